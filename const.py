@@ -1,0 +1,38 @@
+"""Names that several models share: the field's own words (Jon Fisher's strategic customer) as values."""
+
+DIMENSIONS = [("audience_fit", "Audience Fit"), ("reputation", "Reputation")]
+
+# In the order in which a person reads them, best first; the values are in the order of the kanban's columns.
+STATUSES = [
+    ("strategic", "Strategic"),
+    ("core", "Core Audience"),
+    ("prestige", "Prestige"),
+    ("partial", "Partly Assessed"),
+    ("other", "Other"),
+]
+
+# A customer is a commercial entity: `commercial_partner_id` is itself. This is the same, said in a domain.
+CUSTOMER_DOMAIN = ["|", ("is_company", "=", True), ("parent_id", "=", False)]
+
+# What the engine writes on res.partner, for customers and their contacts.
+SCORE_FIELDS = (
+    "audience_fit",
+    "reputation",
+    "strategic_audience_id",
+    "strategic_status",
+    "is_strategic",
+    "strategic_since",
+    "strategic_review_date",
+)
+
+# Settings (ir.config_parameter) and their defaults.
+FIT_THRESHOLD = "strategic_customer.audience_fit_threshold"
+REPUTATION_THRESHOLD = "strategic_customer.reputation_threshold"
+CUSTOMER_SCOPE = "strategic_customer.customer_domain"
+SETTINGS = {
+    FIT_THRESHOLD: "70",
+    REPUTATION_THRESHOLD: "70",
+    CUSTOMER_SCOPE: "[('is_company', '=', True)]",
+}
+
+GROUP_SALESPERSON = "sales_team.group_sale_salesman"

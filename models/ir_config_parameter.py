@@ -1,0 +1,60 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..const import CUSTOMER_SCOPE, SCORE_FIELDS, SETTINGS
+from ..tools import rule_domain
+
+
+class IrConfigParameter(models.Model):
+    """The programme's settings are system parameters: wherever they are written, they are checked and take effect."""
+
+    _inherit = "ir.config_parameter"
+
+    @api.constrains("key", "value")
+    def _check_strategic_settings(self):
+        for parameter in self:
+            if parameter.key == CUSTOMER_SCOPE:
+                rule_domain.check(parameter.value, self.env["res.partner"], forbidden=SCORE_FIELDS)
+            elif parameter.key in SETTINGS and not _is_threshold(parameter.value):
+                raise ValidationError(
+                    self.env._(
+                        '"%(value)s" is no threshold (%(key)s): it must be a whole number from 1 to 100.',
+                        value=parameter.value,
+                        key=parameter.key,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parameters = super().create(vals_list)
+        parameters._strategic_settings_changed()
+        return parameters
+
+    def write(self, vals):
+        before = self.mapped("key")
+        result = super().write(vals)
+        if not SETTINGS.keys().isdisjoint(before) and not vals.keys().isdisjoint({"key", "value"}):
+            self._strategic_settings_changed(before)
+        return result
+
+    def unlink(self):
+        keys = self.mapped("key")
+        result = super().unlink()
+        self._strategic_settings_changed(keys)
+        return result
+
+    def _strategic_settings_changed(self, keys=None):
+        """Score everybody anew if one of the parameters `keys` (of `self`) is a setting of the programme."""
+        if SETTINGS.keys().isdisjoint(keys or self.mapped("key")):
+            return
+        self.env.registry.clear_cache()
+        if not self.env.context.get("strategic_rescore_later"):
+            self.env["strategic.scoring"]._rescore_soon("threshold")
+
+
+def _is_threshold(text):
+    """Tell whether `text` is a whole number from 1 to 100."""
+    try:
+        return 1 <= int(text) <= 100
+    except (TypeError, ValueError):
+        return False

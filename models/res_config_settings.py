@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+from ..const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, SETTINGS
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    strategic_audience_fit_threshold = fields.Integer(
+        string="Audience Fit Needed",
+        config_parameter=FIT_THRESHOLD,
+        default=int(SETTINGS[FIT_THRESHOLD]),
+        help="From which audience fit on (1 to 100) a customer counts as representing its target audience.",
+    )
+    strategic_reputation_threshold = fields.Integer(
+        string="Reputation Needed",
+        config_parameter=REPUTATION_THRESHOLD,
+        default=int(SETTINGS[REPUTATION_THRESHOLD]),
+        help="From which reputation on (1 to 100) a customer counts as outstanding in its field.",
+    )
+    strategic_customer_domain = fields.Char(
+        string="Customers in Scope",
+        config_parameter=CUSTOMER_SCOPE,
+        default=SETTINGS[CUSTOMER_SCOPE],
+        help="The customers that are scored. A customer that somebody has assessed is scored in any case.",
+    )
+
+    def set_values(self):
+        # Three parameters, one change: everybody is scored once, and only if one of them differs.
+        programme = self.env["strategic.scoring"]._programme()
+        result = super(ResConfigSettings, self.with_context(strategic_rescore_later=True)).set_values()
+        if self.env["strategic.scoring"]._programme() != programme:
+            self.env["strategic.scoring"]._rescore_soon("threshold")
+        return result

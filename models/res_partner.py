@@ -1,0 +1,267 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..const import CUSTOMER_DOMAIN, DIMENSIONS, GROUP_SALESPERSON, SCORE_FIELDS, STATUSES
+from ..tools.score_field import Score
+
+ASSESSABLE_FIELDS = tuple(name for name, _label in DIMENSIONS)
+# A write of these may make a contact of a customer, a customer of a contact, or bring a customer back.
+STRUCTURE_FIELDS = frozenset({"parent_id", "is_company", "active"})
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    audience_fit = Score(
+        compute="_compute_scores",
+        store=True,
+        readonly=False,
+        precompute=True,
+        aggregator="avg",
+        groups=GROUP_SALESPERSON,
+        help="How well the customer represents its best-fitting target audience, from 0 to 100; empty while not "
+        "assessed. Writing a number makes an overall judgement in your name.",
+    )
+    reputation = Score(
+        compute="_compute_scores",
+        store=True,
+        readonly=False,
+        precompute=True,
+        aggregator="avg",
+        groups=GROUP_SALESPERSON,
+        help="The customer's standing in its field, from 0 to 100; empty while not assessed. Writing a number makes an "
+        "overall judgement in your name.",
+    )
+    strategic_audience_id = fields.Many2one(
+        comodel_name="strategic.audience",
+        string="Best Audience",
+        compute="_compute_scores",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups=GROUP_SALESPERSON,
+        help="The target audience that the customer fits best.",
+    )
+    strategic_status = fields.Selection(
+        selection=STATUSES,
+        compute="_compute_scores",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        group_expand="_read_group_expand_statuses",
+        groups=GROUP_SALESPERSON,
+        help="Strategic: both thresholds reached. Core Audience: fits, but its reputation falls short. Prestige: "
+        "renowned, but outside the audience (the big-logo trap). Other: neither. Partly Assessed: one of the two is "
+        "not assessed yet.",
+    )
+    is_strategic = fields.Boolean(
+        string="Strategic Customer",
+        compute="_compute_scores",
+        store=True,
+        precompute=True,
+        groups=GROUP_SALESPERSON,
+        help="The customer represents the target audience of a product being developed and has an outstanding "
+        "reputation in its field: audience fit and reputation both reach their thresholds.",
+    )
+    strategic_since = fields.Date(
+        compute="_compute_scores",
+        store=True,
+        precompute=True,
+        groups=GROUP_SALESPERSON,
+        help="Since when the customer has been strategic without a break.",
+    )
+    strategic_review_date = fields.Date(
+        string="Review by",
+        compute="_compute_scores",
+        store=True,
+        precompute=True,
+        groups=GROUP_SALESPERSON,
+        help="When the first judgement on which the scores rest runs out.",
+    )
+    strategic_summary = fields.Char(
+        string="Why",
+        compute="_compute_strategic_summary",
+        groups=GROUP_SALESPERSON,
+        help="The scores beside what is needed, in one sentence.",
+    )
+    strategic_explanation = fields.Json(compute="_compute_strategic_explanation", groups=GROUP_SALESPERSON)
+    strategic_assessment_ids = fields.One2many(
+        comodel_name="strategic.assessment",
+        inverse_name="partner_id",
+        string="Assessments",
+        groups=GROUP_SALESPERSON,
+    )
+    strategic_movement_ids = fields.One2many(
+        comodel_name="strategic.movement",
+        inverse_name="partner_id",
+        string="Strategic Movements",
+        groups=GROUP_SALESPERSON,
+    )
+
+    # Lists of customers show few of many partners, by name: these hold the few, in that order.
+    _strategic_by_name = models.Index("(complete_name, id DESC) WHERE is_strategic")
+    _strategic_review = models.Index("(strategic_review_date) WHERE strategic_review_date IS NOT NULL")
+
+    def _compute_scores(self):
+        """Scores come from the engine, which keeps them up to date by SQL; here only for what has none yet."""
+        scores = self.env["strategic.scoring"]._read_scores(self.ids)
+        for partner in self:
+            partner.update(scores.get(partner._origin.id) or dict.fromkeys(SCORE_FIELDS, False))
+
+    @api.depends("audience_fit", "reputation", "strategic_audience_id", "strategic_status")
+    def _compute_strategic_summary(self):
+        thresholds = self.env["strategic.scoring"]._thresholds()
+        for partner in self:
+            partner.strategic_summary = partner._strategic_sentence(thresholds)
+
+    @api.depends(*SCORE_FIELDS, "commercial_partner_id", "strategic_assessment_ids")
+    def _compute_strategic_explanation(self):
+        explanations = self.env["strategic.scoring"]._explain(self.commercial_partner_id.ids)
+        for partner in self:
+            partner.strategic_explanation = explanations.get(partner.commercial_partner_id._origin.id, False)
+
+    @api.model
+    def _read_group_expand_statuses(self, _values, _domain):
+        """Show every status as a column of the kanban, the empty ones too."""
+        return [status for status, _label in STATUSES]
+
+    @api.model
+    def _commercial_fields(self):
+        return super()._commercial_fields() + list(SCORE_FIELDS)
+
+    def _get_commercial_values(self):
+        # Whoever may add a contact may copy its company's values to it, without being allowed to read the scores.
+        return super(ResPartner, self.sudo())._get_commercial_values()
+
+    def _convert_fields_to_values(self, field_names):
+        # The engine mirrors the scores on contacts itself, at once and in one statement.
+        return super()._convert_fields_to_values([name for name in field_names if name not in SCORE_FIELDS])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_scores_not_written(vals_list)
+        judged = [{name: vals[name] for name in ASSESSABLE_FIELDS if name in vals} for vals in vals_list]
+        partners = super().create(
+            [{name: value for name, value in vals.items() if name not in ASSESSABLE_FIELDS} for vals in vals_list]
+        )
+        self.env["strategic.scoring"]._rescore_created(partners)
+        for dimension in ASSESSABLE_FIELDS:
+            partners._judge_overall(dimension, [values.get(dimension) for values in judged])
+        return partners
+
+    def write(self, vals):
+        self._check_scores_not_written([vals])
+        judged = {name: vals[name] for name in ASSESSABLE_FIELDS if name in vals}
+        vals = {name: value for name, value in vals.items() if name not in judged}
+        scoring = self.env["strategic.scoring"]
+        watched = not vals.keys().isdisjoint(scoring._watched_fields() | STRUCTURE_FIELDS)
+        # A contact that leaves its company takes part in nothing there any more; nothing to rescore is left behind.
+        result = super().write(vals)
+        if watched:
+            structural = not STRUCTURE_FIELDS.isdisjoint(vals)
+            changed = self if structural else self.filtered(lambda partner: partner == partner.commercial_partner_id)
+            if structural:
+                changed |= self._fetch_contacts()
+            scoring._rescore(changed.commercial_partner_id.ids)
+        for dimension, value in judged.items():
+            self._judge_overall(dimension, [value] * len(self))
+        return result
+
+    def _fetch_contacts(self):
+        """Give all partners below `self`, however deep."""
+        return self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)]).with_env(self.env)
+
+    @api.model
+    def _check_scores_not_written(self, vals_list):
+        """Raise a `UserError` if `vals_list` holds a result of the scoring, which nobody can write."""
+        computed = set(SCORE_FIELDS) - set(ASSESSABLE_FIELDS)
+        for vals in vals_list:
+            if names := computed & vals.keys():
+                raise UserError(
+                    self.env._(
+                        '"%(field)s" follows from the scores and can\'t be written. '
+                        "Write audience fit or reputation, or assess the customer.",
+                        field=self._fields[min(names)]._description_string(self.env),
+                    )
+                )
+
+    def _judge_overall(self, dimension, values):
+        """Make an overall judgement of `dimension` wherever `values` (one a partner) differs from the present score.
+
+        None stands for "nothing said", False for "take the overall judgement back".
+        """
+        self._check_field_access(self._fields[dimension], "write")
+        said = [(partner, value) for partner, value in zip(self, values, strict=True) if value is not None]
+        said = [(partner, value) for partner, value in said if not _same_score(partner[dimension], value)]
+        if not said:
+            return
+        for partner, _value in said:
+            if partner != partner.commercial_partner_id:
+                raise UserError(
+                    self.env._(
+                        "%(contact)s inherits its scores from %(customer)s: assess that one.",
+                        contact=partner.display_name,
+                        customer=partner.commercial_partner_id.display_name,
+                    )
+                )
+        Assessment = self.env["strategic.assessment"]
+        withdrawn = self.concat(*(partner for partner, value in said if value is False or value == ""))
+        if withdrawn:
+            Assessment.search(
+                [("partner_id", "in", withdrawn.ids), ("criterion_id", "=", False), ("dimension", "=", dimension)]
+            ).action_withdraw()
+        Assessment.create(
+            [
+                {"partner_id": partner.id, "dimension": dimension, "value": value}
+                for partner, value in said
+                if partner not in withdrawn
+            ]
+        )
+
+    def _strategic_sentence(self, thresholds):
+        """Say in one sentence why the customer has its status."""
+        self.ensure_one()
+        if not self.strategic_status:
+            return self.env._("Not assessed yet.")
+        fit, reputation = (
+            self._dimension_clause(name, self[name], thresholds[name]) for name in ("audience_fit", "reputation")
+        )
+        return self.env._("%(audience_fit)s; %(reputation)s.", audience_fit=fit, reputation=reputation)
+
+    def _dimension_clause(self, dimension, score, threshold):
+        """Say how far one dimension is from its threshold: "reputation 55 of 70 needed, 15 short"."""
+        env = self.env
+        short = max(threshold - score, 0) if score is not False else 0
+        numbers = {"score": score, "threshold": threshold, "short": short, "audience": self.strategic_audience_id.name}
+        if dimension == "reputation":
+            if score is False:
+                return env._("reputation not assessed")
+            if short:
+                return env._("reputation %(score)s of %(threshold)s needed, %(short)s short", **numbers)
+            return env._("reputation %(score)s of %(threshold)s needed", **numbers)
+        if score is False:
+            return env._("Audience fit not assessed")
+        if not self.strategic_audience_id:
+            if short:
+                return env._("Audience fit %(score)s of %(threshold)s needed, %(short)s short", **numbers)
+            return env._("Audience fit %(score)s of %(threshold)s needed", **numbers)
+        if short:
+            return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s), %(short)s short", **numbers)
+        return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s)", **numbers)
+
+    def action_open_strategic_customers(self):
+        """Open the matching list of customers, from the smart button."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
+        action["domain"] = [*CUSTOMER_DOMAIN, ("strategic_status", "=", self.strategic_status)]
+        return action
+
+
+def _same_score(score, value):
+    """Tell whether the written `value` says what the `score` already is; the file's "70" is the score 70."""
+    if score is False or value is False or value == "":
+        return score is False and (value is False or value == "")
+    try:
+        return score == float(value)
+    except (TypeError, ValueError):
+        return False

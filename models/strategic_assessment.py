@@ -1,0 +1,376 @@
+from collections import Counter
+from datetime import timedelta
+
+import psycopg2
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
+from odoo.fields import Domain
+
+from ..const import DIMENSIONS
+
+# How long an overall judgement counts, in months; a criterion says its own.
+OVERALL_VALIDITY_MONTHS = 12
+# What makes two judgements judge the same thing: only one of them can count.
+POINT_FIELDS = ("partner_id", "criterion_id", "dimension", "audience_id")
+# What a judgement says is never changed; saying something else is a new judgement.
+FIXED_FIELDS = (*POINT_FIELDS, "date", "user_id")
+
+
+class StrategicAssessment(models.Model):
+    """A dated judgement of one customer on one point, never overwritten.
+
+    A *point* is a criterion, or, without one, a whole dimension (for audience fit: of one audience, or of all). A newer
+    judgement on the same point archives the older one; the archived ones are the history.
+    """
+
+    _name = "strategic.assessment"
+    _description = "Strategic Assessment"
+    _order = "date desc, id desc"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        help="The customer judged. A contact stands for its company.",
+    )
+    criterion_id = fields.Many2one(
+        comodel_name="strategic.criterion",
+        ondelete="restrict",
+        index="btree_not_null",
+        domain=[("method", "=", "judgement")],
+        help="The criterion judged. Empty: an overall judgement, which stands in place of the computed score.",
+    )
+    dimension = fields.Selection(
+        selection=DIMENSIONS,
+        required=True,
+        compute="_compute_point",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    audience_id = fields.Many2one(
+        comodel_name="strategic.audience",
+        compute="_compute_point",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="cascade",
+        index="btree_not_null",
+        help="For an overall judgement of audience fit: of which audience. Empty: of the best one.",
+    )
+    value = fields.Integer(required=True, aggregator="avg", help="From 0 (not at all) to 100 (fully).")
+    stars = fields.Selection(
+        selection=[("0", "None"), ("1", "Poor"), ("2", "Fair"), ("3", "Good"), ("4", "Very Good"), ("5", "Outstanding")],
+        string="Rating",
+        compute="_compute_stars",
+        readonly=False,
+        help="The value in stars, 20 points each.",
+    )
+    evidence = fields.Text(help="What the judgement rests on, so that others can follow it.")
+    evidence_type = fields.Selection(
+        selection=[
+            ("award", "Award or Ranking"),
+            ("analyst", "Analyst Report"),
+            ("press", "Press"),
+            ("peer", "Word of Peers"),
+            ("reference", "Reference Given"),
+            ("research", "Own Research"),
+            ("other", "Other"),
+        ],
+    )
+    evidence_url = fields.Char(string="Evidence Link")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Assessed by",
+        required=True,
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    valid_until = fields.Date(
+        compute="_compute_valid_until",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The last day on which the judgement counts. Empty: for ever.",
+    )
+    active = fields.Boolean(default=True, help="Only the newest judgement on a point is active; the others are its history.")
+    is_expired = fields.Boolean(string="Ran Out", compute="_compute_is_expired", search="_search_is_expired")
+
+    _value_range = models.Constraint("CHECK (value BETWEEN 0 AND 100)", "A judgement is a number from 0 to 100.")
+    _one_active_per_point = models.UniqueIndex(
+        "(partner_id, dimension, COALESCE(criterion_id, 0), COALESCE(audience_id, 0)) WHERE active",
+        "Only one judgement on a point can count at a time.",
+    )
+    _counting = models.Index("(partner_id, valid_until) WHERE active")
+
+    @api.depends("criterion_id")
+    def _compute_point(self):
+        for assessment in self.filtered("criterion_id"):
+            assessment.dimension = assessment.criterion_id.dimension
+            assessment.audience_id = assessment.criterion_id.audience_id
+
+    @api.depends("value")
+    def _compute_stars(self):
+        for assessment in self:
+            assessment.stars = str((min(max(assessment.value, 0), 100) + 10) // 20)
+
+    @api.depends("criterion_id", "date")
+    def _compute_valid_until(self):
+        for assessment in self:
+            criterion = assessment.criterion_id
+            months = criterion.validity_months if criterion else OVERALL_VALIDITY_MONTHS
+            assessment.valid_until = assessment.date + relativedelta(months=months) if months and assessment.date else False
+
+    @api.depends("valid_until")
+    def _compute_is_expired(self):
+        today = fields.Date.today()
+        for assessment in self:
+            assessment.is_expired = bool(assessment.valid_until and assessment.valid_until < today)
+
+    def _search_is_expired(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("valid_until", "<", fields.Date.today())
+
+    @api.depends("partner_id", "criterion_id", "dimension", "value")
+    def _compute_display_name(self):
+        for assessment in self:
+            assessment.display_name = self.env._(
+                "%(customer)s, %(point)s: %(value)s",
+                customer=assessment.partner_id.display_name or "",
+                point=assessment._point_name(),
+                value=assessment.value,
+            )
+
+    @api.constrains("criterion_id", "dimension", "audience_id")
+    def _check_point(self):
+        for assessment in self:
+            criterion = assessment.criterion_id
+            if criterion.method == "rule":
+                raise ValidationError(
+                    self.env._(
+                        '"%(criterion)s" is a rule: it is checked, not judged. Change the customer\'s data, '
+                        "or make an overall judgement.",
+                        criterion=criterion.display_name,
+                    )
+                )
+            if criterion and (criterion.dimension, criterion.audience_id) != (assessment.dimension, assessment.audience_id):
+                raise ValidationError(
+                    self.env._(
+                        '"%(criterion)s" belongs to another scorecard than the one given.',
+                        criterion=criterion.display_name,
+                    )
+                )
+            if assessment.dimension == "reputation" and assessment.audience_id:
+                raise ValidationError(self.env._("Reputation is the same for every audience: leave the audience empty."))
+
+    @api.constrains("date", "valid_until")
+    def _check_dates(self):
+        # A day of grace: today is already tomorrow in the east.
+        latest = fields.Date.today() + timedelta(days=1)
+        for assessment in self:
+            if assessment.date > latest:
+                raise ValidationError(
+                    self.env._("A judgement can't be dated in the future: %(date)s.", date=assessment.date)
+                )
+            if assessment.valid_until and assessment.valid_until < assessment.date:
+                raise ValidationError(
+                    self.env._(
+                        "The judgement of %(date)s would have run out before, on %(until)s.",
+                        date=assessment.date,
+                        until=assessment.valid_until,
+                    )
+                )
+
+    @api.constrains("evidence_url")
+    def _check_evidence_url(self):
+        for assessment in self.filtered("evidence_url"):
+            # It is shown as a link: anything but a web address could run in the browser of whoever clicks it.
+            if not assessment.evidence_url.lower().startswith(("https://", "http://")):
+                raise ValidationError(
+                    self.env._(
+                        'The link "%(link)s" must be a web address that starts with https:// or http://.',
+                        link=assessment.evidence_url,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Read for all at once what preparing asks of each.
+        self.env["res.partner"].browse({vals.get("partner_id") for vals in vals_list} - {None, False}).fetch(
+            ["commercial_partner_id"]
+        )
+        vals_list = [self._prepare_value(vals) for vals in vals_list]
+        # Filed as history first: which one of a point counts is settled for all of them at once.
+        assessments = super().create([dict(vals, active=False) for vals in vals_list])
+        current = assessments.browse(
+            assessment.id
+            for assessment, vals in zip(assessments, vals_list, strict=True)
+            if vals.get("active", True)
+        )
+        current._settle()
+        self.env["strategic.scoring"]._rescore(assessments.partner_id.ids, cause="assessment")
+        return assessments
+
+    def write(self, vals):
+        vals = self._prepare_value(vals)
+        self._check_fixed(vals)
+        # A form that saves on every click sends what did not change as well.
+        vals = {name: value for name, value in vals.items() if name not in FIXED_FIELDS}
+        if "value" in vals:
+            self.filtered(lambda assessment: assessment.value != vals["value"])._supersede(vals)
+            vals = {name: value for name, value in vals.items() if name != "value"}
+            unchanged = self.filtered(lambda assessment: assessment.active)
+            return unchanged.write(vals) if vals and unchanged else True
+        activated = self.filtered(lambda assessment: not assessment.active) if vals.get("active") else self.browse()
+        super(StrategicAssessment, self - activated).write(vals)
+        if activated:
+            super(StrategicAssessment, activated).write(dict(vals, active=False))
+            activated._settle(prefer_newest=False)
+        if not vals.keys().isdisjoint({"active", "valid_until"}):
+            self.env["strategic.scoring"]._rescore(self.partner_id.ids, cause="assessment")
+        return True
+
+    def unlink(self):
+        partner_ids = self.partner_id.ids
+        result = super().unlink()
+        self.env["strategic.scoring"]._rescore(partner_ids, cause="assessment")
+        return result
+
+    @api.model
+    def load(self, fields, data):
+        # The file's own rows are those made from here on; two of them on one point are a slip of whoever wrote it.
+        last = self.sudo().with_context(active_test=False).search_fetch([], ["id"], order="id desc", limit=1)
+        return super(StrategicAssessment, self.with_context(strategic_import_after_id=last.id or 0)).load(fields, data)
+
+    def action_withdraw(self):
+        """Take the judgement back: it stays as history and counts no more."""
+        self.write({"active": False})
+
+    def _point(self):
+        """Give what the judgement is about, as a key."""
+        self.ensure_one()
+        return tuple(self[name].id if self._fields[name].relational else self[name] for name in POINT_FIELDS)
+
+    def _point_name(self):
+        """Give what the judgement is about, in words."""
+        self.ensure_one()
+        if self.criterion_id:
+            return self.criterion_id.display_name
+        dimension = dict(self._fields["dimension"]._description_selection(self.env)).get(self.dimension, "")
+        if self.audience_id:
+            return self.env._(
+                "%(dimension)s overall (%(audience)s)", dimension=dimension, audience=self.audience_id.display_name
+            )
+        return self.env._("%(dimension)s overall", dimension=dimension)
+
+    @api.model
+    def _prepare_value(self, vals):
+        """Give `vals` with the value as a checked number, the customer in place of a contact, the point complete."""
+        vals = dict(vals)
+        if "stars" in vals:
+            stars = vals.pop("stars")
+            vals.setdefault("value", 20 * int(stars or 0))
+        if "value" in vals:
+            vals["value"] = self._check_value(vals["value"])
+        if vals.get("partner_id"):
+            vals["partner_id"] = self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id.id
+        if vals.get("criterion_id"):
+            criterion = self.env["strategic.criterion"].browse(vals["criterion_id"])
+            vals.setdefault("dimension", criterion.dimension)
+            vals.setdefault("audience_id", criterion.audience_id.id)
+        elif not vals.get("dimension") and vals.get("audience_id"):
+            vals["dimension"] = "audience_fit"
+        return vals
+
+    @api.model
+    def _check_value(self, value):
+        """Give `value` as a whole number from 0 to 100, or raise a `ValidationError` that says what was wrong."""
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            number = None
+        if number is None or number != float(value) or not 0 <= number <= 100:
+            raise ValidationError(
+                self.env._("%(value)s is no judgement: it must be a whole number from 0 to 100.", value=value)
+            )
+        return number
+
+    def _check_fixed(self, vals):
+        """Raise a `UserError` if `vals` would change what a judgement is about, or when and by whom it was made."""
+        for assessment in self:
+            for name in FIXED_FIELDS & vals.keys():
+                field = self._fields[name]
+                if field.convert_to_cache(vals[name], self) != field.convert_to_cache(assessment[name], self):
+                    raise UserError(
+                        self.env._(
+                            'A judgement is not rewritten: "%(field)s" of "%(judgement)s" can\'t be changed. '
+                            "Make a new one; this one stays as history.",
+                            field=field._description_string(self.env),
+                            judgement=assessment.display_name,
+                        )
+                    )
+
+    def _supersede(self, vals):
+        """Make new judgements of today on the points of `self`; `vals` holds the value and what is said of it."""
+        if archived := self.filtered(lambda assessment: not assessment.active):
+            raise UserError(
+                self.env._('"%(judgement)s" is history and stays as it is.', judgement=archived[0].display_name)
+            )
+        self.create(
+            [
+                {
+                    **{name: assessment._fields[name].convert_to_write(assessment[name], assessment) for name in POINT_FIELDS},
+                    **{name: value for name, value in vals.items() if name != "active"},
+                }
+                for assessment in self
+            ]
+        )
+
+    def _settle(self, prefer_newest=True):
+        """Make one judgement of each point in `self` the active one and archive the others.
+
+        :param prefer_newest: by date, then by order of making, among all current ones of the point; else one of `self`
+        """
+        if not self:
+            return
+        rivals = self.search(
+            [("partner_id", "in", self.partner_id.ids), ("criterion_id", "in", [*self.criterion_id.ids, False])]
+        )
+        if "strategic_import_after_id" in self.env.context:
+            self._check_imported_twice(rivals)
+        winners = {}
+        for assessment in (rivals + self).sorted(lambda a: (prefer_newest or a in self, a.date, a.id)):
+            winners[assessment._point()] = assessment
+        winners = self.browse(assessment.id for assessment in winners.values())
+        touched_points = {assessment._point() for assessment in self}
+        losers = (rivals - winners).filtered(lambda a: a._point() in touched_points)
+        try:
+            super(StrategicAssessment, losers).write({"active": False})
+            losers.flush_recordset(["active"])
+            super(StrategicAssessment, winners - rivals).write({"active": True})
+            self.flush_recordset(["active"])
+        except psycopg2.errors.UniqueViolation as error:
+            # Somebody judged the same point in the same moment: tried again, the later one sees the earlier.
+            raise ConcurrencyError(str(error)) from error
+
+    def _check_imported_twice(self, rivals):
+        """Raise a `ValidationError` if a file holds two judgements of one day on one point."""
+        after_id = self.env.context["strategic_import_after_id"]
+        imported = self | rivals.filtered(lambda a: a.id > after_id)
+        counts = Counter((assessment._point(), assessment.date) for assessment in imported)
+        for assessment in self:
+            if counts[assessment._point(), assessment.date] > 1:
+                raise ValidationError(
+                    self.env._(
+                        "The file judges the same point twice on %(date)s: %(judgement)s.",
+                        date=assessment.date,
+                        judgement=assessment.display_name,
+                    )
+                )

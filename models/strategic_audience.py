@@ -1,0 +1,103 @@
+from odoo import api, fields, models
+
+from ..const import CUSTOMER_DOMAIN
+
+
+class StrategicAudience(models.Model):
+    """A target audience (ideal customer profile) of a product being developed."""
+
+    _name = "strategic.audience"
+    _description = "Target Audience"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True, help="The market, as your team calls it.")
+    product = fields.Char(
+        translate=True,
+        help="What is being built for this audience: the general product that strategic customers help to shape.",
+    )
+    description = fields.Html(translate=True, help="Who belongs to this audience, and what they have in common.")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Owner",
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+        help="Who decides what the scorecard of this audience asks.",
+    )
+    color = fields.Integer()
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10, help="Of two audiences that a customer fits equally well, the first one counts.")
+    criterion_ids = fields.One2many(
+        comodel_name="strategic.criterion",
+        inverse_name="audience_id",
+        string="Scorecard",
+        copy=True,
+        help="What makes a customer fit this audience. The fit is the weighted share of these criteria that it meets.",
+    )
+    criterion_count = fields.Integer(string="Criteria", compute="_compute_criterion_count")
+    customer_count = fields.Integer(
+        string="Customers",
+        compute="_compute_customer_count",
+        help="Customers that fit this audience better than any other.",
+    )
+    strategic_count = fields.Integer(
+        string="Strategic Customers",
+        compute="_compute_customer_count",
+        help="Strategic customers that fit this audience better than any other.",
+    )
+
+    @api.depends("criterion_ids")
+    def _compute_criterion_count(self):
+        for audience in self:
+            audience.criterion_count = len(audience.criterion_ids)
+
+    def _compute_customer_count(self):
+        counts = {
+            (audience.id, is_strategic): count
+            for audience, is_strategic, count in self.env["res.partner"]._read_group(
+                [("strategic_audience_id", "in", self.ids), *CUSTOMER_DOMAIN],
+                groupby=["strategic_audience_id", "is_strategic"],
+                aggregates=["__count"],
+            )
+        }
+        for audience in self:
+            audience.strategic_count = counts.get((audience.id, True), 0)
+            audience.customer_count = audience.strategic_count + counts.get((audience.id, False), 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The scorecard comes along with the audience; what changes is scored once, not for each of its lines.
+        audiences = super(StrategicAudience, self.with_context(strategic_rescore_later=True)).create(vals_list)
+        audiences = audiences.with_env(self.env)
+        if audiences.criterion_ids:
+            self.env["strategic.scoring"]._criteria_changed()
+        return audiences
+
+    def write(self, vals):
+        result = super(StrategicAudience, self.with_context(strategic_rescore_later=True)).write(vals)
+        if not vals.keys().isdisjoint({"active", "sequence", "criterion_ids"}):
+            self.env["strategic.scoring"]._criteria_changed()
+        return result
+
+    def unlink(self):
+        # By the ORM, not by the foreign key: a criterion that somebody has judged refuses to go.
+        self.with_context(active_test=False, strategic_rescore_later=True).criterion_ids.unlink()
+        result = super().unlink()
+        self.env["strategic.scoring"]._criteria_changed()
+        return result
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default=default)
+        if "name" in (default or {}):
+            return vals_list
+        return [
+            dict(vals, name=self.env._("%(name)s (copy)", name=audience.name))
+            for audience, vals in zip(self, vals_list, strict=True)
+        ]
+
+    def action_open_customers(self):
+        """Open the customers that fit this audience best."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
+        action["domain"] = [("strategic_audience_id", "=", self.id), *CUSTOMER_DOMAIN]
+        action["context"] = {}
+        return action

@@ -1,0 +1,168 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ..const import DIMENSIONS, SCORE_FIELDS
+from ..tools import rule_domain
+
+
+class StrategicCriterion(models.Model):
+    """A line of a scorecard: a rule the database can check, or a judgement that a person makes."""
+
+    _name = "strategic.criterion"
+    _description = "Strategic Criterion"
+    _order = "dimension, audience_id, sequence, id"
+    _rec_names_search = ["name", "audience_id.name"]
+
+    name = fields.Char(required=True, translate=True)
+    audience_id = fields.Many2one(
+        comodel_name="strategic.audience",
+        ondelete="cascade",
+        index=True,
+        help="The audience whose fit this criterion measures. Empty: a criterion of reputation.",
+    )
+    dimension = fields.Selection(
+        selection=DIMENSIONS,
+        compute="_compute_dimension",
+        store=True,
+        precompute=True,
+        help="Follows from the audience: with one, audience fit; without, reputation.",
+    )
+    method = fields.Selection(
+        selection=[("rule", "Rule"), ("judgement", "Judgement")],
+        default="judgement",
+        required=True,
+        help="Rule: met when the customer matches the conditions. Judgement: somebody rates it from 0 to 100.",
+    )
+    weight = fields.Integer(
+        default=10,
+        required=True,
+        aggregator="sum",
+        help="How much it counts beside the other criteria of the same scorecard, from 1 to 100.",
+    )
+    domain = fields.Char(
+        string="Rule",
+        default="[]",
+        help="The customers that meet this criterion. Fields behind a path, such as those of opportunities, count from "
+        "the next nightly rescoring; fields of the customer count at once.",
+    )
+    validity_months = fields.Integer(
+        string="Valid for (months)",
+        default=12,
+        required=True,
+        help="How long a judgement counts before it has to be made again, in months. 0: for ever.",
+    )
+    guidance = fields.Text(translate=True, help="What 0, 50 and 100 look like, so that everybody rates alike.")
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    color = fields.Integer(related="audience_id.color")
+    matching_count = fields.Integer(
+        string="Matching Customers",
+        compute="_compute_matching_count",
+        help="Customers in scope that meet this rule now.",
+    )
+
+    _weight_range = models.Constraint("CHECK (weight BETWEEN 1 AND 100)", "A weight is a number from 1 to 100.")
+    _validity_range = models.Constraint(
+        "CHECK (validity_months BETWEEN 0 AND 1200)",
+        "The validity is a number of months from 0 (for ever) to 1200.",
+    )
+
+    @api.depends("audience_id")
+    def _compute_dimension(self):
+        for criterion in self:
+            criterion.dimension = "audience_fit" if criterion.audience_id else "reputation"
+
+    @api.depends("name", "audience_id.name")
+    def _compute_display_name(self):
+        for criterion in self:
+            criterion.display_name = (
+                f"{criterion.name} ({criterion.audience_id.name})" if criterion.audience_id else criterion.name
+            )
+
+    @api.depends("domain", "method")
+    def _compute_matching_count(self):
+        rules = self.filtered(lambda criterion: criterion.method == "rule")
+        (self - rules).matching_count = 0
+        counts = self.env["strategic.scoring"]._count_matching(rules.mapped("domain"))
+        for rule, count in zip(rules, counts, strict=True):
+            rule.matching_count = count
+
+    @api.constrains("weight", "validity_months")
+    def _check_numbers(self):
+        for criterion in self:
+            if not 1 <= criterion.weight <= 100:
+                raise ValidationError(
+                    self.env._(
+                        'The weight of "%(name)s" is %(weight)s; it must be from 1 to 100.',
+                        name=criterion.name,
+                        weight=criterion.weight,
+                    )
+                )
+            if not 0 <= criterion.validity_months <= 1200:
+                raise ValidationError(
+                    self.env._(
+                        'The validity of "%(name)s" is %(months)s months; it must be from 0 (for ever) to 1200.',
+                        name=criterion.name,
+                        months=criterion.validity_months,
+                    )
+                )
+
+    @api.constrains("domain", "method")
+    def _check_domain(self):
+        for criterion in self:
+            if criterion.method == "rule":
+                rule_domain.check(criterion.domain, self.env["res.partner"], forbidden=SCORE_FIELDS)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find "Typical of its market (Main market)" as it is shown, so that an export can be imported again."""
+        domain = super()._search_display_name(operator, value)
+        if operator in ("=", "in"):
+            shown = [value] if operator == "=" else value
+            criteria = self.with_context(active_test=False).search_fetch([], ["name", "audience_id"])
+            domain = Domain.OR([domain, [("id", "in", criteria.filtered(lambda c: c.display_name in shown).ids)]])
+        return domain
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        criteria = super().create(vals_list)
+        self.env["strategic.scoring"]._criteria_changed()
+        return criteria
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"}):
+            self.env["strategic.scoring"]._criteria_changed()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env["strategic.scoring"]._criteria_changed()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_judged(self):
+        judged = self.env["strategic.assessment"].with_context(active_test=False)._read_group(
+            [("criterion_id", "in", self.ids)], groupby=["criterion_id"], aggregates=["__count"]
+        )
+        if judged:
+            raise UserError(
+                self.env._(
+                    "Customers have been judged by these criteria, and deleting them would lose it. "
+                    "Archive them instead:\n%(names)s",
+                    names="\n".join(
+                        self.env._("%(name)s: %(count)s judgements", name=criterion.display_name, count=count)
+                        for criterion, count in judged
+                    ),
+                )
+            )
+
+    def action_open_matching(self):
+        """Open the customers in scope that meet this rule."""
+        self.ensure_one()
+        scoring = self.env["strategic.scoring"]
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
+        action["domain"] = list(scoring._scope_domain() & rule_domain.parse(self.domain))
+        action["context"] = {}
+        return action

@@ -1,0 +1,39 @@
+from odoo import fields, models
+
+from ..const import STATUSES
+
+
+class StrategicMovement(models.Model):
+    """One change of a customer's strategic status. The engine writes it, nobody edits it."""
+
+    _name = "strategic.movement"
+    _description = "Strategic Movement"
+    _order = "date desc, id desc"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    date = fields.Date(required=True, readonly=True)
+    from_status = fields.Selection(selection=STATUSES, string="From", readonly=True)
+    to_status = fields.Selection(selection=STATUSES, string="To", readonly=True)
+    audience_fit = fields.Integer(readonly=True, aggregator=None)
+    reputation = fields.Integer(readonly=True, aggregator=None)
+    audience_id = fields.Many2one(comodel_name="strategic.audience", readonly=True, ondelete="set null")
+    cause = fields.Selection(
+        selection=[
+            ("assessment", "Assessment"),
+            ("criteria", "Criteria Changed"),
+            ("threshold", "Thresholds or Scope Changed"),
+            ("customer", "Customer Changed"),
+            ("expired", "Judgement Ran Out"),
+        ],
+        required=True,
+        readonly=True,
+        help="What made the status change.",
+    )

@@ -1,0 +1,523 @@
+from typing import NamedTuple
+
+from odoo import SUPERUSER_ID, api, fields, models, tools
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.query import Query
+
+from ..const import CUSTOMER_DOMAIN, CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, SCORE_FIELDS, SETTINGS
+from ..tools import rule_domain
+
+# Up to so many customers in scope, a change of the criteria is scored in the same transaction: less than a second.
+AT_ONCE_LIMIT = 20_000
+
+
+class Criterion(NamedTuple):
+    id: int
+    is_rule: bool
+    weight: int
+    domain: str
+
+
+class Scorecard(NamedTuple):
+    """The active criteria of one audience, or (without one) of reputation."""
+
+    audience_id: int | None
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def name(self):
+        return f"audience_{self.audience_id}" if self.audience_id else "reputation"
+
+    @property
+    def dimension(self):
+        return "audience_fit" if self.audience_id else "reputation"
+
+    @property
+    def weight(self):
+        return sum(criterion.weight for criterion in self.criteria)
+
+    @property
+    def rules(self):
+        return [criterion for criterion in self.criteria if criterion.is_rule]
+
+    @property
+    def judgements(self):
+        return [criterion for criterion in self.criteria if not criterion.is_rule]
+
+
+class Programme(NamedTuple):
+    """All that the rule asks of a database: thresholds, scope and scorecards, best-placed audience first."""
+
+    fit_threshold: int
+    reputation_threshold: int
+    scope: str
+    audiences: tuple[Scorecard, ...]
+    reputation: Scorecard
+
+    @property
+    def scorecards(self):
+        return [*self.audiences, self.reputation]
+
+    @property
+    def rules(self):
+        return [rule for scorecard in self.scorecards for rule in scorecard.rules]
+
+
+class StrategicScoring(models.AbstractModel):
+    """The engine: the only place that knows the rule (DESIGN.md §4).
+
+    A scorecard's score is round(100 × Σ weight × points / Σ weight), points being 1 or 0 for a rule and value/100 for a
+    valid judgement. It is reckoned here in whole numbers: with S = Σ weight × (100 × points), which is whole, it is
+    (2·S + W) div (2·W), half away from zero. All of a batch is scored, compared, written, mirrored on contacts and
+    recorded as movements in one statement; nothing loops over customers.
+    """
+
+    _name = "strategic.scoring"
+    _description = "Strategic Scoring"
+
+    # ------------------------------------------------------------------
+    # What the rule is made of
+    # ------------------------------------------------------------------
+
+    @api.model
+    @tools.ormcache()
+    def _programme(self):
+        """Give the database's `Programme`; kept until criteria, audiences or settings change."""
+        scoring = self._engine()
+        criteria = scoring.env["strategic.criterion"].search_fetch(
+            ["|", ("audience_id", "=", False), ("audience_id.active", "=", True)],
+            ["audience_id", "method", "weight", "domain"],
+            order="sequence, id",
+        )
+        by_audience = criteria.grouped("audience_id")
+        audiences = scoring.env["strategic.audience"].search([], order="sequence, id")
+        setting = scoring.env["ir.config_parameter"].get_param
+
+        def scorecard(audience):
+            return Scorecard(
+                audience.id or None,
+                tuple(
+                    Criterion(criterion.id, criterion.method == "rule", criterion.weight, criterion.domain or "[]")
+                    for criterion in by_audience.get(audience, ())
+                ),
+            )
+
+        return Programme(
+            fit_threshold=int(setting(FIT_THRESHOLD) or SETTINGS[FIT_THRESHOLD]),
+            reputation_threshold=int(setting(REPUTATION_THRESHOLD) or SETTINGS[REPUTATION_THRESHOLD]),
+            scope=setting(CUSTOMER_SCOPE) or SETTINGS[CUSTOMER_SCOPE],
+            audiences=tuple(scorecard(audience) for audience in audiences if audience in by_audience),
+            reputation=scorecard(audiences.browse()),
+        )
+
+    @api.model
+    @tools.ormcache()
+    def _watched_fields(self):
+        """Give the names of the partner's fields that an active rule or the scope rests on."""
+        programme = self._programme()
+        Partner = self.env["res.partner"]
+        domains = [programme.scope, *(rule.domain for rule in programme.rules)] if programme.rules else []
+        return frozenset().union(*(rule_domain.field_names(rule_domain.parse(text), Partner) for text in domains))
+
+    @api.model
+    def _thresholds(self):
+        """Give the threshold of each dimension."""
+        programme = self._programme()
+        return {"audience_fit": programme.fit_threshold, "reputation": programme.reputation_threshold}
+
+    @api.model
+    def _scope_domain(self):
+        """Give the domain of the customers in scope by the settings (the assessed ones are so whatever it says)."""
+        return Domain(CUSTOMER_DOMAIN) & rule_domain.parse(self._programme().scope)
+
+    @api.model
+    def _engine(self):
+        """Give the engine as the server itself.
+
+        A score is the same whoever asks for it: rules read every record, in no particular company or language.
+        """
+        return self.with_user(SUPERUSER_ID).with_context({})
+
+    # ------------------------------------------------------------------
+    # When to score
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _rescore(self, partner_ids, cause="customer"):
+        """Score the customers `partner_ids` and their contacts at once, in this transaction.
+
+        :param cause: recorded on the movements, see `strategic.movement`
+        """
+        if not partner_ids:
+            return
+        scoring = self._engine()
+        scoring.env.flush_all()
+        written = scoring._score_batch(_among(partner_ids), cause)
+        scoring._forget(written)
+
+    @api.model
+    def _rescore_created(self, partners):
+        """Score partners that were just made: all of them if rules exist, else only contacts, which take over scores."""
+        customers = partners.commercial_partner_id
+        self._rescore((customers if self._programme().rules else customers - partners).ids)
+
+    @api.model
+    def _rescore_all(self, cause="customer"):
+        """Score every customer: up to `AT_ONCE_LIMIT` in this transaction, more in batches with a commit each."""
+        scoring = self._engine()
+        scoring.env.flush_all()
+        if scoring._fits_at_once():
+            scoring._score_batch(_everybody, cause)
+            scoring._forget(None)
+        else:
+            scoring.env["strategic.scoring.run"]._start(cause)._work()
+
+    @api.model
+    def _rescore_soon(self, cause):
+        """Score every customer after a change that concerns all: at once if they are few, else by the scheduled action."""
+        scoring = self._engine()
+        scoring.env.flush_all()
+        if not scoring._programme().rules and not scoring._anybody_assessed():
+            return
+        if scoring._fits_at_once():
+            scoring._rescore_all(cause)
+        else:
+            scoring.env["strategic.scoring.run"]._start(cause)
+            scoring.env.ref("strategic_customer.ir_cron_rescore")._trigger()
+
+    @api.model
+    def _criteria_changed(self):
+        """Take notice that a criterion or audience was made, changed or deleted."""
+        self.env.registry.clear_cache()
+        if not self.env.context.get("strategic_rescore_later"):
+            self._rescore_soon("criteria")
+
+    def _fits_at_once(self):
+        """Tell whether the customers in scope are few enough to be scored within one transaction."""
+        query = self.env["res.partner"]._search(self._scope_domain(), limit=AT_ONCE_LIMIT + 1)
+        return len(query) <= AT_ONCE_LIMIT
+
+    def _anybody_assessed(self):
+        """Tell whether there is a judgement that may count, or a score that may have to go."""
+        return bool(
+            self.env["strategic.assessment"].search_count([], limit=1)
+            or self.env["res.partner"].search_count([("strategic_status", "!=", False)], limit=1)
+        )
+
+    def _forget(self, partner_ids):
+        """Make the ORM read the scores of `partner_ids` (None: of all) again, and recompute what rests on them."""
+        if partner_ids is None:
+            self.env.invalidate_all(flush=False)
+            return
+        partners = self.env["res.partner"].browse(partner_ids)
+        partners.invalidate_recordset([*SCORE_FIELDS, "strategic_movement_ids"], flush=False)
+        partners.modified(SCORE_FIELDS)
+
+    # ------------------------------------------------------------------
+    # The rule, in SQL
+    # ------------------------------------------------------------------
+
+    def _score_batch(self, batch, cause, skip_locked=False):
+        """Score the customers of `batch`, write what differs, mirror contacts and record movements.
+
+        :param batch: function that gives the SQL restricting a column of customers' ids to the batch
+        :param skip_locked: leave rows alone that somebody else is writing
+        :return: ids of the partners written
+        """
+        columns = [SQL.identifier(name) for name in SCORE_FIELDS]
+        old_values = SQL(", ").join(
+            SQL("partner.is_strategic IS TRUE") if name == "is_strategic" else SQL.identifier("partner", name)
+            for name in SCORE_FIELDS
+        )
+        new_values = SQL(", ").join(SQL.identifier("score", name) for name in SCORE_FIELDS)
+        if cause == "customer":
+            # Nobody did anything to a customer whose judgement just ran out.
+            cause_sql = SQL(
+                "CASE WHEN review_date_before < %s THEN 'expired' ELSE 'customer' END", fields.Date.today()
+            )
+        else:
+            cause_sql = SQL("%s", cause)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH score AS (%(scores)s),
+                changed AS (
+                    SELECT partner.id AS partner_id,
+                           partner.id = partner.commercial_partner_id AS is_customer,
+                           partner.strategic_status AS status_before,
+                           partner.strategic_review_date AS review_date_before,
+                           %(new_values)s
+                      FROM res_partner AS partner
+                      JOIN score ON score.id = partner.commercial_partner_id
+                     WHERE %(batch)s
+                       AND ROW(%(old_values)s) IS DISTINCT FROM ROW(%(new_values)s)
+                  ORDER BY partner.id
+                       FOR NO KEY UPDATE OF partner %(skip_locked)s
+                ),
+                written AS (
+                    UPDATE res_partner AS partner
+                       SET %(assignments)s
+                      FROM changed
+                     WHERE partner.id = changed.partner_id
+                 RETURNING partner.id
+                ),
+                moved AS (
+                    INSERT INTO strategic_movement (
+                        partner_id, date, from_status, to_status, audience_fit, reputation, audience_id, cause,
+                        create_uid, create_date, write_uid, write_date
+                    )
+                    SELECT partner_id, %(today)s, status_before, strategic_status, audience_fit, reputation,
+                           strategic_audience_id, %(cause)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+                      FROM changed
+                     WHERE is_customer AND status_before IS DISTINCT FROM strategic_status
+                )
+                SELECT id FROM written
+                """,
+                scores=self._select_scores(batch),
+                new_values=new_values,
+                old_values=old_values,
+                batch=batch(SQL("partner.commercial_partner_id")),
+                skip_locked=SQL("SKIP LOCKED") if skip_locked else SQL(),
+                assignments=SQL(", ").join(SQL("%s = changed.%s", column, column) for column in columns),
+                today=fields.Date.today(),
+                cause=cause_sql,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+            )
+        )
+        return [partner_id for (partner_id,) in rows]
+
+    def _read_scores(self, partner_ids):
+        """Give the score fields of the customers `partner_ids`, by id, without writing anything."""
+        if not partner_ids:
+            return {}
+        scoring = self._engine()
+        rows = scoring.env.execute_query_dict(scoring._select_scores(_among(partner_ids)))
+        return {row.pop("id"): {name: row[name] if row[name] is not None else False for name in row} for row in rows}
+
+    def _select_scores(self, batch):
+        """Give the SELECT of `id` and the score fields for the active customers of `batch`."""
+        programme = self._programme()
+        audiences = [SQL.identifier(scorecard.name) for scorecard in programme.audiences]
+        best = SQL("GREATEST(%s)", SQL(", ").join(audiences)) if audiences else SQL("NULL::int4")
+
+        def of_best(value_of):
+            """Give the value of the best audience: of several, of the one placed first."""
+            cases = [
+                SQL("WHEN %s = best THEN %s", SQL.identifier(scorecard.name), value_of(scorecard))
+                for scorecard in programme.audiences
+            ]
+            return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL")
+
+        # OFFSET 0 keeps PostgreSQL from writing each level's expressions out in the next, once for each use.
+        return SQL(
+            """
+            SELECT id, audience_fit, reputation, strategic_audience_id,
+                   CASE WHEN audience_fit IS NULL AND reputation IS NULL THEN NULL
+                        WHEN audience_fit IS NULL OR reputation IS NULL THEN 'partial'
+                        WHEN is_strategic THEN 'strategic'
+                        WHEN audience_fit >= %(fit_threshold)s THEN 'core'
+                        WHEN reputation >= %(reputation_threshold)s THEN 'prestige'
+                        ELSE 'other'
+                    END AS strategic_status,
+                   is_strategic,
+                   CASE WHEN is_strategic THEN COALESCE(since, %(today)s) END AS strategic_since,
+                   strategic_review_date
+              FROM (
+                SELECT id, since, audience_fit, reputation, strategic_audience_id, strategic_review_date,
+                       COALESCE(
+                           audience_fit >= %(fit_threshold)s AND reputation >= %(reputation_threshold)s, FALSE
+                       ) AS is_strategic
+                  FROM (
+                    SELECT id, since, reputation,
+                           COALESCE(overall_audience_fit, best) AS audience_fit,
+                           (%(best_audience)s)::int4 AS strategic_audience_id,
+                           LEAST(
+                               CASE WHEN overall_audience_fit IS NULL THEN %(best_until)s
+                                    ELSE overall_audience_fit_until END,
+                               reputation_until
+                           )::date AS strategic_review_date
+                      FROM (SELECT part.*, %(best)s AS best FROM (%(parts)s) AS part OFFSET 0) AS part
+                    OFFSET 0
+                  ) AS fit
+                OFFSET 0
+              ) AS judged
+            """,
+            fit_threshold=programme.fit_threshold,
+            reputation_threshold=programme.reputation_threshold,
+            today=fields.Date.today(),
+            best=best,
+            best_audience=of_best(lambda scorecard: SQL("%s", scorecard.audience_id)),
+            best_until=of_best(lambda scorecard: SQL.identifier(f"{scorecard.name}_until")),
+            parts=self._select_parts(batch),
+        )
+
+    def _select_parts(self, batch):
+        """Give the SELECT of each customer's score and end of validity by scorecard, of which the best is chosen."""
+        programme = self._programme()
+        query, conditions, in_scope = self._rules_query(batch)
+        columns = [
+            SQL("res_partner.id"),
+            SQL("CASE WHEN res_partner.is_strategic THEN res_partner.strategic_since END AS since"),
+            SQL("judgement.overall_audience_fit, judgement.overall_audience_fit_until"),
+        ]
+        for scorecard in programme.scorecards:
+            computed = self._computed_score(scorecard, conditions, in_scope)
+            overall = SQL.identifier("judgement", f"overall_{scorecard.name}")
+            columns.append(
+                SQL(
+                    """
+                    COALESCE(%(overall)s, %(computed)s) AS %(name)s,
+                    CASE WHEN %(overall)s IS NULL THEN %(until)s ELSE %(overall_until)s END AS %(name_until)s
+                    """,
+                    overall=overall,
+                    computed=computed,
+                    name=SQL.identifier(scorecard.name),
+                    until=SQL.identifier("judgement", f"{scorecard.name}_until"),
+                    overall_until=SQL.identifier("judgement", f"overall_{scorecard.name}_until"),
+                    name_until=SQL.identifier(f"{scorecard.name}_until"),
+                )
+            )
+        return SQL("%s OFFSET 0", query.select(*columns))
+
+    def _rules_query(self, batch):
+        """Give a query on the active customers of `batch` with their judgements, and what the rules are in it.
+
+        :return: the `Query`; the SQL condition of each rule by the criterion's id; the SQL condition of being in scope
+        """
+        programme = self._programme()
+        Partner = self.env["res.partner"]
+        query = Query(self.env, Partner._table, Partner._table_sql)
+        query.add_where(SQL("res_partner.id = res_partner.commercial_partner_id AND res_partner.active"))
+        query.add_where(batch(SQL("res_partner.id")))
+        query.add_join(
+            "LEFT JOIN",
+            "judgement",
+            SQL("(%s)", self._select_judgements(batch)),
+            SQL("judgement.partner_id = res_partner.id"),
+        )
+        conditions = {
+            rule.id: rule_domain.to_sql(rule_domain.parse(rule.domain), query, Partner, batch)
+            for rule in programme.rules
+        }
+        in_scope = SQL(
+            "(%s OR judgement.partner_id IS NOT NULL)",
+            rule_domain.to_sql(rule_domain.parse(programme.scope), query, Partner, batch),
+        )
+        return query, conditions, in_scope
+
+    def _computed_score(self, scorecard, conditions, in_scope):
+        """Give the SQL of a scorecard's score, NULL while not assessed, beside which an overall judgement may stand."""
+        if not scorecard.criteria:
+            return SQL("NULL::int4")
+        judged = SQL.identifier("judgement", f"{scorecard.name}_sum")
+        points = [
+            SQL("CASE WHEN %s THEN %s ELSE 0 END", conditions[rule.id], 100 * rule.weight) for rule in scorecard.rules
+        ]
+        return SQL(
+            "CASE WHEN %(assessed)s THEN ((2 * (%(points)s) + %(weight)s) / %(twice_weight)s)::int4 END",
+            assessed=in_scope if scorecard.rules else SQL("%s IS NOT NULL", judged),
+            points=SQL(" + ").join([*points, SQL("COALESCE(%s, 0)", judged)]),
+            weight=scorecard.weight,
+            twice_weight=2 * scorecard.weight,
+        )
+
+    def _select_judgements(self, batch):
+        """Give the SELECT of each customer's valid judgements that count, summed up by scorecard."""
+        programme = self._programme()
+        overall = SQL("assessment.criterion_id IS NULL")
+        points = [  # (name, which overall judgements, of which criteria)
+            ("audience_fit", SQL("%s AND dimension = 'audience_fit' AND audience_id IS NULL", overall), None),
+            *(
+                (
+                    scorecard.name,
+                    SQL("%s AND audience_id = %s", overall, scorecard.audience_id)
+                    if scorecard.audience_id
+                    else SQL("%s AND dimension = 'reputation'", overall),
+                    scorecard,
+                )
+                for scorecard in programme.scorecards
+            ),
+        ]
+        columns = [SQL("assessment.partner_id")]
+        counted = []
+        for name, is_overall, scorecard in points:
+            columns.append(
+                SQL(
+                    "MAX(value) FILTER (WHERE %(is_overall)s) AS %(overall)s, "
+                    "MAX(valid_until) FILTER (WHERE %(is_overall)s) AS %(until)s",
+                    is_overall=is_overall,
+                    overall=SQL.identifier(f"overall_{name}"),
+                    until=SQL.identifier(f"overall_{name}_until"),
+                )
+            )
+            counted.append(is_overall)
+            if scorecard is not None:
+                columns.append(_summed_judgements(scorecard))
+                counted += [_is_judged(scorecard)] if scorecard.judgements else []
+        return SQL(
+            """
+            SELECT %(columns)s
+              FROM strategic_assessment AS assessment
+             WHERE active AND (valid_until IS NULL OR valid_until >= %(today)s) AND %(batch)s AND (%(counted)s)
+          GROUP BY assessment.partner_id
+            """,
+            columns=SQL(", ").join(columns),
+            today=fields.Date.today(),
+            batch=batch(SQL("assessment.partner_id")),
+            counted=SQL(" OR ").join(SQL("(%s)", condition) for condition in counted),
+        )
+
+    def _count_matching(self, domains):
+        """Give for each rule in `domains` (text) how many active customers in scope meet it, all in one query.
+
+        A text that is no rule, as while somebody is typing it, counts 0.
+        """
+        scoring = self._engine()
+        Partner = scoring.env["res.partner"]
+        query = Partner._search(scoring._scope_domain())
+        columns = []
+        for text in domains:
+            try:
+                rule_domain.check(text, Partner)
+            except ValidationError:
+                columns.append(SQL("0"))
+                continue
+            condition = rule_domain.to_sql(rule_domain.parse(text), query, Partner, _everybody)
+            columns.append(SQL("COUNT(*) FILTER (WHERE %s)", condition))
+        return list(scoring.env.execute_query(query.select(*columns))[0]) if columns else []
+
+
+def _is_judged(scorecard):
+    """Give the SQL condition that an assessment judges a criterion of `scorecard`."""
+    return SQL("assessment.criterion_id IN %s", tuple(criterion.id for criterion in scorecard.judgements))
+
+
+def _summed_judgements(scorecard):
+    """Give the SQL of Σ weight × value and of the first end of validity, over the judgements on `scorecard`."""
+    sum_name, until_name = SQL.identifier(f"{scorecard.name}_sum"), SQL.identifier(f"{scorecard.name}_until")
+    if not scorecard.judgements:
+        return SQL("NULL::int4 AS %s, NULL::date AS %s", sum_name, until_name)
+    weights = SQL(" ").join(
+        SQL("WHEN %s THEN %s", criterion.id, criterion.weight) for criterion in scorecard.judgements
+    )
+    return SQL(
+        "SUM(value * CASE criterion_id %(weights)s END)::int4 AS %(sum)s, "
+        "MIN(valid_until) FILTER (WHERE %(is_judged)s) AS %(until)s",
+        weights=weights,
+        sum=sum_name,
+        is_judged=_is_judged(scorecard),
+        until=until_name,
+    )
+
+
+def _everybody(_column):
+    """The batch of all customers."""
+    return SQL("TRUE")
+
+
+def _among(partner_ids):
+    """The batch of the customers `partner_ids`."""
+    return lambda column: SQL("%s = ANY(%s)", column, list(partner_ids))

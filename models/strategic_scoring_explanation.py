@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .strategic_scoring import _among
+
+
+class StrategicScoring(models.AbstractModel):
+    """The engine's account of a score, from the same SQL expressions as the score itself."""
+
+    _inherit = "strategic.scoring"
+
+    @api.model
+    def _explain(self, partner_ids):
+        """Give by id of a customer why it has its scores, as data for the form and for exports.
+
+        ``thresholds``: of both dimensions; ``audience_fit``: ``score``, ``computed``, ``overall`` and, under
+        ``audiences``, one scorecard each; ``reputation``: one scorecard. A scorecard has ``score`` (what counts),
+        ``computed`` (what its criteria give), ``overall`` (the judgement that stands in its place, or False) and
+        ``criteria``, each with ``weight``, ``points`` (0 to 1) and ``source``: ``rule``, ``judgement``, ``expired`` or
+        ``missing``; a judgement also says its ``value``, who made it when, until when it counts, and on what evidence.
+        """
+        if not partner_ids:
+            return {}
+        scoring = self._engine()
+        scoring.env.flush_all()
+        programme = self._programme()
+        names = {audience.id: audience.name for audience in self.env["strategic.audience"].search_fetch([], ["name"])}
+        judgements = self._read_judgements(partner_ids)
+        explanations = {}
+        for row in scoring.env.execute_query_dict(scoring._select_explanation(_among(partner_ids))):
+            said = judgements.get(row["id"], {})
+            audiences = [
+                {
+                    "id": scorecard.audience_id,
+                    "name": names.get(scorecard.audience_id, ""),
+                    **self._explain_scorecard(scorecard, row, said),
+                }
+                for scorecard in programme.audiences
+            ]
+            best = max((card["score"] for card in audiences if card["score"] is not False), default=False)
+            overall = _in_force(said.get(("audience_fit", False)))
+            explanations[row["id"]] = {
+                "thresholds": self._thresholds(),
+                "audience_fit": {
+                    "score": overall["value"] if overall else best,
+                    "computed": best,
+                    "overall": overall,
+                    "audiences": audiences,
+                },
+                "reputation": self._explain_scorecard(programme.reputation, row, said),
+            }
+        return explanations
+
+    def _select_explanation(self, batch):
+        """Give the SELECT of each customer's computed scores and met rules."""
+        query, conditions, in_scope = self._rules_query(batch)
+        columns = [SQL("res_partner.id")]
+        columns += [
+            SQL("%s AS %s", self._computed_score(scorecard, conditions, in_scope), SQL.identifier(scorecard.name))
+            for scorecard in self._programme().scorecards
+        ]
+        columns += [
+            SQL("(%s) IS TRUE AS %s", condition, SQL.identifier(f"rule_{criterion_id}"))
+            for criterion_id, condition in conditions.items()
+        ]
+        return query.select(*columns)
+
+    def _read_judgements(self, partner_ids):
+        """Give the active judgements of each customer: by criterion, or for overall ones by dimension and audience."""
+        judgements = {}
+        today = fields.Date.today()
+        for assessment in self.env["strategic.assessment"].search([("partner_id", "in", partner_ids)]):
+            point = assessment.criterion_id.id or (assessment.dimension, assessment.audience_id.id)
+            judgements.setdefault(assessment.partner_id.id, {})[point] = {
+                "id": assessment.id,
+                "value": assessment.value,
+                "user_id": assessment.user_id.id,
+                # Colleagues of other companies have names as well.
+                "user": assessment.user_id.sudo().name,
+                "date": fields.Date.to_string(assessment.date),
+                "valid_until": fields.Date.to_string(assessment.valid_until) or False,
+                "expired": bool(assessment.valid_until and assessment.valid_until < today),
+                "evidence": assessment.evidence,
+                "evidence_type": assessment.evidence_type,
+                "evidence_url": assessment.evidence_url,
+            }
+        return judgements
+
+    def _explain_scorecard(self, scorecard, row, said):
+        """Give one scorecard of the customer in `row`, of whom `said` holds the judgements."""
+        overall = _in_force(said.get((scorecard.dimension, scorecard.audience_id or False)))
+        computed = row[scorecard.name] if row[scorecard.name] is not None else False
+        records = self.env["strategic.criterion"].browse(criterion.id for criterion in scorecard.criteria)
+        return {
+            "score": overall["value"] if overall else computed,
+            "computed": computed,
+            "overall": overall,
+            "criteria": [
+                {
+                    "id": criterion.id,
+                    "name": record.name,
+                    "guidance": record.guidance,
+                    "weight": criterion.weight,
+                    **_explain_criterion(criterion, row, said),
+                }
+                for criterion, record in zip(scorecard.criteria, records, strict=True)
+            ],
+        }
+
+
+def _in_force(judgement):
+    """Give `judgement` if it counts today, else False."""
+    return judgement if judgement and not judgement["expired"] else False
+
+
+def _explain_criterion(criterion, row, said):
+    """Give points and source of one criterion for the customer in `row`."""
+    if criterion.is_rule:
+        return {"method": "rule", "source": "rule", "points": 1 if row[f"rule_{criterion.id}"] else 0}
+    judgement = said.get(criterion.id)
+    if not judgement:
+        return {"method": "judgement", "source": "missing", "points": 0}
+    source = "expired" if judgement["expired"] else "judgement"
+    points = 0 if judgement["expired"] else judgement["value"] / 100
+    return {
+        **judgement,
+        "id": criterion.id,
+        "assessment_id": judgement["id"],
+        "method": "judgement",
+        "source": source,
+        "points": points,
+    }

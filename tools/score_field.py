@@ -1,0 +1,28 @@
+"""The field type of a score: a number, or nothing while not assessed."""
+
+from odoo import fields
+
+
+class Score(fields.Integer):
+    """Integer 0–100 that tells "not assessed" from 0.
+
+    Odoo's Integer reads NULL as 0 and searches it as 0. Here NULL reads as False, is shown and exported as an empty
+    cell, and matches neither `= 0` nor `< 50`; only `= False` finds it.
+    """
+
+    falsy_value = None
+
+    def convert_to_column(self, value, record, values=None, validate=True):
+        return None if value is False or value is None else int(value)
+
+    def convert_to_cache(self, value, record, validate=True):
+        return None if value is False or value is None else int(value)
+
+    def convert_to_record(self, value, record):
+        return False if value is None else value
+
+    def convert_to_read(self, value, record, use_display_name=True):
+        return value
+
+    def convert_to_export(self, value, record):
+        return "" if value is False else value
