@@ -1,0 +1,1 @@
+"""Developer tooling: `python3 dev --help`. No part of the addon at run time."""

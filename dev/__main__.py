@@ -1,0 +1,86 @@
+"""python3 dev run | test | shell | bench: see --help."""
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+# `python3 dev` puts this folder on the path, where the package is in the one above.
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from dev import processes, ui  # noqa: E402 (needs the path)
+
+EXAMPLES = """
+examples:
+  python3 dev run                            serve a demo on http://localhost:8069
+  python3 dev run --odoo ~/odoo              ... with your own checkout of Odoo 19
+  python3 dev test                           all tests and linters
+  python3 dev test --only scoring            ... those with "scoring" in file, class or name
+  echo 'print(env["res.partner"].search_count([]))' | python3 dev shell
+  python3 dev bench --partners 20000
+
+State is kept in ~/.cache/strategic_customer (XDG_CACHE_HOME and STRATEGIC_CUSTOMER_CACHE are obeyed);
+remove that folder to start over. PostgreSQL's own variables (PGHOST, PGUSER ...) work as the --db- options do.
+"""
+
+
+def parser():
+    main = argparse.ArgumentParser(
+        prog="python3 dev", description="Try, test and measure the addon: sets Odoo 19 and PostgreSQL up.",
+        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    setup = common.add_argument_group("what to run on (found or fetched if not given)")
+    setup.add_argument("--odoo", metavar="PATH", help="an Odoo 19 checkout (also: ODOO_SOURCE)")
+    setup.add_argument("--db-host", help="a PostgreSQL server of your own: its host, or the folder of its socket")
+    setup.add_argument("--db-port")
+    setup.add_argument("--db-user", help="a role that may create databases, not postgres")
+    setup.add_argument("--db-password")
+    commands = main.add_subparsers(dest="command", required=True, metavar="run|test|shell|bench")
+
+    run = commands.add_parser("run", parents=[common], help="serve the addon with demo data")
+    run.add_argument("--port", type=int, default=8069, help="first port to try (default 8069)")
+    run.add_argument("--interface", default="127.0.0.1",
+                     help="address to listen on (default 127.0.0.1: this machine only; the login is admin/admin)")
+    run.add_argument("--fresh", action="store_true", help="make the database anew")
+    run.add_argument("options", nargs="*", metavar="-- OPTIONS", help="more options for Odoo, e.g. -- --dev=all")
+
+    test = commands.add_parser("test", parents=[common], help="run every test and linter")
+    test.add_argument("--only", metavar="PATTERN",
+                      help="those with PATTERN in file, class or name; * and ? as in a shell")
+    test.add_argument("--keep", action="store_true", help="keep the database, and say its name")
+
+    shell = commands.add_parser("shell", parents=[common], help="an Odoo shell; reads standard input")
+    shell.add_argument("-d", dest="database", metavar="DB", help="the database (default: that of `run`)")
+
+    bench = commands.add_parser("bench", parents=[common], help="run the benchmarks")
+    bench.add_argument("--partners", type=int, default=1_000_000, metavar="N", help="customers (default 1,000,000)")
+    bench.add_argument("--only", metavar="ROW", help="one row")
+    bench.add_argument("--json", metavar="FILE", help="write the rows there")
+    bench.add_argument("--keep", action="store_true",
+                       help="keep the database for the next bench with as many customers")
+    return main
+
+
+MODULES = {"run": "dev.serve", "test": "dev.testing", "shell": "dev.shell", "bench": "dev.bench"}
+
+
+def main():
+    args = parser().parse_args()
+    processes.take_charge()
+    try:
+        return importlib.import_module(MODULES[args.command]).main(args)
+    except ui.Problem as error:
+        ui.problem(error)
+        if args.command == "test":
+            # Whoever reads the last line finds the same form as ever.
+            ui.say("0 passed, 1 failed")
+        return 1
+    except KeyboardInterrupt:
+        ui.say("\nStopped.")
+        return 130
+    finally:
+        processes.bury()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

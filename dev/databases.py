@@ -1,0 +1,108 @@
+"""Databases: templates with crm that are made once, and copies of them.
+
+A copy takes its filestore along: the database refers to files in it, and without them every page fails.
+"""
+import os
+import shutil
+
+from dev import paths, ui
+
+# Change it whenever templates are made in another way: they are then made anew.
+RECIPE = 2
+MODULES = "crm"
+
+
+def name(purpose):
+    """A database of this checkout."""
+    return f"{paths.ADDON}_{paths.checkout_key()}_{purpose}"
+
+
+def exists(setup, database):
+    return [_plain(database)] in setup.server.execute("SELECT datname FROM pg_database")
+
+
+def _plain(database):
+    if not database.replace("_", "").replace("-", "").isalnum():
+        raise ui.Problem(f"{database!r} is no name for a database.", "Use letters, digits, - and _.")
+    return database
+
+
+def filestore(setup, database):
+    return setup.data / "filestore" / database
+
+
+def template(setup, demo):
+    """The name of the template, made if it is missing: crm without the addon, with or without demo data."""
+    key = paths.digest(RECIPE, MODULES, setup.source.fingerprint, length=8)
+    target = f"{paths.ADDON}_template_{key}_{'demo' if demo else 'plain'}"
+    if not _whole(setup, target):
+        with paths.locked(target):
+            if not _whole(setup, target):
+                _make_template(setup, target, demo)
+    return target
+
+
+def _whole(setup, target):
+    """Its filestore gets its name last, and may be gone with the cache folder when the server is the user's own."""
+    return filestore(setup, target).is_dir() and exists(setup, target)
+
+
+def _make_template(setup, target, demo):
+    unfinished = f"{target}_unfinished"
+    drop(setup, unfinished)
+    drop(setup, target)
+    options = ["-d", unfinished, "-i", MODULES, "--stop-after-init", "--no-http", "--max-cron-threads=0"]
+    options += ["--with-demo"] if demo else []
+    todo = "The lines above are Odoo's own. With --odoo: is that checkout whole, and at 19.0?"
+    what = f"{MODULES} and demo data" if demo else MODULES
+    with ui.step(f"Making a database with {what}, to be copied from now on") as current:
+        ui.run(setup.odoo(*options), f"Odoo could not install {MODULES}.", todo, current, env=setup.env)
+        if not demo:
+            # Tests of the user interface want all assets up front: those the addon does not touch are then there.
+            current.detail = "generating its assets"
+            ui.run(setup.odoo("-d", unfinished, "--no-http", command=("shell",)), "Odoo could not generate its assets.",
+                   todo, current, env=setup.env,
+                   given="env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n")
+        setup.server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{target}"')
+        paths.folder(filestore(setup, unfinished)).rename(filestore(setup, target))
+
+
+def copy(setup, origin, target):
+    """Make `target` anew as a copy."""
+    drop(setup, target)
+    with paths.locked(f"copy-{origin}"):
+        setup.server.execute(f'CREATE DATABASE "{_plain(target)}" TEMPLATE "{_plain(origin)}"')
+    # Odoo never writes to a file of the filestore twice, so links serve as well as copies.
+    shutil.copytree(filestore(setup, origin), filestore(setup, target), copy_function=_link)
+
+
+def _link(origin, target):
+    try:
+        os.link(origin, target)
+    except OSError:
+        shutil.copy2(origin, target)
+
+
+def drop(setup, *databases):
+    for database in databases:
+        setup.server.execute(f'DROP DATABASE IF EXISTS "{_plain(database)}" WITH (FORCE)')
+        shutil.rmtree(filestore(setup, database), ignore_errors=True)
+
+
+def drop_left_behind(setup, purpose):
+    """Drop the databases of this checkout whose `dev` was killed: their name ends in its process id."""
+    prefix = name(f"{purpose}_")
+    for [database] in setup.server.execute("SELECT datname FROM pg_database"):
+        owner = database.removeprefix(prefix)
+        if owner.isdigit() and not _alive(int(owner)):
+            drop(setup, database)
+
+
+def _alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

@@ -1,0 +1,94 @@
+"""Makes the virtual environments: Odoo's, and the linters' apart from it.
+
+An environment is named after its packages and its Python, so that a changed list makes a new one, and it is shared by
+all checkouts of the user.
+"""
+import importlib.util
+import os
+import re
+import shutil
+import sys
+
+from dev import paths, ui
+
+# See requirements.txt.
+LEFT_OUT = re.compile(r"(python-ldap|pypiwin32|rl-renderpm|gevent|greenlet|psycopg2)\b(?!-)", re.IGNORECASE)
+INSTEAD = ["gevent", "greenlet", "psycopg2-binary==2.9.9 ; python_version < '3.13'",
+           "psycopg2-binary==2.9.10 ; python_version >= '3.13'"]
+NO_NETWORK = ("Check the network, and that `python3 -m pip download six` works here; behind a proxy or with a mirror, "
+              "set them up for pip (PIP_INDEX_URL, HTTPS_PROXY). Then try again.")
+
+
+def requirements(path):
+    """A requirements file as a list, without what needs a compiler or contradicts itself."""
+    lines = [re.sub(r"(^|\s)#.*", "", line).strip() for line in path.read_text().splitlines()]
+    return [line for line in lines if line]
+
+
+def for_odoo(source):
+    """The Python of the environment that Odoo runs in."""
+    odoo = [line for line in requirements(source.requirements) if not LEFT_OUT.match(line)]
+    return _environment("odoo", [*odoo, *INSTEAD, *requirements(paths.DEV / "requirements-dev.txt")])
+
+
+def for_linters():
+    """The Python of the environment that the linters run in."""
+    return _environment("linters", requirements(paths.DEV / "requirements-lint.txt"))
+
+
+def install_into(target, packages, title):
+    """Install packages in a plain folder."""
+    with ui.step(title) as current:
+        tools = _environment("pip", [])
+        ui.run([tools, "-m", "pip", "install", "--no-input", "--no-deps", "--target", target, *packages],
+               f"{', '.join(packages)} could not be installed.", NO_NETWORK, current)
+
+
+def _environment(name, packages):
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    key = paths.digest(*packages, version, os.path.realpath(sys.executable))
+    target = paths.folder(paths.cache() / "environments") / f"{name}-py{version}-{key}"
+    python = target / "bin" / "python"
+    if (target / "complete").exists() and python.exists():
+        return python
+    with paths.locked(target.name):
+        if not (target / "complete").exists() or not python.exists():
+            _make(target, name, packages)
+    return python
+
+
+def _make(target, name, packages):
+    """Scripts in an environment name their own folder, so it is made in place; `complete` comes last."""
+    _need_venv()
+    shutil.rmtree(target, ignore_errors=True)
+    count = f" ({len(packages)} packages)" if packages else ""
+    with ui.step(f"Making the Python environment of {name}{count}") as current:
+        ui.run([sys.executable, "-m", "venv", target], "The virtual environment could not be made.",
+               f"Does `{sys.executable} -m venv /tmp/try` work? On Debian: apt-get install python3-venv", current)
+        if packages:
+            listed = target / "requirements.txt"
+            listed.write_text("\n".join(packages) + "\n")
+            ui.run([target / "bin" / "python", "-m", "pip", "install", "--no-input", "--progress-bar=off",
+                    "--prefer-binary", "-r", listed],
+                   f"The packages of {name} could not be installed.", NO_NETWORK, current)
+        (target / "complete").touch()
+
+
+def _need_venv():
+    if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
+        return
+    package = "python3-venv"
+    if os.geteuid() or not shutil.which("apt-get"):
+        raise ui.Problem("This Python cannot make virtual environments.", f"Type: sudo apt-get install {package}")
+    apt_install([package], "Python's virtual environments")
+
+
+def apt_install(packages, title):
+    """Install Debian packages; only as root."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    todo = f"Type: apt-get update && apt-get install {' '.join(packages)}"
+    apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300"]
+    with ui.step(f"Installing {title}") as current:
+        ui.run([*apt, "update"], "apt-get update failed.", todo, current, env=environment)
+        ui.run([*apt, "install", "--no-install-recommends", *packages], f"{title} could not be installed.", todo,
+               current, env=environment)

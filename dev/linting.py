@@ -1,0 +1,49 @@
+"""The linters, each of them one test. What is switched off, and why, is in ruff.toml, .pylintrc and .oca_hooks.cfg."""
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from dev import environment, paths
+
+
+@dataclass
+class Linter:
+    """A linter: its program and what it is called with.
+
+    :param needs: files without which there is nothing to check
+    :param folder: where to run it; ruff takes the paths of its configuration from there
+    """
+
+    name: str
+    command: tuple
+    needs: str = ""
+    folder: Path | None = None
+
+
+LINTERS = (
+    Linter("ruff", ("ruff", "check", "--quiet", "."), folder=paths.ROOT),
+    Linter("pylint-odoo", ("pylint", "--rcfile", paths.ROOT / ".pylintrc", "--score=no", "ADDON")),
+    Linter("oca-checks-odoo-module", ("oca-checks-odoo-module", "--config", paths.ROOT / ".oca_hooks.cfg", "ADDON")),
+    Linter("oca-checks-po", ("oca-checks-po", "--config", paths.ROOT / ".oca_hooks.cfg"), needs="i18n/*.po*"),
+)
+
+
+def run(linter):
+    """Return the linter's messages; empty when all is well."""
+    programs = environment.for_linters().parent
+    # Linters as well take the addon's name from its folder.
+    addon = paths.addons() / paths.ADDON
+    command = [str(addon) if part == "ADDON" else str(part) for part in linter.command]
+    if linter.needs:
+        files = sorted(str(path) for path in addon.glob(linter.needs))
+        if not files:
+            return ""
+        command += files
+    found = subprocess.run(
+        [programs / command[0], *command[1:]], cwd=linter.folder or addon.parent, text=True, check=False,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYLINTHOME": str(paths.cache() / "pylint")},
+    )
+    messages = found.stdout.strip()
+    return messages or (f"{linter.name} ended with status {found.returncode}" if found.returncode else "")

@@ -1,0 +1,196 @@
+"""python3 dev test: every test and linter, in a database of its own; the last line is `N passed, N failed`."""
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import defaultdict
+
+from dev import browser, databases, environment, linting, paths, processes, selection, setup, ui
+
+# Skipped for want of a program that is part of a full run: that is no pass.
+NEEDED = re.compile(r"chrome|chromium|devtools|websocket", re.IGNORECASE)
+
+
+class Tally:
+    """Counts results and prints those that need a look."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+        self.skipped = 0
+
+    def add(self, title, messages="", seconds=None):
+        """Count one test: passed if there is nothing to say about it."""
+        if messages:
+            self.failed += 1
+            ui.say(f"✗ {title}")
+            ui.say("\n".join(f"    {line}" for line in messages.rstrip().splitlines()))
+        else:
+            self.passed += 1
+            if seconds is not None:
+                ui.say(f"✓ {title} ({ui.seconds(seconds)})")
+
+
+def main(args):
+    chosen = selection.choose(args.only)
+    tally = Tally()
+    if chosen.linters:
+        # Here, so that it does not count as the first linter's time.
+        environment.for_linters()
+    for linter in chosen.linters:
+        _timed(tally, linter.name, lambda linter=linter: linting.run(linter))
+    if chosen.own:
+        _own_tests(tally, chosen.own)
+    if chosen.odoo:
+        browser.ensure()
+        with setup.ready(args) as ready:
+            _odoo_tests(ready, tally, chosen.odoo, args.keep)
+    if tally.skipped:
+        ui.say(f"  {tally.skipped} skipped")
+    ui.say(f"{tally.passed} passed, {tally.failed} failed")
+    return 1 if tally.failed or not tally.passed else 0
+
+
+def _timed(tally, title, check):
+    started = time.monotonic()
+    with ui.step(title, ends=False):
+        messages = check()
+    tally.add(title, messages, time.monotonic() - started)
+
+
+def _own_tests(tally, names):
+    """The tests of this tooling, which need nothing but Python."""
+    for name in names:
+        def check(name=name):
+            done = subprocess.run([sys.executable, "-m", "unittest", name], cwd=paths.ROOT, stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, check=False)
+            return done.stdout + done.stderr if done.returncode else ""
+        _timed(tally, name, check)
+
+
+def _odoo_tests(ready, tally, tags, keep):
+    databases.drop_left_behind(ready, "test")
+    template = databases.template(ready, demo=False)
+    database = databases.name(f"test_{os.getpid()}")
+    log = paths.checkout() / "test.log"
+    try:
+        with ui.step("Copying the template database"):
+            databases.copy(ready, template, database)
+        with ui.step("Installing the addon and running its tests") as current:
+            _run(ready, tally, database, tags, log, current)
+    finally:
+        if keep:
+            ui.say(f"  Kept: python3 dev shell -d {database}")
+        else:
+            databases.drop(ready, database)
+    ui.say(f"  Odoo's log: {log}")
+
+
+def _run(ready, tally, database, tags, log, current):
+    reading, writing = os.pipe()
+    command = ready.odoo(
+        "-d", database, "-i", paths.ADDON, f"--test-tags={tags}", "--stop-after-init", "--max-cron-threads=0",
+        f"--http-port={setup.free_port()}", "--http-interface=127.0.0.1",
+        program=(paths.DEV / "odoo_tests.py", str(writing)),
+    )
+    with log.open("w") as output, os.fdopen(reading) as events, contextlib.ExitStack() as stack:
+        try:
+            process = stack.enter_context(processes.started(
+                command, env=ready.env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                pass_fds=(writing,)))
+        finally:
+            os.close(writing)
+        results = Results(tally, current)
+        for line in events:
+            results.take(json.loads(line))
+        process.wait()
+    results.end(process.returncode, log)
+
+
+class Results:
+    """Takes the events of odoo_tests.py."""
+
+    def __init__(self, tally, current):
+        self.tally = tally
+        self.current = current
+        self.errors = defaultdict(list)
+        self.logged = defaultdict(list)
+        self.skipped = set()
+        self.ran = 0
+        self.group = None
+        self.group_ran = 0
+        self.group_seconds = 0.0
+
+    def take(self, event):
+        getattr(self, f"_{event['event']}")(event["test"], event)
+
+    def _start(self, test, _event):
+        group = short(test).rpartition(".")[0]
+        if group != self.group:
+            self._end_group()
+            self.group = group
+        self.current.detail = short(test)
+
+    def _error(self, test, event):
+        self.errors[test].append(event["text"])
+        if not test:
+            # Of the set-up of a class or a module: none of its tests will run.
+            self._count(None, event["name"])
+
+    def _skip(self, test, event):
+        if NEEDED.search(event["text"]):
+            self._error(test, {**event, "text": f"skipped: {event['text']}"})
+        else:
+            self.skipped.add(test)
+            self.tally.skipped += 1
+            ui.say(f"- {short(test) if test else event['name']} skipped: {event['text']}")
+
+    def _log(self, test, event):
+        self.logged[test].append(f"{event['level']} {event['logger']}: {event['text']}")
+
+    def _hoot(self, test, event):
+        ran = event["passed"] + event["failed"]
+        self.tally.passed += event["passed"]
+        self.tally.failed += event["failed"]
+        ui.say(f"  {short(test)}: {ran} JavaScript tests, {event['failed']} failed")
+        if not ran:
+            self.errors[test].append("It ran no JavaScript test.")
+
+    def _stop(self, test, event):
+        if test in self.skipped:
+            return
+        self.ran += 1
+        self.group_ran += 1
+        self.group_seconds += event["seconds"]
+        self._count(test, short(test))
+
+    def _count(self, test, name):
+        """A failed test shows its errors and what was logged meanwhile; what others logged is dealt with at the end."""
+        errors = self.errors.pop(test, [])
+        self.tally.add(name, "\n".join([*errors, *self.logged.pop(test, [])]) if errors else "")
+
+    def _end_group(self):
+        if self.group_ran:
+            ui.say(f"  {self.group}: {self.group_ran} tests ({ui.seconds(self.group_seconds)})")
+        self.group_ran, self.group_seconds = 0, 0.0
+
+    def end(self, status, log):
+        self._end_group()
+        self.current.detail = ""
+        if not self.ran:
+            self.tally.add("Odoo's tests", f"No test ran; the end of Odoo's log:\n{tail(log)}")
+        elif status and not self.tally.failed:
+            self.tally.add("Odoo", f"It ended with status {status}:\n{tail(log)}")
+        warnings = [line for lines in self.logged.values() for line in lines]
+        self.tally.add("Odoo's log is free of warnings", "\n".join(warnings))
+
+
+def short(test):
+    return test.replace(f"odoo.addons.{paths.ADDON}.tests.", "")
+
+
+def tail(log, lines=40):
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

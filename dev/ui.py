@@ -1,0 +1,131 @@
+"""What the user sees: steps with their elapsed time, and errors that say what to do."""
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+
+# A step that takes longer than this says so again when the output is no terminal (a CI log, a pipe).
+REMINDER_SECONDS = 15
+
+
+class Problem(Exception):
+    """Something the user can act on: what is wrong, and what to do about it."""
+
+    def __init__(self, what, todo):
+        super().__init__(what)
+        self.what = what
+        self.todo = todo
+
+
+# Where we talk to; `shell` makes it standard error, as its standard output is the user's data.
+out = sys.stdout
+
+
+def say(text=""):
+    # A terminal's line may hold the progress of a step. Pipes are block-buffered: without the flush our lines would
+    # come after those of the programs we start.
+    print(f"\r\x1b[K{text}" if out.isatty() else text, file=out, flush=True)
+
+
+def talk_to(stream):
+    global out
+    out = stream
+
+
+def problem(error):
+    out.flush()
+    print(f"\n✗ {error.what}\n  → {error.todo}", file=sys.stderr, flush=True)
+
+
+def seconds(duration):
+    if duration < 60:
+        return f"{duration:.1f} s"
+    return f"{int(duration // 60)} min {int(duration % 60):02d} s"
+
+
+class Step:
+    """A running step; `detail` is shown beside it on a terminal."""
+
+    def __init__(self, title):
+        self.title = title
+        self.detail = ""
+        self.started = time.monotonic()
+
+    @property
+    def elapsed(self):
+        return time.monotonic() - self.started
+
+
+@contextlib.contextmanager
+def step(title, ends=True):
+    """Show that something is going on, and for how long; yields a Step. `ends`: its end is a line of its own."""
+    current = Step(title)
+    done = threading.Event()
+    terminal = out.isatty()
+    if not terminal and ends:
+        say(f"  {title} …")
+    ticker = threading.Thread(target=_tick, args=(current, done, terminal), daemon=True)
+    ticker.start()
+    mark = "✗"
+    try:
+        yield current
+        mark = "✓"
+    finally:
+        done.set()
+        ticker.join()
+        detail = f": {current.detail}" if current.detail and mark == "✓" else ""
+        if ends:
+            say(f"{mark} {title}{detail} ({seconds(current.elapsed)})")
+
+
+def _tick(current, done, terminal):
+    while not done.wait(0.2 if terminal else REMINDER_SECONDS):
+        if terminal:
+            width = max(20, _columns() - 1)
+            line = f"  {current.title} … {seconds(current.elapsed)} {current.detail}"
+            print(f"\r\x1b[K{line[:width]}", end="", file=out, flush=True)
+        else:
+            say(f"  {current.title} … {seconds(current.elapsed)} {current.detail}".rstrip())
+
+
+def _columns():
+    try:
+        return os.get_terminal_size().columns
+    except OSError:
+        return 100
+
+
+def run(command, what, todo, current=None, given="", **kwargs):
+    """Run a command to its end on the given input, its output as the step's detail; return the output.
+
+    :raise Problem: with the last lines of the output when the command fails or does not exist
+    """
+    lines = []
+    try:
+        process = subprocess.Popen(
+            [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, errors="replace", **kwargs,
+        )
+    except OSError as error:
+        raise Problem(f"{what}: {error}", todo) from error
+    try:
+        process.stdin.write(given)
+        process.stdin.close()
+        for line in process.stdout:
+            lines.append(line.rstrip())
+            if current is not None and line.strip():
+                current.detail = line.strip()[:100]
+        process.wait()
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    finally:
+        if current is not None:
+            current.detail = ""
+    if process.returncode:
+        tail = "\n".join(f"    {line}" for line in lines[-25:])
+        raise Problem(f"{what}\n    $ {' '.join(str(part) for part in command)}\n{tail}", todo)
+    return "\n".join(lines)
