@@ -50,7 +50,6 @@ def _whole(setup, target):
 def _make_template(setup, target, demo):
     unfinished = f"{target}_unfinished"
     drop(setup, unfinished)
-    drop(setup, target)
     options = ["-d", unfinished, "-i", MODULES, "--stop-after-init", "--no-http", "--max-cron-threads=0"]
     options += ["--with-demo"] if demo else []
     todo = "The lines above are Odoo's own. With --odoo: is that checkout whole, and at 19.0?"
@@ -63,8 +62,7 @@ def _make_template(setup, target, demo):
             ui.run(setup.odoo("-d", unfinished, "--no-http", command=("shell",)), "Odoo could not generate its assets.",
                    todo, current, env=setup.env,
                    given="env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n")
-        setup.server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{target}"')
-        paths.folder(filestore(setup, unfinished)).rename(filestore(setup, target))
+        rename(setup, unfinished, target)
 
 
 def copy(setup, origin, target):
@@ -83,17 +81,33 @@ def _link(origin, target):
         shutil.copy2(origin, target)
 
 
+def rename(setup, origin, target):
+    drop(setup, target)
+    setup.server.execute(f'ALTER DATABASE "{_plain(origin)}" RENAME TO "{_plain(target)}"')
+    paths.folder(filestore(setup, origin)).rename(filestore(setup, target))
+
+
 def drop(setup, *databases):
     for database in databases:
-        setup.server.execute(f'DROP DATABASE IF EXISTS "{_plain(database)}" WITH (FORCE)')
+        # WITH (FORCE) is refused while autovacuum is at work, which a plain DROP sends away.
+        setup.server.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_plain(database)}' "
+            "AND usename = current_user AND pid <> pg_backend_pid()",
+            f'DROP DATABASE IF EXISTS "{database}"',
+        )
         shutil.rmtree(filestore(setup, database), ignore_errors=True)
+
+
+def named(setup, purpose):
+    """The databases of this checkout whose purpose begins like this."""
+    return [database for [database] in setup.server.execute("SELECT datname FROM pg_database")
+            if database.startswith(name(purpose))]
 
 
 def drop_left_behind(setup, purpose):
     """Drop the databases of this checkout whose `dev` was killed: their name ends in its process id."""
-    prefix = name(f"{purpose}_")
-    for [database] in setup.server.execute("SELECT datname FROM pg_database"):
-        owner = database.removeprefix(prefix)
+    for database in named(setup, f"{purpose}_"):
+        owner = database.rpartition("_")[2]
         if owner.isdigit() and not _alive(int(owner)):
             drop(setup, database)
 
