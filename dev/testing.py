@@ -184,7 +184,7 @@ class Results:
             self.tally.add("Odoo's tests", f"No test ran; the end of Odoo's log:\n{tail(log)}")
         elif status and not self.tally.failed:
             self.tally.add("Odoo", f"It ended with status {status}:\n{tail(log)}")
-        warnings = [line for lines in self.logged.values() for line in lines]
+        warnings = [f"{short(test)}: {line}" if test else line for test, lines in self.logged.items() for line in lines]
         self.tally.add("Odoo's log is free of warnings", "\n".join(warnings))
 
 

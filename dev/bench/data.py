@@ -55,8 +55,8 @@ CUSTOMERS = """
     INSERT INTO res_partner (id, commercial_partner_id, name, complete_name, is_company, active, type, lang, color,
                              country_id, industry_id, website, partner_share,
                              create_uid, create_date, write_uid, write_date)
-    SELECT id, id, 'Customer ' || number, 'Customer ' || number, number %% %(persons)s <> 0, TRUE, 'contact', 'en_US', 0,
-           (%(countries)s)[1 + number * 7 %% cardinality(%(countries)s)],
+    SELECT id, id, 'Customer ' || number, 'Customer ' || number, number %% %(persons)s <> 0, TRUE, 'contact', 'en_US',
+           0, (%(countries)s)[1 + number * 7 %% cardinality(%(countries)s)],
            CASE WHEN number %% 7 <> 0 THEN (%(industries)s)[1 + number * 13 / 11 %% cardinality(%(industries)s)] END,
            CASE WHEN number %% 3 = 0 THEN 'https://www.customer' || number || '.example'
                 WHEN number %% 3 = 1 THEN 'https://customer' || number || '.example' END,
@@ -65,8 +65,8 @@ CUSTOMERS = """
 """
 
 CONTACTS_OF = """
-    INSERT INTO res_partner (id, commercial_partner_id, parent_id, name, complete_name, is_company, active, type, lang,
-                             color, partner_share, create_uid, create_date, write_uid, write_date)
+    INSERT INTO res_partner (id, commercial_partner_id, parent_id, name, complete_name, is_company, active, type,
+                             lang, color, partner_share, create_uid, create_date, write_uid, write_date)
     SELECT id + %(customers)s, id, id, 'Contact ' || number, 'Customer ' || number || ', Contact ' || number, FALSE,
            TRUE, 'contact', 'en_US', 0, TRUE, 1, now(), 1, now()
       FROM (SELECT number, %(first)s + number - 1 AS id FROM generate_series(1, %(customers)s) AS number) AS customer
@@ -75,8 +75,8 @@ CONTACTS_OF = """
 
 # One in eight has run out.
 JUDGEMENTS = """
-    INSERT INTO strategic_assessment (partner_id, criterion_id, audience_id, dimension, value, date, valid_until, active,
-                                      user_id, create_uid, create_date, write_uid, write_date)
+    INSERT INTO strategic_assessment (partner_id, criterion_id, audience_id, dimension, value, date, valid_until,
+                                      active, user_id, create_uid, create_date, write_uid, write_date)
     SELECT %(first)s + number - 1, criterion.id, criterion.audience_id, criterion.dimension,
            20 * ((number / %(judged)s + criterion.id) %% 6), CURRENT_DATE - 100,
            CURRENT_DATE + CASE WHEN number / %(judged)s %% 8 = 0 THEN -10 ELSE 10 + (number + criterion.id) %% 300 END,
