@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, SETTINGS
 
@@ -24,6 +25,20 @@ class ResConfigSettings(models.TransientModel):
         default=SETTINGS[CUSTOMER_SCOPE],
         help="The customers that are scored. A customer that somebody has assessed is scored in any case.",
     )
+
+    @api.constrains("strategic_audience_fit_threshold", "strategic_reputation_threshold")
+    def _check_strategic_thresholds(self):
+        # Odoo takes a 0 for "not set", and would go back to the default without a word.
+        for settings in self:
+            for name in ("strategic_audience_fit_threshold", "strategic_reputation_threshold"):
+                if not 1 <= settings[name] <= 100:
+                    raise ValidationError(
+                        self.env._(
+                            '"%(field)s" is %(value)s; it must be a whole number from 1 to 100.',
+                            field=self._fields[name]._description_string(self.env),
+                            value=settings[name],
+                        )
+                    )
 
     def set_values(self):
         # Three parameters, one change: everybody is scored once, and only if one of them differs.

@@ -16,7 +16,7 @@ class ResPartner(models.Model):
         compute="_compute_scores",
         store=True,
         readonly=False,
-        precompute=True,
+        copy=False,
         aggregator="avg",
         groups=GROUP_SALESPERSON,
         help="How well the customer represents its best-fitting target audience, from 0 to 100; empty while not "
@@ -26,7 +26,7 @@ class ResPartner(models.Model):
         compute="_compute_scores",
         store=True,
         readonly=False,
-        precompute=True,
+        copy=False,
         aggregator="avg",
         groups=GROUP_SALESPERSON,
         help="The customer's standing in its field, from 0 to 100; empty while not assessed. Writing a number makes an "
@@ -37,7 +37,6 @@ class ResPartner(models.Model):
         string="Best Audience",
         compute="_compute_scores",
         store=True,
-        precompute=True,
         index="btree_not_null",
         ondelete="set null",
         groups=GROUP_SALESPERSON,
@@ -47,7 +46,6 @@ class ResPartner(models.Model):
         selection=STATUSES,
         compute="_compute_scores",
         store=True,
-        precompute=True,
         index="btree_not_null",
         group_expand="_read_group_expand_statuses",
         groups=GROUP_SALESPERSON,
@@ -59,7 +57,6 @@ class ResPartner(models.Model):
         string="Strategic Customer",
         compute="_compute_scores",
         store=True,
-        precompute=True,
         groups=GROUP_SALESPERSON,
         help="The customer represents the target audience of a product being developed and has an outstanding "
         "reputation in its field: audience fit and reputation both reach their thresholds.",
@@ -67,7 +64,6 @@ class ResPartner(models.Model):
     strategic_since = fields.Date(
         compute="_compute_scores",
         store=True,
-        precompute=True,
         groups=GROUP_SALESPERSON,
         help="Since when the customer has been strategic without a break.",
     )
@@ -75,7 +71,6 @@ class ResPartner(models.Model):
         string="Review by",
         compute="_compute_scores",
         store=True,
-        precompute=True,
         groups=GROUP_SALESPERSON,
         help="When the first judgement on which the scores rest runs out.",
     )
@@ -104,10 +99,13 @@ class ResPartner(models.Model):
     _strategic_review = models.Index("(strategic_review_date) WHERE strategic_review_date IS NOT NULL")
 
     def _compute_scores(self):
-        """Scores come from the engine, which keeps them up to date by SQL; here only for what has none yet."""
-        scores = self.env["strategic.scoring"]._read_scores(self.ids)
+        """Give what the engine wrote: it alone scores, by SQL, at the moments named in `strategic.scoring`.
+
+        The fields are computed so that the rest of Odoo (merging, copying, importing contacts) takes them for results.
+        """
+        written = self.env["strategic.scoring"]._read_written(self.ids)
         for partner in self:
-            partner.update(scores.get(partner._origin.id) or dict.fromkeys(SCORE_FIELDS, False))
+            partner.update(written.get(partner.id) or dict.fromkeys(SCORE_FIELDS, False))
 
     @api.depends("audience_fit", "reputation", "strategic_audience_id", "strategic_status")
     def _compute_strategic_summary(self):
@@ -141,10 +139,17 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_scores_not_written(vals_list)
-        judged = [{name: vals[name] for name in ASSESSABLE_FIELDS if name in vals} for vals in vals_list]
+        # An empty cell of a file says nothing of a customer that is just being made.
+        judged = [
+            {name: vals[name] for name in ASSESSABLE_FIELDS if not _is_empty(vals.get(name))}
+            for vals in vals_list
+        ]
         partners = super().create(
             [{name: value for name, value in vals.items() if name not in ASSESSABLE_FIELDS} for vals in vals_list]
         )
+        for name in SCORE_FIELDS:
+            # New rows hold no score yet: nothing to read, and nothing for the ORM to write.
+            self.env.remove_to_compute(self._fields[name], partners)
         self.env["strategic.scoring"]._rescore_created(partners)
         for dimension in ASSESSABLE_FIELDS:
             partners._judge_overall(dimension, [values.get(dimension) for values in judged])
@@ -191,13 +196,20 @@ class ResPartner(models.Model):
 
         None stands for "nothing said", False for "take the overall judgement back".
         """
+        if all(value is None for value in values):
+            return
         self._check_field_access(self._fields[dimension], "write")
-        said = [(partner, value) for partner, value in zip(self, values, strict=True) if value is not None]
-        said = [(partner, value) for partner, value in said if not _same_score(partner[dimension], value)]
+        said = [
+            (partner, value)
+            for partner, value in zip(self, values, strict=True)
+            if value is not None and not _same_score(partner[dimension], value)
+        ]
         if not said:
             return
-        for partner, _value in said:
+        for partner, value in said:
             if partner != partner.commercial_partner_id:
+                if _is_empty(value):
+                    continue  # an empty cell in a file of contacts says nothing of their company
                 raise UserError(
                     self.env._(
                         "%(contact)s inherits its scores from %(customer)s: assess that one.",
@@ -206,8 +218,9 @@ class ResPartner(models.Model):
                     )
                 )
         Assessment = self.env["strategic.assessment"]
-        withdrawn = self.concat(*(partner for partner, value in said if value is False or value == ""))
+        withdrawn = self.browse().concat(*(partner for partner, value in said if _is_empty(value)))
         if withdrawn:
+            # Of contacts there are none.
             Assessment.search(
                 [("partner_id", "in", withdrawn.ids), ("criterion_id", "=", False), ("dimension", "=", dimension)]
             ).action_withdraw()
@@ -257,10 +270,15 @@ class ResPartner(models.Model):
         return action
 
 
+def _is_empty(value):
+    """Tell whether the written `value` means "no score"; 0 is a score."""
+    return value is False or value is None or value == ""
+
+
 def _same_score(score, value):
     """Tell whether the written `value` says what the `score` already is; the file's "70" is the score 70."""
-    if score is False or value is False or value == "":
-        return score is False and (value is False or value == "")
+    if score is False or _is_empty(value):
+        return score is False and _is_empty(value)
     try:
         return score == float(value)
     except (TypeError, ValueError):

@@ -207,6 +207,7 @@ class StrategicAssessment(models.Model):
             ["commercial_partner_id"]
         )
         vals_list = [self._prepare_value(vals) for vals in vals_list]
+        self._check_complete(vals_list)
         # Filed as history first: which one of a point counts is settled for all of them at once.
         assessments = super().create([dict(vals, active=False) for vals in vals_list])
         current = assessments.browse(
@@ -302,6 +303,20 @@ class StrategicAssessment(models.Model):
             )
         return number
 
+    @api.model
+    def _check_complete(self, vals_list):
+        """Raise a `ValidationError` if one of `vals_list` leaves out whom it judges, on what, or how."""
+        defaults = self.default_get(["partner_id", "dimension", "criterion_id", "value"])
+        for vals in vals_list:
+            if not (vals.get("partner_id") or defaults.get("partner_id")):
+                raise ValidationError(self.env._("Say who is judged: a customer."))
+            if not (vals.get("dimension") or defaults.get("dimension") or defaults.get("criterion_id")):
+                raise ValidationError(
+                    self.env._("Say what is judged: a criterion, or for an overall judgement its dimension.")
+                )
+            if "value" not in vals and "value" not in defaults:
+                raise ValidationError(self.env._("Say how it is judged: a value from 0 to 100."))
+
     def _check_fixed(self, vals):
         """Raise a `UserError` if `vals` would change what a judgement is about, or when and by whom it was made."""
         for assessment in self:
@@ -341,7 +356,11 @@ class StrategicAssessment(models.Model):
         if not self:
             return
         rivals = self.search(
-            [("partner_id", "in", self.partner_id.ids), ("criterion_id", "in", [*self.criterion_id.ids, False])]
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("criterion_id", "in", [*self.criterion_id.ids, False]),
+                ("active", "=", True),
+            ]
         )
         if "strategic_import_after_id" in self.env.context:
             self._check_imported_twice(rivals)

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 from ..const import DIMENSIONS, SCORE_FIELDS
 from ..tools import rule_domain
 
+NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
+
 
 class StrategicCriterion(models.Model):
     """A line of a scorecard: a rule the database can check, or a judgement that a person makes."""
@@ -88,31 +90,13 @@ class StrategicCriterion(models.Model):
         for rule, count in zip(rules, counts, strict=True):
             rule.matching_count = count
 
-    @api.constrains("weight", "validity_months")
-    def _check_numbers(self):
-        for criterion in self:
-            if not 1 <= criterion.weight <= 100:
-                raise ValidationError(
-                    self.env._(
-                        'The weight of "%(name)s" is %(weight)s; it must be from 1 to 100.',
-                        name=criterion.name,
-                        weight=criterion.weight,
-                    )
-                )
-            if not 0 <= criterion.validity_months <= 1200:
-                raise ValidationError(
-                    self.env._(
-                        'The validity of "%(name)s" is %(months)s months; it must be from 0 (for ever) to 1200.',
-                        name=criterion.name,
-                        months=criterion.validity_months,
-                    )
-                )
-
     @api.constrains("domain", "method")
     def _check_domain(self):
+        # Constraints run as the superuser; what counts here is what the author may read.
+        Partner = self.env["res.partner"].sudo(False)
         for criterion in self:
             if criterion.method == "rule":
-                rule_domain.check(criterion.domain, self.env["res.partner"], forbidden=SCORE_FIELDS)
+                rule_domain.check(criterion.domain, Partner, forbidden=SCORE_FIELDS)
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -126,11 +110,14 @@ class StrategicCriterion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_numbers(vals)
         criteria = super().create(vals_list)
         self.env["strategic.scoring"]._criteria_changed()
         return criteria
 
     def write(self, vals):
+        self._check_numbers(vals)
         result = super().write(vals)
         if not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"}):
             self.env["strategic.scoring"]._criteria_changed()
@@ -140,6 +127,21 @@ class StrategicCriterion(models.Model):
         result = super().unlink()
         self.env["strategic.scoring"]._criteria_changed()
         return result
+
+    @api.model
+    def _check_numbers(self, vals):
+        """Raise a `ValidationError` for a number out of range, before PostgreSQL refuses it in its own words."""
+        for name, (least, most) in NUMBER_RANGES.items():
+            if name in vals and not least <= (vals[name] or 0) <= most:
+                raise ValidationError(
+                    self.env._(
+                        '"%(field)s" is %(value)s; it must be from %(least)s to %(most)s.',
+                        field=self._fields[name]._description_string(self.env),
+                        value=vals[name],
+                        least=least,
+                        most=most,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_judged(self):

@@ -289,13 +289,18 @@ class StrategicScoring(models.AbstractModel):
         )
         return [partner_id for (partner_id,) in rows]
 
-    def _read_scores(self, partner_ids):
-        """Give the score fields of the customers `partner_ids`, by id, without writing anything."""
+    def _read_written(self, partner_ids):
+        """Give the score fields as they stand in the database, by the partner's id."""
         if not partner_ids:
             return {}
-        scoring = self._engine()
-        rows = scoring.env.execute_query_dict(scoring._select_scores(_among(partner_ids)))
-        return {row.pop("id"): {name: row[name] if row[name] is not None else False for name in row} for row in rows}
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT id, %s FROM res_partner WHERE id IN %s",
+                SQL(", ").join(map(SQL.identifier, SCORE_FIELDS)),
+                tuple(partner_ids),
+            )
+        )
+        return {row.pop("id"): {name: False if value is None else value for name, value in row.items()} for row in rows}
 
     def _select_scores(self, batch):
         """Give the SELECT of `id` and the score fields for the active customers of `batch`."""

@@ -1,0 +1,64 @@
+import { expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { contains, defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
+
+class Customer extends models.Model {
+    name = fields.Char();
+    audience_fit = fields.Integer();
+    strategic_status = fields.Selection({
+        selection: [
+            ["strategic", "Strategic"],
+            ["core", "Core Audience"],
+            ["other", "Other"],
+        ],
+    });
+
+    _records = [
+        { id: 1, name: "Reached", audience_fit: 82, strategic_status: "core" },
+        { id: 2, name: "Short", audience_fit: 0, strategic_status: "other" },
+        { id: 3, name: "Not assessed", audience_fit: false, strategic_status: false },
+    ];
+}
+
+defineMailModels();
+defineModels([Customer]);
+
+const LIST = /* xml */ `
+    <list multi_edit="1">
+        <field name="name"/>
+        <field name="audience_fit" widget="strategic_score" options="{'reached_by': ['strategic', 'core']}"/>
+    </list>`;
+
+const FORM = /* xml */ `<form><field name="audience_fit" widget="strategic_score"/></form>`;
+
+test("a score is a bar, coloured when its threshold is reached; not assessed is a dash, not 0", async () => {
+    await mountView({ type: "list", resModel: "customer", arch: LIST });
+    expect(queryAllTexts(".o_strategic_score_value")).toEqual(["82", "0", "–"]);
+    expect(".o_strategic_score_reached").toHaveCount(1);
+    expect(".o_data_row:eq(0) .o_strategic_score_bar > div").toHaveStyle({ width: "82%" }, { inline: true });
+    expect(".o_data_row:eq(1) [role=meter]").toHaveAttribute("aria-valuenow", "0");
+    expect(".o_data_row:eq(2) [role=meter]").not.toHaveAttribute("aria-valuenow");
+    expect(".o_data_row:eq(2) [role=meter]").toHaveAttribute("aria-valuetext", "Not assessed");
+});
+
+test("a number typed in is saved, an emptied one is taken back", async () => {
+    onRpc("web_save", ({ args }) => expect.step(args[1]));
+    await mountView({ type: "form", resModel: "customer", resId: 1, arch: FORM });
+    await contains(".o_field_widget[name=audience_fit] input").edit("77");
+    await contains(".o_form_button_save").click();
+    await contains(".o_field_widget[name=audience_fit] input").edit("");
+    await contains(".o_form_button_save").click();
+    expect.verifySteps([{ audience_fit: 77 }, { audience_fit: false }]);
+});
+
+test.tags("desktop");
+test("a number out of range is refused", async () => {
+    onRpc("web_save", () => expect.step("save"));
+    await mountView({ type: "form", resModel: "customer", resId: 1, arch: FORM });
+    for (const text of ["101", "-1", "many", "7.5"]) {
+        await contains(".o_field_widget[name=audience_fit] input").edit(text);
+        expect(".o_field_widget[name=audience_fit]").toHaveClass("o_field_invalid");
+    }
+    expect.verifySteps([]);
+});

@@ -1,0 +1,125 @@
+"""The rule of DESIGN.md §4 in plain Python, sharing no code with the engine."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+
+@dataclass
+class OracleCriterion:
+    key: int
+    weight: int
+    rule: object = None  # function of a customer's facts, or None for a judgement
+    active: bool = True
+
+
+@dataclass
+class OracleAudience:
+    key: int
+    sequence: int
+    criteria: list
+    active: bool = True
+
+
+@dataclass
+class OracleJudgement:
+    value: int
+    valid_until: date | None
+
+    def counts(self, today):
+        return self.valid_until is None or today <= self.valid_until
+
+
+@dataclass
+class OracleProgramme:
+    audiences: list
+    reputation: list
+    fit_threshold: int
+    reputation_threshold: int
+    in_scope: object  # function of a customer's facts
+
+
+@dataclass
+class OracleCustomer:
+    facts: dict
+    judgements: dict = field(default_factory=dict)  # criterion's key → judgement
+    overall: dict = field(default_factory=dict)  # "reputation", "audience_fit" or an audience's key → judgement
+
+
+def half_away_from_zero(number):
+    return floor(number + Fraction(1, 2))
+
+
+def scorecard(criteria, overall_key, customer, in_scope, today):
+    """Give (score or None, days on which judgements it rests on run out)."""
+    overall = customer.overall.get(overall_key)
+    if overall and overall.counts(today):
+        return overall.value, [overall.valid_until] if overall.valid_until else []
+    active = [criterion for criterion in criteria if criterion.active]
+    weight = sum(criterion.weight for criterion in active)
+    total = Fraction(0)
+    assessed = False
+    ends = []
+    for criterion in active:
+        if criterion.rule:
+            assessed = assessed or in_scope
+            total += criterion.weight * bool(criterion.rule(customer.facts))
+            continue
+        judgement = customer.judgements.get(criterion.key)
+        if judgement and judgement.counts(today):
+            assessed = True
+            total += criterion.weight * Fraction(judgement.value, 100)
+            ends += [judgement.valid_until] if judgement.valid_until else []
+    if not assessed:
+        return None, []
+    return half_away_from_zero(100 * total / weight), ends
+
+
+def counted_judgements(programme, customer, today):
+    audiences = [audience for audience in programme.audiences if audience.active]
+    criteria = [*programme.reputation, *(criterion for audience in audiences for criterion in audience.criteria)]
+    keys = {criterion.key for criterion in criteria if criterion.active and not criterion.rule}
+    overall_keys = {"audience_fit", "reputation", *(audience.key for audience in audiences if any(
+        criterion.active for criterion in audience.criteria
+    ))}
+    return [
+        *(judgement for key, judgement in customer.judgements.items() if key in keys and judgement.counts(today)),
+        *(judgement for key, judgement in customer.overall.items() if key in overall_keys and judgement.counts(today)),
+    ]
+
+
+def score(programme, customer, today):
+    """Give the score fields of `customer`, but for `strategic_since`; empty is False."""
+    in_scope = programme.in_scope(customer.facts) or bool(counted_judgements(programme, customer, today))
+    candidates = []
+    for audience in sorted(programme.audiences, key=lambda audience: (audience.sequence, audience.key)):
+        if audience.active and any(criterion.active for criterion in audience.criteria):
+            fit, ends = scorecard(audience.criteria, audience.key, customer, in_scope, today)
+            if fit is not None:
+                candidates.append((fit, audience, ends))
+    best = max((candidate[0] for candidate in candidates), default=None)
+    fit, audience, fit_ends = next((candidate for candidate in candidates if candidate[0] == best), (None, None, []))
+    overall_fit = customer.overall.get("audience_fit")
+    if overall_fit and overall_fit.counts(today):
+        fit = overall_fit.value
+        fit_ends = [overall_fit.valid_until] if overall_fit.valid_until else []
+    reputation, reputation_ends = scorecard(programme.reputation, "reputation", customer, in_scope, today)
+    is_fit = fit is not None and fit >= programme.fit_threshold
+    is_renowned = reputation is not None and reputation >= programme.reputation_threshold
+    if fit is None and reputation is None:
+        status = False
+    elif fit is None or reputation is None:
+        status = "partial"
+    else:
+        status = {(True, True): "strategic", (True, False): "core", (False, True): "prestige"}.get(
+            (is_fit, is_renowned), "other"
+        )
+    return {
+        "audience_fit": False if fit is None else fit,
+        "reputation": False if reputation is None else reputation,
+        "strategic_audience_id": audience.key if audience else False,
+        "strategic_status": status,
+        "is_strategic": status == "strategic",
+        "strategic_review_date": min([*fit_ends, *reputation_ends], default=False),
+    }

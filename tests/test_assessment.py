@@ -1,0 +1,158 @@
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestAssessment(StrategicCase):
+    """A judgement is dated, never overwritten, and only one on a point counts."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.audience = cls.make_audience()
+        cls.typical = cls.make_judgement(cls.audience, validity_months=6)
+        cls.renown = cls.make_judgement()
+        cls.customer = cls.make_customer()
+
+    def history(self, criterion):
+        return (
+            self.env["strategic.assessment"]
+            .with_context(active_test=False)
+            .search([("partner_id", "=", self.customer.id), ("criterion_id", "=", criterion.id)])
+        )
+
+    def test_point_and_validity_follow_from_the_criterion(self):
+        with freeze_time("2026-01-31"):
+            assessment = self.assess(self.customer, self.typical, 80)
+        self.assertRecordValues(
+            assessment,
+            [
+                {
+                    "dimension": "audience_fit",
+                    "audience_id": self.audience.id,
+                    "valid_until": date(2026, 7, 31),
+                    "stars": "4",
+                    "active": True,
+                    "user_id": self.env.uid,
+                }
+            ],
+        )
+        self.renown.validity_months = 0
+        self.assertFalse(self.assess(self.customer, self.renown, 10).valid_until)
+        overall = self.assess_overall(self.customer, "reputation", 55)
+        self.assertFalse(overall.criterion_id)
+        self.assertTrue(overall.valid_until)
+
+    def test_newer_one_archives_the_older(self):
+        first = self.assess(self.customer, self.renown, 40)
+        second = self.assess(self.customer, self.renown, 60)
+        self.assertRecordValues(first + second, [{"active": False, "value": 40}, {"active": True, "value": 60}])
+
+    def test_older_one_becomes_history_at_once(self):
+        current = self.assess(self.customer, self.renown, 40)
+        old = self.assess(self.customer, self.renown, 60, date=date.today() - timedelta(days=30))
+        self.assertRecordValues(current + old, [{"active": True}, {"active": False}])
+        self.assertScores(self.customer, reputation=40)
+
+    def test_many_at_once_on_one_point(self):
+        today = date.today()
+        made = self.env["strategic.assessment"].create(
+            [
+                {
+                    "partner_id": self.customer.id,
+                    "criterion_id": self.renown.id,
+                    "value": value,
+                    "date": today - timedelta(days=days),
+                }
+                for value, days in ((10, 3), (30, 1), (20, 2))
+            ]
+        )
+        self.assertEqual(made.filtered("active").value, 30)
+        self.assertScores(self.customer, reputation=30)
+
+    def test_value_is_never_overwritten(self):
+        first = self.assess(self.customer, self.renown, 40, evidence="A friend said so")
+        first.write({"value": 80, "evidence": "Award"})
+        self.assertRecordValues(first, [{"value": 40, "active": False, "evidence": "A friend said so"}])
+        second = self.history(self.renown) - first
+        self.assertRecordValues(second, [{"value": 80, "active": True, "evidence": "Award"}])
+        second.write({"stars": "1"})
+        self.assertRecordValues(second, [{"value": 80, "active": False}])
+        self.assertScores(self.customer, reputation=20)
+        self.assertEqual(len(self.history(self.renown)), 3)
+        with self.assertRefused(UserError, "history"):
+            first.value = 10
+
+    def test_evidence_may_be_added_later(self):
+        assessment = self.assess(self.customer, self.renown, 40)
+        assessment.write({"value": 40, "evidence": "Annual ranking", "evidence_url": "https://example.com/r"})
+        self.assertRecordValues(assessment, [{"active": True, "evidence": "Annual ranking"}])
+
+    def test_what_it_is_about_cannot_be_changed(self):
+        assessment = self.assess(self.customer, self.renown, 40)
+        other = self.make_customer("Other")
+        for vals in (
+            {"partner_id": other.id},
+            {"criterion_id": self.typical.id},
+            {"date": "2020-01-01"},
+            {"user_id": self.env.ref("base.user_admin").id},
+        ):
+            with self.assertRefused(UserError, "not rewritten"):
+                assessment.write(vals)
+        # What a form sends unchanged is no change.
+        assessment.write({"partner_id": self.customer.id, "date": assessment.date, "evidence": "x"})
+        self.assertEqual(assessment.evidence, "x")
+
+    def test_reactivated_one_archives_the_present(self):
+        first = self.assess(self.customer, self.renown, 40)
+        second = self.assess(self.customer, self.renown, 60)
+        first.active = True
+        self.assertRecordValues(first + second, [{"active": True}, {"active": False}])
+        self.assertScores(self.customer, reputation=40)
+
+    def test_bad_values(self):
+        for value in (-1, 101, 4.5, "many", None):
+            with self.subTest(value=value), self.assertRefused(ValidationError, "from 0 to 100"):
+                self.assess(self.customer, self.renown, value)
+        rule = self.make_rule([])
+        with self.assertRefused(ValidationError, "is a rule"):
+            self.assess(self.customer, rule, 50)
+        with self.assertRefused(ValidationError, "every audience"):
+            self.assess_overall(self.customer, "reputation", 50, audience_id=self.audience.id)
+        with self.assertRefused(ValidationError, "another scorecard"):
+            self.assess(self.customer, self.renown, 50, dimension="audience_fit")
+        with self.assertRefused(ValidationError, "future"):
+            self.assess(self.customer, self.renown, 50, date=date.today() + timedelta(days=2))
+        with self.assertRefused(ValidationError, "run out before"):
+            self.assess(self.customer, self.renown, 50, valid_until="2020-01-01")
+        with self.assertRefused(ValidationError, "web address"):
+            self.assess(self.customer, self.renown, 50, evidence_url="javascript:alert(1)")
+        with self.assertRefused(ValidationError, "what is judged"):
+            self.env["strategic.assessment"].create({"partner_id": self.customer.id, "value": 5})
+        with self.assertRefused(ValidationError, "how it is judged"):
+            self.env["strategic.assessment"].create({"partner_id": self.customer.id, "criterion_id": self.renown.id})
+        self.assertFalse(self.history(self.renown))
+
+    def test_stars(self):
+        for value, stars in ((0, "0"), (9, "0"), (10, "1"), (49, "2"), (50, "3"), (89, "4"), (90, "5"), (100, "5")):
+            self.assertEqual(self.assess(self.customer, self.renown, value).stars, stars)
+        by_stars = self.env["strategic.assessment"].create(
+            {"partner_id": self.customer.id, "criterion_id": self.renown.id, "stars": "3"}
+        )
+        self.assertEqual(by_stars.value, 60)
+
+    def test_ran_out_is_searchable(self):
+        with freeze_time("2026-01-01"):
+            assessment = self.assess(self.customer, self.typical, 80)
+            self.assertFalse(assessment.is_expired)
+        with freeze_time("2026-12-01"):
+            assessment.invalidate_recordset()
+            self.assertTrue(assessment.is_expired)
+            self.assertIn(assessment, assessment.search([("is_expired", "=", True)]))
+            self.assertNotIn(assessment, assessment.search([("is_expired", "=", False)]))

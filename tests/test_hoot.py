@@ -1,0 +1,46 @@
+from odoo.tests import HttpCase, tagged
+
+
+def suite_id(name):
+    """Give the id by which Hoot knows the suite `name`: the 32-bit string hash of JavaScript's folklore, in hex."""
+    number = 0
+    for character in name:
+        number = ((number << 5) - number + ord(character)) & 0xFFFFFFFF
+    return f"{number:08x}"
+
+
+class HootCase(HttpCase):
+    """Runs the addon's own suites in one size of screen."""
+
+    preset = "desktop"
+
+    def run_suite(self):
+        self.browser_js(
+            f"/web/tests?headless&loglevel=2&preset={self.preset}&timeout=15000&id={suite_id('@strategic_customer')}",
+            "",
+            "",
+            login="admin",
+            timeout=300,
+            success_signal="[HOOT] Test suite succeeded",
+            error_checker=lambda message: "[HOOT]" not in message,
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestHoot(HootCase):
+    """The components' own tests, in Chromium."""
+
+    def test_on_a_desktop(self):
+        self.run_suite()
+
+
+@tagged("post_install", "-at_install")
+class TestHootPhone(HootCase):
+    """The same on a phone."""
+
+    preset = "mobile"
+    browser_size = "375x667"
+    touch_enabled = True
+
+    def test_on_a_phone(self):
+        self.run_suite()

@@ -1,0 +1,53 @@
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.strategic_customer.const import SCORE_FIELDS
+from odoo.addons.strategic_customer.hooks import PARTNER_COLUMNS, pre_init_hook
+
+
+@tagged("post_install", "-at_install")
+class TestInstall(TransactionCase):
+    """The installation itself: columns by SQL, partial indexes, the shipped scorecards."""
+
+    def test_hook_makes_the_columns_that_the_fields_expect(self):
+        self.assertEqual(tuple(PARTNER_COLUMNS), SCORE_FIELDS)
+        for name, column_type in PARTNER_COLUMNS.items():
+            self.assertEqual(self.env["res.partner"]._fields[name]._column_type[0], column_type.code)
+        pre_init_hook(self.env)  # a second time, as after a half-finished installation
+
+    def test_indexes(self):
+        self.env.cr.execute("SELECT indexdef FROM pg_indexes WHERE tablename IN ('res_partner', 'strategic_assessment')")
+        definitions = [definition for (definition,) in self.env.cr.fetchall()]
+        for part in (
+            "(complete_name, id DESC) WHERE is_strategic",
+            "(strategic_status) WHERE (strategic_status IS NOT NULL)",
+            "(strategic_audience_id) WHERE (strategic_audience_id IS NOT NULL)",
+            "(strategic_review_date) WHERE (strategic_review_date IS NOT NULL)",
+            "UNIQUE INDEX",
+        ):
+            self.assertTrue(any(part in definition for definition in definitions), part)
+
+    def test_shipped_scorecards(self):
+        audience = self.env.ref("strategic_customer.strategic_audience_main")
+        for name in ("need", "typical", "shape"):
+            criterion = self.env.ref(f"strategic_customer.strategic_criterion_{name}")
+            self.assertEqual((criterion.audience_id, criterion.method), (audience, "judgement"))
+        for name in ("recognised", "awards", "vouch"):
+            criterion = self.env.ref(f"strategic_customer.strategic_criterion_{name}")
+            self.assertEqual((criterion.dimension, criterion.method), ("reputation", "judgement"))
+
+    def test_every_action_opens(self):
+        """Each menu's views can be read, with every field and filter in them."""
+        for xml_id in (
+            "res_partner_action",
+            "crm_lead_action_strategic",
+            "strategic_assessment_action",
+            "strategic_movement_action",
+            "strategic_audience_action",
+            "strategic_criterion_action",
+            "strategic_criterion_action_reputation",
+        ):
+            action = self.env["ir.actions.act_window"]._for_xml_id(f"strategic_customer.{xml_id}")
+            model = self.env[action["res_model"]]
+            views = model.get_views([*action["views"], (action["search_view_id"] and action["search_view_id"][0], "search")])
+            self.assertTrue(views["views"], xml_id)
+            self.assertTrue(action["help"], xml_id)

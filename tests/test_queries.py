@@ -1,0 +1,96 @@
+from odoo.tests import tagged
+
+from .common import StrategicCase
+
+LIST_FIELDS = {
+    "active": {},
+    "complete_name": {},
+    "strategic_status": {},
+    "audience_fit": {},
+    "reputation": {},
+    "strategic_audience_id": {"fields": {"display_name": {}}},
+    "strategic_summary": {},
+    "strategic_review_date": {},
+    "user_id": {"fields": {"display_name": {}}},
+    "country_id": {"fields": {"display_name": {}}},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestQueries(StrategicCase):
+    """What the screens and the writes cost does not grow with the number of customers."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_users()
+        cls.audience = cls.make_audience()
+        cls.make_rule([("city", "=", "Query Town")], cls.audience)
+        cls.make_rule([("name", "=like", "Query%")])
+        cls.customers = cls.env["res.partner"].create(
+            [
+                {
+                    "name": f"Query {number:03}",
+                    "is_company": True,
+                    "city": "Query Town",
+                    "country_id": cls.env.ref("base.be").id,
+                    "user_id": cls.salesperson.id,
+                }
+                for number in range(80)
+            ]
+        )
+
+    def count_queries(self, call):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def assertSameQueries(self, open_screen):
+        """Check that `open_screen`, given a domain, costs the same with 40 and with 80 customers."""
+        half, whole = ([("id", "in", self.customers[:size].ids)] for size in (40, 80))
+        open_screen(whole)
+        self.assertEqual(self.count_queries(lambda: open_screen(half)), self.count_queries(lambda: open_screen(whole)))
+
+    def test_list(self):
+        Partner = self.env["res.partner"].with_user(self.salesperson)
+        # A page that is full makes Odoo count the rest, which is no matter of ours.
+        self.assertSameQueries(lambda domain: Partner.web_search_read(domain, LIST_FIELDS, limit=100))
+
+    def test_kanban(self):
+        Partner = self.env["res.partner"].with_user(self.salesperson)
+        self.assertSameQueries(
+            lambda domain: Partner.web_read_group(
+                domain,
+                ["strategic_status"],
+                ["__count", "audience_fit:avg"],
+                auto_unfold=True,
+                unfold_read_specification=LIST_FIELDS,
+                unfold_read_default_limit=80,
+            )
+        )
+
+    def test_explanations(self):
+        self.assertSameQueries(
+            lambda domain: self.env["res.partner"].search(domain).mapped("strategic_explanation")
+        )
+
+    def test_writes(self):
+        customer, other = self.customers[:2]
+        for partner in (customer, other):
+            partner.write({"ref": "warm", "city": "Warm"})
+        plain = self.count_queries(lambda: customer.write({"ref": "x"}))
+        watched = self.count_queries(lambda: customer.write({"city": "Elsewhere"}))
+        self.assertEqual(self.count_queries(lambda: other.write({"ref": "y"})), plain)
+        self.assertLessEqual(watched, plain + 4)
+
+    def test_made_together(self):
+        def create(count):
+            return lambda: self.env["res.partner"].create(
+                [{"name": f"Query made {number}", "is_company": True, "city": "Query Town"} for number in range(count)]
+            )
+
+        create(1)()
+        self.assertEqual(self.count_queries(create(5)), self.count_queries(create(50)))

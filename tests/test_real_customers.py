@@ -1,0 +1,69 @@
+import csv
+from collections import Counter
+
+from odoo.tests import tagged
+from odoo.tools import file_path
+
+from .common import StrategicCase
+
+EUROPE = ["DE", "FR", "CH", "NL", "BE", "SE", "FI"]
+
+
+@tagged("post_install", "-at_install")
+class TestRealCustomers(StrategicCase):
+    """1,124 listed companies imported as they are, and scored by rules alone."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.load_file("res.partner.category", "customer_tags.csv")
+        cls.customers = cls.env["res.partner"].browse(cls.load_file("res.partner", "customers.csv"))
+        cls.automation = cls.make_audience("Industrial automation, Europe", sequence=1)
+        cls.clinical = cls.make_audience("Clinical data, United States", sequence=2)
+        large = ["Size: 10 000 to 49 999", "Size: 50 000 and more"]
+        cls.make_rule([("country_id.code", "in", EUROPE)], cls.automation, 30)
+        cls.make_rule(cls.tagged("Sector: Industrials"), cls.automation, 40)
+        cls.make_rule(cls.tagged(*large), cls.automation, 20)
+        cls.make_rule([("website", "!=", False)], cls.automation, 15)
+        cls.make_rule([("country_id.code", "=", "US")], cls.clinical, 30)
+        cls.make_rule(cls.tagged("Sector: Health Care"), cls.clinical, 50)
+        cls.make_rule(cls.tagged("Size: 1 000 to 9 999", *large), cls.clinical, 25)
+        first = ("DAX", "CAC 40", "FTSE 100", "S&P 100", "DOW JONES", "EURO STOXX 50", "Switzerland 20", "AEX")
+        second = ("S&P 500", "NASDAQ 100", "NIKKEI 225", "MDAX")
+        cls.make_rule(cls.tagged(*(f"Index: {name}" for name in first)), weight=50)
+        cls.make_rule(cls.tagged(*(f"Index: {name}" for name in second)), weight=30)
+        cls.make_rule(cls.tagged("Size: 50 000 and more"), weight=25)
+
+    @classmethod
+    def load_file(cls, model, name):
+        with open(file_path(f"strategic_customer/tests/data/{name}"), encoding="utf-8") as file:
+            header, *rows = csv.reader(file)
+        result = cls.env[model].load(header, rows)
+        assert not result["messages"], result["messages"]
+        return result["ids"]
+
+    @classmethod
+    def tagged(cls, *names):
+        tags = cls.env["res.partner.category"].search([("name", "in", names)])
+        assert len(tags) == len(names), names
+        return [("category_id", "in", tags.ids)]
+
+    def count_statuses(self):
+        self.scoring._rescore_all()
+        return Counter(self.customers.mapped("strategic_status"))
+
+    def test_statuses_and_sums(self):
+        self.set_thresholds(70, 50)
+        self.assertEqual(len(self.customers), 1124)
+        self.assertEqual(self.count_statuses(), {"strategic": 58, "core": 157, "prestige": 156, "other": 753})
+        strategic = self.customers.filtered("is_strategic")
+        self.assertEqual(
+            Counter(customer.strategic_audience_id for customer in strategic),
+            {self.clinical: 34, self.automation: 24},
+        )
+        self.assertEqual(sum(self.customers.mapped("audience_fit")), 55_031)
+        self.assertEqual(sum(self.customers.mapped("reputation")), 29_081)
+
+    def test_other_thresholds(self):
+        self.set_thresholds(60, 40)
+        self.assertEqual(self.count_statuses(), {"strategic": 119, "core": 177, "prestige": 174, "other": 654})

@@ -1,0 +1,69 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE, FIT_THRESHOLD
+
+from .common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestSettings(StrategicCase):
+    """Thresholds and scope take effect wherever they are changed, and refuse nonsense."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_rule([("name", "=like", "Zebra%")], cls.make_audience())
+        cls.make_rule([("website", "!=", False)])
+        cls.zebra = cls.make_customer("Zebra", website="https://example.com")
+
+    def save(self, **vals):
+        self.env["res.config.settings"].create(vals).execute()
+
+    def test_defaults(self):
+        settings = self.env["res.config.settings"].create({})
+        self.assertRecordValues(
+            settings,
+            [
+                {
+                    "strategic_audience_fit_threshold": 70,
+                    "strategic_reputation_threshold": 70,
+                    "strategic_customer_domain": "[('is_company', '=', True)]",
+                }
+            ],
+        )
+
+    def test_saved_settings_score_everybody_once(self):
+        self.assertScores(self.zebra, strategic_status="strategic")
+        half = self.make_rule([("id", "=", 0)])
+        self.assertScores(self.zebra, reputation=50, strategic_status="core")
+        self.save(strategic_reputation_threshold=50, strategic_audience_fit_threshold=100)
+        self.assertScores(self.zebra, strategic_status="strategic")
+        self.save(strategic_customer_domain="[('name', '=', 'Nobody')]")
+        self.assertScores(self.zebra, audience_fit=False, strategic_status=False)
+        self.assertTrue(half.active)
+
+    def test_saving_other_settings_scores_nobody(self):
+        self.env.cr.execute("UPDATE res_partner SET audience_fit = 1 WHERE id = %s", [self.zebra.id])
+        self.save(group_use_lead=True)
+        self.zebra.invalidate_recordset()
+        self.assertEqual(self.zebra.audience_fit, 1)
+
+    def test_nonsense_is_refused(self):
+        set_param = self.env["ir.config_parameter"].set_param
+        for value in (0, 101, -3, "high", "70.5"):
+            with self.subTest(value=value), self.assertRefused(ValidationError, "from 1 to 100"):
+                set_param(FIT_THRESHOLD, value)
+        with self.assertRefused(ValidationError, "can't be read"):
+            set_param(CUSTOMER_SCOPE, "everybody")
+        with self.assertRefused(ValidationError, "can't rest on it"):
+            set_param(CUSTOMER_SCOPE, "[('is_strategic', '=', True)]")
+        for vals in ({"strategic_audience_fit_threshold": 0}, {"strategic_reputation_threshold": 101}):
+            with self.subTest(**vals), self.assertRefused(ValidationError, "from 1 to 100"):
+                self.save(**vals)
+        self.assertScores(self.zebra, strategic_status="strategic")
+
+    def test_removed_parameter_means_the_default(self):
+        self.set_thresholds(100, 100)
+        self.env["ir.config_parameter"].search([("key", "=", FIT_THRESHOLD)]).unlink()
+        self.assertEqual(self.scoring._thresholds(), {"audience_fit": 70, "reputation": 100})

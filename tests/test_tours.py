@@ -1,0 +1,35 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestTours(HttpCase, StrategicCase):
+    """Whole stories, as a person clicks through them in Chromium."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_users()
+        cls.audience = cls.make_audience("Logistics")
+        cls.make_rule([("website", "!=", False)], cls.audience, weight=50)
+        cls.make_judgement(cls.audience, weight=50, name="Typical of its market")
+        cls.make_judgement(name="Recognised in its field")
+        cls.customer = cls.make_customer("Tour Freight", website="https://example.com", reputation=0)
+        cls.customer.reputation = False
+
+    def test_account_manager_rates_a_customer(self):
+        self.start_tour("/odoo/strategic-customers", "strategic_customer_rate", login=self.salesperson.login)
+        self.assertScores(self.customer, audience_fit=90, reputation=80, is_strategic=True)
+        self.assertEqual(self.customer.strategic_assessment_ids.user_id, self.salesperson)
+
+    def test_sales_lead_filters_the_pipeline(self):
+        self.make_customer("Plain Freight", audience_fit=10, reputation=10)
+        self.customer.write({"audience_fit": 90, "reputation": 90})
+        self.env["crm.lead"].create(
+            [
+                {"name": f"Deal with {partner.name}", "type": "opportunity", "partner_id": partner.id}
+                for partner in self.customer + self.env["res.partner"].search([("name", "=", "Plain Freight")])
+            ]
+        )
+        self.start_tour("/odoo/strategic-pipeline", "strategic_customer_pipeline", login=self.sales_lead.login)
