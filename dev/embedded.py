@@ -147,9 +147,17 @@ def _wait_for_keeper(home, users):
             fcntl.flock(users, fcntl.LOCK_UN)
             if not alone:
                 return
-        if not (home / "keeper").exists():
+        if not _has_keeper(home):
             return
         time.sleep(0.05)
+
+
+def _has_keeper(home):
+    try:
+        with (home / "keeper").open() as keeper:
+            return not _lock(keeper, fcntl.LOCK_SH)
+    except FileNotFoundError:
+        return False
 
 
 def _lock(handle, kind):
