@@ -37,10 +37,10 @@ class StrategicAudience(models.Model):
     customer_count = fields.Integer(
         string="Customers",
         compute="_compute_customer_count",
-        help="Customers that fit this audience better than any other.",
+        help="Customers that fit this audience at all, and better than any other.",
     )
     strategic_count = fields.Integer(
-        string="Strategic Customers",
+        string="Strategic",
         compute="_compute_customer_count",
         help="Strategic customers that fit this audience better than any other.",
     )
@@ -54,7 +54,7 @@ class StrategicAudience(models.Model):
         counts = {
             (audience.id, is_strategic): count
             for audience, is_strategic, count in self.env["res.partner"]._read_group(
-                [("strategic_audience_id", "in", self.ids), *CUSTOMER_DOMAIN],
+                [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN],
                 groupby=["strategic_audience_id", "is_strategic"],
                 aggregates=["__count"],
             )
@@ -98,6 +98,6 @@ class StrategicAudience(models.Model):
         """Open the customers that fit this audience best."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
-        action["domain"] = [("strategic_audience_id", "=", self.id), *CUSTOMER_DOMAIN]
-        action["context"] = {}
+        action["domain"] = [("strategic_audience_id", "=", self.id), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]
+        action["context"] = {"search_default_strategic": self.env.context.get("search_default_strategic", 0)}
         return action

@@ -33,6 +33,12 @@ const LIST = /* xml */ `
 const FORM = /* xml */ `<form><field name="audience_fit" widget="strategic_score"/></form>`;
 
 test("a score is a bar, coloured when its threshold is reached; not assessed is a dash, not 0", async () => {
+    // The mock server knows no empty integer; ours does.
+    onRpc("web_search_read", async ({ parent }) => {
+        const result = await parent();
+        result.records[2].audience_fit = false;
+        return result;
+    });
     await mountView({ type: "list", resModel: "customer", arch: LIST });
     expect(queryAllTexts(".o_strategic_score_value")).toEqual(["82", "0", "–"]);
     expect(".o_strategic_score_reached").toHaveCount(1);

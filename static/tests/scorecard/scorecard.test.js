@@ -113,10 +113,10 @@ function mountForm(resId = 1) {
 
 test("both dimensions, what is missing, and every criterion with points and source", async () => {
     await mountForm();
-    expect(queryAllTexts("section h3")).toEqual(["Audience fit", "Reputation"]);
-    expect("section:eq(0)").toHaveText(/75 of 70 needed, reached/);
-    expect("section:eq(1)").toHaveText(/40 of 70 needed, 30 short/);
-    expect(queryAllTexts("section:eq(0) tbody td:last-child")).toEqual(["50 / 50", "25 / 50"]);
+    expect(queryAllTexts(".o_strategic_scorecard section h3")).toEqual(["Audience fit", "Reputation"]);
+    expect(".o_strategic_scorecard section:eq(0)").toHaveText(/75 of 70 needed, reached/);
+    expect(".o_strategic_scorecard section:eq(1)").toHaveText(/40 of 70 needed, 30 short/);
+    expect(queryAllTexts(".o_strategic_scorecard section:eq(0) tbody td:last-child")).toEqual(["50 / 50", "25 / 50"]);
     expect("tr[data-criterion='Has the need'] .fa-star").toHaveCount(3);
     expect("tr[data-criterion='Has the need']").toHaveText(/Mitchell.*Workshop/s);
     expect("tr[data-criterion='Has the need'] a").toHaveAttribute("href", "https://example.com/w");
@@ -129,7 +129,7 @@ test("audiences are tabs, the best one in front", async () => {
     expect(queryAllTexts(".nav-link")).toEqual(["Logistics 75", "Food –"]);
     expect(".nav-link.active").toHaveText("Logistics 75");
     await contains(".nav-link:eq(1)").click();
-    expect("section:eq(0) tbody tr").toHaveCount(1);
+    expect(".o_strategic_scorecard section:eq(0) tbody tr").toHaveCount(1);
     expect("tr[data-criterion='Typical']").toHaveText(/not rated/);
 });
 
