@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from dev import embedded, ui
+from dev import embedded, paths, ui
 
 
 @dataclass
@@ -18,6 +18,11 @@ class Server:
     password: str
     python: Path
     embedded: bool
+
+    @property
+    def key(self):
+        """Tells servers apart: databases of the same name on two of them are two."""
+        return "embedded" if self.embedded else paths.digest(self.host, self.port, length=8)
 
     @property
     def env(self):

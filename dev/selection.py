@@ -23,7 +23,8 @@ def choose(pattern):
     chosen = Selection([linter for linter in linting.LINTERS if matches(pattern, linter.name)],
                        [name for name in own if matches(pattern, name)], ",".join(tags(pattern, known)))
     if not (chosen.linters or chosen.own or chosen.odoo):
-        names = [*(linter.name for linter in linting.LINTERS), *own, *(f"{file}.{name}" for file, name, _ in known)]
+        names = [*(linter.name for linter in linting.LINTERS), *own]
+        names += [f"{file}.{name}" for file, name, methods in known if methods]
         raise ui.Problem(f"Nothing to run is called {pattern!r}.", f"There are: {', '.join(names)}")
     return chosen
 

@@ -41,7 +41,7 @@ def main(args):
 def ensure_database(ready, fresh=False):
     """The demo database of this checkout, with the addon as it is in the checkout now; return its name."""
     database = databases.name("run")
-    state = paths.checkout() / "run.json"
+    state = paths.checkout() / f"run-{ready.server.key}.json"
     template = databases.template(ready, demo=True)
     wanted = {"addon": fingerprint(), "template": template}
     known = {}

@@ -18,8 +18,8 @@ class Setup:
 
     @property
     def data(self):
-        """Odoo's own data: filestores and sessions, for all databases."""
-        return paths.folder(paths.cache() / "odoo-data")
+        """Odoo's own data: filestores and sessions, for all databases of the server."""
+        return paths.folder(paths.cache() / "odoo-data" / self.server.key)
 
     @property
     def env(self):
