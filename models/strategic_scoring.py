@@ -8,6 +8,7 @@ from odoo.tools.query import Query
 
 from ..const import CUSTOMER_DOMAIN, CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, SCORE_FIELDS, SETTINGS
 from ..tools import rule_domain
+from ..tools.rule_sql import RuleCompiler
 
 # Up to so many customers in scope, a change of the criteria is scored in the same transaction: less than a second.
 AT_ONCE_LIMIT = 20_000
@@ -265,11 +266,10 @@ class StrategicScoring(models.AbstractModel):
                 ),
                 moved AS (
                     INSERT INTO strategic_movement (
-                        partner_id, date, from_status, to_status, audience_fit, reputation, audience_id, cause,
-                        create_uid, create_date, write_uid, write_date
+                        partner_id, date, from_status, to_status, audience_fit, reputation, audience_id, cause
                     )
                     SELECT partner_id, %(today)s, status_before, strategic_status, audience_fit, reputation,
-                           strategic_audience_id, %(cause)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+                           strategic_audience_id, %(cause)s
                       FROM changed
                      WHERE is_customer AND status_before IS DISTINCT FROM strategic_status
                 )
@@ -283,8 +283,6 @@ class StrategicScoring(models.AbstractModel):
                 assignments=SQL(", ").join(SQL("%s = changed.%s", column, column) for column in columns),
                 today=fields.Date.today(),
                 cause=cause_sql,
-                uid=self.env.uid,
-                now=self.env.cr.now(),
             )
         )
         return [partner_id for (partner_id,) in rows]
@@ -395,7 +393,13 @@ class StrategicScoring(models.AbstractModel):
         programme = self._programme()
         Partner = self.env["res.partner"]
         query = Query(self.env, Partner._table, Partner._table_sql)
-        query.add_where(SQL("res_partner.id = res_partner.commercial_partner_id AND res_partner.active"))
+        # As a CASE, since of a plain comparison of two columns PostgreSQL expects that it holds for hardly any row, and
+        # would then look everything up row by row.
+        query.add_where(
+            SQL(
+                "res_partner.active AND CASE WHEN res_partner.id = res_partner.commercial_partner_id THEN TRUE ELSE FALSE END"
+            )
+        )
         query.add_where(batch(SQL("res_partner.id")))
         query.add_join(
             "LEFT JOIN",
@@ -403,14 +407,12 @@ class StrategicScoring(models.AbstractModel):
             SQL("(%s)", self._select_judgements(batch)),
             SQL("judgement.partner_id = res_partner.id"),
         )
-        conditions = {
-            rule.id: rule_domain.to_sql(rule_domain.parse(rule.domain), query, Partner, batch)
-            for rule in programme.rules
-        }
+        compiler = RuleCompiler(query, Partner, batch)
+        conditions = {rule.id: compiler.condition(rule_domain.parse(rule.domain)) for rule in programme.rules}
         in_scope = SQL(
-            "(%s OR judgement.partner_id IS NOT NULL)",
-            rule_domain.to_sql(rule_domain.parse(programme.scope), query, Partner, batch),
+            "(%s OR judgement.partner_id IS NOT NULL)", compiler.condition(rule_domain.parse(programme.scope))
         )
+        compiler.finish()
         return query, conditions, in_scope
 
     def _computed_score(self, scorecard, conditions, in_scope):
@@ -483,6 +485,7 @@ class StrategicScoring(models.AbstractModel):
         scoring = self._engine()
         Partner = scoring.env["res.partner"]
         query = Partner._search(scoring._scope_domain())
+        compiler = RuleCompiler(query, Partner, _everybody)
         columns = []
         for text in domains:
             try:
@@ -490,8 +493,9 @@ class StrategicScoring(models.AbstractModel):
             except ValidationError:
                 columns.append(SQL("0"))
                 continue
-            condition = rule_domain.to_sql(rule_domain.parse(text), query, Partner, _everybody)
+            condition = compiler.condition(rule_domain.parse(text))
             columns.append(SQL("COUNT(*) FILTER (WHERE %s)", condition))
+        compiler.finish()
         return list(scoring.env.execute_query(query.select(*columns))[0]) if columns else []
 
 

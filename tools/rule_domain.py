@@ -1,12 +1,10 @@
-"""A rule's domain: read from text, checked before it is saved, turned into SQL that PostgreSQL can hash."""
+"""A rule's domain: read from text, and checked before it is saved."""
 
 import ast
 import re
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
-from odoo.tools.query import Query
 
 # A rule reads with the rights of the server, so it must not be a way to guess at what its author may not see.
 SECRET_NAME = re.compile(r"passw|secret|token|api_?key|credential|totp|private_key", re.IGNORECASE)
@@ -18,10 +16,22 @@ class RuleError(ValueError):
 
 def parse(text):
     """Give the `Domain` written in `text`, which holds literals only. Raise `RuleError` for anything else."""
+    text = (text or "").strip() or "[]"
     try:
-        return Domain(ast.literal_eval((text or "").strip() or "[]"))
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
-        raise RuleError(str(error)) from error
+        return Domain(ast.literal_eval(text))
+    except SyntaxError as error:
+        raise RuleError(f"{error.msg}: {(error.text or text).strip()}") from error
+    except (ValueError, TypeError, MemoryError, RecursionError) as error:
+        raise RuleError(_no_literal(text) or str(error)) from error
+
+
+def _no_literal(text):
+    """Give the first part of `text` that stands for a value instead of being one, such as `uid`."""
+    try:
+        nodes = ast.walk(ast.parse(text, mode="eval"))
+    except (ValueError, RecursionError):
+        return ""
+    return next((ast.unparse(node) for node in nodes if isinstance(node, (ast.Call, ast.Name))), "")
 
 
 def conditions(domain, model):
@@ -139,40 +149,3 @@ def _check_path(model, names, condition, rule_model, forbidden):
                     field=name,
                 )
             )
-
-
-def to_sql(domain, query, model, batch):
-    """Give the SQL condition of `domain` on the main table of `query`, adding the joins it needs to `query`.
-
-    The ORM writes a condition on related records as a sub-query for each row, which is right in a WHERE clause, where
-    PostgreSQL makes a semi-join of it. As a value in a SELECT it would be run for each row. Here it becomes a LEFT JOIN
-    with the records that match, which PostgreSQL can hash or merge.
-
-    :param batch: function that gives the SQL restricting an id column to the records at hand
-    """
-    alias = query.table
-
-    def joined(condition):
-        field = model._fields[condition.field_expr.split(".")[0]]
-        if not field.relational or (field.type == "many2one" and not condition.operator.startswith(("any", "not any"))):
-            return condition
-        return Domain.custom(to_sql=lambda *_args: _join(condition, field, query, model, batch))
-
-    return domain.optimize_full(model).map_conditions(joined)._to_sql(model, alias, query)
-
-
-def _join(condition, field, query, model, batch):
-    """Join the records for which the relational `condition` holds; give the SQL that tells whether a row has a match."""
-    negative = condition.operator.startswith("not ")
-    positive = Domain(condition.field_expr, condition.operator.removeprefix("not "), condition.value)
-    matching = Query(model.env, model._table, model._table_sql)
-    matching.add_where(positive.optimize_full(model)._to_sql(model, model._table, matching))
-    matching.add_where(batch(SQL.identifier(model._table, "id")))
-    alias = query.make_alias(query.table, f"rule_{len(query._joins)}")
-    query.add_join(
-        "LEFT JOIN",
-        alias,
-        matching.subselect(),
-        SQL("%s = %s", SQL.identifier(alias, "id"), SQL.identifier(query.table, "id")),
-    )
-    return SQL("%s IS %s", SQL.identifier(alias, "id"), SQL("NULL") if negative else SQL("NOT NULL"))

@@ -1,0 +1,131 @@
+"""Rules as values in a SELECT, in SQL that PostgreSQL can hash.
+
+The ORM writes a condition on related records as a sub-query for each row. That is right in a WHERE clause, where
+PostgreSQL makes a semi-join of it; as a value in a SELECT it would run for each row. Here each such condition becomes a
+LEFT JOIN with the records that match, and all conditions on one many2many field share one.
+"""
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.query import Query
+
+
+class RuleCompiler:
+    """Turns domains on `model` into SQL conditions on the main table of `query`.
+
+    :param batch: function that gives the SQL restricting an id column to the records at hand
+    """
+
+    def __init__(self, query, model, batch):
+        self.query = query
+        self.model = model
+        self.batch = batch
+        self._joins = {}  # SQL of a sub-query: its alias
+        self._tags = {}  # many2many field: its columns, as (name, condition on the relation's table)
+
+    def condition(self, domain):
+        """Give the SQL condition of `domain`; its joins are added by `finish`."""
+        domain = domain.optimize_full(self.model).map_conditions(self._joined)
+        return domain._to_sql(self.model, self.query.table, self.query)
+
+    def finish(self):
+        """Add the joins of all conditions to the query."""
+        own_id = SQL.identifier(self.query.table, "id")
+        for field, columns in self._tags.items():
+            owner = SQL.identifier(field.column1)
+            named = SQL(", ").join(SQL("bool_or(%s) AS %s", sql, SQL.identifier(name)) for name, sql in columns)
+            # Of those that have none of the values in question there is nothing to say.
+            relevant = SQL(" OR ").join(SQL("(%s)", sql) for _name, sql in columns)
+            table = SQL(
+                "(SELECT %(owner)s AS id, %(columns)s FROM %(relation)s WHERE %(batch)s AND (%(relevant)s) GROUP BY %(owner)s)",
+                owner=owner,
+                columns=named,
+                relation=SQL.identifier(field.relation),
+                batch=self.batch(owner),
+                relevant=relevant,
+            )
+            self._add_join(self._tag_alias(field), table, own_id)
+        for (table, column), alias in self._joins.items():
+            self._add_join(alias, table, SQL.identifier(self.query.table, column))
+
+    def _add_join(self, alias, table, column):
+        self.query.add_join("LEFT JOIN", alias, table, SQL("%s = %s", SQL.identifier(alias, "id"), column))
+
+    def _tag_alias(self, field):
+        return Query.make_alias(self.query.table, f"{field.name}_rules")
+
+    def _joined(self, condition):
+        """Give the same condition by way of a join, or as it is when it says nothing of related records."""
+        field = self.model._fields[condition.field_expr.split(".")[0]]
+        if not field.relational or (field.type == "many2one" and not _is_any(condition)):
+            return condition
+        negative = condition.operator.startswith("not ")
+        holds = self._many2many(condition, field) or self._many2one(condition, field) or self._one2many(condition, field)
+        holds = holds or self._whatever(condition)
+        sql = SQL("%s IS NOT TRUE", holds) if negative else SQL("%s IS TRUE", holds)
+        return Domain.custom(to_sql=lambda *_args: sql)
+
+    def _many2many(self, condition, field):
+        """Values of a many2many field: one pass over its relation answers all conditions on it."""
+        value = condition.value
+        if field.type != "many2many" or not field.store:
+            return None
+        other = SQL.identifier(field.column2)
+        if _is_any(condition) and isinstance(value, Domain) and not value.is_true():
+            records = self._search_related(field, value)
+            sql = SQL("%s IN %s", other, records.subselect())
+        elif not _is_any(condition) and value and False not in value:
+            sql = SQL("%s IN %s", other, tuple(value))
+        else:
+            return None
+        columns = self._tags.setdefault(field, [])
+        name = next((name for name, known in columns if known == sql), None)
+        if name is None:
+            name = f"rule_{len(columns)}"
+            columns.append((name, sql))
+        return SQL.identifier(self._tag_alias(field), name)
+
+    def _many2one(self, condition, field):
+        """A condition behind a many2one field: joined with the few records that it may lead to."""
+        if field.type != "many2one" or not field.store or field.company_dependent or not isinstance(condition.value, Domain):
+            return None
+        records = self._search_related(field, condition.value)
+        return self._has_match(SQL("(%s)", records.select()), field.name)
+
+    def _one2many(self, condition, field):
+        """Records that lead here: joined with those to which any of them leads."""
+        if field.type != "one2many" or not field.store or not _is_any(condition) or not isinstance(condition.value, Domain):
+            return None
+        comodel = self.model.env[field.comodel_name]
+        inverse = comodel._fields[field.inverse_name]
+        if inverse.type != "many2one" or not inverse.store or inverse.company_dependent:
+            return None
+        records = self._search_related(field, condition.value)
+        owner = SQL.identifier(records.table, inverse.name)
+        records.add_where(self.batch(owner))
+        return self._has_match(SQL("(%s)", records.select(SQL("DISTINCT %s AS id", owner))), "id")
+
+    def _whatever(self, condition):
+        """Anything else, as the ORM has it in a WHERE clause."""
+        positive = Domain(condition.field_expr, condition.operator.removeprefix("not "), condition.value)
+        matching = Query(self.model.env, self.model._table, self.model._table_sql)
+        matching.add_where(positive.optimize_full(self.model)._to_sql(self.model, matching.table, matching))
+        matching.add_where(self.batch(SQL.identifier(matching.table, "id")))
+        return self._has_match(SQL("(%s)", matching.select()), "id")
+
+    def _search_related(self, field, domain):
+        """Give the query of the records of `field`'s model that match, as the field itself would show them."""
+        comodel = self.model.env[field.comodel_name].with_context(**field.context)
+        return comodel._search(domain & field.get_comodel_domain(self.model), bypass_access=True)
+
+    def _has_match(self, table, column):
+        """Give the SQL condition that `table`, a sub-query of ids, holds the value of the main table's `column`."""
+        alias = self._joins.setdefault(
+            (table, column), Query.make_alias(self.query.table, f"rule_{len(self._joins)}")
+        )
+        return SQL("(%s IS NOT NULL)", SQL.identifier(alias, "id"))
+
+
+def _is_any(condition):
+    """Tell whether `condition` holds a domain on related records, rather than values."""
+    return condition.operator.removeprefix("not ").startswith("any")
