@@ -40,6 +40,4 @@
     },
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
-    "application": False,
-    "installable": True,
 }

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ..const import CUSTOMER_DOMAIN, DIMENSIONS, GROUP_SALESPERSON, SCORE_FIELDS, STATUSES
 from ..tools.score_field import Score
@@ -141,8 +141,7 @@ class ResPartner(models.Model):
         self._check_scores_not_written(vals_list)
         # An empty cell of a file says nothing of a customer that is just being made.
         judged = [
-            {name: vals[name] for name in ASSESSABLE_FIELDS if not _is_empty(vals.get(name))}
-            for vals in vals_list
+            {name: vals[name] for name in ASSESSABLE_FIELDS if not _is_empty(vals.get(name))} for vals in vals_list
         ]
         partners = super().create(
             [{name: value for name, value in vals.items() if name not in ASSESSABLE_FIELDS} for vals in vals_list]

@@ -65,7 +65,14 @@ class StrategicAssessment(models.Model):
     )
     value = fields.Integer(required=True, aggregator="avg", help="From 0 (not at all) to 100 (fully).")
     stars = fields.Selection(
-        selection=[("0", "None"), ("1", "Poor"), ("2", "Fair"), ("3", "Good"), ("4", "Very Good"), ("5", "Outstanding")],
+        selection=[
+            ("0", "None"),
+            ("1", "Poor"),
+            ("2", "Fair"),
+            ("3", "Good"),
+            ("4", "Very Good"),
+            ("5", "Outstanding"),
+        ],
         string="Rating",
         compute="_compute_stars",
         readonly=False,
@@ -99,7 +106,9 @@ class StrategicAssessment(models.Model):
         precompute=True,
         help="The last day on which the judgement counts. Empty: for ever.",
     )
-    active = fields.Boolean(default=True, help="Only the newest judgement on a point is active; the others are its history.")
+    active = fields.Boolean(
+        default=True, help="Only the newest judgement on a point is active; the others are its history."
+    )
     is_expired = fields.Boolean(string="Ran Out", compute="_compute_is_expired", search="_search_is_expired")
 
     _value_range = models.Constraint("CHECK (value BETWEEN 0 AND 100)", "A judgement is a number from 0 to 100.")
@@ -125,7 +134,9 @@ class StrategicAssessment(models.Model):
         for assessment in self:
             criterion = assessment.criterion_id
             months = criterion.validity_months if criterion else OVERALL_VALIDITY_MONTHS
-            assessment.valid_until = assessment.date + relativedelta(months=months) if months and assessment.date else False
+            assessment.valid_until = (
+                assessment.date + relativedelta(months=months) if months and assessment.date else False
+            )
 
     @api.depends("valid_until")
     def _compute_is_expired(self):
@@ -160,7 +171,10 @@ class StrategicAssessment(models.Model):
                         criterion=criterion.display_name,
                     )
                 )
-            if criterion and (criterion.dimension, criterion.audience_id) != (assessment.dimension, assessment.audience_id):
+            if criterion and (criterion.dimension, criterion.audience_id) != (
+                assessment.dimension,
+                assessment.audience_id,
+            ):
                 raise ValidationError(
                     self.env._(
                         '"%(criterion)s" belongs to another scorecard than the one given.',
@@ -168,7 +182,9 @@ class StrategicAssessment(models.Model):
                     )
                 )
             if assessment.dimension == "reputation" and assessment.audience_id:
-                raise ValidationError(self.env._("Reputation is the same for every audience: leave the audience empty."))
+                raise ValidationError(
+                    self.env._("Reputation is the same for every audience: leave the audience empty.")
+                )
 
     @api.constrains("date", "valid_until")
     def _check_dates(self):
@@ -211,15 +227,15 @@ class StrategicAssessment(models.Model):
         # Filed as history first: which one of a point counts is settled for all of them at once.
         assessments = super().create([dict(vals, active=False) for vals in vals_list])
         current = assessments.browse(
-            assessment.id
-            for assessment, vals in zip(assessments, vals_list, strict=True)
-            if vals.get("active", True)
+            assessment.id for assessment, vals in zip(assessments, vals_list, strict=True) if vals.get("active", True)
         )
         current._settle()
         self.env["strategic.scoring"]._rescore(assessments.partner_id.ids, cause="assessment")
         return assessments
 
     def write(self, vals):
+        if self.env.context.get("strategic_settled"):
+            return super().write(vals)
         vals = self._prepare_value(vals)
         self._check_fixed(vals)
         # A form that saves on every click sends what did not change as well.
@@ -341,7 +357,10 @@ class StrategicAssessment(models.Model):
         self.create(
             [
                 {
-                    **{name: assessment._fields[name].convert_to_write(assessment[name], assessment) for name in POINT_FIELDS},
+                    **{
+                        name: assessment._fields[name].convert_to_write(assessment[name], assessment)
+                        for name in POINT_FIELDS
+                    },
                     **{name: value for name, value in vals.items() if name != "active"},
                 }
                 for assessment in self
@@ -371,9 +390,9 @@ class StrategicAssessment(models.Model):
         touched_points = {assessment._point() for assessment in self}
         losers = (rivals - winners).filtered(lambda a: a._point() in touched_points)
         try:
-            super(StrategicAssessment, losers).write({"active": False})
+            losers.with_context(strategic_settled=True).write({"active": False})
             losers.flush_recordset(["active"])
-            super(StrategicAssessment, winners - rivals).write({"active": True})
+            (winners - rivals).with_context(strategic_settled=True).write({"active": True})
             self.flush_recordset(["active"])
         except psycopg2.errors.UniqueViolation as error:
             # Somebody judged the same point in the same moment: tried again, the later one sees the earlier.

@@ -25,7 +25,9 @@ class StrategicAudience(models.Model):
     )
     color = fields.Integer()
     active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10, help="Of two audiences that a customer fits equally well, the first one counts.")
+    sequence = fields.Integer(
+        default=10, help="Of two audiences that a customer fits equally well, the first one counts."
+    )
     criterion_ids = fields.One2many(
         comodel_name="strategic.criterion",
         inverse_name="audience_id",

@@ -145,8 +145,10 @@ class StrategicCriterion(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_judged(self):
-        judged = self.env["strategic.assessment"].with_context(active_test=False)._read_group(
-            [("criterion_id", "in", self.ids)], groupby=["criterion_id"], aggregates=["__count"]
+        judged = (
+            self.env["strategic.assessment"]
+            .with_context(active_test=False)
+            ._read_group([("criterion_id", "in", self.ids)], groupby=["criterion_id"], aggregates=["__count"])
         )
         if judged:
             raise UserError(

@@ -93,7 +93,7 @@ class StrategicScoring(models.AbstractModel):
             order="sequence, id",
         )
         by_audience = criteria.grouped("audience_id")
-        audiences = scoring.env["strategic.audience"].search([], order="sequence, id")
+        audiences = scoring.env["strategic.audience"].search([("active", "=", True)], order="sequence, id")
         setting = scoring.env["ir.config_parameter"].get_param
 
         def scorecard(audience):
@@ -139,7 +139,7 @@ class StrategicScoring(models.AbstractModel):
 
         A score is the same whoever asks for it: rules read every record, in no particular company or language.
         """
-        return self.with_user(SUPERUSER_ID).with_context({})
+        return self.with_env(self.env(user=SUPERUSER_ID, context={}))
 
     # ------------------------------------------------------------------
     # When to score
@@ -160,7 +160,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _rescore_created(self, partners):
-        """Score partners that were just made: all of them if rules exist, else only contacts, which take over scores."""
+        """Score partners that were just made: all if there are rules, else only contacts, which take over scores."""
         customers = partners.commercial_partner_id
         self._rescore((customers if self._programme().rules else customers - partners).ids)
 
@@ -177,7 +177,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _rescore_soon(self, cause):
-        """Score every customer after a change that concerns all: at once if they are few, else by the scheduled action."""
+        """Score everybody after a change that concerns all: at once if they are few, else by the scheduled action."""
         scoring = self._engine()
         scoring.env.flush_all()
         if not scoring._programme().rules and not scoring._anybody_assessed():
@@ -235,9 +235,7 @@ class StrategicScoring(models.AbstractModel):
         new_values = SQL(", ").join(SQL.identifier("score", name) for name in SCORE_FIELDS)
         if cause == "customer":
             # Nobody did anything to a customer whose judgement just ran out.
-            cause_sql = SQL(
-                "CASE WHEN review_date_before < %s THEN 'expired' ELSE 'customer' END", fields.Date.today()
-            )
+            cause_sql = SQL("CASE WHEN review_date_before < %s THEN 'expired' ELSE 'customer' END", fields.Date.today())
         else:
             cause_sql = SQL("%s", cause)
         rows = self.env.execute_query(
@@ -397,7 +395,8 @@ class StrategicScoring(models.AbstractModel):
         # would then look everything up row by row.
         query.add_where(
             SQL(
-                "res_partner.active AND CASE WHEN res_partner.id = res_partner.commercial_partner_id THEN TRUE ELSE FALSE END"
+                "res_partner.active "
+                "AND CASE WHEN res_partner.id = res_partner.commercial_partner_id THEN TRUE ELSE FALSE END"
             )
         )
         query.add_where(batch(SQL("res_partner.id")))
@@ -529,4 +528,4 @@ def _everybody(_column):
 
 def _among(partner_ids):
     """The batch of the customers `partner_ids`."""
-    return lambda column: SQL("%s = ANY(%s)", column, list(partner_ids))
+    return lambda column: SQL("%s IN %s", column, tuple(partner_ids))

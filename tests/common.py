@@ -68,7 +68,7 @@ class StrategicCase(TransactionCase):
 
     @classmethod
     def make_users(cls):
-        """Make a user of each group that matters: `salesperson`, `sales_lead`, `sales_manager`, `employee`, `portal`."""
+        """Make `salesperson`, `sales_lead`, `sales_manager`, `employee` and `portal`, a user of each group."""
         cls.salesperson = new_test_user(cls.env, "strategic_salesperson", "sales_team.group_sale_salesman")
         cls.sales_lead = new_test_user(cls.env, "strategic_lead", "sales_team.group_sale_salesman_all_leads")
         cls.sales_manager = new_test_user(cls.env, "strategic_manager", "sales_team.group_sale_manager")

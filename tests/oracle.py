@@ -80,9 +80,11 @@ def counted_judgements(programme, customer, today):
     audiences = [audience for audience in programme.audiences if audience.active]
     criteria = [*programme.reputation, *(criterion for audience in audiences for criterion in audience.criteria)]
     keys = {criterion.key for criterion in criteria if criterion.active and not criterion.rule}
-    overall_keys = {"audience_fit", "reputation", *(audience.key for audience in audiences if any(
-        criterion.active for criterion in audience.criteria
-    ))}
+    overall_keys = {
+        "audience_fit",
+        "reputation",
+        *(audience.key for audience in audiences if any(criterion.active for criterion in audience.criteria)),
+    }
     return [
         *(judgement for key, judgement in customer.judgements.items() if key in keys and judgement.counts(today)),
         *(judgement for key, judgement in customer.overall.items() if key in overall_keys and judgement.counts(today)),

@@ -165,7 +165,9 @@ class TestAccessByRpc(HttpCase, AccessGround):
     @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
     def test_xmlrpc(self):
         self.assertEqual(
-            self.xmlrpc(self.salesperson, "res.partner", "read", self.customer.ids, ["audience_fit"])[0]["audience_fit"],
+            self.xmlrpc(self.salesperson, "res.partner", "read", self.customer.ids, ["audience_fit"])[0][
+                "audience_fit"
+            ],
             80,
         )
         for user in (self.employee, self.portal):

@@ -87,9 +87,11 @@ class TestCustomer(StrategicCase):
         self.assertScores(customer, strategic_status="partial")
 
     def test_every_status_is_a_column(self):
-        groups = self.env["res.partner"].with_context(read_group_expand=True).web_read_group(
-            [("id", "=", self.make_customer().id)], ["strategic_status"], ["__count"]
-        )["groups"]
+        groups = (
+            self.env["res.partner"]
+            .with_context(read_group_expand=True)
+            .web_read_group([("id", "=", self.make_customer().id)], ["strategic_status"], ["__count"])["groups"]
+        )
         self.assertEqual(
             [(group["strategic_status"], group["__count"]) for group in groups],
             [("strategic", 0), ("core", 0), ("prestige", 0), ("partial", 1), ("other", 0)],

@@ -102,9 +102,7 @@ class TestImport(StrategicCase):
             ["Import Acme", "Recognised", "50", "2026-02-05"],
         )
         self.assertFalse(result["messages"])
-        self.assertEqual(
-            self.env["strategic.assessment"].browse(result["ids"]).mapped("active"), [False, True, False]
-        )
+        self.assertEqual(self.env["strategic.assessment"].browse(result["ids"]).mapped("active"), [False, True, False])
         self.assertScores(self.acme, reputation=80)
 
     def test_faulty_assessments(self):

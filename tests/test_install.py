@@ -15,7 +15,9 @@ class TestInstall(TransactionCase):
         pre_init_hook(self.env)  # a second time, as after a half-finished installation
 
     def test_indexes(self):
-        self.env.cr.execute("SELECT indexdef FROM pg_indexes WHERE tablename IN ('res_partner', 'strategic_assessment')")
+        self.env.cr.execute(
+            "SELECT indexdef FROM pg_indexes WHERE tablename IN ('res_partner', 'strategic_assessment')"
+        )
         definitions = [definition for (definition,) in self.env.cr.fetchall()]
         for part in (
             "(complete_name, id DESC) WHERE is_strategic",
@@ -48,6 +50,8 @@ class TestInstall(TransactionCase):
         ):
             action = self.env["ir.actions.act_window"]._for_xml_id(f"strategic_customer.{xml_id}")
             model = self.env[action["res_model"]]
-            views = model.get_views([*action["views"], (action["search_view_id"] and action["search_view_id"][0], "search")])
+            views = model.get_views(
+                [*action["views"], (action["search_view_id"] and action["search_view_id"][0], "search")]
+            )
             self.assertTrue(views["views"], xml_id)
             self.assertTrue(action["help"], xml_id)

@@ -30,13 +30,25 @@ RULES = {
         lambda ids: [("country_id.code", "!=", "US")],
         lambda facts: facts["country"] in ("be", "de"),  # without a country there is no code to differ
     ),
-    "tag": (lambda ids: [("category_id", "in", [ids["Health"], ids["Listed"]])], lambda facts: facts["tags"] & {"Health", "Listed"}),
-    "not_tag": (lambda ids: [("category_id", "not in", [ids["Freight"]])], lambda facts: "Freight" not in facts["tags"]),
+    "tag": (
+        lambda ids: [("category_id", "in", [ids["Health"], ids["Listed"]])],
+        lambda facts: facts["tags"] & {"Health", "Listed"},
+    ),
+    "not_tag": (
+        lambda ids: [("category_id", "not in", [ids["Freight"]])],
+        lambda facts: "Freight" not in facts["tags"],
+    ),
     "no_tag": (lambda ids: [("category_id", "=", False)], lambda facts: not facts["tags"]),
     "website": (lambda ids: [("website", "!=", False)], lambda facts: facts["website"]),
     "name": (lambda ids: [("name", "ilike", "ac")], lambda facts: "ac" in facts["name"].lower()),
     "either": (
-        lambda ids: ["|", ("website", "=", False), "&", ("country_id", "=", ids["de"]), ("category_id.name", "=", "Listed")],
+        lambda ids: [
+            "|",
+            ("website", "=", False),
+            "&",
+            ("country_id", "=", ids["de"]),
+            ("category_id.name", "=", "Listed"),
+        ],
         lambda facts: not facts["website"] or (facts["country"] == "de" and "Listed" in facts["tags"]),
     ),
     "contacts": (
@@ -78,7 +90,11 @@ programmes = st.fixed_dictionaries(
     {
         "audiences": st.lists(
             st.fixed_dictionaries(
-                {"sequence": st.integers(1, 3), "active": st.sampled_from([True, True, True, False]), "criteria": criteria}
+                {
+                    "sequence": st.integers(1, 3),
+                    "active": st.sampled_from([True, True, True, False]),
+                    "criteria": criteria,
+                }
             ),
             max_size=3,
         ),

@@ -16,7 +16,12 @@ class TestPipeline(StrategicCase):
         cls.prestige = cls.make_customer("Prestige", audience_fit=10, reputation=90)
         cls.leads = cls.env["crm.lead"].create(
             [
-                {"name": name, "type": "opportunity", "partner_id": partner and partner.id, "user_id": cls.salesperson.id}
+                {
+                    "name": name,
+                    "type": "opportunity",
+                    "partner_id": partner and partner.id,
+                    "user_id": cls.salesperson.id,
+                }
                 for name, partner in (
                     ("a", cls.strategic),
                     ("b", cls.contact),

@@ -73,9 +73,7 @@ class TestQueries(StrategicCase):
         )
 
     def test_explanations(self):
-        self.assertSameQueries(
-            lambda domain: self.env["res.partner"].search(domain).mapped("strategic_explanation")
-        )
+        self.assertSameQueries(lambda domain: self.env["res.partner"].search(domain).mapped("strategic_explanation"))
 
     def test_writes(self):
         customer, other = self.customers[:2]

@@ -22,17 +22,17 @@ class TestRealCustomers(StrategicCase):
         cls.clinical = cls.make_audience("Clinical data, United States", sequence=2)
         large = ["Size: 10 000 to 49 999", "Size: 50 000 and more"]
         cls.make_rule([("country_id.code", "in", EUROPE)], cls.automation, 30)
-        cls.make_rule(cls.tagged("Sector: Industrials"), cls.automation, 40)
-        cls.make_rule(cls.tagged(*large), cls.automation, 20)
+        cls.make_rule(cls.with_tags("Sector: Industrials"), cls.automation, 40)
+        cls.make_rule(cls.with_tags(*large), cls.automation, 20)
         cls.make_rule([("website", "!=", False)], cls.automation, 15)
         cls.make_rule([("country_id.code", "=", "US")], cls.clinical, 30)
-        cls.make_rule(cls.tagged("Sector: Health Care"), cls.clinical, 50)
-        cls.make_rule(cls.tagged("Size: 1 000 to 9 999", *large), cls.clinical, 25)
+        cls.make_rule(cls.with_tags("Sector: Health Care"), cls.clinical, 50)
+        cls.make_rule(cls.with_tags("Size: 1 000 to 9 999", *large), cls.clinical, 25)
         first = ("DAX", "CAC 40", "FTSE 100", "S&P 100", "DOW JONES", "EURO STOXX 50", "Switzerland 20", "AEX")
         second = ("S&P 500", "NASDAQ 100", "NIKKEI 225", "MDAX")
-        cls.make_rule(cls.tagged(*(f"Index: {name}" for name in first)), weight=50)
-        cls.make_rule(cls.tagged(*(f"Index: {name}" for name in second)), weight=30)
-        cls.make_rule(cls.tagged("Size: 50 000 and more"), weight=25)
+        cls.make_rule(cls.with_tags(*(f"Index: {name}" for name in first)), weight=50)
+        cls.make_rule(cls.with_tags(*(f"Index: {name}" for name in second)), weight=30)
+        cls.make_rule(cls.with_tags("Size: 50 000 and more"), weight=25)
 
     @classmethod
     def load_file(cls, model, name):
@@ -43,7 +43,7 @@ class TestRealCustomers(StrategicCase):
         return result["ids"]
 
     @classmethod
-    def tagged(cls, *names):
+    def with_tags(cls, *names):
         tags = cls.env["res.partner.category"].search([("name", "in", names)])
         assert len(tags) == len(names), names
         return [("category_id", "in", tags.ids)]

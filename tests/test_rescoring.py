@@ -56,7 +56,12 @@ class TestRescoring(StrategicCase):
         self.in_belgium.domain = "[('country_id.code', '=', 'NL')]"
         self.assertScores(customer, audience_fit=0)
         self.in_belgium.unlink()
-        self.assertScores(customer, audience_fit=False, strategic_status="partial", strategic_audience_id=self.env["strategic.audience"])
+        self.assertScores(
+            customer,
+            audience_fit=False,
+            strategic_status="partial",
+            strategic_audience_id=self.env["strategic.audience"],
+        )
         other = self.make_audience("Food", criterion_ids=[(0, 0, {"name": "All", "method": "rule", "weight": 1})])
         self.assertScores(customer, audience_fit=100, strategic_audience_id=other)
         other.active = False

@@ -31,8 +31,18 @@ class TestSummary(StrategicCase):
     def test_each_status(self):
         for fit, reputation, status, sentence in (
             (82, 75, "strategic", "Audience fit 82 of 70 needed (Mid-market logistics); reputation 75 of 70 needed."),
-            (82, 55, "core", "Audience fit 82 of 70 needed (Mid-market logistics); reputation 55 of 70 needed, 15 short."),
-            (0, 70, "prestige", "Audience fit 0 of 70 needed (Mid-market logistics), 70 short; reputation 70 of 70 needed."),
+            (
+                82,
+                55,
+                "core",
+                "Audience fit 82 of 70 needed (Mid-market logistics); reputation 55 of 70 needed, 15 short.",
+            ),
+            (
+                0,
+                70,
+                "prestige",
+                "Audience fit 0 of 70 needed (Mid-market logistics), 70 short; reputation 70 of 70 needed.",
+            ),
             (
                 69,
                 1,
@@ -76,7 +86,9 @@ class TestSummary(StrategicCase):
         explanation = customer.strategic_explanation
         self.assertEqual(explanation["thresholds"], {"audience_fit": 70, "reputation": 70})
         [audience] = explanation["audience_fit"]["audiences"]
-        self.assertEqual((audience["id"], audience["name"], audience["score"]), (self.audience.id, self.audience.name, 90))
+        self.assertEqual(
+            (audience["id"], audience["name"], audience["score"]), (self.audience.id, self.audience.name, 90)
+        )
         criteria = {criterion["id"]: criterion for criterion in audience["criteria"]}
         self.assertEqual((criteria[rule.id]["points"], criteria[rule.id]["source"]), (1, "rule"))
         judged = criteria[self.need.id]
@@ -97,4 +109,6 @@ class TestSummary(StrategicCase):
             ("Workshop", "research", "https://example.com/w"),
         )
         [renown] = explanation["reputation"]["criteria"]
-        self.assertEqual((renown["source"], renown["points"], explanation["reputation"]["score"]), ("expired", 0, False))
+        self.assertEqual(
+            (renown["source"], renown["points"], explanation["reputation"]["score"]), ("expired", 0, False)
+        )

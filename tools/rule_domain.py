@@ -135,7 +135,7 @@ def _check_path(model, names, condition, rule_model, forbidden):
             )
         if not field._description_searchable:
             raise ValidationError(
-                env._("In the part %(part)s: the field \"%(field)s\" can't be searched.", part=part, field=name)
+                env._('In the part %(part)s: the field "%(field)s" can\'t be searched.', part=part, field=name)
             )
         if field.type in ("date", "datetime", "properties"):
             return  # what follows is a part of the value (a year, a property) and no field of its own

@@ -37,7 +37,8 @@ class RuleCompiler:
             # Of those that have none of the values in question there is nothing to say.
             relevant = SQL(" OR ").join(SQL("(%s)", sql) for _name, sql in columns)
             table = SQL(
-                "(SELECT %(owner)s AS id, %(columns)s FROM %(relation)s WHERE %(batch)s AND (%(relevant)s) GROUP BY %(owner)s)",
+                "(SELECT %(owner)s AS id, %(columns)s FROM %(relation)s "
+                "WHERE %(batch)s AND (%(relevant)s) GROUP BY %(owner)s)",
                 owner=owner,
                 columns=named,
                 relation=SQL.identifier(field.relation),
@@ -60,7 +61,9 @@ class RuleCompiler:
         if not field.relational or (field.type == "many2one" and not _is_any(condition)):
             return condition
         negative = condition.operator.startswith("not ")
-        holds = self._many2many(condition, field) or self._many2one(condition, field) or self._one2many(condition, field)
+        holds = (
+            self._many2many(condition, field) or self._many2one(condition, field) or self._one2many(condition, field)
+        )
         holds = holds or self._whatever(condition)
         sql = SQL("%s IS NOT TRUE", holds) if negative else SQL("%s IS TRUE", holds)
         return Domain.custom(to_sql=lambda *_args: sql)
@@ -87,14 +90,24 @@ class RuleCompiler:
 
     def _many2one(self, condition, field):
         """A condition behind a many2one field: joined with the few records that it may lead to."""
-        if field.type != "many2one" or not field.store or field.company_dependent or not isinstance(condition.value, Domain):
+        if (
+            field.type != "many2one"
+            or not field.store
+            or field.company_dependent
+            or not isinstance(condition.value, Domain)
+        ):
             return None
         records = self._search_related(field, condition.value)
         return self._has_match(SQL("(%s)", records.select()), field.name)
 
     def _one2many(self, condition, field):
         """Records that lead here: joined with those to which any of them leads."""
-        if field.type != "one2many" or not field.store or not _is_any(condition) or not isinstance(condition.value, Domain):
+        if (
+            field.type != "one2many"
+            or not field.store
+            or not _is_any(condition)
+            or not isinstance(condition.value, Domain)
+        ):
             return None
         comodel = self.model.env[field.comodel_name]
         inverse = comodel._fields[field.inverse_name]
@@ -120,9 +133,7 @@ class RuleCompiler:
 
     def _has_match(self, table, column):
         """Give the SQL condition that `table`, a sub-query of ids, holds the value of the main table's `column`."""
-        alias = self._joins.setdefault(
-            (table, column), Query.make_alias(self.query.table, f"rule_{len(self._joins)}")
-        )
+        alias = self._joins.setdefault((table, column), Query.make_alias(self.query.table, f"rule_{len(self._joins)}"))
         return SQL("(%s IS NOT NULL)", SQL.identifier(alias, "id"))
 
 

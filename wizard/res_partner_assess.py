@@ -20,7 +20,7 @@ class ResPartnerAssess(models.TransientModel):
         comodel_name="res.partner",
         string="Customers",
         required=True,
-        default=_default_partner_ids,
+        default=lambda self: self._default_partner_ids(),
         help="The customers to judge; contacts stand for their company.",
     )
     partner_count = fields.Integer(compute="_compute_partner_count")
