@@ -46,11 +46,9 @@ class IrConfigParameter(models.Model):
 
     def _strategic_settings_changed(self, keys=None):
         """Score everybody anew if one of the parameters `keys` (of `self`) is a setting of the programme."""
-        if SETTINGS.keys().isdisjoint(keys or self.mapped("key")):
-            return
-        self.env.registry.clear_cache()
-        if not self.env.context.get("strategic_rescore_later"):
-            self.env["strategic.scoring"]._rescore_soon("threshold")
+        keys = SETTINGS.keys() & (keys or self.mapped("key"))
+        if keys:
+            self.env["strategic.scoring"]._settings_changed(scope_changed=CUSTOMER_SCOPE in keys)
 
 
 def _is_threshold(text):

@@ -42,8 +42,9 @@ class ResConfigSettings(models.TransientModel):
 
     def set_values(self):
         # Three parameters, one change: everybody is scored once, and only if one of them differs.
-        programme = self.env["strategic.scoring"]._programme()
+        before = self.env["strategic.scoring"]._programme()
         result = super(ResConfigSettings, self.with_context(strategic_rescore_later=True)).set_values()
-        if self.env["strategic.scoring"]._programme() != programme:
-            self.env["strategic.scoring"]._rescore_soon("threshold")
+        after = self.env["strategic.scoring"]._programme()
+        if after != before:
+            self.env["strategic.scoring"]._settings_changed(scope_changed=after.scope != before.scope)
         return result

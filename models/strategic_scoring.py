@@ -155,7 +155,7 @@ class StrategicScoring(models.AbstractModel):
             return
         scoring = self._engine()
         scoring.env.flush_all()
-        written = scoring._score_batch(_among(partner_ids), cause)
+        written, _skipped = scoring._score_batch(_among(partner_ids), cause)
         scoring._forget(written)
 
     @api.model
@@ -165,27 +165,30 @@ class StrategicScoring(models.AbstractModel):
         self._rescore((customers if self._programme().rules else customers - partners).ids)
 
     @api.model
-    def _rescore_all(self, cause="customer"):
-        """Score every customer: up to `AT_ONCE_LIMIT` in this transaction, more in batches with a commit each."""
+    def _rescore_all(self, cause="customer", keep_scores=False):
+        """Score everybody: up to `AT_ONCE_LIMIT` in this transaction, more in batches with a commit each.
+
+        :param keep_scores: only thresholds have changed: take the scores as they are
+        """
         scoring = self._engine()
         scoring.env.flush_all()
         if scoring._fits_at_once():
-            scoring._score_batch(_everybody, cause)
+            scoring._score_batch(_everybody, cause, keep_scores=keep_scores)
             scoring._forget(None)
         else:
-            scoring.env["strategic.scoring.run"]._start(cause)._work()
+            scoring.env["strategic.scoring.run"]._start(cause, keep_scores)._work()
 
     @api.model
-    def _rescore_soon(self, cause):
+    def _rescore_soon(self, cause, keep_scores=False):
         """Score everybody after a change that concerns all: at once if they are few, else by the scheduled action."""
         scoring = self._engine()
         scoring.env.flush_all()
         if not scoring._programme().rules and not scoring._anybody_assessed():
             return
         if scoring._fits_at_once():
-            scoring._rescore_all(cause)
+            scoring._rescore_all(cause, keep_scores)
         else:
-            scoring.env["strategic.scoring.run"]._start(cause)
+            scoring.env["strategic.scoring.run"]._start(cause, keep_scores)
             scoring.env.ref("strategic_customer.ir_cron_rescore")._trigger()
 
     @api.model
@@ -194,6 +197,13 @@ class StrategicScoring(models.AbstractModel):
         self.env.registry.clear_cache()
         if not self.env.context.get("strategic_rescore_later"):
             self._rescore_soon("criteria")
+
+    @api.model
+    def _settings_changed(self, scope_changed):
+        """Take notice that thresholds, or else the scope, were changed."""
+        self.env.registry.clear_cache()
+        if not self.env.context.get("strategic_rescore_later"):
+            self._rescore_soon("threshold", keep_scores=not scope_changed)
 
     def _fits_at_once(self):
         """Tell whether the customers in scope are few enough to be scored within one transaction."""
@@ -220,12 +230,13 @@ class StrategicScoring(models.AbstractModel):
     # The rule, in SQL
     # ------------------------------------------------------------------
 
-    def _score_batch(self, batch, cause, skip_locked=False):
+    def _score_batch(self, batch, cause, keep_scores=False, skip_locked=False):
         """Score the customers of `batch`, write what differs, mirror contacts and record movements.
 
         :param batch: function that gives the SQL restricting a column of customers' ids to the batch
+        :param keep_scores: only thresholds have changed: take the scores as they are
         :param skip_locked: leave rows alone that somebody else is writing
-        :return: ids of the partners written
+        :return: ids of the partners written, and ids of the customers left alone
         """
         columns = [SQL.identifier(name) for name in SCORE_FIELDS]
         old_values = SQL(", ").join(
@@ -233,18 +244,16 @@ class StrategicScoring(models.AbstractModel):
             for name in SCORE_FIELDS
         )
         new_values = SQL(", ").join(SQL.identifier("score", name) for name in SCORE_FIELDS)
-        if cause == "customer":
-            # Nobody did anything to a customer whose judgement just ran out.
-            cause_sql = SQL("CASE WHEN review_date_before < %s THEN 'expired' ELSE 'customer' END", fields.Date.today())
-        else:
-            cause_sql = SQL("%s", cause)
-        rows = self.env.execute_query(
+        # Rows are found again by where they lie (ctid): in a transaction that reads one state of the database, a row
+        # that has moved since is one that PostgreSQL refuses to lock.
+        [(written, skipped)] = self.env.execute_query(
             SQL(
                 """
                 WITH score AS (%(scores)s),
-                changed AS (
-                    SELECT partner.id AS partner_id,
-                           partner.id = partner.commercial_partner_id AS is_customer,
+                differing AS MATERIALIZED (
+                    SELECT partner.ctid AS place,
+                           partner.id AS partner_id,
+                           partner.commercial_partner_id AS customer_id,
                            partner.strategic_status AS status_before,
                            partner.strategic_review_date AS review_date_before,
                            %(new_values)s
@@ -253,13 +262,18 @@ class StrategicScoring(models.AbstractModel):
                      WHERE %(batch)s
                        AND ROW(%(old_values)s) IS DISTINCT FROM ROW(%(new_values)s)
                   ORDER BY partner.id
+                ),
+                changed AS MATERIALIZED (
+                    SELECT differing.*
+                      FROM differing
+                      JOIN res_partner AS partner ON partner.ctid = differing.place
                        FOR NO KEY UPDATE OF partner %(skip_locked)s
                 ),
                 written AS (
                     UPDATE res_partner AS partner
                        SET %(assignments)s
                       FROM changed
-                     WHERE partner.id = changed.partner_id
+                     WHERE partner.ctid = changed.place
                  RETURNING partner.id
                 ),
                 moved AS (
@@ -269,21 +283,30 @@ class StrategicScoring(models.AbstractModel):
                     SELECT partner_id, %(today)s, status_before, strategic_status, audience_fit, reputation,
                            strategic_audience_id, %(cause)s
                       FROM changed
-                     WHERE is_customer AND status_before IS DISTINCT FROM strategic_status
+                     WHERE partner_id = customer_id AND status_before IS DISTINCT FROM strategic_status
                 )
-                SELECT id FROM written
+                SELECT (SELECT array_agg(id) FROM written),
+                       (SELECT array_agg(DISTINCT customer_id) FROM differing
+                         WHERE %(some_skipped)s AND partner_id NOT IN (SELECT partner_id FROM changed))
                 """,
-                scores=self._select_scores(batch),
+                scores=self._select_kept_scores(batch) if keep_scores else self._select_scores(batch),
                 new_values=new_values,
                 old_values=old_values,
                 batch=batch(SQL("partner.commercial_partner_id")),
                 skip_locked=SQL("SKIP LOCKED") if skip_locked else SQL(),
+                some_skipped=skip_locked,
                 assignments=SQL(", ").join(SQL("%s = changed.%s", column, column) for column in columns),
                 today=fields.Date.today(),
-                cause=cause_sql,
+                cause=self._movement_cause(cause),
             )
         )
-        return [partner_id for (partner_id,) in rows]
+        return written or [], skipped or []
+
+    def _movement_cause(self, cause):
+        """Give the SQL of a movement's cause: nobody did anything to a customer whose judgement just ran out."""
+        if cause != "customer":
+            return SQL("%s", cause)
+        return SQL("CASE WHEN review_date_before < %s THEN 'expired' ELSE 'customer' END", fields.Date.today())
 
     def _read_written(self, partner_ids):
         """Give the score fields as they stand in the database, by the partner's id."""
@@ -313,6 +336,44 @@ class StrategicScoring(models.AbstractModel):
             return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL")
 
         # OFFSET 0 keeps PostgreSQL from writing each level's expressions out in the next, once for each use.
+        return self._select_statuses(
+            SQL(
+                """
+                SELECT id, since, reputation,
+                       COALESCE(overall_audience_fit, best) AS audience_fit,
+                       (%(best_audience)s)::int4 AS strategic_audience_id,
+                       LEAST(
+                           CASE WHEN overall_audience_fit IS NULL THEN %(best_until)s
+                                ELSE overall_audience_fit_until END,
+                           reputation_until
+                       )::date AS strategic_review_date
+                  FROM (SELECT part.*, %(best)s AS best FROM (%(parts)s) AS part OFFSET 0) AS part
+                OFFSET 0
+                """,
+                best=best,
+                best_audience=of_best(lambda scorecard: SQL("%s", scorecard.audience_id)),
+                best_until=of_best(lambda scorecard: SQL.identifier(f"{scorecard.name}_until")),
+                parts=self._select_parts(batch),
+            )
+        )
+
+    def _select_kept_scores(self, batch):
+        """Give the same, resting on the scores as they were last written: for when only thresholds have changed."""
+        return self._select_statuses(
+            SQL(
+                """
+                SELECT id, CASE WHEN is_strategic THEN strategic_since END AS since, reputation, audience_fit,
+                       strategic_audience_id, strategic_review_date
+                  FROM res_partner
+                 WHERE active AND id = commercial_partner_id AND %s
+                """,
+                batch(SQL("id")),
+            )
+        )
+
+    def _select_statuses(self, scores):
+        """Give the SELECT of `id` and the score fields, from a SELECT of the scores and of `since` (when strategic)."""
+        programme = self._programme()
         return SQL(
             """
             SELECT id, audience_fit, reputation, strategic_audience_id,
@@ -331,28 +392,14 @@ class StrategicScoring(models.AbstractModel):
                        COALESCE(
                            audience_fit >= %(fit_threshold)s AND reputation >= %(reputation_threshold)s, FALSE
                        ) AS is_strategic
-                  FROM (
-                    SELECT id, since, reputation,
-                           COALESCE(overall_audience_fit, best) AS audience_fit,
-                           (%(best_audience)s)::int4 AS strategic_audience_id,
-                           LEAST(
-                               CASE WHEN overall_audience_fit IS NULL THEN %(best_until)s
-                                    ELSE overall_audience_fit_until END,
-                               reputation_until
-                           )::date AS strategic_review_date
-                      FROM (SELECT part.*, %(best)s AS best FROM (%(parts)s) AS part OFFSET 0) AS part
-                    OFFSET 0
-                  ) AS fit
+                  FROM (%(scores)s) AS scored
                 OFFSET 0
               ) AS judged
             """,
             fit_threshold=programme.fit_threshold,
             reputation_threshold=programme.reputation_threshold,
             today=fields.Date.today(),
-            best=best,
-            best_audience=of_best(lambda scorecard: SQL("%s", scorecard.audience_id)),
-            best_until=of_best(lambda scorecard: SQL.identifier(f"{scorecard.name}_until")),
-            parts=self._select_parts(batch),
+            scores=scores,
         )
 
     def _select_parts(self, batch):

@@ -8,10 +8,15 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
-# Customers scored and committed at a time: some tenths of a second, so that whoever waits for a row hardly notices.
-BATCH_SIZE = 10_000
+# Partners looked at in one batch, at most and at least. A batch takes some hundredths of a second.
+LARGEST_BATCH, SMALLEST_BATCH = 20_000, 1_000
+# Rows that a batch should write: they are locked until it commits, about 60 ms for so many, and whoever writes one of
+# them waits as long. Batches become smaller or larger by how many rows the last one wrote.
+ROWS_TO_WRITE = 3_000
 # How often a batch is tried when somebody's write collides with it, before the run stops and is taken up by the next.
-BATCH_TRIES = 20
+BATCH_TRIES = 50
+# How often those are taken up again at the end that somebody was writing when their turn came; then they are waited for.
+SKIPPED_PASSES = 5
 
 
 class StrategicScoringRun(models.Model):
@@ -23,24 +28,28 @@ class StrategicScoringRun(models.Model):
     _rec_name = "date_start"
 
     cause = fields.Char(required=True, help="Recorded on the movements that it makes.")
+    keep_scores = fields.Boolean(help="Only thresholds have changed: scores are taken as they are.")
     date_start = fields.Datetime(required=True, default=fields.Datetime.now)
     date_end = fields.Datetime(help="Empty while it is under way.")
     last_partner_id = fields.Integer(help="Customers up to this id are done.")
-    done_count = fields.Integer(string="Customers Done")
-    total_count = fields.Integer(string="Customers")
+    batch_size = fields.Integer(help="Partners in the next batch.")
+    done_count = fields.Integer(string="Partners Done")
+    total_count = fields.Integer(string="Partners")
     written_count = fields.Integer(string="Partners Changed")
     skipped_partner_ids = fields.Json(help="Customers that somebody was writing when their turn came.")
 
-    def _start(self, cause):
+    def _start(self, cause, keep_scores=False):
         """Give the run that scores everybody for `cause`: one under way starts over, as it began with other rules."""
         run = self.search([("date_end", "=", False)], limit=1)
         vals = {
             "cause": cause,
+            "keep_scores": keep_scores and (not run or run.keep_scores),
             "date_start": fields.Datetime.now(),
             "last_partner_id": 0,
+            "batch_size": SMALLEST_BATCH,
             "done_count": 0,
             "written_count": 0,
-            "total_count": self._estimate_customers(),
+            "total_count": self._estimate_partners(),
             "skipped_partner_ids": [],
         }
         if run:
@@ -48,8 +57,8 @@ class StrategicScoringRun(models.Model):
             return run
         return self.create(vals)
 
-    def _estimate_customers(self):
-        """Give about how many customers there are, as PostgreSQL's statistics have it: counting them takes a while."""
+    def _estimate_partners(self):
+        """Give about how many partners there are, as PostgreSQL's statistics have it: counting them takes a while."""
         [(estimate,)] = self.env.execute_query(
             SQL("SELECT reltuples::int8 FROM pg_class WHERE oid = 'res_partner'::regclass")
         )
@@ -65,70 +74,96 @@ class StrategicScoringRun(models.Model):
         self.ensure_one()
         remaining_time = self._commit(0)
         while remaining_time > 0:
-            last_id = self._next_boundary()
-            if last_id is None:
+            processed = self._tried_again(self._do_batch)
+            if processed is None:
                 self._finish()
                 return
-            done, written = self._score(last_id)
-            self.write(
-                {
-                    "last_partner_id": last_id,
-                    "done_count": self.done_count + done,
-                    "written_count": self.written_count + written,
-                }
-            )
-            remaining_time = self._commit(done)
+            remaining_time = self._commit(processed)
 
-    def _commit(self, processed):
-        """Commit one batch; give the seconds that are left to the scheduled action."""
-        remaining = max(self.total_count - self.done_count, 0) if not self.date_end else 0
-        return self.env["ir.cron"]._commit_progress(processed, remaining=remaining)
+    def _do_batch(self):
+        """Score the next batch and note it; give how many partners it looked at, or None at the end."""
+        first_id = self.last_partner_id
+        last_id, count = self._next_boundary()
+        if last_id is None:
+            return None
+
+        def batch(column):
+            return SQL("%s > %s AND %s <= %s", column, first_id, column, last_id)
+
+        written, skipped = self._score(batch, skip_locked=True)
+        size = self.batch_size * ROWS_TO_WRITE // max(len(written), 1)
+        vals = {
+            "last_partner_id": last_id,
+            # Not more than doubled: what comes next may be another kind of customer.
+            "batch_size": min(max(size, SMALLEST_BATCH), 2 * self.batch_size, LARGEST_BATCH),
+            "done_count": self.done_count + count,
+            "written_count": self.written_count + len(written),
+        }
+        if skipped:
+            vals["skipped_partner_ids"] = [*(self.skipped_partner_ids or []), *skipped]
+        self.write(vals)
+        self.flush_recordset()
+        return count
 
     def _next_boundary(self):
-        """Give the id of the last customer of the next batch, or None at the end."""
-        [(boundary,)] = self.env.execute_query(
+        """Give the id of the last customer of the next batch and how many partners it has; None and 0 at the end."""
+        [row] = self.env.execute_query(
             SQL(
                 """
-                SELECT MAX(commercial_partner_id) FROM (
+                SELECT MAX(commercial_partner_id), COUNT(*) FROM (
                     SELECT commercial_partner_id FROM res_partner
                      WHERE commercial_partner_id > %s ORDER BY commercial_partner_id LIMIT %s
                 ) AS next_customers
                 """,
                 self.last_partner_id,
-                BATCH_SIZE,
+                max(self.batch_size, SMALLEST_BATCH),
             )
         )
-        return boundary
+        return row
 
-    def _score(self, last_id):
-        """Score the next customers up to `last_id`; give how many there are and how many partners were written.
+    def _finish(self):
+        """Take up those that were skipped, and end the run."""
+        for attempt in range(1, SKIPPED_PASSES + 1):
+            if not self.skipped_partner_ids:
+                break
+            if attempt > 1:
+                time.sleep(0.1 * attempt)
+            self._tried_again(lambda wait=attempt == SKIPPED_PASSES: self._do_skipped(wait))
+            self._commit(0)
+        self.date_end = fields.Datetime.now()
+        self._commit(0)
+        _logger.info("Scored %s partners, changed %s.", self.done_count, self.written_count)
 
-        Odoo's transactions read one state of the database. When somebody commits a change to one of the customers
-        meanwhile, PostgreSQL refuses to write over it: then the batch is done again, on the new state.
+    def _do_skipped(self, wait):
+        """Score those that were skipped; `wait` for whoever is writing one of them, or skip them once more."""
+        ids = tuple(self.skipped_partner_ids)
+        written, skipped = self._score(lambda column: SQL("%s IN %s", column, ids), skip_locked=not wait)
+        self.write({"written_count": self.written_count + len(written), "skipped_partner_ids": skipped})
+        self.flush_recordset()
+
+    def _score(self, batch, skip_locked):
+        """Score a batch as this run has it, see `_score_batch` of the engine."""
+        return self.env["strategic.scoring"]._score_batch(
+            batch, self.cause, keep_scores=self.keep_scores, skip_locked=skip_locked
+        )
+
+    def _tried_again(self, work):
+        """Give what `work` gives, done anew as long as others get in its way.
+
+        Odoo's transactions read one state of the database. When somebody commits a change to one of the rows meanwhile,
+        PostgreSQL refuses to write over it: then the work is undone and done again on the new state.
         """
-        first_id = self.last_partner_id
-
-        def batch(column):
-            return SQL("%s > %s AND %s <= %s", column, first_id, column, last_id)
-
-        scoring = self.env["strategic.scoring"]
         for attempt in range(1, BATCH_TRIES + 1):
             try:
-                written = scoring._score_batch(batch, self.cause, skip_locked=True)
-                break
-            except psycopg2.errors.SerializationFailure:
+                return work()
+            except (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected):
                 self.env.cr.rollback()
                 self.env.invalidate_all(flush=False)
                 if attempt == BATCH_TRIES:
                     raise
-                time.sleep(0.01 * attempt)
-        [(done,)] = self.env.execute_query(
-            SQL("SELECT COUNT(*) FROM res_partner WHERE id = commercial_partner_id AND %s", batch(SQL("id")))
-        )
-        return done, len(written)
+                time.sleep(0.005 * attempt)
 
-    def _finish(self):
-        """End the run."""
-        self.date_end = fields.Datetime.now()
-        self._commit(0)
-        _logger.info("Scored %s customers, changed %s partners.", self.done_count, self.written_count)
+    def _commit(self, processed):
+        """Commit one batch; give the seconds that are left to the scheduled action."""
+        remaining = 0 if self.date_end else max(self.total_count - self.done_count, 1)
+        return self.env["ir.cron"]._commit_progress(processed, remaining=remaining)

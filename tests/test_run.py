@@ -21,7 +21,8 @@ class TestRun(StrategicCase):
     def setUp(self):
         super().setUp()
         self.patch(strategic_scoring, "AT_ONCE_LIMIT", 5)
-        self.patch(strategic_scoring_run, "BATCH_SIZE", 10)
+        self.patch(strategic_scoring_run, "SMALLEST_BATCH", 10)
+        self.patch(strategic_scoring_run, "LARGEST_BATCH", 10)
         self.commits = 0
 
         def commit_progress(_cron, _processed=0, **_kwargs):

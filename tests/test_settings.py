@@ -49,6 +49,17 @@ class TestSettings(StrategicCase):
         self.zebra.invalidate_recordset()
         self.assertEqual(self.zebra.audience_fit, 1)
 
+    def test_changed_thresholds_leave_scores_alone(self):
+        """Only the status is reckoned anew, from the scores as they are: rules are not asked again."""
+        self.env.cr.execute("UPDATE res_partner SET audience_fit = 77 WHERE id = %s", [self.zebra.id])
+        self.zebra.invalidate_recordset()
+        self.set_thresholds(78, 70)
+        self.assertScores(self.zebra, audience_fit=77, strategic_status="prestige", is_strategic=False)
+        self.set_thresholds(77, 70)
+        self.assertScores(self.zebra, audience_fit=77, strategic_status="strategic", is_strategic=True)
+        self.env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[('name', '!=', 'x')]")
+        self.assertScores(self.zebra, audience_fit=100)
+
     def test_nonsense_is_refused(self):
         set_param = self.env["ir.config_parameter"].set_param
         for value in (0, 101, -3, "high", "70.5"):
