@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/strategic_security.xml",
+        "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "data/strategic_audience_data.xml",
         "wizard/res_partner_assess_views.xml",

@@ -29,10 +29,14 @@ SCORE_FIELDS = (
 FIT_THRESHOLD = "strategic_customer.audience_fit_threshold"
 REPUTATION_THRESHOLD = "strategic_customer.reputation_threshold"
 CUSTOMER_SCOPE = "strategic_customer.customer_domain"
+REVIEW_DAYS = "strategic_customer.review_days"
 SETTINGS = {
     FIT_THRESHOLD: "70",
     REPUTATION_THRESHOLD: "70",
     CUSTOMER_SCOPE: "[('is_company', '=', True)]",
+    REVIEW_DAYS: "30",
 }
+# Least and most of the settings that are numbers.
+SETTING_RANGES = {FIT_THRESHOLD: (1, 100), REPUTATION_THRESHOLD: (1, 100), REVIEW_DAYS: (0, 365)}
 
 GROUP_SALESPERSON = "sales_team.group_sale_salesman"

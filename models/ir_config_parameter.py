@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ..const import CUSTOMER_SCOPE, SCORE_FIELDS, SETTINGS
+from ..const import CUSTOMER_SCOPE, REVIEW_DAYS, SCORE_FIELDS, SETTING_RANGES, SETTINGS
 from ..tools import rule_domain
 
 
@@ -16,14 +16,18 @@ class IrConfigParameter(models.Model):
             if parameter.key == CUSTOMER_SCOPE:
                 # Constraints run as the superuser; what counts here is what the author may read.
                 rule_domain.check(parameter.value, self.env["res.partner"].sudo(False), forbidden=SCORE_FIELDS)
-            elif parameter.key in SETTINGS and not _is_threshold(parameter.value):
-                raise ValidationError(
-                    self.env._(
-                        '"%(value)s" is no threshold (%(key)s): it must be a whole number from 1 to 100.',
-                        value=parameter.value,
-                        key=parameter.key,
+            elif parameter.key in SETTING_RANGES:
+                least, most = SETTING_RANGES[parameter.key]
+                if not _is_between(parameter.value, least, most):
+                    raise ValidationError(
+                        self.env._(
+                            '"%(value)s" won\'t do for %(key)s: it must be a whole number from %(least)s to %(most)s.',
+                            value=parameter.value,
+                            key=parameter.key,
+                            least=least,
+                            most=most,
+                        )
                     )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -46,14 +50,14 @@ class IrConfigParameter(models.Model):
 
     def _strategic_settings_changed(self, keys=None):
         """Score everybody anew if one of the parameters `keys` (of `self`) is a setting of the programme."""
-        keys = SETTINGS.keys() & (keys or self.mapped("key"))
+        keys = (SETTINGS.keys() & (keys or self.mapped("key"))) - {REVIEW_DAYS}
         if keys:
             self.env["strategic.scoring"]._settings_changed(scope_changed=CUSTOMER_SCOPE in keys)
 
 
-def _is_threshold(text):
-    """Tell whether `text` is a whole number from 1 to 100."""
+def _is_between(text, least, most):
+    """Tell whether `text` is a whole number from `least` to `most`."""
     try:
-        return 1 <= int(text) <= 100
+        return least <= int(text) <= most
     except (TypeError, ValueError):
         return False

@@ -174,6 +174,7 @@ class ResPartner(models.Model):
 
     def _fetch_contacts(self):
         """Give all partners below `self`, however deep."""
+        # Scores are mirrored on contacts of other companies as well, whoever moves the one above them.
         return self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)]).with_env(self.env)
 
     @api.model

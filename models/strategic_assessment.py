@@ -231,6 +231,7 @@ class StrategicAssessment(models.Model):
         )
         current._settle()
         self.env["strategic.scoring"]._rescore(assessments.partner_id.ids, cause="assessment")
+        self.env["strategic.review"]._clear(current.partner_id)
         return assessments
 
     def write(self, vals):
@@ -252,6 +253,7 @@ class StrategicAssessment(models.Model):
             activated._settle(prefer_newest=False)
         if not vals.keys().isdisjoint({"active", "valid_until"}):
             self.env["strategic.scoring"]._rescore(self.partner_id.ids, cause="assessment")
+            self.env["strategic.review"]._clear(self.partner_id)
         return True
 
     def unlink(self):
@@ -263,6 +265,7 @@ class StrategicAssessment(models.Model):
     @api.model
     def load(self, fields, data):
         # The file's own rows are those made from here on; two of them on one point are a slip of whoever wrote it.
+        # By whatever number comes next, of judgements that this user may see or not.
         last = self.sudo().with_context(active_test=False).search_fetch([], ["id"], order="id desc", limit=1)
         return super(StrategicAssessment, self.with_context(strategic_import_after_id=last.id or 0)).load(fields, data)
 

@@ -83,8 +83,13 @@ class StrategicScoring(models.AbstractModel):
     # ------------------------------------------------------------------
 
     @api.model
-    @tools.ormcache()
     def _programme(self):
+        """Give the `Programme` to score by: the database's own, or one that is being tried out (see `_preview`)."""
+        return self.env.context.get("strategic_programme") or self._saved_programme()
+
+    @api.model
+    @tools.ormcache()
+    def _saved_programme(self):
         """Give the database's `Programme`; kept until criteria, audiences or settings change."""
         scoring = self._engine()
         criteria = scoring.env["strategic.criterion"].search_fetch(
@@ -117,7 +122,7 @@ class StrategicScoring(models.AbstractModel):
     @tools.ormcache()
     def _watched_fields(self):
         """Give the names of the partner's fields that an active rule or the scope rests on."""
-        programme = self._programme()
+        programme = self._saved_programme()
         Partner = self.env["res.partner"]
         domains = [programme.scope, *(rule.domain for rule in programme.rules)] if programme.rules else []
         return frozenset().union(*(rule_domain.field_names(rule_domain.parse(text), Partner) for text in domains))
@@ -173,8 +178,10 @@ class StrategicScoring(models.AbstractModel):
         scoring = self._engine()
         scoring.env.flush_all()
         if scoring._fits_at_once():
-            scoring._score_batch(_everybody, cause, keep_scores=keep_scores)
+            started = fields.Datetime.now()
+            written, _skipped = scoring._score_batch(_everybody, cause, keep_scores=keep_scores)
             scoring._forget(None)
+            scoring.env["strategic.scoring.run"]._note_at_once(cause, started, written)
         else:
             scoring.env["strategic.scoring.run"]._start(cause, keep_scores)._work()
 

@@ -1,9 +1,11 @@
 import logging
 import time
+from contextlib import suppress
+from datetime import timedelta
 
 import psycopg2
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -15,7 +17,7 @@ LARGEST_BATCH, SMALLEST_BATCH = 20_000, 1_000
 ROWS_TO_WRITE = 3_000
 # How often a batch is tried when somebody's write collides with it, before the run stops and is taken up by the next.
 BATCH_TRIES = 50
-# How often those are taken up again at the end that somebody was writing when their turn came; then they are waited for.
+# How often those that somebody was writing are taken up again at the end; the last time they are waited for.
 SKIPPED_PASSES = 5
 
 
@@ -37,6 +39,50 @@ class StrategicScoringRun(models.Model):
     total_count = fields.Integer(string="Partners")
     written_count = fields.Integer(string="Partners Changed")
     skipped_partner_ids = fields.Json(help="Customers that somebody was writing when their turn came.")
+
+    @api.readonly
+    @api.model
+    def get_status(self):
+        """Give the latest run for the settings: whether it is under way, how far it is, and what came of it."""
+        run = self.search([], limit=1)
+        if not run:
+            return False
+        seconds = ((run.date_end or fields.Datetime.now()) - run.date_start).total_seconds()
+        return {
+            "running": not run.date_end,
+            "percent": min(100 * run.done_count // max(run.total_count, 1), 99 if not run.date_end else 100),
+            "date": fields.Datetime.to_string(run.date_end or run.date_start),
+            "seconds": int(seconds),
+            "done": run.done_count,
+            "written": run.written_count,
+        }
+
+    @api.model
+    def action_rescore(self):
+        """Score everybody now: at once if they are few, else by the scheduled action."""
+        self.check_access("read")
+        self.env["strategic.scoring"]._rescore_soon("customer")
+
+    @api.autovacuum
+    def _gc_runs(self):
+        """Forget runs of three months ago."""
+        limit = fields.Datetime.now() - timedelta(days=90)
+        self.search([("date_end", "<", limit)]).unlink()
+
+    @api.model
+    def _note_at_once(self, cause, started, written):
+        """Keep account of a scoring that took a single transaction."""
+        total = self._estimate_partners()
+        self.create(
+            {
+                "cause": cause,
+                "date_start": started,
+                "date_end": fields.Datetime.now(),
+                "done_count": total,
+                "total_count": total,
+                "written_count": len(written),
+            }
+        )
 
     def _start(self, cause, keep_scores=False):
         """Give the run that scores everybody for `cause`: one under way starts over, as it began with other rules."""
@@ -153,15 +199,13 @@ class StrategicScoringRun(models.Model):
         Odoo's transactions read one state of the database. When somebody commits a change to one of the rows meanwhile,
         PostgreSQL refuses to write over it: then the work is undone and done again on the new state.
         """
-        for attempt in range(1, BATCH_TRIES + 1):
-            try:
+        for attempt in range(1, BATCH_TRIES):
+            with suppress(psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected):
                 return work()
-            except (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected):
-                self.env.cr.rollback()
-                self.env.invalidate_all(flush=False)
-                if attempt == BATCH_TRIES:
-                    raise
-                time.sleep(0.005 * attempt)
+            self.env.cr.rollback()
+            self.env.invalidate_all(flush=False)
+            time.sleep(0.005 * attempt)
+        return work()
 
     def _commit(self, processed):
         """Commit one batch; give the seconds that are left to the scheduled action."""

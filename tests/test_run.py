@@ -39,8 +39,9 @@ class TestRun(StrategicCase):
     def test_change_is_left_to_the_scheduled_action(self):
         self.make_rule([("name", "=like", "Run%")])
         self.assertEqual(self.scored(), 0)
-        run = self.env["strategic.scoring.run"].search([])
+        run = self.env["strategic.scoring.run"].search([], limit=1)
         self.assertRecordValues(run, [{"cause": "criteria", "date_end": False}])
+        self.assertEqual(run.get_status()["running"], True)
         self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)]))
         # A second change starts the same run over.
         run.last_partner_id = self.customers[9].id
@@ -50,12 +51,14 @@ class TestRun(StrategicCase):
         self.assertEqual(self.scored(), 25)
         self.assertTrue(run.date_end)
         self.assertGreaterEqual(run.written_count, 26)
+        status = run.get_status()
+        self.assertEqual((status["running"], status["percent"], status["written"]), (False, 100, run.written_count))
         self.assertEqual(self.contact.reputation, self.customers[3].reputation)
         self.assertGreater(self.commits, 3)
 
     def test_goes_on_where_it_was_stopped(self):
         self.make_rule([("name", "=like", "Run%")])
-        run = self.env["strategic.scoring.run"].search([])
+        run = self.env["strategic.scoring.run"].search([], limit=1)
         batches = []
         score = type(self.scoring)._score_batch
 
@@ -90,6 +93,6 @@ class TestRun(StrategicCase):
 
     def test_nightly_run(self):
         self.env["strategic.scoring.run"]._cron_rescore()
-        run = self.env["strategic.scoring.run"].search([])
+        run = self.env["strategic.scoring.run"].search([], limit=1)
         self.assertRecordValues(run, [{"cause": "customer"}])
         self.assertTrue(run.date_end)

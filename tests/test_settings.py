@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE, FIT_THRESHOLD
@@ -59,6 +59,50 @@ class TestSettings(StrategicCase):
         self.assertScores(self.zebra, audience_fit=77, strategic_status="strategic", is_strategic=True)
         self.env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[('name', '!=', 'x')]")
         self.assertScores(self.zebra, audience_fit=100)
+
+    def preview(self, **vals):
+        settings = self.env["res.config.settings"].create(vals)
+        return settings, settings.strategic_preview
+
+    def test_preview(self):
+        lion = self.make_customer("Lion", website="https://example.com")
+        self.assertScores(lion, strategic_status="prestige")
+        settings, preview = self.preview()
+        self.assertEqual(preview, "70 and 70: 0 drop out, 0 come in")
+        self.assertFalse(settings.strategic_changes_anybody)
+        self.make_rule([("id", "=", 0)])
+        self.assertScores(self.zebra, reputation=50, strategic_status="core")
+        settings, preview = self.preview(strategic_reputation_threshold=50)
+        self.assertEqual(preview, "70 and 50: 0 drop out, 1 come in")
+        self.assertEqual(self.env["res.partner"].search(settings.action_strategic_preview()["domain"]), self.zebra)
+        self.assertScores(self.zebra, strategic_status="core")
+        self.set_thresholds(100, 50)
+        _settings, preview = self.preview(strategic_audience_fit_threshold=90, strategic_reputation_threshold=51)
+        self.assertEqual(preview, "90 and 51: 1 drop out, 0 come in")
+        settings, preview = self.preview(strategic_customer_domain="[('name', '=', 'Nobody')]")
+        self.assertEqual(preview, "100 and 50: 1 drop out, 0 come in")
+        for vals in ({"strategic_audience_fit_threshold": 0}, {"strategic_customer_domain": "nonsense"}):
+            # As on the form, where nothing is saved yet.
+            self.assertIn("from 1 to 100, the scope is a rule", settings.new(vals).strategic_preview)
+
+    def test_days_of_review(self):
+        self.save(strategic_review_days=0)
+        self.assertEqual(self.env["strategic.review"]._days(), 0)
+        self.save(strategic_review_days=45)
+        self.assertEqual(self.env["res.config.settings"].create({}).strategic_review_days, 45)
+        with self.assertRefused(ValidationError, "from 0 to 365"):
+            self.save(strategic_review_days=400)
+
+    def test_score_now(self):
+        self.make_users()
+        self.env.cr.execute("UPDATE res_partner SET audience_fit = 1 WHERE id = %s", [self.zebra.id])
+        run = self.env["strategic.scoring.run"]
+        with self.assertRaises(AccessError):
+            run.with_user(self.salesperson).action_rescore()
+        run.with_user(self.sales_manager).action_rescore()
+        self.zebra.invalidate_recordset()
+        self.assertScores(self.zebra, audience_fit=100)
+        self.assertEqual(run.with_user(self.sales_manager).get_status()["percent"], 100)
 
     def test_nonsense_is_refused(self):
         set_param = self.env["ir.config_parameter"].set_param

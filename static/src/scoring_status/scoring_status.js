@@ -1,0 +1,62 @@
+import { _t } from "@web/core/l10n/translation";
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+
+/** Milliseconds between two looks at a scoring under way. */
+const POLL = 2000;
+
+/** The last scoring of all customers: its length, its progress while it runs, and a button to run it now. */
+export class StrategicScoringStatus extends Component {
+    static template = "strategic_customer.ScoringStatus";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.state = useState({ status: false, busy: false });
+        onWillStart(() => this.refresh());
+        onWillUnmount(() => clearTimeout(this.timer));
+    }
+
+    get status() {
+        return this.state.status;
+    }
+
+    get label() {
+        if (!this.status) {
+            return _t("Not scored yet.");
+        }
+        const date = deserializeDateTime(this.status.date).toRelative();
+        return this.status.running
+            ? _t("Scoring since %(date)s: %(percent)s %", { date, percent: this.status.percent })
+            : _t("Scored %(date)s, in %(seconds)s s; %(written)s of %(done)s contacts changed.", {
+                  ...this.status,
+                  date,
+              });
+    }
+
+    async refresh() {
+        clearTimeout(this.timer);
+        this.state.status = await this.orm.call("strategic.scoring.run", "get_status", []);
+        if (this.status?.running) {
+            this.timer = setTimeout(() => this.refresh(), POLL);
+        }
+    }
+
+    async scoreNow() {
+        this.state.busy = true;
+        try {
+            await this.orm.call("strategic.scoring.run", "action_rescore", []);
+            await this.refresh();
+        } finally {
+            this.state.busy = false;
+        }
+    }
+}
+
+registry.category("view_widgets").add("strategic_scoring_status", {
+    component: StrategicScoringStatus,
+});

@@ -1,0 +1,63 @@
+import { expect, test } from "@odoo/hoot";
+import { advanceTime, mockDate } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { contains, defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
+
+class Settings extends models.Model {
+    name = fields.Char();
+    _records = [{ id: 1, name: "Settings" }];
+}
+
+class Run extends models.Model {
+    _name = "strategic.scoring.run";
+}
+
+defineMailModels();
+defineModels([Settings, Run]);
+
+const FINISHED = { running: false, percent: 100, date: "2026-03-01 10:00:00", seconds: 35, done: 1100, written: 12 };
+
+function mountWidget() {
+    return mountView({
+        type: "form",
+        resModel: "settings",
+        resId: 1,
+        arch: `<form><widget name="strategic_scoring_status"/></form>`,
+    });
+}
+
+test("the last scoring, and a button to score now", async () => {
+    mockDate("2026-03-01 12:00:00");
+    onRpc("strategic.scoring.run", "get_status", () => FINISHED);
+    onRpc("strategic.scoring.run", "action_rescore", () => {
+        expect.step("score");
+        return true;
+    });
+    await mountWidget();
+    expect(".o_strategic_scoring_status").toHaveText(/in 35 s; 12 of 1100 contacts changed/);
+    expect(".progress").toHaveCount(0);
+    await contains(".o_strategic_scoring_status button").click();
+    expect.verifySteps(["score"]);
+});
+
+test("a scoring under way shows its progress until it ends", async () => {
+    let percent = 20;
+    onRpc("strategic.scoring.run", "get_status", () =>
+        percent < 100 ? { ...FINISHED, running: true, percent } : FINISHED
+    );
+    await mountWidget();
+    expect(".progress-bar").toHaveStyle({ width: "20%" }, { inline: true });
+    expect(".o_strategic_scoring_status button").toHaveAttribute("disabled");
+    percent = 60;
+    await advanceTime(2100);
+    expect(".progress").toHaveAttribute("aria-valuenow", "60");
+    percent = 100;
+    await advanceTime(2100);
+    expect(".progress").toHaveCount(0);
+});
+
+test("nothing was scored yet", async () => {
+    onRpc("strategic.scoring.run", "get_status", () => false);
+    await mountWidget();
+    expect(".o_strategic_scoring_status").toHaveText(/Not scored yet/);
+});

@@ -1,0 +1,150 @@
+import psycopg2
+
+from odoo import SUPERUSER_ID, api
+from odoo.exceptions import ConcurrencyError
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tools import SQL, mute_logger
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrency(BaseCase):
+    """Two people, or a person and the scheduled action, at the same customer in the same moment.
+
+    With real transactions, so what is made here is committed, and taken away again.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.addCleanup(self.registry.clear_cache)
+        self.cursors = []
+        self.addCleanup(self.tidy_up)
+        env = self.connect()
+        customers = env["res.partner"].create([{"name": f"Concurrency {n}", "is_company": True} for n in range(3)])
+        self.customer_ids = customers.ids
+        env["strategic.assessment"].create([self.judgement(customer_id, 50) for customer_id in self.customer_ids])
+        env.cr.commit()
+
+    def tidy_up(self):
+        for cursor in self.cursors:
+            cursor.rollback()
+        env = self.connect()
+        env["res.partner"].browse(self.customer_ids).unlink()
+        env.cr.commit()
+        for cursor in self.cursors:
+            cursor.close()
+
+    def connect(self):
+        """Give the environment of one more person, whose transaction has begun."""
+        cursor = self.registry.cursor()
+        self.cursors.append(cursor)
+        cursor.execute("SELECT 1 FROM res_partner LIMIT 1")
+        return api.Environment(cursor, SUPERUSER_ID, {})
+
+    def judgement(self, customer_id, value):
+        """Give the values of an overall judgement, which is the reputation whatever the criteria are."""
+        return {"partner_id": customer_id, "dimension": "reputation", "value": value}
+
+    def score_batch(self, env, **options):
+        customer_ids = tuple(self.customer_ids)
+        return env["strategic.scoring"]._score_batch(
+            lambda column: SQL("%s IN %s", column, customer_ids), "customer", **options
+        )
+
+    def break_scores(self):
+        env = self.connect()
+        env.cr.execute("UPDATE res_partner SET reputation = 1 WHERE id IN %s", [tuple(self.customer_ids)])
+        env.cr.commit()
+
+    def reputations(self):
+        env = self.connect()
+        return env["res.partner"].browse(self.customer_ids).mapped("reputation")
+
+    def test_locked_customer_is_left_for_later(self):
+        self.break_scores()
+        user, batch = self.connect(), self.connect()
+        user.cr.execute("SELECT 1 FROM res_partner WHERE id = %s FOR NO KEY UPDATE", [self.customer_ids[1]])
+        written, skipped = self.score_batch(batch, skip_locked=True)
+        self.assertEqual(set(written), {self.customer_ids[0], self.customer_ids[2]})
+        self.assertEqual(skipped, [self.customer_ids[1]])
+        batch.cr.commit()
+        user.cr.rollback()
+        self.assertEqual(self.score_batch(batch, skip_locked=True), ([self.customer_ids[1]], []))
+        batch.cr.commit()
+        self.assertEqual(self.reputations(), [50, 50, 50])
+
+    @mute_logger("odoo.sql_db")
+    def test_two_runs_do_not_double_a_movement(self):
+        env = self.connect()
+        env.cr.execute(
+            "UPDATE res_partner SET reputation = NULL, strategic_status = NULL WHERE id IN %s",
+            [tuple(self.customer_ids)],
+        )
+        env.cr.commit()
+        first, second = self.connect(), self.connect()
+        self.assertEqual(len(self.score_batch(first)[0]), 3)
+        first.cr.commit()
+        # The other run still sees what was there before, and may not write over it.
+        with self.assertRaises(psycopg2.errors.SerializationFailure):
+            self.score_batch(second)
+        second.cr.rollback()
+        self.assertEqual(self.score_batch(second), ([], []))
+        env.cr.execute(
+            "SELECT COUNT(*) FROM strategic_movement WHERE partner_id IN %s GROUP BY partner_id",
+            [tuple(self.customer_ids)],
+        )
+        self.assertEqual(env.cr.fetchall(), [(2,)] * 3, "one when judged first, one now")
+
+    @mute_logger("odoo.sql_db")
+    def test_two_judgements_of_one_point(self):
+        """The later one is told to try again, as Odoo does by itself, and then finds the earlier one."""
+        first, second = self.connect(), self.connect()
+        first["strategic.assessment"].create(self.judgement(self.customer_ids[0], 70))
+        first.cr.commit()
+        with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
+            second["strategic.assessment"].create(self.judgement(self.customer_ids[0], 90))
+        second.cr.rollback()
+        second.invalidate_all(flush=False)
+        second["strategic.assessment"].create(self.judgement(self.customer_ids[0], 90))
+        second.cr.commit()
+        self.assertEqual(self.reputations()[0], 90)
+        env = self.connect()
+        counting = env["strategic.assessment"].search([("partner_id", "=", self.customer_ids[0])])
+        self.assertEqual(counting.mapped("value"), [90])
+
+    @mute_logger("odoo.sql_db")
+    def test_first_judgements_of_one_point(self):
+        env = self.connect()
+        env["strategic.assessment"].search([("partner_id", "=", self.customer_ids[0])]).unlink()
+        env.cr.commit()
+        first, second = self.connect(), self.connect()
+        first["strategic.assessment"].create(self.judgement(self.customer_ids[0], 70))
+        first.cr.commit()
+        with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
+            second["strategic.assessment"].create(self.judgement(self.customer_ids[0], 90))
+
+    def test_run_goes_on_in_spite_of_writers(self):
+        """A batch that collides with somebody's write is done again, and the write stays."""
+        self.break_scores()
+        env = self.connect()
+        run = env["strategic.scoring.run"].create({"cause": "customer", "batch_size": 100})
+        env.cr.commit()
+        calls = []
+
+        def collide():
+            calls.append(1)
+            env.cr.execute("SELECT 1 FROM res_partner LIMIT 1")  # from here on it reads this state
+            if len(calls) == 1:
+                other = self.connect()
+                other["strategic.assessment"].create(self.judgement(self.customer_ids[0], 61))
+                other.cr.commit()
+            return self.score_batch(env, skip_locked=True)
+
+        with mute_logger("odoo.sql_db"):
+            run._tried_again(collide)
+        env.cr.commit()
+        self.assertEqual(len(calls), 2)
+        self.assertEqual(self.reputations(), [61, 50, 50])
+        run.unlink()
+        env.cr.commit()

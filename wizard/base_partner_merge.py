@@ -1,0 +1,22 @@
+from odoo import models
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """Keep the judgements of all merged customers: on each point the newest counts, the others are history."""
+        customers = src_partners + dst_partner
+        # Whoever merges contacts need not be a salesperson; nothing of a customer may get lost all the same.
+        assessments = self.env["strategic.assessment"].sudo().search([("partner_id", "in", customers.ids)])
+        newest = {}
+        for assessment in assessments.sorted(lambda assessment: (assessment.date, assessment.id)):
+            newest[assessment._point()[1:]] = assessment
+        superseded = assessments.browse(
+            assessment.id for assessment in assessments if newest[assessment._point()[1:]] != assessment
+        )
+        superseded.with_context(strategic_settled=True).write({"active": False})
+        superseded.flush_recordset()
+        result = super()._update_foreign_keys(src_partners, dst_partner)
+        self.env["strategic.scoring"]._rescore(dst_partner.commercial_partner_id.ids, cause="assessment")
+        return result
