@@ -56,8 +56,10 @@ def parser():
     bench.add_argument("--partners", type=int, default=1_000_000, metavar="N", help="customers (default 1,000,000)")
     bench.add_argument("--only", metavar="ROW", help="one row")
     bench.add_argument("--json", metavar="FILE", help="write the rows there")
+    bench.add_argument("--stress", action="store_true",
+                       help="no table: eight people at work while everybody is rescored, and the scorer is killed")
     bench.add_argument("--keep", action="store_true",
-                       help="keep the database for the next bench with as many customers")
+                       help="keep the databases for the next bench with as many customers")
     return main
 
 

@@ -29,9 +29,9 @@ class Setup:
             "ODOO_RC": os.devnull, "OPENERP_SERVER": "", "PYTHONSAFEPATH": "1",
         }
 
-    def odoo(self, *options, program=("-m", "odoo"), command=()):
-        """The command line of an Odoo that sees this checkout."""
-        addons = [str(paths.addons()), *self.source.addons]
+    def odoo(self, *options, program=("-m", "odoo"), command=(), addons=()):
+        """The command line of an Odoo that sees this checkout, and the folders `addons`."""
+        addons = [str(paths.addons()), *map(str, addons), *self.source.addons]
         return [self.python, *program, *command, f"--addons-path={','.join(addons)}", f"--data-dir={self.data}",
                 *self.server.odoo_options, *options]
 

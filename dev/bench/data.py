@@ -1,96 +1,163 @@
-"""The benchmarks' database: a programme of two audiences, customers with contacts and judgements, by set-based SQL.
+"""The benchmarks' data: customers with contacts, tags and opportunities, and a programme with judgements, set-based.
 
-The customers follow from their number alone, so that every run measures the same ones.
+For 1,000,000 customers: 100,000 contacts, 1,800,000 tags, 100,000 opportunities, 200,000 judgements; three audiences
+with four rules each, and four criteria of reputation, two of them judgements. Whatever a customer has follows from its
+number alone, so that every run measures the same ones. About one in a hundred is strategic; as there are rules for both
+dimensions, nobody is partly assessed.
 """
 
 COUNTRIES = ("US", "DE", "FR", "GB", "IN", "BR", "JP", "NL", "CA", "ES")
-# One customer in so many is a person; has a contact; was judged.
-PERSONS, CONTACTS, JUDGED = 10, 2, 20
+TAGS = tuple(f"Bench tag {number}" for number in range(20))
+# The rules on tags: of the three audiences, of the third audience's last rule, and of reputation.
+AUDIENCE_TAGS = (slice(0, 3), slice(4, 7), slice(8, 11))
+REGION_TAGS = slice(15, 17)
+LISTED_TAGS = slice(16, 20)
+FIT_WEIGHTS = (40, 33, 26, 19)
+# (name, weight); the first two are rules, the others judgements.
+REPUTATION_WEIGHTS = (("Listed", 40), ("Has a site", 35), ("Recognised", 15), ("Would vouch", 10))
+# Changing the weight of this rule of this audience (both counted from 0) changes about a tenth of the scores.
+CHANGED_RULE = (1, 2)
+CHANGED_WEIGHT = 27
 
 
-def build(env, customers):
-    """Make the programme while there is nobody to score, then the customers."""
-    _programme(env(context={**env.context, "strategic_rescore_later": True}))
+def build_customers(env, customers):
+    """Make customers with all that belongs to them in Odoo's own CRM."""
+    tags = env["res.partner.category"].create([{"name": name} for name in TAGS])
     env.flush_all()
-    env.cr.execute("SELECT array_agg(id ORDER BY code) FROM res_country WHERE code IN %s", [COUNTRIES])
-    countries = env.cr.fetchone()[0]
-    industries = env["res.partner.industry"].search([], order="id").ids
     env.cr.execute("SELECT max(id) FROM res_partner")
-    first = env.cr.fetchone()[0] + 1
-    given = {"first": first, "customers": customers, "persons": PERSONS, "contacts": CONTACTS,
-             "countries": countries, "industries": industries}
-    env.cr.execute(CUSTOMERS, given)
-    env.cr.execute(CONTACTS_OF, given)
-    env.cr.execute("SELECT setval('res_partner_id_seq', (SELECT max(id) FROM res_partner))")
-    env.cr.execute(JUDGEMENTS, {"first": first, "customers": customers, "judged": JUDGED})
-    env.cr.execute(OVERALL, {"first": first, "customers": customers, "judged": JUDGED * 10})
-    # What was there before the benchmark has no part in it.
-    env.cr.execute("UPDATE res_partner SET active = FALSE WHERE id < %s AND active AND NOT EXISTS "
-                   "(SELECT FROM res_users WHERE partner_id = res_partner.id) AND NOT EXISTS "
-                   "(SELECT FROM res_company WHERE partner_id = res_partner.id)", [first])
+    given = {
+        "first": env.cr.fetchone()[0] + 1,
+        "customers": customers,
+        "countries": _countries(env),
+        "industries": industry_ids(env),
+        "tags": tags.ids,
+        "stages": env["crm.stage"].search([], order="sequence").ids,
+        "company": env.company.id,
+        "team": env["crm.team"].search([], limit=1).id,
+    }
+    for statement in (CUSTOMERS, CONTACTS, TAGGED, OPPORTUNITIES):
+        env.cr.execute(statement, given)
+    for table in ("res_partner", "crm_lead"):
+        env.cr.execute(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))")
     env.cr.commit()
 
 
-def _programme(env):
-    """Two audiences with rules on columns and behind a path, and judgements; reputation with both."""
-    countries = env["res.country"].search([("code", "in", COUNTRIES[:4])], order="code").ids
-    industries = env["res.partner.industry"].search([], order="id").ids
-    main = env["strategic.audience"].search([], order="sequence, id", limit=1)
-    growth = env["strategic.audience"].create({"name": "Growth market", "sequence": main.sequence + 10})
-    rules = [
-        (main, "Where we sell", [("country_id", "in", countries)], 30),
-        (main, "Its industry", [("industry_id", "in", industries[:6])], 40),
-        (growth, "United States", [("country_id.code", "=", "US")], 50),
-        (growth, "Its industry", [("industry_id", "in", industries[4:10])], 30),
-        (growth, "Has a website", [("website", "!=", False)], 15),
-        (env["strategic.audience"], "Known on the web", [("website", "like", "www.")], 60),
-    ]
+def build_programme(env):
+    """Make audiences, criteria and judgements in a database with customers; scores stay empty."""
+    env = env(context={**env.context, "strategic_rescore_later": True})
+    env["strategic.audience"].search([]).active = False
+    env["strategic.criterion"].search([]).active = False
+    tags, industries = tag_ids(env), industry_ids(env)
+    last_rules = (
+        [("website", "!=", False)],
+        [("opportunity_ids.stage_id.is_won", "=", True)],
+        ["|", ("zip", "=like", "1%"), ("category_id", "in", tags[REGION_TAGS])],
+    )
+    for number, last_rule in enumerate(last_rules):
+        rules = (
+            [("country_id.code", "in", list(COUNTRIES[number : number + 4]))],
+            [("category_id", "in", tags[AUDIENCE_TAGS[number]])],
+            [("industry_id", "in", industries[3 * number : 3 * number + 5])],
+            last_rule,
+        )
+        env["strategic.audience"].create({
+            "name": f"Bench audience {number}",
+            "sequence": number,
+            "criterion_ids": [
+                (0, 0, {"name": f"Rule {place}", "method": "rule", "domain": repr(rule), "weight": weight})
+                for place, (rule, weight) in enumerate(zip(rules, FIT_WEIGHTS, strict=True))
+            ],
+        })
+    domains = (repr([("category_id", "in", tags[LISTED_TAGS])]), repr([("website", "like", "www.")]), None, None)
     env["strategic.criterion"].create([
-        {"audience_id": audience.id, "name": name, "method": "rule", "domain": repr(domain), "weight": weight}
-        for audience, name, domain, weight in rules
+        {"name": name, "weight": weight, "method": "rule" if domain else "judgement", "domain": domain}
+        for (name, weight), domain in zip(REPUTATION_WEIGHTS, domains, strict=True)
     ])
+    env.flush_all()
+    env.cr.execute("SELECT min(id), count(*) FROM res_partner WHERE name LIKE 'Customer %'")
+    first, customers = env.cr.fetchone()
+    env.cr.execute(JUDGEMENTS, {"first": first, "customers": customers})
+    env.cr.commit()
+
+
+def change_weight(env, weight=CHANGED_WEIGHT):
+    """Change the weight of one rule, scoring nobody."""
+    changed_rule(env).with_context(strategic_rescore_later=True).weight = weight
+    env.flush_all()
+
+
+def changed_rule(env):
+    audience, rule = CHANGED_RULE
+    rules = env["strategic.criterion"].search([("audience_id", "!=", False)], order="audience_id, id")
+    return rules[len(FIT_WEIGHTS) * audience + rule]
+
+
+def tag_ids(env):
+    return env["res.partner.category"].search([("name", "in", TAGS)], order="id").ids
+
+
+def _countries(env):
+    return env["res.country"].search([("code", "in", COUNTRIES)], order="code").ids
+
+
+def industry_ids(env):
+    return env["res.partner.industry"].search([], order="id").ids
 
 
 CUSTOMERS = """
-    INSERT INTO res_partner (id, commercial_partner_id, name, complete_name, is_company, active, type, lang, color,
-                             country_id, industry_id, website, partner_share,
-                             create_uid, create_date, write_uid, write_date)
-    SELECT id, id, 'Customer ' || number, 'Customer ' || number, number %% %(persons)s <> 0, TRUE, 'contact', 'en_US',
-           0, (%(countries)s)[1 + number * 7 %% cardinality(%(countries)s)],
+    INSERT INTO res_partner (id, commercial_partner_id, name, complete_name, is_company, active, type, lang, color, zip,
+                             country_id, industry_id, website, partner_share, create_uid, create_date, write_uid,
+                             write_date)
+    SELECT id, id, 'Customer ' || number, 'Customer ' || number, TRUE, TRUE, 'contact', 'en_US', 0,
+           (number * 37 %% 90000 + 10000)::text,
+           (%(countries)s)[1 + number * 7 %% cardinality(%(countries)s)],
            CASE WHEN number %% 7 <> 0 THEN (%(industries)s)[1 + number * 13 / 11 %% cardinality(%(industries)s)] END,
            CASE WHEN number %% 3 = 0 THEN 'https://www.customer' || number || '.example'
                 WHEN number %% 3 = 1 THEN 'https://customer' || number || '.example' END,
            TRUE, 1, now(), 1, now()
-      FROM (SELECT number, %(first)s + number - 1 AS id FROM generate_series(1, %(customers)s) AS number) AS customer
+      FROM generate_series(1, %(customers)s::bigint) AS number
+CROSS JOIN LATERAL (SELECT %(first)s + number - 1 AS id) AS customer
 """
 
-CONTACTS_OF = """
+CONTACTS = """
     INSERT INTO res_partner (id, commercial_partner_id, parent_id, name, complete_name, is_company, active, type,
                              lang, color, partner_share, create_uid, create_date, write_uid, write_date)
-    SELECT id + %(customers)s, id, id, 'Contact ' || number, 'Customer ' || number || ', Contact ' || number, FALSE,
-           TRUE, 'contact', 'en_US', 0, TRUE, 1, now(), 1, now()
-      FROM (SELECT number, %(first)s + number - 1 AS id FROM generate_series(1, %(customers)s) AS number) AS customer
-     WHERE number %% %(contacts)s = 0 AND number %% %(persons)s <> 0
+    SELECT %(first)s + %(customers)s + number / 10, id, id, 'Contact ' || number,
+           'Customer ' || number || ', Contact ' || number, FALSE, TRUE, 'contact', 'en_US', 0, TRUE, 1, now(), 1, now()
+      FROM generate_series(10, %(customers)s, 10) AS number
+CROSS JOIN LATERAL (SELECT %(first)s + number - 1 AS id) AS customer
 """
 
-# One in eight has run out.
+TAGGED = """
+    INSERT INTO res_partner_res_partner_category_rel (partner_id, category_id)
+    SELECT DISTINCT %(first)s + number - 1, (%(tags)s)[1 + (number * place * 11 / 3) %% cardinality(%(tags)s)]
+      FROM generate_series(1, %(customers)s::bigint) AS number, generate_series(1, 2) AS place
+     WHERE number %% 5 <> 0 OR place = 1
+"""
+
+# Ordinary customers have one, won or not.
+OPPORTUNITIES = """
+    INSERT INTO crm_lead (name, type, active, partner_id, stage_id, company_id, team_id, user_id, priority, probability,
+                          automated_probability, expected_revenue, country_id, won_status, create_uid, create_date,
+                          write_uid, write_date)
+    SELECT 'Opportunity ' || number, 'opportunity', TRUE, %(first)s + (number - 1) * 10 + number %% 10,
+           stage.id, %(company)s, %(team)s, 2, (number %% 4)::text,
+           CASE WHEN stage.is_won THEN 100 ELSE number %% 90 END, CASE WHEN stage.is_won THEN 100 ELSE number %% 90 END,
+           number %% 977 * 100, (%(countries)s)[1 + number %% cardinality(%(countries)s)],
+           CASE WHEN stage.is_won THEN 'won' ELSE 'pending' END,
+           1, now() - (number %% 600) * interval '1 day', 1, now()
+      FROM generate_series(1, %(customers)s / 10) AS number
+      JOIN crm_stage AS stage ON stage.id = (%(stages)s)[1 + number / 3 %% cardinality(%(stages)s)]
+"""
+
+# One customer in ten is judged on both criteria; one of these in sixteen so long ago that it counts no more.
 JUDGEMENTS = """
-    INSERT INTO strategic_assessment (partner_id, criterion_id, audience_id, dimension, value, date, valid_until,
-                                      active, user_id, create_uid, create_date, write_uid, write_date)
-    SELECT %(first)s + number - 1, criterion.id, criterion.audience_id, criterion.dimension,
-           20 * ((number / %(judged)s + criterion.id) %% 6), CURRENT_DATE - 100,
-           CURRENT_DATE + CASE WHEN number / %(judged)s %% 8 = 0 THEN -10 ELSE 10 + (number + criterion.id) %% 300 END,
+    INSERT INTO strategic_assessment (partner_id, criterion_id, dimension, value, date, valid_until, active, user_id,
+                                      create_uid, create_date, write_uid, write_date)
+    SELECT %(first)s + number - 1, criterion.id, criterion.dimension, 20 * ((number / 10 + criterion.id) %% 6),
+           CURRENT_DATE - 100,
+           CURRENT_DATE + (CASE WHEN number / 10 %% 16 = 0 THEN -10 ELSE 10 + (number + criterion.id) %% 300 END)::int,
            TRUE, 1, 1, now(), 1, now()
-      FROM generate_series(%(judged)s, %(customers)s, %(judged)s) AS number
+      FROM generate_series(10, %(customers)s, 10) AS number
       JOIN strategic_criterion AS criterion ON criterion.method = 'judgement' AND criterion.active
-"""
-
-OVERALL = """
-    INSERT INTO strategic_assessment (partner_id, dimension, value, date, valid_until, active,
-                                      user_id, create_uid, create_date, write_uid, write_date)
-    SELECT %(first)s + number - 1, dimension, 40 + number / %(judged)s %% 61, CURRENT_DATE - 50, CURRENT_DATE + 200,
-           TRUE, 1, 1, now(), 1, now()
-      FROM generate_series(%(judged)s, %(customers)s, %(judged)s) AS number
-      JOIN unnest(ARRAY['audience_fit', 'reputation']) AS dimension
-        ON dimension = 'reputation' OR number / %(judged)s %% 2 = 0
 """

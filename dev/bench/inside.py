@@ -1,10 +1,13 @@
 """The part of a benchmark that runs in Odoo."""
-import importlib
+import gc
 import json
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
-from dev.bench import MARK
+from dev.bench import rows
+from dev.bench.bases import MARK
 
 # A digest of what a scoring leaves on the partners.
 PARTNERS = """
@@ -12,18 +15,53 @@ PARTNERS = """
                               is_strategic IS TRUE, strategic_since, strategic_review_date)::text, ' ' ORDER BY id))
       FROM res_partner
 """
+# Their rows are read before measuring, so that neither side waits for the disk.
+TABLES = ("res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "crm_lead")
 
 
 def measure(env, name, side):
-    """Time one side of a row and report it; the copy's pages are read first, so that neither side waits for them."""
-    row = importlib.import_module(f"dev.bench.rows.{name}")
-    env.cr.execute("SELECT count(*) FROM res_partner WHERE comment IS NULL")
-    env.cr.commit()
+    """Time one side of a row, up to the commit, and report it; its `prepare` is not timed."""
+    row = rows.module(name)
+    if hasattr(row, "prepare"):
+        row.prepare(env)
+        env.cr.commit()
+    settle(env)
+    before = peak_memory(reset=True)
     started = time.perf_counter()
     getattr(row, side)(env)
     env.cr.commit()
     seconds = time.perf_counter() - started
-    report(seconds=seconds, result=row.result(env))
+    report(seconds=seconds, memory=(peak_memory() - before) / 1024, result=row.result(env))
+
+
+def settle(env):
+    """Read the tables and write out what is unwritten, so that both sides start alike and no checkpoint interferes."""
+    import psycopg2
+
+    from odoo import tools
+
+    for table in TABLES:
+        if tools.sql.table_exists(env.cr, table):
+            env.cr.execute(f"SELECT count(*) FROM {table} AS row WHERE row IS NULL")
+    env.cr.commit()
+    with suppress(psycopg2.Error):
+        # A server of one's own may not allow it.
+        env.cr.execute("CHECKPOINT", log_exceptions=False)
+    env.cr.rollback()
+    gc.collect()
+
+
+def peak_memory(reset=False):
+    """Give the most memory this process has ever held, in KiB; 0 where the system doesn't tell."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    if reset:
+        # From now on, so that a peak while Odoo was loading does not hide what comes.
+        with suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    [peak] = [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:")]
+    return int(peak.split()[1])
 
 
 def report(**values):

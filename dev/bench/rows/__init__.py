@@ -1,0 +1,40 @@
+"""The rows, in the order in which they are measured and shown."""
+import importlib
+
+ALL = (
+    "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "rescore_vs_orm", "rescore_vs_pls", "install",
+    "write_unwatched", "write_watched", "list_first_page", "pipeline", "memory", "growth",
+)
+COLUMNS = ("row", "ours", "reference", "ratio", "target", "met")
+
+
+def module(name):
+    return importlib.import_module(f"dev.bench.rows.{name}")
+
+
+def measure(bench, name):
+    """Measure one row: COLUMNS, and how to show it.
+
+    A row's KIND says what `ratio` and TARGET are: a "ratio" of ours to the reference, a "difference" between them, or
+    an "amount", which has no reference.
+    """
+    row = module(name)
+    kind = getattr(row, "KIND", "ratio")
+    ours, reference = row.measure(bench)
+    ratio = {"ratio": lambda: ours / reference, "difference": lambda: ours - reference, "amount": lambda: ours}[kind]()
+    return {
+        "row": name, "ours": rounded(ours), "reference": rounded(reference), "ratio": rounded(ratio),
+        "target": row.TARGET, "met": ratio <= row.TARGET, "unit": row.UNIT, "kind": kind,
+        "note": getattr(row, "NOTE", ""),
+    }
+
+
+def rounded(value):
+    """Give four significant digits."""
+    return None if value is None else float(f"{value:.4g}")
+
+
+def seconds(bench, name):
+    """Give the medians of both sides of a row."""
+    taken = bench.sides(name)
+    return taken.median("ours"), taken.median("reference")

@@ -1,0 +1,22 @@
+"""rescore_change for each customer, beside Odoo's scheduled update of predictive lead scoring for each lead."""
+from dev.bench import bases
+
+TARGET = 1 / 3
+UNIT = "µs"
+BASE = bases.LEADS
+SIZE = 100_000
+NOTE = f"for each customer and each lead; the reference on {SIZE:,} leads"
+
+
+def measure(bench):
+    ours = bench.sides("rescore_change").median("ours") / bench.partners
+    reference = bench.sides("rescore_vs_pls", sides=("reference",)).median("reference") / SIZE
+    return ours * 1e6, reference * 1e6
+
+
+def reference(env):
+    env["crm.lead"]._cron_update_automated_probabilities()
+
+
+def result(_env):
+    """There is nothing to compare it with."""

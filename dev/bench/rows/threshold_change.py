@@ -1,0 +1,43 @@
+"""Giving every customer its status when both thresholds were changed, beside an UPDATE of the rows that change."""
+from dev.bench import bases, inside, rows
+
+TARGET = 1.5
+UNIT = "s"
+BASE = bases.SCORED
+FIT, REPUTATION = 65, 74
+
+# The scores stay: the statuses follow from them.
+STATUS = """CASE WHEN audience_fit >= %(fit)s AND reputation >= %(reputation)s THEN 'strategic'
+                WHEN audience_fit >= %(fit)s THEN 'core'
+                WHEN reputation >= %(reputation)s THEN 'prestige'
+                ELSE 'other' END"""
+IS_STRATEGIC = "audience_fit >= %(fit)s AND reputation >= %(reputation)s"
+REFERENCE = f"""
+    UPDATE res_partner
+       SET strategic_status = {STATUS},
+           is_strategic = {IS_STRATEGIC},
+           strategic_since = CASE WHEN {IS_STRATEGIC} THEN CURRENT_DATE END
+     WHERE audience_fit IS NOT NULL AND reputation IS NOT NULL AND strategic_status <> {STATUS}
+"""
+
+
+def measure(bench):
+    return rows.seconds(bench, "threshold_change")
+
+
+def prepare(env):
+    parameters = env["ir.config_parameter"].with_context(strategic_rescore_later=True)
+    parameters.set_param("strategic_customer.audience_fit_threshold", str(FIT))
+    parameters.set_param("strategic_customer.reputation_threshold", str(REPUTATION))
+
+
+def ours(env):
+    env["strategic.scoring"]._rescore_all("threshold")
+
+
+def reference(env):
+    env.cr.execute(REFERENCE, {"fit": FIT, "reputation": REPUTATION})
+
+
+def result(env):
+    return inside.digest(env)

@@ -1,0 +1,11 @@
+"""Queries of writing a partner's field that no rule names, with the addon and without."""
+from dev.bench import writes
+
+TARGET = 0
+UNIT = "queries"
+KIND = "difference"
+FIELD = "ref"
+
+
+def measure(bench):
+    return writes.count(bench, FIELD)

@@ -1,0 +1,40 @@
+"""How rows are shown."""
+from dev import ui
+
+HEAD = ("row", "ours", "reference", "ratio", "target", "met")
+
+
+def cells(row):
+    """The cells of a row; a target that is a difference, or an amount, says so."""
+    unit, kind = row["unit"], row["kind"]
+    ratio, target = (number(row[key]) for key in ("ratio", "target"))
+    if kind == "difference":
+        ratio, target = f"+ {ratio}", f"≤ + {target}"
+    elif kind == "amount":
+        ratio, target = f"{ratio} {unit}", f"≤ {target} {unit}"
+    else:
+        target = f"≤ {target}"
+    reference = "–" if row["reference"] is None else f"{number(row['reference'])} {unit}"
+    return (row["row"], f"{number(row['ours'])} {unit}", reference, ratio, target, "yes" if row["met"] else "NO")
+
+
+def number(value):
+    """Three significant digits; whole numbers as they are."""
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def line(row):
+    name, ours, reference, ratio, target, met = cells(row)
+    return f"{name}: {ours}, reference {reference}, {ratio} ({target}: {met})"
+
+
+def show(measured):
+    lines = [HEAD, *map(cells, measured)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
+    for one in lines:
+        ui.say("  ".join(cell.ljust(width) for cell, width in zip(one, widths, strict=True)).rstrip())
+    for row in measured:
+        if row["note"]:
+            ui.say(f"  {row['row']}: {row['note']}")
