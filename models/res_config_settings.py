@@ -98,17 +98,19 @@ class ResConfigSettings(models.TransientModel):
         return result
 
     def action_strategic_preview(self):
-        """Open the customers that would drop out or come in, were these settings saved."""
+        """Open the customers that would drop out or come in, were these settings saved, over the settings."""
         self.ensure_one()
         dropping, coming = self.env["strategic.scoring"]._preview_ids(*self._strategic_settings())
-        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
-        action.update(
-            name=self.strategic_preview,
-            domain=[("id", "in", dropping + coming)],
-            context={"group_by": ["strategic_status"]},
-            target="current",
-        )
-        return action
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.strategic_preview,
+            "res_model": "res.partner",
+            "views": [(self.env.ref("strategic_customer.res_partner_view_list_strategic").id, "list")],
+            "domain": [("id", "in", dropping + coming)],
+            # Those that are strategic would drop out, the others come in.
+            "context": {"group_by": ["is_strategic"], "create": False, "edit": False},
+            "target": "new",
+        }
 
     def _strategic_settings(self):
         """Give thresholds and scope as they are on the form."""
