@@ -43,11 +43,11 @@ def report(env, size, touched):
     counts = {name: len(found) for name, found in wrong.items()}
     env.cr.execute(MIRRORED)
     counts["contacts and their customers"] = env.cr.fetchone()[0]
-    inside.report(counts=counts, examples=[example for found in wrong.values() for example in found[:3]])
+    inside.report(counts=counts, examples=[example for found in wrong.values() for example in found[:5]])
 
 
 def differing(env, ids):
-    """Give a sentence for each of the customers whose stored scores are not the rule's."""
+    """Give (id, sentence) for each of the customers whose stored scores are not the rule's."""
     oracle = load_oracle()
     programme = build_programme(env, oracle)
     customers = build_customers(env, oracle, ids)
@@ -57,12 +57,12 @@ def differing(env, ids):
         expected = oracle.score(programme, customers[row["id"]], date.today())
         found = {name: False if row[name] is None else row[name] for name in SCORES}
         if found != {name: expected[name] for name in SCORES}:
-            wrong.append(f"Customer {row['id']}: stored {show(found)}, by the rule {show(expected)}")
+            wrong.append((row["id"], f"Customer {row['id']}: stored {show(found)}, by the rule {show(expected)}"))
     return wrong
 
 
 def show(scores):
-    return ", ".join(f"{name} {scores[name]}" for name in SCORES)
+    return ", ".join(str(scores[name]) for name in SCORES)
 
 
 def load_oracle():
