@@ -13,6 +13,7 @@
         "data/ir_cron_data.xml",
         "data/strategic_audience_data.xml",
         "wizard/res_partner_assess_views.xml",
+        "wizard/strategic_settings_views.xml",
         "views/strategic_assessment_views.xml",
         "views/strategic_movement_views.xml",
         "views/strategic_criterion_views.xml",

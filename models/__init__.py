@@ -11,5 +11,6 @@ from . import (
     res_partner,
     crm_lead,
     ir_config_parameter,
+    strategic_settings_mixin,
     res_config_settings,
 )

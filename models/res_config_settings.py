@@ -1,130 +1,14 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-
-from ..const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, REVIEW_DAYS, SETTING_RANGES, SETTINGS
-from ..tools import rule_domain
-
-# The settings that are numbers, and the parameters that keep them.
-NUMBERS = {
-    "strategic_audience_fit_threshold": FIT_THRESHOLD,
-    "strategic_reputation_threshold": REPUTATION_THRESHOLD,
-    "strategic_review_days": REVIEW_DAYS,
-}
+from odoo import api, models
 
 
 class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    strategic_audience_fit_threshold = fields.Integer(
-        string="Audience Fit Needed",
-        config_parameter=FIT_THRESHOLD,
-        default=int(SETTINGS[FIT_THRESHOLD]),
-        help="From which audience fit on (1 to 100) a customer counts as representing its target audience.",
-    )
-    strategic_reputation_threshold = fields.Integer(
-        string="Reputation Needed",
-        config_parameter=REPUTATION_THRESHOLD,
-        default=int(SETTINGS[REPUTATION_THRESHOLD]),
-        help="From which reputation on (1 to 100) a customer counts as outstanding in its field.",
-    )
-    strategic_customer_domain = fields.Char(
-        string="Customers in Scope",
-        config_parameter=CUSTOMER_SCOPE,
-        default=SETTINGS[CUSTOMER_SCOPE],
-        help="The customers that are scored. A customer that somebody has assessed is scored in any case.",
-    )
-    strategic_review_days = fields.Integer(
-        string="Review Before",
-        default=int(SETTINGS[REVIEW_DAYS]),
-        help="How many days before a judgement runs out the salesperson gets an activity. 0: none.",
-    )
-    strategic_preview = fields.Char(
-        compute="_compute_strategic_preview",
-        help="What saving these settings would change.",
-    )
-    strategic_changes_anybody = fields.Boolean(compute="_compute_strategic_preview")
-
-    @api.depends("strategic_audience_fit_threshold", "strategic_reputation_threshold", "strategic_customer_domain")
-    def _compute_strategic_preview(self):
-        for settings in self:
-            settings.strategic_changes_anybody = False
-            if not settings._are_strategic_settings_valid():
-                settings.strategic_preview = self.env._(
-                    "Thresholds are whole numbers from 1 to 100, the scope is a rule."
-                )
-                continue
-            dropping, coming = self.env["strategic.scoring"]._preview(*settings._strategic_settings())
-            settings.strategic_changes_anybody = bool(dropping or coming)
-            settings.strategic_preview = self.env._(
-                "%(fit)s and %(reputation)s: %(dropping)s drop out, %(coming)s come in",
-                fit=settings.strategic_audience_fit_threshold,
-                reputation=settings.strategic_reputation_threshold,
-                dropping=dropping,
-                coming=coming,
-            )
-
-    @api.constrains(*NUMBERS)
-    def _check_strategic_numbers(self):
-        # Odoo takes a 0 for "not set", and would go back to the default without a word.
-        for settings in self:
-            for name, key in NUMBERS.items():
-                least, most = SETTING_RANGES[key]
-                if not least <= settings[name] <= most:
-                    raise ValidationError(
-                        self.env._(
-                            '"%(field)s" is %(value)s; it must be a whole number from %(least)s to %(most)s.',
-                            field=self._fields[name]._description_string(self.env),
-                            value=settings[name],
-                            least=least,
-                            most=most,
-                        )
-                    )
+    _name = "res.config.settings"
+    _inherit = ["res.config.settings", "strategic.settings.mixin"]
 
     @api.model
     def get_values(self):
-        values = super().get_values()
-        values["strategic_review_days"] = self.env["strategic.review"]._days()
-        return values
+        return {**super().get_values(), **self._read_strategic_settings()}
 
     def set_values(self):
-        # Three parameters, one change: everybody is scored once, and only if one of them differs.
-        before = self.env["strategic.scoring"]._programme()
-        result = super(ResConfigSettings, self.with_context(strategic_rescore_later=True)).set_values()
-        # By hand, as a 0 means something here.
-        self.env["ir.config_parameter"].sudo().set_param(REVIEW_DAYS, str(self.strategic_review_days))
-        after = self.env["strategic.scoring"]._programme()
-        if after != before:
-            self.env["strategic.scoring"]._settings_changed(scope_changed=after.scope != before.scope)
-        return result
-
-    def action_strategic_preview(self):
-        """Open the customers that would drop out or come in, were these settings saved, over the settings."""
-        self.ensure_one()
-        dropping, coming = self.env["strategic.scoring"]._preview_ids(*self._strategic_settings())
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.strategic_preview,
-            "res_model": "res.partner",
-            "views": [(self.env.ref("strategic_customer.res_partner_view_list_strategic").id, "list")],
-            "domain": [("id", "in", dropping + coming)],
-            # Those that are strategic would drop out, the others come in.
-            "context": {"group_by": ["is_strategic"], "create": False, "edit": False},
-            "target": "new",
-        }
-
-    def _strategic_settings(self):
-        """Give thresholds and scope as they are on the form."""
-        return (
-            self.strategic_audience_fit_threshold,
-            self.strategic_reputation_threshold,
-            self.strategic_customer_domain,
-        )
-
-    def _are_strategic_settings_valid(self):
-        """Tell whether thresholds and scope are such as can be scored by."""
-        thresholds = (self.strategic_audience_fit_threshold, self.strategic_reputation_threshold)
-        try:
-            rule_domain.check(self.strategic_customer_domain, self.env["res.partner"])
-        except ValidationError:
-            return False
-        return all(1 <= threshold <= 100 for threshold in thresholds)
+        super().set_values()
+        self._write_strategic_settings()

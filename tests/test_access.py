@@ -45,6 +45,7 @@ class TestAccess(AccessGround):
             "strategic.movement": ("r", "r"),
             "strategic.scoring.run": ("", "r"),
             "res.partner.assess": ("rwcu", "rwcu"),
+            "strategic.settings": ("", "rwcu"),
         }
         operations = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
         for model, (salesperson, manager) in rights.items():

@@ -93,6 +93,19 @@ class TestSettings(StrategicCase):
         with self.assertRefused(ValidationError, "from 0 to 365"):
             self.save(strategic_review_days=400)
 
+    def test_sales_manager_has_a_form_of_its_own(self):
+        self.make_users()
+        form = self.env["strategic.settings"].with_user(self.sales_manager).create({})
+        self.assertEqual((form.strategic_audience_fit_threshold, form.strategic_review_days), (70, 30))
+        form.strategic_reputation_threshold = 100
+        self.assertEqual(form.strategic_preview, "70 and 100: 0 drop out, 0 come in")
+        form.write({"strategic_customer_domain": "[('name', '=', 'Nobody')]"})
+        form.action_save()
+        self.assertEqual(self.scoring._thresholds(), {"audience_fit": 70, "reputation": 100})
+        self.assertScores(self.zebra, strategic_status=False)
+        with self.assertRaises(AccessError):
+            self.env["strategic.settings"].with_user(self.sales_lead).create({})
+
     def test_score_now(self):
         self.make_users()
         self.env.cr.execute("UPDATE res_partner SET audience_fit = 1 WHERE id = %s", [self.zebra.id])
