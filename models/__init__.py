@@ -12,5 +12,4 @@ from . import (
     crm_lead,
     ir_config_parameter,
     strategic_settings_mixin,
-    res_config_settings,
 )

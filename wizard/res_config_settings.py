@@ -10,5 +10,6 @@ class ResConfigSettings(models.TransientModel):
         return {**super().get_values(), **self._read_strategic_settings()}
 
     def set_values(self):
-        super().set_values()
+        result = super().set_values()
         self._write_strategic_settings()
+        return result
