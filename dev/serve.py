@@ -16,12 +16,12 @@ WELCOME = """
   Login: admin   Password: admin
 
   Three things to try:
-    1. Contacts: open a company and look at its Strategic tab: what
-       its scores are, why, and what is missing. Rate it with stars.
-    2. CRM: filter the pipeline by strategic customers, or group it
-       by their status.
-    3. CRM > Configuration > Settings: lower a threshold of Strategic
-       Customers, save, and see which customers it lets in.
+    1. CRM > Strategic > Customers: open one and rate it with stars.
+       Its scores, its status and the sentence why follow at once.
+    2. CRM > Strategic > Strategic Pipeline: the opportunities of
+       strategic customers; group them by the customer's status.
+    3. CRM > Configuration > Strategic Customers > Thresholds and Scope:
+       type another threshold and see who would drop out or come in.
 
   Database: {database}
   Odoo's log: {log}
