@@ -6,6 +6,7 @@ from . import (
     strategic_review,
     strategic_scoring_run,
     strategic_scoring,
+    strategic_rescoring,
     strategic_scoring_explanation,
     strategic_scoring_preview,
     res_partner,

@@ -1,69 +1,12 @@
-from typing import NamedTuple
-
 from odoo import SUPERUSER_ID, api, fields, models, tools
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from ..const import CUSTOMER_DOMAIN, CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, SCORE_FIELDS, SETTINGS
 from ..tools import rule_domain
+from ..tools.programme import Criterion, Programme, Scorecard
 from ..tools.rule_sql import RuleCompiler
-
-# Up to so many customers in scope, a change of the criteria is scored in the same transaction: less than a second.
-AT_ONCE_LIMIT = 20_000
-
-
-class Criterion(NamedTuple):
-    id: int
-    is_rule: bool
-    weight: int
-    domain: str
-
-
-class Scorecard(NamedTuple):
-    """The active criteria of one audience, or (without one) of reputation."""
-
-    audience_id: int | None
-    criteria: tuple[Criterion, ...]
-
-    @property
-    def name(self):
-        return f"audience_{self.audience_id}" if self.audience_id else "reputation"
-
-    @property
-    def dimension(self):
-        return "audience_fit" if self.audience_id else "reputation"
-
-    @property
-    def weight(self):
-        return sum(criterion.weight for criterion in self.criteria)
-
-    @property
-    def rules(self):
-        return [criterion for criterion in self.criteria if criterion.is_rule]
-
-    @property
-    def judgements(self):
-        return [criterion for criterion in self.criteria if not criterion.is_rule]
-
-
-class Programme(NamedTuple):
-    """All that the rule asks of a database: thresholds, scope and scorecards, best-placed audience first."""
-
-    fit_threshold: int
-    reputation_threshold: int
-    scope: str
-    audiences: tuple[Scorecard, ...]
-    reputation: Scorecard
-
-    @property
-    def scorecards(self):
-        return [*self.audiences, self.reputation]
-
-    @property
-    def rules(self):
-        return [rule for scorecard in self.scorecards for rule in scorecard.rules]
 
 
 class StrategicScoring(models.AbstractModel):
@@ -85,7 +28,9 @@ class StrategicScoring(models.AbstractModel):
     @api.model
     def _programme(self):
         """Give the `Programme` to score by: the database's own, or one that is being tried out (see `_preview`)."""
-        return self.env.context.get("strategic_programme") or self._saved_programme()
+        tried_out = self.env.context.get("strategic_programme")
+        # A context may come from anywhere; only the server makes a `Programme`.
+        return tried_out if isinstance(tried_out, Programme) else self._saved_programme()
 
     @api.model
     @tools.ormcache()
@@ -119,15 +64,6 @@ class StrategicScoring(models.AbstractModel):
         )
 
     @api.model
-    @tools.ormcache()
-    def _watched_fields(self):
-        """Give the names of the partner's fields that an active rule or the scope rests on."""
-        programme = self._saved_programme()
-        Partner = self.env["res.partner"]
-        domains = [programme.scope, *(rule.domain for rule in programme.rules)] if programme.rules else []
-        return frozenset().union(*(rule_domain.field_names(rule_domain.parse(text), Partner) for text in domains))
-
-    @api.model
     def _thresholds(self):
         """Give the threshold of each dimension."""
         programme = self._programme()
@@ -145,93 +81,6 @@ class StrategicScoring(models.AbstractModel):
         A score is the same whoever asks for it: rules read every record, in no particular company or language.
         """
         return self.with_env(self.env(user=SUPERUSER_ID, context={}))
-
-    # ------------------------------------------------------------------
-    # When to score
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _rescore(self, partner_ids, cause="customer"):
-        """Score the customers `partner_ids` and their contacts at once, in this transaction.
-
-        :param cause: recorded on the movements, see `strategic.movement`
-        """
-        if not partner_ids:
-            return
-        scoring = self._engine()
-        scoring.env.flush_all()
-        written, _skipped = scoring._score_batch(_among(partner_ids), cause)
-        scoring._forget(written)
-
-    @api.model
-    def _rescore_created(self, partners):
-        """Score partners that were just made: all if there are rules, else only contacts, which take over scores."""
-        customers = partners.commercial_partner_id
-        self._rescore((customers if self._programme().rules else customers - partners).ids)
-
-    @api.model
-    def _rescore_all(self, cause="customer", keep_scores=False):
-        """Score everybody: up to `AT_ONCE_LIMIT` in this transaction, more in batches with a commit each.
-
-        :param keep_scores: only thresholds have changed: take the scores as they are
-        """
-        scoring = self._engine()
-        scoring.env.flush_all()
-        if scoring._fits_at_once():
-            started = fields.Datetime.now()
-            written, _skipped = scoring._score_batch(_everybody, cause, keep_scores=keep_scores)
-            scoring._forget(None)
-            scoring.env["strategic.scoring.run"]._note_at_once(cause, started, written)
-        else:
-            scoring.env["strategic.scoring.run"]._start(cause, keep_scores)._work()
-
-    @api.model
-    def _rescore_soon(self, cause, keep_scores=False):
-        """Score everybody after a change that concerns all: at once if they are few, else by the scheduled action."""
-        scoring = self._engine()
-        scoring.env.flush_all()
-        if not scoring._programme().rules and not scoring._anybody_assessed():
-            return
-        if scoring._fits_at_once():
-            scoring._rescore_all(cause, keep_scores)
-        else:
-            scoring.env["strategic.scoring.run"]._start(cause, keep_scores)
-            scoring.env.ref("strategic_customer.ir_cron_rescore")._trigger()
-
-    @api.model
-    def _criteria_changed(self):
-        """Take notice that a criterion or audience was made, changed or deleted."""
-        self.env.registry.clear_cache()
-        if not self.env.context.get("strategic_rescore_later"):
-            self._rescore_soon("criteria")
-
-    @api.model
-    def _settings_changed(self, scope_changed):
-        """Take notice that thresholds, or else the scope, were changed."""
-        self.env.registry.clear_cache()
-        if not self.env.context.get("strategic_rescore_later"):
-            self._rescore_soon("threshold", keep_scores=not scope_changed)
-
-    def _fits_at_once(self):
-        """Tell whether the customers in scope are few enough to be scored within one transaction."""
-        query = self.env["res.partner"]._search(self._scope_domain(), limit=AT_ONCE_LIMIT + 1)
-        return len(query) <= AT_ONCE_LIMIT
-
-    def _anybody_assessed(self):
-        """Tell whether there is a judgement that may count, or a score that may have to go."""
-        return bool(
-            self.env["strategic.assessment"].search_count([], limit=1)
-            or self.env["res.partner"].search_count([("strategic_status", "!=", False)], limit=1)
-        )
-
-    def _forget(self, partner_ids):
-        """Make the ORM read the scores of `partner_ids` (None: of all) again, and recompute what rests on them."""
-        if partner_ids is None:
-            self.env.invalidate_all(flush=False)
-            return
-        partners = self.env["res.partner"].browse(partner_ids)
-        partners.invalidate_recordset([*SCORE_FIELDS, "strategic_movement_ids"], flush=False)
-        partners.modified(SCORE_FIELDS)
 
     # ------------------------------------------------------------------
     # The rule, in SQL
@@ -530,27 +379,6 @@ class StrategicScoring(models.AbstractModel):
             counted=SQL(" OR ").join(SQL("(%s)", condition) for condition in counted),
         )
 
-    def _count_matching(self, domains):
-        """Give for each rule in `domains` (text) how many active customers in scope meet it, all in one query.
-
-        A text that is no rule, as while somebody is typing it, counts 0.
-        """
-        scoring = self._engine()
-        Partner = scoring.env["res.partner"]
-        query = Partner._search(scoring._scope_domain())
-        compiler = RuleCompiler(query, Partner, _everybody)
-        columns = []
-        for text in domains:
-            try:
-                rule_domain.check(text, Partner)
-            except ValidationError:
-                columns.append(SQL("0"))
-                continue
-            condition = compiler.condition(rule_domain.parse(text))
-            columns.append(SQL("COUNT(*) FILTER (WHERE %s)", condition))
-        compiler.finish()
-        return list(scoring.env.execute_query(query.select(*columns))[0]) if columns else []
-
 
 def _is_judged(scorecard):
     """Give the SQL condition that an assessment judges a criterion of `scorecard`."""
@@ -573,13 +401,3 @@ def _summed_judgements(scorecard):
         is_judged=_is_judged(scorecard),
         until=until_name,
     )
-
-
-def _everybody(_column):
-    """The batch of all customers."""
-    return SQL("TRUE")
-
-
-def _among(partner_ids):
-    """The batch of the customers `partner_ids`."""
-    return lambda column: SQL("%s IN %s", column, tuple(partner_ids))

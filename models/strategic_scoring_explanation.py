@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .strategic_scoring import _among
+from ..tools.batches import among
 
 
 class StrategicScoring(models.AbstractModel):
@@ -27,7 +27,7 @@ class StrategicScoring(models.AbstractModel):
         names = {audience.id: audience.name for audience in self.env["strategic.audience"].search_fetch([], ["name"])}
         judgements = self._read_judgements(partner_ids)
         explanations = {}
-        for row in scoring.env.execute_query_dict(scoring._select_explanation(_among(partner_ids))):
+        for row in scoring.env.execute_query_dict(scoring._select_explanation(among(partner_ids))):
             said = judgements.get(row["id"], {})
             audiences = [
                 {

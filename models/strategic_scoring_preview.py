@@ -1,11 +1,14 @@
 from odoo import api, models
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from .strategic_scoring import _everybody
+from ..tools import rule_domain
+from ..tools.batches import everybody
+from ..tools.rule_sql import RuleCompiler
 
 
 class StrategicScoring(models.AbstractModel):
-    """What other settings would change, before they are saved."""
+    """What other settings would change, and whom a rule would meet, before they are saved."""
 
     _inherit = "strategic.scoring"
 
@@ -41,7 +44,7 @@ class StrategicScoring(models.AbstractModel):
         scoring.env.flush_all()
         # Thresholds alone leave the scores as they are; another scope asks every rule again.
         only_thresholds = programme.scope == saved.scope
-        scores = scoring._select_kept_scores(_everybody) if only_thresholds else scoring._select_scores(_everybody)
+        scores = scoring._select_kept_scores(everybody) if only_thresholds else scoring._select_scores(everybody)
         return scoring.env.execute_query(
             SQL(
                 """
@@ -56,3 +59,25 @@ class StrategicScoring(models.AbstractModel):
                 scores=scores,
             )
         )
+
+    @api.model
+    def _count_matching(self, domains):
+        """Give for each rule in `domains` (text) how many active customers in scope meet it, all in one query.
+
+        A text that is no rule, as while somebody is typing it, counts 0.
+        """
+        scoring = self._engine()
+        Partner = scoring.env["res.partner"]
+        query = Partner._search(scoring._scope_domain())
+        compiler = RuleCompiler(query, Partner, everybody)
+        columns = []
+        for text in domains:
+            try:
+                rule_domain.check(text, Partner)
+            except ValidationError:
+                columns.append(SQL("0"))
+                continue
+            condition = compiler.condition(rule_domain.parse(text))
+            columns.append(SQL("COUNT(*) FILTER (WHERE %s)", condition))
+        compiler.finish()
+        return list(scoring.env.execute_query(query.select(*columns))[0]) if columns else []

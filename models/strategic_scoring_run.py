@@ -8,6 +8,8 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.batches import among, between
+
 _logger = logging.getLogger(__name__)
 
 # Partners looked at in one batch, at most and at least. A batch takes some hundredths of a second.
@@ -128,15 +130,11 @@ class StrategicScoringRun(models.Model):
 
     def _do_batch(self):
         """Score the next batch and note it; give how many partners it looked at, or None at the end."""
-        first_id = self.last_partner_id
         last_id, count = self._next_boundary()
         if last_id is None:
             return None
 
-        def batch(column):
-            return SQL("%s > %s AND %s <= %s", column, first_id, column, last_id)
-
-        written, skipped = self._score(batch, skip_locked=True)
+        written, skipped = self._score(between(self.last_partner_id, last_id), skip_locked=True)
         size = self.batch_size * ROWS_TO_WRITE // max(len(written), 1)
         vals = {
             "last_partner_id": last_id,
@@ -182,16 +180,18 @@ class StrategicScoringRun(models.Model):
 
     def _do_skipped(self, wait):
         """Score those that were skipped; `wait` for whoever is writing one of them, or skip them once more."""
-        ids = tuple(self.skipped_partner_ids)
-        written, skipped = self._score(lambda column: SQL("%s IN %s", column, ids), skip_locked=not wait)
+        written, skipped = self._score(among(self.skipped_partner_ids), skip_locked=not wait)
         self.write({"written_count": self.written_count + len(written), "skipped_partner_ids": skipped})
         self.flush_recordset()
 
     def _score(self, batch, skip_locked):
         """Score a batch as this run has it, see `_score_batch` of the engine."""
-        return self.env["strategic.scoring"]._score_batch(
+        scoring = self.env["strategic.scoring"]
+        written, skipped = scoring._score_batch(
             batch, self.cause, keep_scores=self.keep_scores, skip_locked=skip_locked
         )
+        scoring._forget(written)
+        return written, skipped
 
     def _tried_again(self, work):
         """Give what `work` gives, done anew as long as others get in its way.

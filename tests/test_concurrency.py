@@ -4,7 +4,9 @@ from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ConcurrencyError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
+
+from odoo.addons.strategic_customer.tools.batches import among
 
 
 @tagged("post_install", "-at_install")
@@ -47,10 +49,7 @@ class TestConcurrency(BaseCase):
         return {"partner_id": customer_id, "dimension": "reputation", "value": value}
 
     def score_batch(self, env, **options):
-        customer_ids = tuple(self.customer_ids)
-        return env["strategic.scoring"]._score_batch(
-            lambda column: SQL("%s IN %s", column, customer_ids), "customer", **options
-        )
+        return env["strategic.scoring"]._score_batch(among(self.customer_ids), "customer", **options)
 
     def break_scores(self):
         env = self.connect()

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models import strategic_scoring, strategic_scoring_run
+from odoo.addons.strategic_customer.models import strategic_rescoring, strategic_scoring_run
 
 from .common import StrategicCase
 
@@ -20,7 +20,7 @@ class TestRun(StrategicCase):
 
     def setUp(self):
         super().setUp()
-        self.patch(strategic_scoring, "AT_ONCE_LIMIT", 5)
+        self.patch(strategic_rescoring, "AT_ONCE_LIMIT", 5)
         self.patch(strategic_scoring_run, "SMALLEST_BATCH", 10)
         self.patch(strategic_scoring_run, "LARGEST_BATCH", 10)
         self.commits = 0

@@ -1,0 +1,55 @@
+"""All that the rule asks of a database, as plain data that can be cached and compared."""
+
+from typing import NamedTuple
+
+
+class Criterion(NamedTuple):
+    id: int
+    is_rule: bool
+    weight: int
+    domain: str
+
+
+class Scorecard(NamedTuple):
+    """The active criteria of one audience, or (without one) of reputation."""
+
+    audience_id: int | None
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def name(self):
+        return f"audience_{self.audience_id}" if self.audience_id else "reputation"
+
+    @property
+    def dimension(self):
+        return "audience_fit" if self.audience_id else "reputation"
+
+    @property
+    def weight(self):
+        return sum(criterion.weight for criterion in self.criteria)
+
+    @property
+    def rules(self):
+        return [criterion for criterion in self.criteria if criterion.is_rule]
+
+    @property
+    def judgements(self):
+        return [criterion for criterion in self.criteria if not criterion.is_rule]
+
+
+class Programme(NamedTuple):
+    """All that the rule asks of a database: thresholds, scope and scorecards, best-placed audience first."""
+
+    fit_threshold: int
+    reputation_threshold: int
+    scope: str
+    audiences: tuple[Scorecard, ...]
+    reputation: Scorecard
+
+    @property
+    def scorecards(self):
+        return [*self.audiences, self.reputation]
+
+    @property
+    def rules(self):
+        return [rule for scorecard in self.scorecards for rule in scorecard.rules]
