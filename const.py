@@ -40,3 +40,4 @@ SETTINGS = {
 SETTING_RANGES = {FIT_THRESHOLD: (1, 100), REPUTATION_THRESHOLD: (1, 100), REVIEW_DAYS: (0, 365)}
 
 GROUP_SALESPERSON = "sales_team.group_sale_salesman"
+GROUP_MANAGER = "sales_team.group_sale_manager"

@@ -32,5 +32,11 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Leave no setting behind: a later installation starts from the defaults again."""
-    env["ir.config_parameter"].search([("key", "=like", "strategic_customer.%")]).unlink()
+    """Leave nothing behind: settings, planned reviews, and judgements, which hold on to their criteria."""
+    env["mail.activity"].search(
+        [("activity_type_id", "=", env.ref("strategic_customer.mail_activity_type_review").id)]
+    ).unlink()
+    # Nobody is to be scored any more.
+    parameters = env["ir.config_parameter"].with_context(strategic_rescore_later=True)
+    parameters.search([("key", "=like", "strategic_customer.%")]).unlink()
+    env.cr.execute(SQL("DELETE FROM strategic_assessment"))

@@ -10,6 +10,7 @@ from . import (
     strategic_scoring_explanation,
     strategic_scoring_preview,
     res_partner,
+    res_partner_category,
     crm_lead,
     ir_config_parameter,
     strategic_settings_mixin,

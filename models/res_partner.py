@@ -167,10 +167,23 @@ class ResPartner(models.Model):
             changed = self if structural else self.filtered(lambda partner: partner == partner.commercial_partner_id)
             if structural:
                 changed |= self._fetch_contacts()
-            scoring._rescore(changed.commercial_partner_id.ids)
+            # A contact's company may be one that this user does not see.
+            scoring._rescore(changed.sudo().commercial_partner_id.ids)
         for dimension, value in judged.items():
             self._judge_overall(dimension, [value] * len(self))
         return result
+
+    def unlink(self):
+        left_behind = self._fetch_contacts() - self
+        result = super().unlink()
+        # Contacts whose company is gone are on their own, and were never judged.
+        self.env["strategic.scoring"]._rescore(left_behind.exists().sudo().commercial_partner_id.ids)
+        return result
+
+    @api.model
+    def default_get(self, fields):
+        # A score comes from the engine or from a judgement, never from a default.
+        return super().default_get([name for name in fields if name not in SCORE_FIELDS])
 
     def _fetch_contacts(self):
         """Give all partners below `self`, however deep."""

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ..const import DIMENSIONS
+from ..const import DIMENSIONS, GROUP_MANAGER
 
 # How long an overall judgement counts, in months; a criterion says its own.
 OVERALL_VALIDITY_MONTHS = 12
@@ -16,6 +16,8 @@ OVERALL_VALIDITY_MONTHS = 12
 POINT_FIELDS = ("partner_id", "criterion_id", "dimension", "audience_id")
 # What a judgement says is never changed; saying something else is a new judgement.
 FIXED_FIELDS = (*POINT_FIELDS, "date", "user_id")
+# In a context: which judgement of a point counts is settled. An object, since plain values may come from anybody.
+SETTLED = object()
 
 
 class StrategicAssessment(models.Model):
@@ -98,7 +100,8 @@ class StrategicAssessment(models.Model):
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    # The day as the engine has it, the same all over the world, so that of two judgements the later one counts.
+    date = fields.Date(required=True, default=fields.Date.today)
     valid_until = fields.Date(
         compute="_compute_valid_until",
         store=True,
@@ -224,6 +227,7 @@ class StrategicAssessment(models.Model):
         )
         vals_list = [self._prepare_value(vals) for vals in vals_list]
         self._check_complete(vals_list)
+        self._check_author(vals_list)
         # Filed as history first: which one of a point counts is settled for all of them at once.
         assessments = super().create([dict(vals, active=False) for vals in vals_list])
         current = assessments.browse(
@@ -231,14 +235,15 @@ class StrategicAssessment(models.Model):
         )
         current._settle()
         self.env["strategic.scoring"]._rescore(assessments.partner_id.ids, cause="assessment")
-        self.env["strategic.review"]._clear(current.partner_id)
+        self.env["strategic.review"]._clear(current.partner_id, feedback=self.env._("Judged anew."))
         return assessments
 
     def write(self, vals):
-        if self.env.context.get("strategic_settled"):
+        if self.env.context.get("strategic_settled") is SETTLED:
             return super().write(vals)
         vals = self._prepare_value(vals)
         self._check_fixed(vals)
+        self._check_editable(vals)
         # A form that saves on every click sends what did not change as well.
         vals = {name: value for name, value in vals.items() if name not in FIXED_FIELDS}
         if "value" in vals:
@@ -257,9 +262,10 @@ class StrategicAssessment(models.Model):
         return True
 
     def unlink(self):
-        partner_ids = self.partner_id.ids
+        customers = self.partner_id
         result = super().unlink()
-        self.env["strategic.scoring"]._rescore(partner_ids, cause="assessment")
+        self.env["strategic.scoring"]._rescore(customers.ids, cause="assessment")
+        self.env["strategic.review"]._clear(customers)
         return result
 
     @api.model
@@ -336,6 +342,42 @@ class StrategicAssessment(models.Model):
             if "value" not in vals and "value" not in defaults:
                 raise ValidationError(self.env._("Say how it is judged: a value from 0 to 100."))
 
+    @api.model
+    def _check_author(self, vals_list):
+        """Raise a `UserError` if somebody below a sales manager would judge in another's name."""
+        if self.env.su or self.env.user.has_group(GROUP_MANAGER):
+            return
+        if any(vals.get("user_id", self.env.uid) != self.env.uid for vals in vals_list):
+            raise UserError(self.env._("You judge in your own name: leave out who assessed, or ask a sales manager."))
+
+    def _check_editable(self, vals):
+        """Raise a `UserError` if `vals` would change what is said in history, or by somebody else."""
+        said = {name for name in vals if name in ("evidence", "evidence_type", "evidence_url", "valid_until")}
+        changed = self.filtered(
+            lambda assessment: any(
+                self._fields[name].convert_to_cache(vals[name], assessment)
+                != self._fields[name].convert_to_cache(assessment[name], assessment)
+                for name in said
+            )
+        )
+        if "value" in vals:
+            # A new judgement takes its own evidence along.
+            changed = changed.filtered(lambda assessment: assessment.value == vals["value"])
+        may_edit_others = self.env.su or self.env.user.has_group(GROUP_MANAGER)
+        for assessment in changed:
+            if not assessment.active:
+                raise UserError(
+                    self.env._('"%(judgement)s" is history and stays as it is.', judgement=assessment.display_name)
+                )
+            if assessment.user_id != self.env.user and not may_edit_others:
+                raise UserError(
+                    self.env._(
+                        '"%(judgement)s" was made by %(user)s: make a judgement of your own.',
+                        judgement=assessment.display_name,
+                        user=assessment.user_id.name,
+                    )
+                )
+
     def _check_fixed(self, vals):
         """Raise a `UserError` if `vals` would change what a judgement is about, or when and by whom it was made."""
         for assessment in self:
@@ -393,9 +435,9 @@ class StrategicAssessment(models.Model):
         touched_points = {assessment._point() for assessment in self}
         losers = (rivals - winners).filtered(lambda a: a._point() in touched_points)
         try:
-            losers.with_context(strategic_settled=True).write({"active": False})
+            losers.with_context(strategic_settled=SETTLED).write({"active": False})
             losers.flush_recordset(["active"])
-            (winners - rivals).with_context(strategic_settled=True).write({"active": True})
+            (winners - rivals).with_context(strategic_settled=SETTLED).write({"active": True})
             self.flush_recordset(["active"])
         except psycopg2.errors.UniqueViolation as error:
             # Somebody judged the same point in the same moment: tried again, the later one sees the earlier.

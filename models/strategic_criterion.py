@@ -118,6 +118,10 @@ class StrategicCriterion(models.Model):
 
     def write(self, vals):
         self._check_numbers(vals)
+        if "audience_id" in vals:
+            self.filtered(lambda criterion: criterion.audience_id.id != vals["audience_id"])._check_unjudged(
+                self.env._("moving them to another scorecard would give their judgements another meaning")
+            )
         result = super().write(vals)
         if not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"}):
             self.env["strategic.scoring"]._criteria_changed()
@@ -145,6 +149,10 @@ class StrategicCriterion(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_judged(self):
+        self._check_unjudged(self.env._("deleting them would lose it"))
+
+    def _check_unjudged(self, reason):
+        """Raise a `UserError` that gives `reason` if somebody has judged a customer by one of these criteria."""
         judged = (
             self.env["strategic.assessment"]
             .with_context(active_test=False)
@@ -153,8 +161,8 @@ class StrategicCriterion(models.Model):
         if judged:
             raise UserError(
                 self.env._(
-                    "Customers have been judged by these criteria, and deleting them would lose it. "
-                    "Archive them instead:\n%(names)s",
+                    "Customers have been judged by these criteria, and %(reason)s. Archive them instead:\n%(names)s",
+                    reason=reason,
                     names="\n".join(
                         self.env._("%(name)s: %(count)s judgements", name=criterion.display_name, count=count)
                         for criterion, count in judged

@@ -15,10 +15,13 @@ class StrategicScoring(models.AbstractModel):
     _inherit = "strategic.scoring"
 
     @api.model
-    @tools.ormcache()
     def _watched_fields(self):
         """Give the names of the partner's fields that an active rule or the scope rests on."""
-        programme = self._saved_programme()
+        return self._fields_of(self._saved_programme())
+
+    @api.model
+    @tools.ormcache("programme")
+    def _fields_of(self, programme):
         Partner = self.env["res.partner"]
         domains = [programme.scope, *(rule.domain for rule in programme.rules)] if programme.rules else []
         return frozenset().union(*(rule_domain.field_names(rule_domain.parse(text), Partner) for text in domains))
@@ -74,14 +77,14 @@ class StrategicScoring(models.AbstractModel):
     @api.model
     def _criteria_changed(self):
         """Take notice that a criterion or audience was made, changed or deleted."""
-        self.env.registry.clear_cache()
+        self._forget_programme()
         if not self.env.context.get("strategic_rescore_later"):
             self._rescore_soon("criteria")
 
     @api.model
     def _settings_changed(self, scope_changed):
         """Take notice that thresholds, or else the scope, were changed."""
-        self.env.registry.clear_cache()
+        self._forget_programme()
         if not self.env.context.get("strategic_rescore_later"):
             self._rescore_soon("threshold", keep_scores=not scope_changed)
 

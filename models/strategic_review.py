@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..const import REVIEW_DAYS, SETTINGS
+from ..const import CUSTOMER_DOMAIN, REVIEW_DAYS, SETTINGS
 
 # Customers whose activities are made, and committed, at a time.
 BATCH_SIZE = 500
@@ -17,19 +17,23 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _cron_plan(self):
-        """Scheduled action: make an activity for each customer with a judgement that runs out soon, or just has."""
+        """Scheduled action: make an activity for each customer whose scores rest on a judgement that runs out soon."""
         cron = self.env["ir.cron"]
         remaining_time = cron._commit_progress(0)
         while remaining_time > 0:
-            due = self._read_due([self._domain_without_activity()], limit=BATCH_SIZE)
+            without = [("activity_ids", "not any", [("activity_type_id", "=", self._activity_type().id)])]
+            due = self._search_due(without, limit=BATCH_SIZE)
             if not due:
                 break
             self._plan(due)
             remaining_time = cron._commit_progress(len(due))
 
     @api.model
-    def _clear(self, customers):
-        """Close the review activities of those `customers` that have no judgement left that runs out soon."""
+    def _clear(self, customers, feedback=None):
+        """Close the review activities of those `customers` that have no judgement left to review.
+
+        :param feedback: what was done about them; without, they are taken away, as there is nothing to review any more
+        """
         # Whoever judges anew has done the review, whomever it was given to.
         activities = (
             self.env["mail.activity"]
@@ -44,10 +48,12 @@ class StrategicReview(models.AbstractModel):
         )
         if not activities:
             return
-        still_due = {partner.id for partner, _date in self._read_due([Domain("partner_id", "in", customers.ids)])}
-        done = activities.filtered(lambda activity: activity.res_id not in still_due)
-        if done:
-            done.action_feedback(feedback=self.env._("Judged anew."))
+        still_due = self._search_due([("id", "in", customers.ids)]) + self._search_ran_out(customers)
+        done = activities.filtered(lambda activity: activity.res_id not in still_due.ids)
+        if done and feedback:
+            done.action_feedback(feedback=feedback)
+        else:
+            done.unlink()
 
     @api.model
     def _days(self):
@@ -63,45 +69,50 @@ class StrategicReview(models.AbstractModel):
         )
 
     @api.model
-    def _domain_without_activity(self):
-        return Domain("partner_id.activity_ids", "not any", [("activity_type_id", "=", self._activity_type().id)])
-
-    @api.model
-    def _read_due(self, domains, limit=None):
-        """Give the customers within `domains` (on assessments) whose judgements run out soon, with the first date."""
+    def _search_due(self, domain, limit=None):
+        """Give the customers within `domain` whose scores rest on a judgement that runs out soon, by date."""
+        Partner = self.env["res.partner"]
         days = self._days()
         if not days or not self._activity_type():
-            return []
-        counts = Domain("criterion_id", "=", False) | (
-            Domain("criterion_id.active", "=", True)
-            & (Domain("criterion_id.audience_id", "=", False) | Domain("criterion_id.audience_id.active", "=", True))
-        )
-        soon = Domain("valid_until", "<=", fields.Date.today() + timedelta(days=days))
-        return self.env["strategic.assessment"]._read_group(
-            Domain.AND([soon, counts, Domain("partner_id.active", "=", True), *domains]),
-            groupby=["partner_id"],
-            aggregates=["valid_until:min"],
-            order="valid_until:min, partner_id",
-            limit=limit,
+            return Partner
+        soon = Domain("strategic_review_date", "<=", fields.Date.today() + timedelta(days=days))
+        return Partner.search(
+            Domain.AND([soon, CUSTOMER_DOMAIN, domain]), order="strategic_review_date, id", limit=limit
         )
 
     @api.model
-    def _plan(self, due):
-        """Make the activities of the customers in `due`."""
-        partners = self.env["res.partner"].browse(partner.id for partner, _date in due)
-        partners.fetch(["user_id"])
+    def _search_ran_out(self, customers):
+        """Give those of `customers` that have a judgement which ran out and was not made anew."""
+        return (
+            self.env["strategic.assessment"]
+            .search(
+                [
+                    ("partner_id", "in", customers.ids),
+                    ("valid_until", "<", fields.Date.today()),
+                    ("criterion_id.method", "=", "judgement"),
+                    ("criterion_id.active", "=", True),
+                ]
+            )
+            .partner_id
+        )
+
+    @api.model
+    def _plan(self, customers):
+        """Make the activities of `customers`."""
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
             [
                 {
                     "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                    "res_id": partner.id,
+                    "res_id": customer.id,
                     "activity_type_id": self._activity_type().id,
-                    "summary": self.env._("Judgements run out on %(date)s", date=fields.Date.to_string(date)),
-                    "date_deadline": date,
-                    "user_id": self._responsible(partner).id,
+                    "summary": self.env._(
+                        "Judgements run out on %(date)s", date=fields.Date.to_string(customer.strategic_review_date)
+                    ),
+                    "date_deadline": customer.strategic_review_date,
+                    "user_id": self._responsible(customer).id,
                     "automated": True,
                 }
-                for partner, date in due
+                for customer in customers
             ]
         )
 

@@ -8,6 +8,9 @@ from ..tools import rule_domain
 from ..tools.programme import Criterion, Programme, Scorecard
 from ..tools.rule_sql import RuleCompiler
 
+# Among what a transaction keeps for itself: it changes the programme.
+CHANGED = "strategic_programme_changed"
+
 
 class StrategicScoring(models.AbstractModel):
     """The engine: the only place that knows the rule (DESIGN.md §4).
@@ -33,9 +36,33 @@ class StrategicScoring(models.AbstractModel):
         return tried_out if isinstance(tried_out, Programme) else self._saved_programme()
 
     @api.model
-    @tools.ormcache()
     def _saved_programme(self):
-        """Give the database's `Programme`; kept until criteria, audiences or settings change."""
+        """Give the database's `Programme`; kept until criteria, audiences or settings change.
+
+        A transaction that changes them reads them anew each time: what it has not committed yet is no business of
+        others, and may be undone.
+        """
+        return self._read_programme() if CHANGED in self.env.cr.cache else self._cached_programme()
+
+    @api.model
+    @tools.ormcache()
+    def _cached_programme(self):
+        return self._read_programme()
+
+    @api.model
+    def _forget_programme(self):
+        """Take notice that this transaction changes criteria, audiences or settings."""
+        cursor, clear_cache = self.env.cr, self.env.registry.clear_cache
+        clear_cache()
+        if CHANGED not in cursor.cache:
+            cursor.cache[CHANGED] = True
+            cursor.postrollback.add(lambda: cursor.cache.pop(CHANGED, None))
+            cursor.postcommit.add(lambda: cursor.cache.pop(CHANGED, None))
+            # Others may have read the old state once more before this one is committed.
+            cursor.postcommit.add(clear_cache)
+
+    @api.model
+    def _read_programme(self):
         scoring = self._engine()
         criteria = scoring.env["strategic.criterion"].search_fetch(
             ["|", ("audience_id", "=", False), ("audience_id.active", "=", True)],
@@ -59,7 +86,8 @@ class StrategicScoring(models.AbstractModel):
             fit_threshold=int(setting(FIT_THRESHOLD) or SETTINGS[FIT_THRESHOLD]),
             reputation_threshold=int(setting(REPUTATION_THRESHOLD) or SETTINGS[REPUTATION_THRESHOLD]),
             scope=setting(CUSTOMER_SCOPE) or SETTINGS[CUSTOMER_SCOPE],
-            audiences=tuple(scorecard(audience) for audience in audiences if audience in by_audience),
+            # Those without criteria as well: somebody may judge them overall.
+            audiences=tuple(scorecard(audience) for audience in audiences),
             reputation=scorecard(audiences.browse()),
         )
 

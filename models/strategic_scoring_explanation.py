@@ -24,6 +24,7 @@ class StrategicScoring(models.AbstractModel):
         scoring = self._engine()
         scoring.env.flush_all()
         programme = self._programme()
+        thresholds = self._thresholds()
         names = {audience.id: audience.name for audience in self.env["strategic.audience"].search_fetch([], ["name"])}
         judgements = self._read_judgements(partner_ids)
         explanations = {}
@@ -40,7 +41,7 @@ class StrategicScoring(models.AbstractModel):
             best = max((card["score"] for card in audiences if card["score"] is not False), default=False)
             overall = _in_force(said.get(("audience_fit", False)))
             explanations[row["id"]] = {
-                "thresholds": self._thresholds(),
+                "thresholds": thresholds,
                 "audience_fit": {
                     "score": overall["value"] if overall else best,
                     "computed": best,

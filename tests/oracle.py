@@ -83,7 +83,7 @@ def counted_judgements(programme, customer, today):
     overall_keys = {
         "audience_fit",
         "reputation",
-        *(audience.key for audience in audiences if any(criterion.active for criterion in audience.criteria)),
+        *(audience.key for audience in audiences),
     }
     return [
         *(judgement for key, judgement in customer.judgements.items() if key in keys and judgement.counts(today)),
@@ -96,7 +96,7 @@ def score(programme, customer, today):
     in_scope = programme.in_scope(customer.facts) or bool(counted_judgements(programme, customer, today))
     candidates = []
     for audience in sorted(programme.audiences, key=lambda audience: (audience.sequence, audience.key)):
-        if audience.active and any(criterion.active for criterion in audience.criteria):
+        if audience.active:
             fit, ends = scorecard(audience.criteria, audience.key, customer, in_scope, today)
             if fit is not None:
                 candidates.append((fit, audience, ends))

@@ -109,6 +109,31 @@ class TestAssessment(StrategicCase):
         assessment.write({"partner_id": self.customer.id, "date": assessment.date, "evidence": "x"})
         self.assertEqual(assessment.evidence, "x")
 
+    def test_what_others_and_history_said_stays(self):
+        self.make_users()
+        first = self.assess(self.customer, self.renown, 40, evidence="Ranking")
+        second = self.assess(self.customer, self.renown, 60, evidence="Award")
+        for assessment, message in ((first, "history"), (second, "was made by")):
+            for vals in ({"evidence": "Mine"}, {"valid_until": "2090-01-01"}):
+                with self.assertRefused(UserError, message):
+                    assessment.with_user(self.salesperson).write(vals)
+        second.with_user(self.sales_manager).evidence = "Award, 2026"
+        mine = self.env["strategic.assessment"].with_user(self.salesperson)
+        with self.assertRefused(UserError, "your own name"):
+            mine.create(
+                {
+                    "partner_id": self.customer.id,
+                    "criterion_id": self.renown.id,
+                    "value": 1,
+                    "user_id": self.sales_manager.id,
+                }
+            )
+        # What only the model itself may say can't be said in a context.
+        forged = second.with_user(self.salesperson).with_context(strategic_settled=True)
+        with self.assertRefused(UserError, "not rewritten"):
+            forged.write({"value": 1, "user_id": self.sales_lead.id})
+        self.assertRecordValues(second, [{"value": 60, "evidence": "Award, 2026", "active": True}])
+
     def test_reactivated_one_archives_the_present(self):
         first = self.assess(self.customer, self.renown, 40)
         second = self.assess(self.customer, self.renown, 60)

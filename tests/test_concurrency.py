@@ -123,6 +123,14 @@ class TestConcurrency(BaseCase):
         with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
             second["strategic.assessment"].create(self.judgement(self.customer_ids[0], 90))
 
+    def test_programme_that_is_not_committed_is_nobody_elses(self):
+        author, other = self.connect(), self.connect()
+        author["strategic.criterion"].create({"name": "Draft", "method": "rule", "weight": 33})
+        self.assertIn(33, [rule.weight for rule in author["strategic.scoring"]._programme().rules])
+        self.assertNotIn(33, [rule.weight for rule in other["strategic.scoring"]._programme().rules])
+        author.cr.rollback()
+        self.assertNotIn(33, [rule.weight for rule in author["strategic.scoring"]._programme().rules])
+
     def test_run_goes_on_in_spite_of_writers(self):
         """A batch that collides with somebody's write is done again, and the write stays."""
         self.break_scores()

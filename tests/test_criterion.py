@@ -91,6 +91,16 @@ class TestCriterion(StrategicCase):
         criterion.active = False
         self.assertTrue(audience.exists())
 
+    def test_judged_criterion_stays_on_its_scorecard(self):
+        """Else a judgement of fit would become one of reputation, and be counted beside the one made there."""
+        criterion = self.make_judgement(self.make_audience())
+        criterion.audience_id = self.make_audience("Food")
+        self.assess(self.make_customer(), criterion, 80)
+        for audience_id in (False, self.make_audience("Third").id):
+            with self.assertRefused(UserError, "another scorecard"):
+                criterion.audience_id = audience_id
+        criterion.write({"audience_id": criterion.audience_id.id, "weight": 20})
+
     def test_found_by_name_and_by_shown_name(self):
         audience = self.make_audience("Logistics")
         criterion = self.make_judgement(audience, name="Has the need")

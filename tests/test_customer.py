@@ -65,6 +65,26 @@ class TestCustomer(StrategicCase):
         with self.assertRefused(ValidationError, "101 is no judgement"):
             customer.write({"name": "Changed", "reputation": 101})
 
+    def test_defaults_are_no_scores(self):
+        context = {
+            "default_audience_fit": 99,
+            "default_reputation": 99,
+            "default_is_strategic": True,
+            "default_strategic_status": "strategic",
+        }
+        self.env["ir.default"].set("res.partner", "reputation", 99)
+        customer = self.env["res.partner"].with_context(**context).create({"name": "Acme", "is_company": True})
+        self.assertScores(customer, audience_fit=0, reputation=False, strategic_status="partial", is_strategic=False)
+
+    def test_employee_archives_a_customer_with_a_contact_elsewhere(self):
+        self.employee.group_ids += self.env.ref("base.group_partner_manager")
+        customer = self.make_customer()
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        contact = self.env["res.partner"].create({"name": "Ada", "parent_id": customer.id, "company_id": company.id})
+        customer.with_user(self.employee).active = False
+        customer.with_user(self.employee).active = True
+        self.assertScores(contact, audience_fit=0)
+
     def test_not_assessed_is_not_zero(self):
         customer = self.make_customer()
         zero = self.make_customer("Zero", reputation=0)

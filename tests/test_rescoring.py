@@ -166,6 +166,33 @@ class TestRescoring(StrategicCase):
         self.assess_overall(customer, "audience_fit", 10, audience_id=food.id)
         self.assertScores(customer, audience_fit=60, strategic_audience_id=self.audience)
 
+    def test_overall_of_an_audience_without_criteria(self):
+        self.in_belgium.active = self.typical.active = False
+        customer = self.make_customer()
+        self.assertScores(customer, audience_fit=False)
+        self.assess_overall(customer, "audience_fit", 85, audience_id=self.audience.id)
+        self.assertScores(customer, audience_fit=85, strategic_audience_id=self.audience)
+
+    def test_contacts_of_a_deleted_customer(self):
+        customer = self.make_customer(audience_fit=90, reputation=90)
+        contact = self.env["res.partner"].create({"name": "Ada", "parent_id": customer.id})
+        self.assertTrue(contact.is_strategic)
+        customer.unlink()
+        self.assertScores(contact, audience_fit=False, reputation=False, is_strategic=False, strategic_status=False)
+
+    def test_tags_given_and_taken_from_the_tags_side(self):
+        tag = self.env["res.partner.category"].create({"name": "Freight"})
+        self.in_belgium.domain = str([("category_id", "in", tag.ids)])
+        customer = self.make_customer()
+        tag.partner_ids = customer
+        self.assertScores(customer, audience_fit=60)
+        tag.partner_ids = False
+        self.assertScores(customer, audience_fit=0)
+        customer.category_id = tag
+        self.assertScores(customer, audience_fit=60)
+        tag.unlink()
+        self.assertScores(customer, audience_fit=0)
+
     def test_archived_customers_are_left_as_they_were(self):
         customer = self.make_customer(country_id=self.belgium.id)
         customer.active = False

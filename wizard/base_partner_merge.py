@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..models.strategic_assessment import SETTLED
+
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
@@ -15,7 +17,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         superseded = assessments.browse(
             assessment.id for assessment in assessments if newest[assessment._point()[1:]] != assessment
         )
-        superseded.with_context(strategic_settled=True).write({"active": False})
+        superseded.with_context(strategic_settled=SETTLED).write({"active": False})
         superseded.flush_recordset()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env["strategic.scoring"]._rescore(dst_partner.commercial_partner_id.ids, cause="assessment")
