@@ -35,15 +35,18 @@ def template(setup, demo):
     """The name of the template, made if it is missing: crm without the addon, with or without demo data."""
     key = paths.digest(RECIPE, MODULES, setup.source.fingerprint, length=8)
     target = f"{paths.ADDON}_template_{key}_{'demo' if demo else 'plain'}"
-    if not _whole(setup, target):
+    if not whole(setup, target):
         with paths.locked(target):
-            if not _whole(setup, target):
+            if not whole(setup, target):
                 _make_template(setup, target, demo)
     return target
 
 
-def _whole(setup, target):
-    """Its filestore gets its name last, and may be gone with the cache folder when the server is the user's own."""
+def whole(setup, target):
+    """Tell whether a database is there with its filestore.
+
+    The filestore gets its name last, and may be gone with the cache folder when the server is the user's own.
+    """
     return filestore(setup, target).is_dir() and exists(setup, target)
 
 

@@ -35,7 +35,7 @@ class Bases:
         if kind == EMPTY:
             return databases.template(self.ready, demo=False)
         base = databases.name(f"benchbase_{kind}_{size}_{self._key(kind)}")
-        if not databases.exists(self.ready, base):
+        if not databases.whole(self.ready, base):
             self._make(kind, size, base)
         self.used.add(base)
         return base
