@@ -12,23 +12,27 @@ PARTNER_COLUMNS = {
     "strategic_since": SQL("date"),
     "strategic_review_date": SQL("date"),
 }
+# The same on crm_lead.
+LEAD_COLUMNS = {name: PARTNER_COLUMNS[name] for name in ("strategic_status", "is_strategic")}
 
 
 def pre_init_hook(env):
-    """Add the partner's columns before the ORM does.
+    """Add the columns of partners and opportunities before the ORM does.
 
     The ORM computes a stored field for every record when it creates its column; a database may hold a million partners
     and none of them is assessed yet. A column without a default costs PostgreSQL no rewrite of the table.
     """
-    env.cr.execute(
-        SQL(
-            "ALTER TABLE res_partner %s",
-            SQL(", ").join(
-                SQL("ADD COLUMN IF NOT EXISTS %s %s", SQL.identifier(name), column_type)
-                for name, column_type in PARTNER_COLUMNS.items()
-            ),
+    for table, columns in (("res_partner", PARTNER_COLUMNS), ("crm_lead", LEAD_COLUMNS)):
+        env.cr.execute(
+            SQL(
+                "ALTER TABLE %s %s",
+                SQL.identifier(table),
+                SQL(", ").join(
+                    SQL("ADD COLUMN IF NOT EXISTS %s %s", SQL.identifier(name), column_type)
+                    for name, column_type in columns.items()
+                ),
+            )
         )
-    )
 
 
 def uninstall_hook(env):

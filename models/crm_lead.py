@@ -1,13 +1,38 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
-from ..const import GROUP_SALESPERSON
+from ..const import GROUP_SALESPERSON, STATUSES
+
+# What an opportunity keeps of its customer.
+KEPT_FIELDS = ("strategic_status", "is_strategic")
 
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    strategic_status = fields.Selection(related="partner_id.strategic_status", groups=GROUP_SALESPERSON)
+    strategic_status = fields.Selection(
+        selection=STATUSES,
+        string="Customer Status",
+        compute="_compute_strategic_status",
+        store=True,
+        index="btree_not_null",
+        groups=GROUP_SALESPERSON,
+        help="The strategic status of the opportunity's customer.",
+    )
     is_strategic = fields.Boolean(
-        related="partner_id.is_strategic", string="Strategic Customer", groups=GROUP_SALESPERSON
+        string="Strategic Customer",
+        compute="_compute_strategic_status",
+        store=True,
+        groups=GROUP_SALESPERSON,
+        help="The opportunity's customer is strategic.",
     )
     strategic_summary = fields.Char(related="partner_id.strategic_summary", groups=GROUP_SALESPERSON)
+
+    # The strategic pipeline: few of many opportunities, in the order in which columns show them.
+    _strategic_pipeline = models.Index("(priority DESC, id DESC) WHERE is_strategic IS TRUE")
+
+    @api.depends("partner_id.commercial_partner_id")
+    def _compute_strategic_status(self):
+        """Take over the status of another customer; when the customer's own changes, the engine writes it here too."""
+        for lead in self:
+            for name in KEPT_FIELDS:
+                lead[name] = lead.partner_id[name]

@@ -94,8 +94,12 @@ class ResPartner(models.Model):
         groups=GROUP_SALESPERSON,
     )
 
-    # Lists of customers show few of many partners, by name: these hold the few, in that order.
-    _strategic_by_name = models.Index("(complete_name, id DESC) WHERE is_strategic")
+    # Lists of customers show few of many partners, by name: this holds the few, in that order, with all that the menu's
+    # domain and the rule for companies ask of them. PostgreSQL knows the ORM's "IS TRUE" only word for word.
+    _strategic_by_name = models.Index(
+        "(complete_name, id DESC) INCLUDE (active, is_company, parent_id, company_id, partner_share) "
+        "WHERE is_strategic IS TRUE"
+    )
     _strategic_review = models.Index("(strategic_review_date) WHERE strategic_review_date IS NOT NULL")
 
     def _compute_scores(self):

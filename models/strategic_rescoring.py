@@ -4,6 +4,7 @@ from odoo.tools.constants import PREFETCH_MAX
 from ..const import SCORE_FIELDS
 from ..tools import rule_domain
 from ..tools.batches import among, everybody
+from .crm_lead import KEPT_FIELDS
 
 # Up to so many customers in scope, a change of the criteria is scored in the same transaction: less than a second.
 AT_ONCE_LIMIT = 20_000
@@ -107,6 +108,7 @@ class StrategicScoring(models.AbstractModel):
         partners = self.env["res.partner"].browse(partner_ids)
         if len(partners) <= PREFETCH_MAX:
             partners.invalidate_recordset([*SCORE_FIELDS, "strategic_movement_ids"], flush=False)
+            self.env["crm.lead"].invalidate_model(KEPT_FIELDS, flush=False)
             partners.modified(SCORE_FIELDS)
             return
         self.env.invalidate_all(flush=False)

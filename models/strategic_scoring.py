@@ -17,8 +17,8 @@ class StrategicScoring(models.AbstractModel):
 
     A scorecard's score is round(100 × Σ weight × points / Σ weight), points being 1 or 0 for a rule and value/100 for a
     valid judgement. It is reckoned here in whole numbers: with S = Σ weight × (100 × points), which is whole, it is
-    (2·S + W) div (2·W), half away from zero. All of a batch is scored, compared, written, mirrored on contacts and
-    recorded as movements in one statement; nothing loops over customers.
+    (2·S + W) div (2·W), half away from zero. All of a batch is scored, compared, written, mirrored on contacts and on
+    opportunities, and recorded as movements in one statement; nothing loops over customers.
     """
 
     _name = "strategic.scoring"
@@ -115,7 +115,7 @@ class StrategicScoring(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _score_batch(self, batch, cause, keep_scores=False, skip_locked=False):
-        """Score the customers of `batch`, write what differs, mirror contacts and record movements.
+        """Score the customers of `batch`: write what differs, also on contacts and opportunities, record movements.
 
         :param batch: function that gives the SQL restricting a column of customers' ids to the batch
         :param keep_scores: only thresholds have changed: take the scores as they are
@@ -159,6 +159,13 @@ class StrategicScoring(models.AbstractModel):
                       FROM changed
                      WHERE partner.ctid = changed.place
                  RETURNING partner.id
+                ),
+                kept AS (
+                    UPDATE crm_lead AS lead
+                       SET strategic_status = changed.strategic_status, is_strategic = changed.is_strategic
+                      FROM changed
+                     WHERE lead.partner_id = changed.partner_id
+                       AND changed.status_before IS DISTINCT FROM changed.strategic_status
                 ),
                 moved AS (
                     INSERT INTO strategic_movement (
@@ -242,21 +249,26 @@ class StrategicScoring(models.AbstractModel):
         )
 
     def _select_kept_scores(self, batch):
-        """Give the same, resting on the scores as they were last written: for when only thresholds have changed."""
-        return self._select_statuses(
+        """Give the same for those whose status changes with the scores as they are, after a change of thresholds."""
+        statuses = self._select_statuses(
             SQL(
                 """
                 SELECT id, CASE WHEN is_strategic THEN strategic_since END AS since, reputation, audience_fit,
-                       strategic_audience_id, strategic_review_date
+                       strategic_audience_id, strategic_review_date, strategic_status AS status_before
                   FROM res_partner
                  WHERE active AND id = commercial_partner_id AND %s
                 """,
                 batch(SQL("id")),
-            )
+            ),
+            more=SQL(", status_before"),
         )
+        return SQL("SELECT * FROM (%s) AS kept WHERE status_before IS DISTINCT FROM strategic_status", statuses)
 
-    def _select_statuses(self, scores):
-        """Give the SELECT of `id` and the score fields, from a SELECT of the scores and of `since` (when strategic)."""
+    def _select_statuses(self, scores, more=None):
+        """Give the SELECT of `id` and the score fields, from a SELECT of the scores and of `since` (when strategic).
+
+        :param more: columns of `scores` to take along
+        """
         programme = self._programme()
         return SQL(
             """
@@ -270,9 +282,9 @@ class StrategicScoring(models.AbstractModel):
                     END AS strategic_status,
                    is_strategic,
                    CASE WHEN is_strategic THEN COALESCE(since, %(today)s) END AS strategic_since,
-                   strategic_review_date
+                   strategic_review_date%(more)s
               FROM (
-                SELECT id, since, audience_fit, reputation, strategic_audience_id, strategic_review_date,
+                SELECT id, since, audience_fit, reputation, strategic_audience_id, strategic_review_date%(more)s,
                        COALESCE(
                            audience_fit >= %(fit_threshold)s AND reputation >= %(reputation_threshold)s, FALSE
                        ) AS is_strategic
@@ -284,6 +296,7 @@ class StrategicScoring(models.AbstractModel):
             reputation_threshold=programme.reputation_threshold,
             today=fields.Date.today(),
             scores=scores,
+            more=more or SQL(),
         )
 
     def _select_parts(self, batch):

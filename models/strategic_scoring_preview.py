@@ -44,6 +44,7 @@ class StrategicScoring(models.AbstractModel):
         scoring.env.flush_all()
         # Thresholds alone leave the scores as they are; another scope asks every rule again.
         only_thresholds = programme.scope == saved.scope
+        # (Of the former, just those whose status changes are given; the others neither drop out nor come in.)
         scores = scoring._select_kept_scores(everybody) if only_thresholds else scoring._select_scores(everybody)
         return scoring.env.execute_query(
             SQL(

@@ -14,6 +14,8 @@ _logger = logging.getLogger(__name__)
 
 # Partners looked at in one batch, at most and at least. A batch takes some hundredths of a second.
 LARGEST_BATCH, SMALLEST_BATCH = 20_000, 1_000
+# The same with scores taken as they are, where of most partners only a status is compared.
+LARGEST_KEPT_BATCH = 200_000
 # Rows that a batch should write: they are locked until it commits, about 60 ms for so many, and whoever writes one of
 # them waits as long. Batches become smaller or larger by how many rows the last one wrote.
 ROWS_TO_WRITE = 3_000
@@ -94,7 +96,7 @@ class StrategicScoringRun(models.Model):
             "keep_scores": keep_scores and (not run or run.keep_scores),
             "date_start": fields.Datetime.now(),
             "last_partner_id": 0,
-            "batch_size": SMALLEST_BATCH,
+            "batch_size": LARGEST_BATCH if keep_scores else SMALLEST_BATCH,
             "done_count": 0,
             "written_count": 0,
             "total_count": self._estimate_partners(),
@@ -135,11 +137,12 @@ class StrategicScoringRun(models.Model):
             return None
 
         written, skipped = self._score(between(self.last_partner_id, last_id), skip_locked=True)
+        largest = LARGEST_KEPT_BATCH if self.keep_scores else LARGEST_BATCH
         size = self.batch_size * ROWS_TO_WRITE // max(len(written), 1)
         vals = {
             "last_partner_id": last_id,
             # Not more than doubled: what comes next may be another kind of customer.
-            "batch_size": min(max(size, SMALLEST_BATCH), 2 * self.batch_size, LARGEST_BATCH),
+            "batch_size": min(max(size, SMALLEST_BATCH), 2 * self.batch_size, largest),
             "done_count": self.done_count + count,
             "written_count": self.written_count + len(written),
         }

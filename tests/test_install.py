@@ -20,7 +20,7 @@ class TestInstall(TransactionCase):
         )
         definitions = [definition for (definition,) in self.env.cr.fetchall()]
         for part in (
-            "(complete_name, id DESC) WHERE is_strategic",
+            "WHERE (is_strategic IS TRUE)",
             "(strategic_status) WHERE (strategic_status IS NOT NULL)",
             "(strategic_audience_id) WHERE (strategic_audience_id IS NOT NULL)",
             "(strategic_review_date) WHERE (strategic_review_date IS NOT NULL)",

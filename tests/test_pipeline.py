@@ -39,6 +39,23 @@ class TestPipeline(StrategicCase):
         self.prestige.audience_fit = 80
         self.assertTrue(leads[2].is_strategic)
 
+    def test_customer_changed_moved_and_gone(self):
+        lead = self.leads[1]
+        lead.partner_id = self.prestige
+        self.assertEqual((lead.strategic_status, lead.is_strategic), ("prestige", False))
+        lead.partner_id = self.contact
+        self.assertTrue(lead.is_strategic)
+        self.contact.parent_id = self.prestige
+        self.assertEqual(lead.strategic_status, "prestige")
+        self.prestige.audience_fit = 90
+        self.assertEqual((lead.strategic_status, lead.is_strategic), ("strategic", True))
+        self.contact.unlink()
+        self.assertEqual((lead.partner_id.id, lead.strategic_status, lead.is_strategic), (False, False, False))
+        archived = self.leads[2]
+        archived.active = False
+        self.prestige.audience_fit = 20
+        self.assertEqual(archived.strategic_status, "prestige")
+
     def test_searched_and_grouped(self):
         Lead = self.env["crm.lead"].with_user(self.salesperson)
         self.assertEqual(Lead.search([*self.mine, ("is_strategic", "=", True)]), self.leads[:2])

@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..models.crm_lead import KEPT_FIELDS
 from ..models.strategic_assessment import SETTLED
 
 
@@ -21,4 +22,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         superseded.flush_recordset()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env["strategic.scoring"]._rescore(dst_partner.commercial_partner_id.ids, cause="assessment")
+        # Opportunities came over behind the ORM's back, with the status of whom they belonged to.
+        leads = self.env["crm.lead"].sudo().with_context(active_test=False)
+        leads = leads.search([("partner_id", "in", dst_partner.ids)])
+        for name in KEPT_FIELDS:
+            self.env.add_to_compute(leads._fields[name], leads)
         return result
