@@ -32,7 +32,7 @@ def prepare(env):
 
 
 def ours(env):
-    env["strategic.scoring"]._rescore_all("threshold")
+    env["strategic.scoring"]._rescore_all("threshold", keep_scores=True)
 
 
 def reference(env):
