@@ -112,6 +112,10 @@ export class StrategicScorecardField extends Component {
         return star <= (hovered?.id === criterion.id ? hovered.star : this.starsOf(criterion));
     }
 
+    starLabel(star) {
+        return _t("%s of 5", star);
+    }
+
     points(criterion) {
         return Math.round(criterion.points * criterion.weight * 10) / 10;
     }
