@@ -179,7 +179,10 @@ class ResPartner(models.Model):
 
     def unlink(self):
         left_behind = self._fetch_contacts() - self
+        ids = self.ids
         result = super().unlink()
+        # Nobody deletes movements but with their customer, whoever may delete that.
+        self.env["strategic.movement"].sudo().search([("partner_id", "in", ids)]).unlink()
         # Contacts whose company is gone are on their own, and were never judged.
         self.env["strategic.scoring"]._rescore(left_behind.exists().sudo().commercial_partner_id.ids)
         return result

@@ -83,6 +83,8 @@ class StrategicAudience(models.Model):
     def unlink(self):
         # By the ORM, not by the foreign key: a criterion that somebody has judged refuses to go.
         self.with_context(active_test=False, strategic_rescore_later=True).criterion_ids.unlink()
+        # What moved while they were the best ones has moved all the same.
+        self.env["strategic.movement"].sudo().search([("audience_id", "in", self.ids)]).audience_id = False
         result = super().unlink()
         self.env["strategic.scoring"]._criteria_changed()
         return result

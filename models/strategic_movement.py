@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..const import STATUSES
+from ..tools.loose_many2one import LooseMany2one
 
 
 class StrategicMovement(models.Model):
@@ -13,12 +14,12 @@ class StrategicMovement(models.Model):
     # Who wrote it is always the engine; a million rows are spared four columns and two foreign keys.
     _log_access = False
 
-    partner_id = fields.Many2one(
+    # Deleted with the customer by res.partner, moved by merging.
+    partner_id = LooseMany2one(
         comodel_name="res.partner",
         string="Customer",
         required=True,
         readonly=True,
-        ondelete="cascade",
         index=True,
     )
     date = fields.Date(required=True, readonly=True)
@@ -26,7 +27,8 @@ class StrategicMovement(models.Model):
     to_status = fields.Selection(selection=STATUSES, string="To", readonly=True)
     audience_fit = fields.Integer(readonly=True, aggregator=None)
     reputation = fields.Integer(readonly=True, aggregator=None)
-    audience_id = fields.Many2one(comodel_name="strategic.audience", readonly=True, ondelete="set null")
+    # Emptied by strategic.audience when that is deleted.
+    audience_id = LooseMany2one(comodel_name="strategic.audience", readonly=True)
     cause = fields.Selection(
         selection=[
             ("assessment", "Assessment"),

@@ -16,9 +16,9 @@ _logger = logging.getLogger(__name__)
 LARGEST_BATCH, SMALLEST_BATCH = 20_000, 1_000
 # The same with scores taken as they are, where of most partners only a status is compared.
 LARGEST_KEPT_BATCH = 200_000
-# Rows that a batch should write: they are locked until it commits, about 60 ms for so many, and whoever writes one of
+# Rows that a batch should write: they are locked until it commits, some 0.15 s for so many, and whoever writes one of
 # them waits as long. Batches become smaller or larger by how many rows the last one wrote.
-ROWS_TO_WRITE = 3_000
+ROWS_TO_WRITE = 6_000
 # How often a batch is tried when somebody's write collides with it, before the run stops and is taken up by the next.
 BATCH_TRIES = 50
 # How often those that somebody was writing are taken up again at the end; the last time they are waited for.

@@ -67,8 +67,11 @@ class TestRescoring(StrategicCase):
         other.active = False
         self.assertScores(customer, audience_fit=False)
         other.active = True
+        movement = self.env["strategic.movement"].search([("audience_id", "=", other.id)], limit=1)
         other.unlink()
         self.assertScores(customer, audience_fit=False, strategic_status="partial")
+        movement.invalidate_recordset()
+        self.assertFalse(movement.audience_id)
 
     def test_best_audience_of_equals_is_the_first(self):
         customer = self.make_customer(country_id=self.belgium.id)
@@ -177,7 +180,10 @@ class TestRescoring(StrategicCase):
         customer = self.make_customer(audience_fit=90, reputation=90)
         contact = self.env["res.partner"].create({"name": "Ada", "parent_id": customer.id})
         self.assertTrue(contact.is_strategic)
+        movements = self.env["strategic.movement"].search([("partner_id", "=", customer.id)])
+        self.assertTrue(movements)
         customer.unlink()
+        self.assertFalse(movements.exists())
         self.assertScores(contact, audience_fit=False, reputation=False, is_strategic=False, strategic_status=False)
 
     def test_tags_given_and_taken_from_the_tags_side(self):

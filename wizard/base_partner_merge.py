@@ -20,6 +20,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         )
         superseded.with_context(strategic_settled=SETTLED).write({"active": False})
         superseded.flush_recordset()
+        self.env["strategic.movement"].sudo().search([("partner_id", "in", src_partners.ids)]).partner_id = dst_partner
+        self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env["strategic.scoring"]._rescore(dst_partner.commercial_partner_id.ids, cause="assessment")
         # Opportunities came over behind the ORM's back, with the status of whom they belonged to.
