@@ -110,11 +110,13 @@ class StrategicScoring(models.AbstractModel):
             partners.invalidate_recordset([*SCORE_FIELDS, "strategic_movement_ids"], flush=False)
             self.env["crm.lead"].invalidate_model(KEPT_FIELDS, flush=False)
             partners.modified(SCORE_FIELDS)
-            return
-        self.env.invalidate_all(flush=False)
-        if any(
-            dependent.store
-            for name in SCORE_FIELDS
-            for dependent in self.env.registry.get_dependent_fields(partners._fields[name])
-        ):
+        else:
+            self.env.invalidate_all(flush=False)
+            self._recompute_dependents(partner_ids)
+
+    def _recompute_dependents(self, partner_ids):
+        """Recompute what other addons store of the scores of `partner_ids`; there need not be any."""
+        partners = self.env["res.partner"].browse(partner_ids)
+        dependents = self.env.registry.get_dependent_fields
+        if any(dependent.store for name in SCORE_FIELDS for dependent in dependents(partners._fields[name])):
             partners.modified(SCORE_FIELDS)

@@ -164,7 +164,11 @@ class StrategicScoring(models.AbstractModel):
                     UPDATE crm_lead AS lead
                        SET strategic_status = changed.strategic_status, is_strategic = changed.is_strategic
                       FROM changed
-                     WHERE lead.partner_id = changed.partner_id
+                CROSS JOIN LATERAL (
+                        -- Looked up by their customer, where PostgreSQL would read all opportunities for each batch.
+                        SELECT ctid AS place FROM crm_lead WHERE partner_id = changed.partner_id OFFSET 0
+                      ) AS own
+                     WHERE lead.ctid = own.place
                        AND changed.status_before IS DISTINCT FROM changed.strategic_status
                 ),
                 moved AS (

@@ -193,7 +193,7 @@ class StrategicScoringRun(models.Model):
         written, skipped = scoring._score_batch(
             batch, self.cause, keep_scores=self.keep_scores, skip_locked=skip_locked
         )
-        scoring._forget(written)
+        scoring._recompute_dependents(written)
         return written, skipped
 
     def _tried_again(self, work):
