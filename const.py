@@ -14,6 +14,9 @@ STATUSES = [
 # A customer is a commercial entity: `commercial_partner_id` is itself. This is the same, said in a domain.
 CUSTOMER_DOMAIN = ["|", ("is_company", "=", True), ("parent_id", "=", False)]
 
+# Criteria that count: of reputation, or of an audience that is not archived.
+COUNTING_CRITERIA_DOMAIN = ["|", ("audience_id", "=", False), ("audience_id.active", "=", True)]
+
 # What the engine writes on res.partner, for customers and their contacts.
 SCORE_FIELDS = (
     "audience_fit",

@@ -3,7 +3,15 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
-from ..const import CUSTOMER_DOMAIN, CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, SCORE_FIELDS, SETTINGS
+from ..const import (
+    COUNTING_CRITERIA_DOMAIN,
+    CUSTOMER_DOMAIN,
+    CUSTOMER_SCOPE,
+    FIT_THRESHOLD,
+    REPUTATION_THRESHOLD,
+    SCORE_FIELDS,
+    SETTINGS,
+)
 from ..tools import rule_domain
 from ..tools.programme import Criterion, Programme, Scorecard
 from ..tools.rule_sql import RuleCompiler
@@ -65,7 +73,7 @@ class StrategicScoring(models.AbstractModel):
     def _read_programme(self):
         scoring = self._engine()
         criteria = scoring.env["strategic.criterion"].search_fetch(
-            ["|", ("audience_id", "=", False), ("audience_id.active", "=", True)],
+            COUNTING_CRITERIA_DOMAIN,
             ["audience_id", "method", "weight", "domain"],
             order="sequence, id",
         )

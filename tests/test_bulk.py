@@ -39,6 +39,13 @@ class TestBulk(StrategicCase):
             [{"value": 80, "evidence": "Trade fair", "user_id": self.salesperson.id}] * 5,
         )
 
+    def test_criteria_of_both_dimensions_are_offered(self):
+        renown, archived = self.make_judgement(), self.make_judgement(self.make_audience("Gone"))
+        archived.audience_id.active = False
+        Wizard = self.env["res.partner.assess"].with_user(self.salesperson)
+        offered = self.env["strategic.criterion"].search(Wizard._fields["criterion_id"].domain)
+        self.assertEqual(offered, self.need + renown)
+
     def test_overall(self):
         with self.wizard(self.customers) as form:
             form.kind = "overall"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..const import DIMENSIONS
+from ..const import COUNTING_CRITERIA_DOMAIN, DIMENSIONS
 
 
 class ResPartnerAssess(models.TransientModel):
@@ -32,7 +32,7 @@ class ResPartnerAssess(models.TransientModel):
         help="Overall: a judgement that stands in place of the score computed from the criteria.",
     )
     criterion_id = fields.Many2one(
-        comodel_name="strategic.criterion", domain=[("method", "=", "judgement"), ("audience_id.active", "!=", False)]
+        comodel_name="strategic.criterion", domain=[("method", "=", "judgement"), *COUNTING_CRITERIA_DOMAIN]
     )
     dimension = fields.Selection(selection=DIMENSIONS, default="audience_fit")
     audience_id = fields.Many2one(comodel_name="strategic.audience", help="Empty: of the best audience.")
