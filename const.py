@@ -28,6 +28,9 @@ SCORE_FIELDS = (
     "strategic_review_date",
 )
 
+# What opportunities keep of their customer.
+LEAD_FIELDS = ("strategic_status", "is_strategic")
+
 # Settings (ir.config_parameter) and their defaults.
 FIT_THRESHOLD = "strategic_customer.audience_fit_threshold"
 REPUTATION_THRESHOLD = "strategic_customer.reputation_threshold"

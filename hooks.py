@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .const import LEAD_FIELDS
+
 # Name and SQL type of each column the engine fills on res_partner.
 PARTNER_COLUMNS = {
     "audience_fit": SQL("int4"),
@@ -13,7 +15,7 @@ PARTNER_COLUMNS = {
     "strategic_review_date": SQL("date"),
 }
 # The same on crm_lead.
-LEAD_COLUMNS = {name: PARTNER_COLUMNS[name] for name in ("strategic_status", "is_strategic")}
+LEAD_COLUMNS = {name: PARTNER_COLUMNS[name] for name in LEAD_FIELDS}
 
 
 def pre_init_hook(env):

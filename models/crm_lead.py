@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 
-from ..const import GROUP_SALESPERSON, STATUSES
-
-# What an opportunity keeps of its customer.
-KEPT_FIELDS = ("strategic_status", "is_strategic")
+from ..const import GROUP_SALESPERSON, LEAD_FIELDS, STATUSES
 
 
 class CrmLead(models.Model):
@@ -34,5 +31,5 @@ class CrmLead(models.Model):
     def _compute_strategic_status(self):
         """Take over the status of another customer; when the customer's own changes, the engine writes it here too."""
         for lead in self:
-            for name in KEPT_FIELDS:
+            for name in LEAD_FIELDS:
                 lead[name] = lead.partner_id[name]

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..const import CUSTOMER_DOMAIN, DIMENSIONS, GROUP_SALESPERSON, SCORE_FIELDS, STATUSES
+from ..const import DIMENSIONS, GROUP_SALESPERSON, SCORE_FIELDS, STATUSES
 from ..tools.score_field import Score
 
 ASSESSABLE_FIELDS = tuple(name for name, _label in DIMENSIONS)
@@ -164,7 +164,6 @@ class ResPartner(models.Model):
         vals = {name: value for name, value in vals.items() if name not in judged}
         scoring = self.env["strategic.scoring"]
         watched = not vals.keys().isdisjoint(scoring._watched_fields() | STRUCTURE_FIELDS)
-        # A contact that leaves its company takes part in nothing there any more; nothing to rescore is left behind.
         result = super().write(vals)
         if watched:
             structural = not STRUCTURE_FIELDS.isdisjoint(vals)
@@ -282,12 +281,6 @@ class ResPartner(models.Model):
         if short:
             return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s), %(short)s short", **numbers)
         return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s)", **numbers)
-
-    def action_open_strategic_customers(self):
-        """Open the matching list of customers, from the smart button."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
-        action["domain"] = [*CUSTOMER_DOMAIN, ("strategic_status", "=", self.strategic_status)]
-        return action
 
 
 def _is_empty(value):

@@ -56,7 +56,7 @@ class StrategicAudience(models.Model):
         counts = {
             (audience.id, is_strategic): count
             for audience, is_strategic, count in self.env["res.partner"]._read_group(
-                [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN],
+                self._customer_domain(),
                 groupby=["strategic_audience_id", "is_strategic"],
                 aggregates=["__count"],
             )
@@ -98,10 +98,14 @@ class StrategicAudience(models.Model):
             for audience, vals in zip(self, vals_list, strict=True)
         ]
 
+    def _customer_domain(self):
+        """Give the domain of the customers that fit these audiences at all, and better than any other."""
+        return [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]
+
     def action_open_customers(self):
         """Open the customers that fit this audience best."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
-        action["domain"] = [("strategic_audience_id", "=", self.id), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]
+        action["domain"] = self._customer_domain()
         action["context"] = {"search_default_strategic": self.env.context.get("search_default_strategic", 0)}
         return action

@@ -1,10 +1,9 @@
 from odoo import api, fields, models, tools
 from odoo.tools.constants import PREFETCH_MAX
 
-from ..const import SCORE_FIELDS
+from ..const import LEAD_FIELDS, SCORE_FIELDS
 from ..tools import rule_domain
 from ..tools.batches import among, everybody
-from .crm_lead import KEPT_FIELDS
 
 # Up to so many customers in scope, a change of the criteria is scored in the same transaction: less than a second.
 AT_ONCE_LIMIT = 20_000
@@ -55,10 +54,7 @@ class StrategicScoring(models.AbstractModel):
         scoring = self._engine()
         scoring.env.flush_all()
         if scoring._fits_at_once():
-            started = fields.Datetime.now()
-            written, _skipped = scoring._score_batch(everybody, cause, keep_scores=keep_scores)
-            scoring._forget(written)
-            scoring.env["strategic.scoring.run"]._note_at_once(cause, started, written)
+            scoring._rescore_at_once(cause, keep_scores)
         else:
             scoring.env["strategic.scoring.run"]._start(cause, keep_scores)._work()
 
@@ -70,10 +66,17 @@ class StrategicScoring(models.AbstractModel):
         if not scoring._programme().rules and not scoring._anybody_assessed():
             return
         if scoring._fits_at_once():
-            scoring._rescore_all(cause, keep_scores)
+            scoring._rescore_at_once(cause, keep_scores)
         else:
             scoring.env["strategic.scoring.run"]._start(cause, keep_scores)
             scoring.env.ref("strategic_customer.ir_cron_rescore")._trigger()
+
+    def _rescore_at_once(self, cause, keep_scores):
+        """Score everybody in this transaction, and keep account of it."""
+        started = fields.Datetime.now()
+        written, _skipped = self._score_batch(everybody, cause, keep_scores=keep_scores)
+        self._forget(written)
+        self.env["strategic.scoring.run"]._note_at_once(cause, started, written)
 
     @api.model
     def _criteria_changed(self):
@@ -108,7 +111,7 @@ class StrategicScoring(models.AbstractModel):
         partners = self.env["res.partner"].browse(partner_ids)
         if len(partners) <= PREFETCH_MAX:
             partners.invalidate_recordset([*SCORE_FIELDS, "strategic_movement_ids"], flush=False)
-            self.env["crm.lead"].invalidate_model(KEPT_FIELDS, flush=False)
+            self.env["crm.lead"].invalidate_model(LEAD_FIELDS, flush=False)
             partners.modified(SCORE_FIELDS)
         else:
             self.env.invalidate_all(flush=False)

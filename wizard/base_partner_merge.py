@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..models.crm_lead import KEPT_FIELDS
+from ..const import LEAD_FIELDS
 from ..models.strategic_assessment import SETTLED
 
 
@@ -27,6 +27,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # Opportunities came over behind the ORM's back, with the status of whom they belonged to.
         leads = self.env["crm.lead"].sudo().with_context(active_test=False)
         leads = leads.search([("partner_id", "in", dst_partner.ids)])
-        for name in KEPT_FIELDS:
+        for name in LEAD_FIELDS:
             self.env.add_to_compute(leads._fields[name], leads)
         return result
