@@ -18,6 +18,13 @@ POINT_FIELDS = ("partner_id", "criterion_id", "dimension", "audience_id")
 FIXED_FIELDS = (*POINT_FIELDS, "date", "user_id")
 # In a context: which judgement of a point counts is settled. An object, since plain values may come from anybody.
 SETTLED = object()
+# Points of one star.
+STAR = 20
+
+
+def stars_of(value):
+    """Give the key of the rating that shows `value`, rounded to the nearest star."""
+    return str((min(max(value, 0), 100) + STAR // 2) // STAR)
 
 
 class StrategicAssessment(models.Model):
@@ -130,7 +137,7 @@ class StrategicAssessment(models.Model):
     @api.depends("value")
     def _compute_stars(self):
         for assessment in self:
-            assessment.stars = str((min(max(assessment.value, 0), 100) + 10) // 20)
+            assessment.stars = stars_of(assessment.value)
 
     @api.depends("criterion_id", "date")
     def _compute_valid_until(self):
@@ -302,7 +309,7 @@ class StrategicAssessment(models.Model):
         vals = dict(vals)
         if "stars" in vals:
             stars = vals.pop("stars")
-            vals.setdefault("value", 20 * int(stars or 0))
+            vals.setdefault("value", STAR * int(stars or 0))
         if "value" in vals:
             vals["value"] = self._check_value(vals["value"])
         if vals.get("partner_id"):

@@ -12,12 +12,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         customers = src_partners + dst_partner
         # Whoever merges contacts need not be a salesperson; nothing of a customer may get lost all the same.
         assessments = self.env["strategic.assessment"].sudo().search([("partner_id", "in", customers.ids)])
-        newest = {}
-        for assessment in assessments.sorted(lambda assessment: (assessment.date, assessment.id)):
-            newest[assessment._point()[1:]] = assessment
-        superseded = assessments.browse(
-            assessment.id for assessment in assessments if newest[assessment._point()[1:]] != assessment
-        )
+        in_order = assessments.sorted(lambda assessment: (assessment.date, assessment.id))
+        newest = {assessment._point()[1:]: assessment for assessment in in_order}
+        superseded = assessments - assessments.browse().concat(*newest.values())
         superseded.with_context(strategic_settled=SETTLED).write({"active": False})
         superseded.flush_recordset()
         self.env["strategic.movement"].sudo().search([("partner_id", "in", src_partners.ids)]).partner_id = dst_partner

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import COUNTING_CRITERIA_DOMAIN, DIMENSIONS
+from ..models.strategic_assessment import STAR, stars_of
 
 
 class ResPartnerAssess(models.TransientModel):
@@ -61,14 +62,14 @@ class ResPartnerAssess(models.TransientModel):
     @api.depends("value")
     def _compute_stars(self):
         for wizard in self:
-            wizard.stars = str((min(max(wizard.value, 0), 100) + 10) // 20)
+            wizard.stars = stars_of(wizard.value)
 
     @api.onchange("stars")
     def _inverse_stars(self):
         for wizard in self:
             # Typing 75 shows four stars; that must not make 80 of it.
-            if wizard.stars != str((min(max(wizard.value, 0), 100) + 10) // 20):
-                wizard.value = 20 * int(wizard.stars or 0)
+            if wizard.stars != stars_of(wizard.value):
+                wizard.value = STAR * int(wizard.stars or 0)
 
     @api.depends("partner_ids", "kind", "criterion_id", "dimension", "audience_id")
     def _compute_replaced_count(self):
