@@ -23,6 +23,24 @@ class CrmLead(models.Model):
         help="The opportunity's customer is strategic.",
     )
     strategic_summary = fields.Char(related="partner_id.strategic_summary", groups=GROUP_SALESPERSON)
+    strategic_partnership_id = fields.Many2one(
+        comodel_name="strategic.partnership",
+        string="Partnership",
+        ondelete="set null",
+        index="btree_not_null",
+        check_company=True,
+        copy=False,
+        tracking=True,
+        groups=GROUP_SALESPERSON,
+        help="The partnership whose general product this opportunity is to buy.",
+    )
+    strategic_reference_ids = fields.One2many(
+        comodel_name="strategic.reference",
+        inverse_name="lead_id",
+        string="References",
+        groups=GROUP_SALESPERSON,
+        help="Customers who spoke for us in this opportunity.",
+    )
 
     # The strategic pipeline: few of many opportunities, in the order in which columns show them.
     _strategic_pipeline = models.Index("(priority DESC, id DESC) WHERE is_strategic IS TRUE")

@@ -1,0 +1,84 @@
+"""What a customer has to do with partnerships; its scores are in res_partner.py."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..const import GROUP_SALESPERSON
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    strategic_partnership_ids = fields.One2many(
+        comodel_name="strategic.partnership",
+        inverse_name="partner_id",
+        string="Strategic Partnerships",
+        groups=GROUP_SALESPERSON,
+    )
+    strategic_partnership_count = fields.Integer(
+        string="Partnerships",
+        compute="_compute_strategic_partnership_count",
+        groups=GROUP_SALESPERSON,
+        help="Partnerships with this customer; of a contact, those of its company.",
+    )
+
+    def _compute_strategic_partnership_count(self):
+        customers = self.commercial_partner_id
+        counts = dict(
+            self.env["strategic.partnership"]._read_group(
+                [("partner_id", "in", customers.ids)], groupby=["partner_id"], aggregates=["__count"]
+            )
+        )
+        for partner in self:
+            partner.strategic_partnership_count = counts.get(partner.commercial_partner_id, 0)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_partnership(self):
+        # Also if the partnership belongs to a company, or a colleague, that this user does not see.
+        env = self.sudo().env
+        partnership = (
+            env["strategic.partnership"]
+            .with_context(active_test=False)
+            .search([("partner_id", "in", self.ids)], limit=1)
+        )
+        if partnership:
+            raise UserError(
+                self.env._(
+                    "%(customer)s has a strategic partnership and can't be deleted, or its requirements, references and "
+                    "agreement would be lost. Archive the customer instead, or have a sales manager delete the "
+                    "partnership first.",
+                    customer=partnership.partner_id.display_name,
+                )
+            )
+        stakeholder = env["strategic.stakeholder"].search([("partner_id", "in", self.ids)], limit=1)
+        if stakeholder:
+            raise UserError(
+                self.env._(
+                    "%(person)s is a stakeholder of a strategic partnership with %(customer)s and can't be deleted. "
+                    "Archive the contact instead, or take the person off the partnership first.",
+                    person=stakeholder.partner_id.display_name,
+                    customer=stakeholder.customer_id.display_name,
+                )
+            )
+
+    def action_open_partnerships(self):
+        """Open the partnerships of the customer, or the form of a new one."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.strategic_partnership_action")
+        customer = self.commercial_partner_id
+        return dict(
+            action,
+            domain=[("partner_id", "=", customer.id)],
+            context={"default_partner_id": customer.id, "search_default_all": 1},
+        )
+
+    def action_start_partnership(self):
+        """Open the form of a new partnership with the customer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Partnership"),
+            "res_model": "strategic.partnership",
+            "view_mode": "form",
+            "context": {"default_partner_id": self.commercial_partner_id.id},
+        }

@@ -1,0 +1,310 @@
+from collections import Counter
+
+from odoo import api, fields, models
+
+from ..const import CUSTOMER_DOMAIN
+
+# Fewer people at the customer who support the partnership, and it hangs on one who may leave.
+SUPPORTERS_NEEDED = 2
+
+
+class StrategicPartnership(models.Model):
+    """A product designed together with a customer, for this customer and for others like it (Fisher's two goals)."""
+
+    _name = "strategic.partnership"
+    _description = "Strategic Partnership"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "priority desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        tracking=True,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
+        domain=CUSTOMER_DOMAIN,
+        tracking=True,
+        help="The customer with whom the product is designed. A contact stands for its company.",
+    )
+    audience_id = fields.Many2one(
+        comodel_name="strategic.audience",
+        string="Market",
+        compute="_compute_audience_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        tracking=True,
+        help="The target audience of the general product: those who shall buy what is designed here.",
+    )
+    stage_id = fields.Many2one(
+        comodel_name="strategic.partnership.stage",
+        required=True,
+        default=lambda self: self.env["strategic.partnership.stage"].search([], limit=1),
+        ondelete="restrict",
+        index=True,
+        copy=False,
+        group_expand="_read_group_expand_stages",
+        tracking=True,
+    )
+    stage_kind = fields.Selection(related="stage_id.kind", string="Kind of Stage")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Responsible",
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+        index=True,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    tag_ids = fields.Many2many(comodel_name="crm.tag", string="Tags")
+    priority = fields.Selection(
+        selection=[("0", "Normal"), ("1", "Medium"), ("2", "High"), ("3", "Very High")],
+        default="0",
+    )
+    color = fields.Integer()
+    date_start = fields.Date(string="Start", default=fields.Date.context_today, copy=False)
+    date_deadline = fields.Date(
+        string="Launch by", copy=False, tracking=True, help="When the product is to be in use at the customer."
+    )
+    date_launched = fields.Date(
+        string="Launched on",
+        compute="_compute_stage_dates",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="When it first came into a stage of the kind Launched.",
+    )
+    date_end = fields.Date(
+        string="Ended on",
+        compute="_compute_stage_dates",
+        store=True,
+        readonly=False,
+        copy=False,
+        tracking=True,
+        help="When it came into a stage of the kind Ended.",
+    )
+    description = fields.Html(string="Notes")
+    active = fields.Boolean(default=True)
+
+    # The two goals
+    requirement_ids = fields.One2many(
+        comodel_name="strategic.requirement", inverse_name="partnership_id", string="Requirements", copy=True
+    )
+    tailored_count = fields.Integer(string="Tailored", compute="_compute_goals", store=True)
+    tailored_done = fields.Integer(string="Tailored Done", compute="_compute_goals", store=True)
+    tailored_progress = fields.Integer(
+        string="Tailored Progress (%)",
+        compute="_compute_goals",
+        store=True,
+        aggregator="avg",
+        help="Done of the requirements that only this customer has, in percent.",
+    )
+    general_count = fields.Integer(string="General", compute="_compute_goals", store=True)
+    general_done = fields.Integer(string="General Done", compute="_compute_goals", store=True)
+    general_progress = fields.Integer(
+        string="General Progress (%)",
+        compute="_compute_goals",
+        store=True,
+        aggregator="avg",
+        help="Done of the requirements that belong in the product for others, in percent.",
+    )
+    general_share = fields.Integer(
+        string="General Share (%)",
+        compute="_compute_goals",
+        store=True,
+        aggregator="avg",
+        help="How much of what is decided and not dropped belongs in the product for others, in percent of the number of "
+        "requirements.",
+    )
+    undecided_count = fields.Integer(string="Undecided", compute="_compute_goals", store=True)
+    is_drifting = fields.Boolean(
+        string="Drifting",
+        compute="_compute_goals",
+        store=True,
+        help="More than half of it is tailored: the partnership is turning into custom work.",
+    )
+    course = fields.Selection(
+        selection=[
+            ("market", "For the Market"),
+            ("custom", "Turning into Custom Work"),
+            ("undecided", "Nothing Decided"),
+        ],
+        compute="_compute_goals",
+        store=True,
+        help="Which of the two goals most requirements serve.",
+    )
+
+    # People at the customer
+    stakeholder_ids = fields.One2many(
+        comodel_name="strategic.stakeholder", inverse_name="partnership_id", string="Stakeholders"
+    )
+    has_sponsor = fields.Boolean(compute="_compute_people", store=True)
+    supporter_count = fields.Integer(
+        string="Supporters", compute="_compute_people", store=True, help="People at the customer who support it."
+    )
+    is_key_person_dependent = fields.Boolean(
+        string="Key-Person Dependency",
+        compute="_compute_people",
+        store=True,
+        help="Fewer than two people at the customer support it: if one leaves, it may end.",
+    )
+
+    # Agreement
+    agreement_state = fields.Selection(
+        selection=[("none", "None"), ("draft", "Draft"), ("signed", "Signed")],
+        string="Agreement",
+        required=True,
+        default="none",
+        copy=False,
+        tracking=True,
+    )
+    agreement_end = fields.Date(string="Agreement Ends", copy=False, tracking=True)
+    ip_terms = fields.Selection(
+        selection=[("undefined", "Undefined"), ("ours", "Ours"), ("shared", "Shared"), ("customer", "Customer's")],
+        string="Intellectual Property",
+        required=True,
+        default="undefined",
+        tracking=True,
+        help="To whom belongs what is designed together. A general product needs it to be ours or shared.",
+    )
+    change_of_control = fields.Selection(
+        selection=[
+            ("unknown", "Unknown"),
+            ("none", "No Clause"),
+            ("consent", "Customer's Consent"),
+            ("termination", "Customer May Terminate"),
+        ],
+        required=True,
+        default="unknown",
+        tracking=True,
+        help="What the agreement says for the case that our business is sold.",
+    )
+
+    # References
+    reference_scope = fields.Selection(
+        selection=[("none", "None"), ("private", "Private"), ("public", "Public")],
+        string="Reference",
+        required=True,
+        default="none",
+        tracking=True,
+        help="None: the customer speaks to nobody. Private: calls and visits with prospects. Public: also quotes, case "
+        "studies and its logo.",
+    )
+    reference_cap = fields.Integer(
+        string="Uses a Quarter", default=2, help="How often in a quarter the customer may be asked."
+    )
+    reference_ids = fields.One2many(
+        comodel_name="strategic.reference", inverse_name="partnership_id", string="References"
+    )
+
+    # What the general product brings
+    lead_ids = fields.One2many(comodel_name="crm.lead", inverse_name="strategic_partnership_id", string="Opportunities")
+
+    _reference_cap_range = models.Constraint(
+        "CHECK (reference_cap >= 0)", "The number of references a quarter can't be negative."
+    )
+
+    @api.depends("partner_id", "audience_id")
+    def _compute_name(self):
+        """Suggest a name until somebody gives one: the customer, and what is built for its market."""
+        for partnership in self.filtered(lambda partnership: not partnership.name):
+            customer = partnership.partner_id
+            product = partnership.audience_id.product or partnership.audience_id.name
+            if customer and product:
+                partnership.name = self.env._("%(customer)s: %(product)s", customer=customer.name, product=product)
+            else:
+                partnership.name = customer.name
+
+    @api.depends("partner_id")
+    def _compute_audience_id(self):
+        for partnership in self.filtered(lambda partnership: not partnership.audience_id):
+            partnership.audience_id = partnership.partner_id.strategic_audience_id
+
+    @api.depends("stage_id")
+    def _compute_stage_dates(self):
+        today = fields.Date.context_today(self)
+        for partnership in self:
+            kind = partnership.stage_id.kind
+            launched = kind == "launched" and today
+            # What was launched stays so when it ends; dragged back, it never was.
+            partnership.date_launched = kind != "open" and (partnership.date_launched or launched)
+            partnership.date_end = kind == "ended" and (partnership.date_end or today)
+
+    @api.depends("requirement_ids.goal", "requirement_ids.state")
+    def _compute_goals(self):
+        """Fisher's two goals in figures (DESIGN §5), of the requirements that are not dropped.
+
+        Progress is done of all, in percent; the share is general of tailored and general, in percent; both rounded half
+        up, and 0 of nothing. More than half tailored is drifting, by number and not by the rounded share.
+        """
+        for partnership in self:
+            requirements = partnership.requirement_ids.filtered(lambda line: line.state != "dropped")
+            count = Counter(requirements.mapped("goal"))
+            done = Counter(line.goal for line in requirements if line.state == "done")
+            decided = count["tailored"] + count["general"]
+            for goal in ("tailored", "general"):
+                partnership[f"{goal}_count"] = count[goal]
+                partnership[f"{goal}_done"] = done[goal]
+                partnership[f"{goal}_progress"] = _percent(done[goal], count[goal])
+            partnership.undecided_count = count["undecided"]
+            partnership.general_share = _percent(count["general"], decided)
+            partnership.is_drifting = count["tailored"] > count["general"]
+            partnership.course = "custom" if partnership.is_drifting else "market" if decided else "undecided"
+
+    @api.depends("stakeholder_ids.role", "stakeholder_ids.stance")
+    def _compute_people(self):
+        for partnership in self:
+            people = partnership.stakeholder_ids
+            # One person may have two roles.
+            supporters = people.filtered(lambda person: person.stance == "supports").partner_id
+            partnership.has_sponsor = "sponsor" in people.mapped("role")
+            partnership.supporter_count = len(supporters)
+            partnership.is_key_person_dependent = len(supporters) < SUPPORTERS_NEEDED
+
+    def _track_subtype(self, init_values):
+        if "stage_id" in init_values:
+            return self.env.ref("strategic_customer.strategic_partnership_subtype_stage")
+        return super()._track_subtype(init_values)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._of_customer(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._of_customer(vals))
+
+    @api.model
+    def _read_group_expand_stages(self, stages, _domain):
+        """Show every stage as a column, the empty ones too."""
+        return stages.search([])
+
+    @api.model
+    def _of_customer(self, vals):
+        """Give `vals` with the company in place of one of its contacts."""
+        if not vals.get("partner_id"):
+            return vals
+        return dict(vals, partner_id=self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id.id)
+
+
+def _percent(part, whole):
+    """Give `part` of `whole` in percent, rounded half up; 0 of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else 0

@@ -1,0 +1,52 @@
+from odoo import fields, models
+
+# Of what two goals a partnership has (Fisher), which one something serves.
+GOALS = [
+    ("tailored", "Tailored"),
+    ("general", "General"),
+    ("undecided", "Undecided"),
+]
+
+
+class StrategicRequirement(models.Model):
+    """Something the customer needs of the product, and whether it serves this customer or the market."""
+
+    _name = "strategic.requirement"
+    _description = "Partnership Requirement"
+    _order = "partnership_id, sequence, id"
+
+    partnership_id = fields.Many2one(
+        comodel_name="strategic.partnership",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    name = fields.Char(string="Requirement", required=True)
+    goal = fields.Selection(
+        selection=GOALS,
+        required=True,
+        default="undecided",
+        help="Tailored: only this customer needs it. General: it belongs in the product that others will buy. Undecided: "
+        "nobody has asked the market yet.",
+    )
+    state = fields.Selection(
+        selection=[
+            ("todo", "To Do"),
+            ("in_progress", "In Progress"),
+            ("done", "Done"),
+            ("dropped", "Dropped"),
+        ],
+        string="Status",
+        required=True,
+        default="todo",
+        help="What is dropped counts for neither goal.",
+    )
+    date_deadline = fields.Date(string="Deadline")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Responsible",
+        domain=[("share", "=", False)],
+        index="btree_not_null",
+    )
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(related="partnership_id.company_id", store=True, index=True)

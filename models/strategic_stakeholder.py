@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class StrategicStakeholder(models.Model):
+    """A person at the customer who moves the partnership, or could stop it."""
+
+    _name = "strategic.stakeholder"
+    _description = "Partnership Stakeholder"
+    _order = "partnership_id, id"
+    _rec_name = "partner_id"
+
+    partnership_id = fields.Many2one(
+        comodel_name="strategic.partnership",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    customer_id = fields.Many2one(related="partnership_id.partner_id", string="Customer")
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Person",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        help="A contact of the customer.",
+    )
+    function = fields.Char(related="partner_id.function", string="Job Position")
+    role = fields.Selection(
+        selection=[
+            ("sponsor", "Sponsor"),
+            ("champion", "Champion"),
+            ("decision_maker", "Decision Maker"),
+            ("user", "User"),
+            ("blocker", "Blocker"),
+        ],
+        required=True,
+        default="user",
+        help="Sponsor: answers for the partnership before the customer's management. Champion: pushes it day by day. "
+        "Decision Maker: says yes or no. User: will work with the product. Blocker: works against it.",
+    )
+    influence = fields.Selection(
+        selection=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+        required=True,
+        default="medium",
+    )
+    stance = fields.Selection(
+        selection=[("supports", "Supports"), ("neutral", "Neutral"), ("opposes", "Opposes")],
+        required=True,
+        default="neutral",
+    )
+    company_id = fields.Many2one(related="partnership_id.company_id", store=True, index=True)
+
+    @api.constrains("partner_id", "partnership_id")
+    def _check_person(self):
+        for stakeholder in self:
+            if stakeholder.partner_id.commercial_partner_id != stakeholder.customer_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s is no contact of %(customer)s: a stakeholder is somebody at the customer. "
+                        "Add the person to its contacts first.",
+                        person=stakeholder.partner_id.display_name,
+                        customer=stakeholder.customer_id.display_name,
+                    )
+                )
