@@ -4,6 +4,7 @@ from . import (
     strategic_assessment,
     strategic_movement,
     strategic_review,
+    strategic_revenue,
     strategic_scoring_run,
     strategic_scoring,
     strategic_rescoring,

@@ -14,6 +14,7 @@ from . import (
     test_queries,
     test_real_customers,
     test_rescoring,
+    test_revenue,
     test_review,
     test_run,
     test_settings,

@@ -1,0 +1,117 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class StrategicRevenue(models.AbstractModel):
+    """What customers bring in, for every picture and report that shows money (DESIGN.md, 6).
+
+    The source is CRM's opportunities. An addon that knows better, such as one on invoices, overrides `_lines` alone;
+    `_by_customer` and all that is built on it follow.
+
+    Both give a SELECT to be used as a subquery, with the rights, the companies and the company currency of `self.env`:
+
+        revenue = self.env["strategic.revenue"]._by_customer()
+        self.env.execute_query(SQL("SELECT partner_id, won, open FROM (%s) AS revenue", revenue))
+
+    Somebody who may not read opportunities gets an `AccessError`; who sees only their own ones, only their revenue.
+    """
+
+    _name = "strategic.revenue"
+    _description = "Revenue of Customers"
+
+    @api.model
+    def _lines(self):
+        """Give the SELECT of what was won and what may be, one row for each opportunity with a customer.
+
+        partner_id: the customer, that is the commercial entity; an archived one too
+        kind: `won`, or `open` (active and still undecided)
+        date: when it was won (in UTC), or is expected to be; NULL where nobody said
+        amount: numeric, in the currency of `self.env.company` at today's rate, not rounded. Won: the expected revenue.
+            Open: the same, times its probability. Negative ones (as of refunds) count as they are.
+        """
+        Lead = self.env["crm.lead"]
+        query = Lead._search(self._lines_domain())
+        won_status, revenue, probability, date_closed, date_deadline = (
+            Lead._field_to_sql(query.table, name, query)
+            for name in ("won_status", "expected_revenue", "probability", "date_closed", "date_deadline")
+        )
+        # Whoever sees an opportunity may know whose it is.
+        partner = query.join(query.table, "partner_id", "res_partner", "id", "customer")
+        is_won = SQL("%s = 'won'", won_status)
+        return query.select(
+            SQL("%s AS partner_id", self.env["res.partner"]._field_to_sql(partner, "commercial_partner_id", query)),
+            SQL("CASE WHEN %s THEN 'won' ELSE 'open' END AS kind", is_won),
+            SQL("CASE WHEN %s THEN %s::date ELSE %s END AS date", is_won, date_closed, date_deadline),
+            SQL(
+                "COALESCE(%s, 0) * CASE WHEN %s THEN 1 ELSE COALESCE(%s, 0)::numeric / 100 END * %s AS amount",
+                revenue,
+                is_won,
+                probability,
+                self._rate(query),
+            ),
+        )
+
+    @api.model
+    def _lines_domain(self):
+        """Give the domain of the opportunities that count."""
+        return Domain(
+            [
+                ("active", "=", True),
+                ("partner_id", "!=", False),
+                "|",
+                ("won_status", "=", "won"),
+                "&",
+                ("won_status", "=", "pending"),
+                ("type", "=", "opportunity"),
+            ]
+        )
+
+    @api.model
+    def _by_customer(self):
+        """Give the SELECT of revenue, one row for each customer that has any opportunity which counts.
+
+        partner_id: the customer
+        won, won_last_year, won_year_before: won at any time; in the last 12 months, today included; in the 12 before
+        open: open, weighted by probability
+        """
+        today = fields.Date.context_today(self)
+        return SQL(
+            """
+            SELECT partner_id,
+                   COALESCE(SUM(amount) FILTER (WHERE kind = 'won'), 0) AS won,
+                   COALESCE(
+                       SUM(amount) FILTER (WHERE kind = 'won' AND date > %(year_ago)s AND date <= %(today)s), 0
+                   ) AS won_last_year,
+                   COALESCE(
+                       SUM(amount) FILTER (WHERE kind = 'won' AND date > %(years_ago)s AND date <= %(year_ago)s), 0
+                   ) AS won_year_before,
+                   COALESCE(SUM(amount) FILTER (WHERE kind = 'open'), 0) AS open
+              FROM (%(lines)s) AS line
+             GROUP BY partner_id
+            """,
+            lines=self._lines(),
+            today=today,
+            year_ago=fields.Date.subtract(today, years=1),
+            years_ago=fields.Date.subtract(today, years=2),
+        )
+
+    @api.model
+    def _rate(self, query):
+        """Give the factor from the currency of an opportunity in `query` to that of the reader's company."""
+        # An opportunity is in its company's currency, and in the reader's where it has no company.
+        target = self.env.company.currency_id
+        # Of companies that the reader may not read; what is seen of them is left to the rules on opportunities.
+        currencies = self.env["res.company"].sudo()._read_group([], ["currency_id"])
+        rates = {
+            currency.id: currency._get_conversion_rate(currency, target, self.env.company)
+            for [currency] in currencies
+            if currency != target
+        }
+        if not rates:
+            return SQL("1")
+        return SQL(
+            "CASE %s %s ELSE 1 END",
+            self.env["crm.lead"]._field_to_sql(query.table, "company_currency", query),
+            SQL(" ").join(SQL("WHEN %s THEN %s::numeric", currency, rate) for currency, rate in rates.items()),
+        )

@@ -1,0 +1,125 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from .common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestRevenue(StrategicCase):
+    """What customers bring in: of their opportunities, in the reader's currency, as far as the reader may see."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_users()
+        cls.won_stage = cls.env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
+        cls.open_stage = cls.env["crm.stage"].create({"name": "Open", "sequence": 1})
+        cls.customer = cls.make_customer()
+        cls.contact = cls.env["res.partner"].create({"name": "Ada", "parent_id": cls.customer.id})
+
+    @classmethod
+    def make_lead(cls, revenue, partner=None, won=False, **vals):
+        """Make an opportunity of `partner` (else of the customer's contact), of the salesperson."""
+        stage = cls.won_stage if won else cls.open_stage
+        return cls.env["crm.lead"].create(
+            {
+                "name": "Deal",
+                "type": "opportunity",
+                "partner_id": (partner or cls.contact).id,
+                "expected_revenue": revenue,
+                "stage_id": stage.id,
+                "user_id": cls.salesperson.id,
+                "company_id": False,
+                **({"probability": 100} if won else {}),
+                **vals,
+            }
+        )
+
+    def revenue(self, user=None, customer=None, **context):
+        """Give the customer's row of `_by_customer`, without `partner_id`; None if there is none."""
+        Revenue = self.env["strategic.revenue"].with_user(user or self.sales_lead).with_context(**context)
+        rows = Revenue.env.execute_query_dict(
+            SQL(
+                "SELECT * FROM (%s) AS revenue WHERE partner_id = %s",
+                Revenue._by_customer(),
+                (customer or self.customer).id,
+            )
+        )
+        self.assertLessEqual(len(rows), 1)
+        return {name: float(value) for name, value in rows[0].items() if name != "partner_id"} if rows else None
+
+    def test_won_and_open_of_the_commercial_entity(self):
+        self.assertIsNone(self.revenue())
+        self.make_lead(1000, won=True)
+        self.make_lead(300, self.customer, won=True)
+        self.make_lead(-50, won=True)  # as of a refund
+        self.make_lead(400, probability=25)
+        self.make_lead(7000, type="lead", probability=50)
+        self.make_lead(8000, won=True, active=False)
+        self.make_lead(9000, probability=50).action_set_lost()
+        self.make_lead(500, self.make_customer("Somebody else"), won=True)
+        found = self.revenue()
+        self.assertEqual((found["won"], found["open"]), (1250, 100))
+        self.assertEqual(self.revenue(active_test=False), found)
+
+    def test_years(self):
+        with freeze_time("2026-03-15"):
+            for date, amount in (
+                ("2026-03-15 08:00:00", 1),
+                ("2025-03-16 00:00:00", 20),
+                ("2025-03-15 23:00:00", 300),
+                ("2024-03-16 00:00:00", 4000),
+                ("2024-03-15 12:00:00", 50_000),
+            ):
+                self.make_lead(amount, won=True).date_closed = date
+            found = self.revenue()
+        self.assertEqual(
+            (found["won"], found["won_last_year"], found["won_year_before"]), (54_321, 21, 4300), "won, by year"
+        )
+
+    def test_rights(self):
+        """Own documents: own opportunities and those of nobody; all documents: all; others: none at all."""
+        self.make_lead(100, won=True)
+        self.make_lead(20, won=True, user_id=False)
+        self.make_lead(3, won=True, user_id=self.sales_lead.id)
+        self.assertEqual(self.revenue(self.salesperson)["won"], 120)
+        self.assertEqual(self.revenue(self.sales_lead)["won"], 123)
+        for user in (self.employee, self.portal):
+            with self.assertRaises(AccessError):
+                self.revenue(user)
+
+    def test_companies_and_currencies(self):
+        """Amounts are those of the companies that the reader works in, in the currency of the first of them."""
+        ours = self.env.company
+        foreign = self.env["res.currency"].create({"name": "XTS", "symbol": "¤"})
+        self.env["res.currency.rate"].create(
+            [{"name": "2020-01-01", "rate": 4.0, "currency_id": foreign.id, "company_id": ours.id}]
+        )
+        theirs = self.env["res.company"].create({"name": "Second", "currency_id": foreign.id})
+        self.env["res.currency.rate"].create(
+            [
+                {"name": "2020-01-01", "rate": 1.0, "currency_id": foreign.id, "company_id": theirs.id},
+                {"name": "2020-01-01", "rate": 0.25, "currency_id": ours.currency_id.id, "company_id": theirs.id},
+            ]
+        )
+        self.make_lead(1000, won=True, company_id=ours.id)
+        self.make_lead(1000, won=True, company_id=theirs.id, user_id=False)
+        self.make_lead(8, probability=50, company_id=theirs.id, user_id=False)
+        self.assertEqual(self.revenue()["won"], 1000)
+        self.sales_lead.company_ids += theirs
+        found = self.revenue(allowed_company_ids=(ours + theirs).ids)
+        self.assertEqual((found["won"], found["open"]), (1250, 1))
+        found = self.revenue(allowed_company_ids=(theirs + ours).ids)
+        self.assertEqual((found["won"], found["open"]), (5000, 4))
+        # Without a company it is in the currency of whoever looks.
+        self.make_lead(7, won=True)
+        self.assertEqual(self.revenue(allowed_company_ids=(theirs + ours).ids)["won"], 5007)
+
+    def test_another_source(self):
+        """Another addon swaps the source by one method."""
+        lines = SQL("SELECT %s AS partner_id, 'won' AS kind, %s::date AS date, 5.5 AS amount", self.customer.id, None)
+        self.patch(type(self.env["strategic.revenue"]), "_lines", lambda _self: lines)
+        self.assertEqual(self.revenue(), {"won": 5.5, "won_last_year": 0, "won_year_before": 0, "open": 0})
