@@ -44,8 +44,8 @@ class ResPartner(models.Model):
         if partnership:
             raise UserError(
                 self.env._(
-                    "%(customer)s has a strategic partnership and can't be deleted, or its requirements, references and "
-                    "agreement would be lost. Archive the customer instead, or have a sales manager delete the "
+                    "%(customer)s has a strategic partnership and can't be deleted, or its requirements, references "
+                    "and agreement would be lost. Archive the customer instead, or have a sales manager delete the "
                     "partnership first.",
                     customer=partnership.partner_id.display_name,
                 )

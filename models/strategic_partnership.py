@@ -132,8 +132,8 @@ class StrategicPartnership(models.Model):
         compute="_compute_goals",
         store=True,
         aggregator="avg",
-        help="How much of what is decided and not dropped belongs in the product for others, in percent of the number of "
-        "requirements.",
+        help="How much of what is decided and not dropped belongs in the product for others, in percent of the "
+        "number of requirements.",
     )
     undecided_count = fields.Integer(string="Undecided", compute="_compute_goals", store=True)
     is_drifting = fields.Boolean(

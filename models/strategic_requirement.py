@@ -26,8 +26,8 @@ class StrategicRequirement(models.Model):
         selection=GOALS,
         required=True,
         default="undecided",
-        help="Tailored: only this customer needs it. General: it belongs in the product that others will buy. Undecided: "
-        "nobody has asked the market yet.",
+        help="Tailored: only this customer needs it. General: it belongs in the product that others will buy. "
+        "Undecided: nobody has asked the market yet.",
     )
     state = fields.Selection(
         selection=[
