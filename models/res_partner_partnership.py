@@ -69,7 +69,7 @@ class ResPartner(models.Model):
         return dict(
             action,
             domain=[("partner_id", "=", customer.id)],
-            context={"default_partner_id": customer.id, "search_default_all": 1},
+            context={"default_partner_id": customer.id},
         )
 
     def action_start_partnership(self):

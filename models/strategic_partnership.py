@@ -13,7 +13,8 @@ class StrategicPartnership(models.Model):
 
     _name = "strategic.partnership"
     _description = "Strategic Partnership"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _track_duration_field = "stage_id"
     _order = "priority desc, id desc"
     _check_company_auto = True
 
@@ -36,6 +37,9 @@ class StrategicPartnership(models.Model):
         tracking=True,
         help="The customer with whom the product is designed. A contact stands for its company.",
     )
+    customer_status = fields.Selection(related="partner_id.strategic_status", string="Customer Status")
+    customer_summary = fields.Char(related="partner_id.strategic_summary", string="Customer Scores")
+    customer_image = fields.Image(related="partner_id.avatar_128", string="Logo")
     audience_id = fields.Many2one(
         comodel_name="strategic.audience",
         string="Market",

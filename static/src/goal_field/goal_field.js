@@ -1,0 +1,49 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+import { Component } from "@odoo/owl";
+
+/**
+ * Which of the two goals a requirement serves, as two pills to click, in a list without entering its row. A click on the
+ * chosen one takes the decision back.
+ */
+export class StrategicGoalField extends Component {
+    static template = "strategic_customer.GoalField";
+    static props = { ...standardFieldProps };
+
+    get value() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get pills() {
+        return this.props.record.fields[this.props.name].selection
+            .filter(([value]) => value !== "undecided")
+            .map(([value, label]) => ({
+                value,
+                label,
+                isChosen: value === this.value,
+                className: value === this.value ? `o_strategic_goal_pill_${value}` : "btn-outline-secondary",
+            }));
+    }
+
+    get label() {
+        return _t("Goal");
+    }
+
+    onClick(value) {
+        const goal = value === this.value ? "undecided" : value;
+        return this.props.record.update({ [this.props.name]: goal }, { save: true });
+    }
+}
+
+export const strategicGoalField = {
+    component: StrategicGoalField,
+    displayName: _t("Strategic Goal"),
+    supportedTypes: ["selection"],
+    isEmpty: () => false,
+    // As with stars: only what the view forbids is read-only, not a row that is not being edited.
+    extractProps: (_fieldInfo, dynamicInfo) => ({ readonly: dynamicInfo.readonly }),
+};
+
+registry.category("fields").add("strategic_goal", strategicGoalField);

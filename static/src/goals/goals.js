@@ -1,0 +1,85 @@
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { exprToBoolean } from "@web/core/utils/strings";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+import { Component } from "@odoo/owl";
+
+/**
+ * The two goals of a partnership as bars: how much of what is tailored to the customer, and of what is general, is done.
+ * Marks a partnership that turns into custom work. With `share`, also how the requirements divide between the goals.
+ */
+export class StrategicGoals extends Component {
+    static template = "strategic_customer.Goals";
+    static props = { ...standardWidgetProps, share: { type: Boolean, optional: true } };
+    static defaultProps = { share: false };
+
+    get data() {
+        return this.props.record.data;
+    }
+
+    get goals() {
+        return [this.goal("tailored", _t("Tailored")), this.goal("general", _t("General"))];
+    }
+
+    goal(name, title) {
+        const count = this.data[`${name}_count`];
+        const done = this.data[`${name}_done`];
+        const progress = this.data[`${name}_progress`];
+        const label = count ? _t("%(done)s of %(count)s done", { done, count }) : _t("None yet");
+        return { name, title, count, done, progress, label, className: `o_strategic_goal_${name}` };
+    }
+
+    get isEmpty() {
+        return !this.data.tailored_count && !this.data.general_count;
+    }
+
+    /** Parts of the requirements by goal, widest first in reading order, in percent. */
+    get parts() {
+        const counts = [
+            ["general", this.data.general_count, _t("General")],
+            ["tailored", this.data.tailored_count, _t("Tailored")],
+            ["undecided", this.data.undecided_count, _t("Undecided")],
+        ];
+        const total = counts.reduce((sum, [, count]) => sum + count, 0);
+        return counts
+            .filter(([, count]) => count)
+            .map(([name, count, title]) => ({
+                name,
+                count,
+                title,
+                width: (100 * count) / total,
+                className: `o_strategic_goal_${name}`,
+            }));
+    }
+
+    get undecided() {
+        return _t("%s undecided", this.data.undecided_count);
+    }
+
+    get shareLabel() {
+        return _t("%s% of what is decided serves the market", this.data.general_share);
+    }
+}
+
+const integers = [
+    "tailored_count",
+    "tailored_done",
+    "tailored_progress",
+    "general_count",
+    "general_done",
+    "general_progress",
+    "general_share",
+    "undecided_count",
+];
+
+export const strategicGoals = {
+    component: StrategicGoals,
+    fieldDependencies: [
+        ...integers.map((name) => ({ name, type: "integer", readonly: true })),
+        { name: "is_drifting", type: "boolean", readonly: true },
+    ],
+    extractProps: ({ attrs }) => ({ share: exprToBoolean(attrs.share || "") }),
+};
+
+registry.category("view_widgets").add("strategic_goals", strategicGoals);
