@@ -13,7 +13,7 @@ class StrategicPartnership(models.Model):
 
     _name = "strategic.partnership"
     _description = "Strategic Partnership"
-    _inherit = ["mail.thread", "mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
     _track_duration_field = "stage_id"
     _order = "priority desc, id desc"
     _check_company_auto = True
