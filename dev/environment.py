@@ -28,7 +28,8 @@ def requirements(path):
 def for_odoo(source):
     """The Python of the environment that Odoo runs in."""
     odoo = [line for line in requirements(source.requirements) if not LEFT_OUT.match(line)]
-    return _environment("odoo", [*odoo, *INSTEAD, *requirements(paths.DEV / "requirements-dev.txt")])
+    return _environment("odoo", [*odoo, *INSTEAD, *requirements(paths.DEV / "requirements-dev.txt")],
+                        alone=requirements(paths.DEV / "requirements-alone.txt"))
 
 
 def for_linters():
@@ -44,20 +45,21 @@ def install_into(target, packages, title):
                f"{', '.join(packages)} could not be installed.", NO_NETWORK, current)
 
 
-def _environment(name, packages):
+def _environment(name, packages, alone=()):
+    """Find or make an environment; the packages `alone` come without what they require."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    key = paths.digest(*packages, version, os.path.realpath(sys.executable))
+    key = paths.digest(*packages, *alone, version, os.path.realpath(sys.executable))
     target = paths.folder(paths.cache() / "environments") / f"{name}-py{version}-{key}"
     python = target / "bin" / "python"
     if (target / "complete").exists() and python.exists():
         return python
     with paths.locked(target.name):
         if not (target / "complete").exists() or not python.exists():
-            _make(target, name, packages)
+            _make(target, name, packages, alone)
     return python
 
 
-def _make(target, name, packages):
+def _make(target, name, packages, alone):
     """Scripts in an environment name their own folder, so it is made in place; `complete` comes last."""
     _need_venv()
     shutil.rmtree(target, ignore_errors=True)
@@ -65,12 +67,12 @@ def _make(target, name, packages):
     with ui.step(f"Making the Python environment of {name}{count}") as current:
         ui.run([sys.executable, "-m", "venv", target], "The virtual environment could not be made.",
                f"Does `{sys.executable} -m venv /tmp/try` work? On Debian: apt-get install python3-venv", current)
-        if packages:
-            listed = target / "requirements.txt"
-            listed.write_text("\n".join(packages) + "\n")
-            ui.run([target / "bin" / "python", "-m", "pip", "install", "--no-input", "--progress-bar=off",
-                    "--prefer-binary", "-r", listed],
-                   f"The packages of {name} could not be installed.", NO_NETWORK, current)
+        for file, listed, options in (("requirements.txt", packages, []), ("alone.txt", alone, ["--no-deps"])):
+            if listed:
+                (target / file).write_text("\n".join(listed) + "\n")
+                ui.run([target / "bin" / "python", "-m", "pip", "install", "--no-input", "--progress-bar=off",
+                        "--prefer-binary", *options, "-r", target / file],
+                       f"The packages of {name} could not be installed.", NO_NETWORK, current)
         (target / "complete").touch()
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dev import browser, databases, environment, linting, paths, processes, selection, setup, ui
 
 # Skipped for want of a program that is part of a full run: that is no pass.
-NEEDED = re.compile(r"chrome|chromium|devtools|websocket", re.IGNORECASE)
+NEEDED = re.compile(r"chrome|chromium|devtools|websocket|axe-core", re.IGNORECASE)
 
 
 class Tally:

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_accessibility,
     test_assessment,
     test_bulk,
     test_concurrency,

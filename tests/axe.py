@@ -1,0 +1,88 @@
+"""Checks of what we draw by axe-core, the rules for accessible pages (WCAG) as a program, in Chromium."""
+
+import importlib.util
+import json
+import unittest
+from pathlib import Path
+
+from odoo.tests import HttpCase
+
+# The package that brings axe-core's one file along; nothing else of it is used.
+PACKAGE = "axe_playwright_python"
+URL = "/strategic_customer/axe.min.js"
+
+# Serious and critical violations fail. An element that never comes fails by the time-out, with a picture of the page.
+CODE = """
+(async () => {
+    const { url, selector, before } = %s;
+    const seen = (target) => new Promise((resolve) => {
+        const look = () => (document.querySelector(target) ? resolve() : setTimeout(look, 50));
+        look();
+    });
+    for (const target of before) {
+        await seen(target);
+        document.querySelector(target).click();
+    }
+    await seen(selector);
+    // Of what is out of sight axe-core can't tell the colours.
+    document.querySelector(selector).scrollIntoView();
+    // What fades in has its colours only afterwards.
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+    await new Promise((resolve) => {
+        const script = Object.assign(document.createElement("script"), { src: url, onload: resolve });
+        document.head.append(script);
+    });
+    const { violations, passes } = await axe.run(selector, { resultTypes: ["violations", "passes"] });
+    const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+    if (grave.length || !passes.length) {
+        console.error("axe-core: " + JSON.stringify(grave.map(({ id, impact, help, nodes }) => ({
+            id, impact, help, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })),
+        })), null, 1));
+    } else {
+        console.log("test successful");
+    }
+})();
+"""
+
+
+def axe_file():
+    """Give the path of axe.min.js, or None where the package is not installed."""
+    found = importlib.util.find_spec(PACKAGE)
+    file = found and Path(found.origin).with_name("axe.min.js")
+    return file if file and file.exists() else None
+
+
+class AxeCase(HttpCase):
+    """Base of tests that look for barriers; `python3 dev test` brings axe-core, elsewhere they may be skipped."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        file = axe_file()
+        if not file:
+            raise unittest.SkipTest("axe-core is missing: pip install --no-deps axe-playwright-python")
+        cls.env["ir.attachment"].create(
+            {
+                "name": "axe.min.js",
+                "url": URL,
+                "raw": file.read_bytes(),
+                "mimetype": "text/javascript",
+                "public": True,
+            }
+        )
+
+    def assertAccessible(self, path, selector, login="admin", before=(), **options):
+        """Open `path` and check that axe-core has nothing serious or critical to say of the elements at `selector`.
+
+        :param before: selectors of elements to click first, one after the other, each as soon as it is there
+        :param options: more of `browser_js`, such as cookies={"color_scheme": "dark"}
+        """
+        given = {"url": URL, "selector": selector, "before": list(before)}
+        self.browser_js(path, CODE % json.dumps(given), login=login, **options)
+
+
+class AxePhoneCase(AxeCase):
+    """The same on a phone."""
+
+    browser_size = "375x667"
+    touch_enabled = True
