@@ -35,6 +35,7 @@
         "demo/strategic_audience_demo.xml",
         "demo/strategic_assessment_demo.xml",
         "demo/crm_lead_demo.xml",
+        "demo/strategic_partnership_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -24,7 +24,9 @@ export class StrategicStakeholderMap extends Component {
                     role,
                     influence,
                     stance,
-                    name: person.display_name,
+                    roleName,
+                    // A contact is shown with its company, which is the same for all.
+                    name: person.display_name.split(", ").at(-1),
                     image: imageUrl("res.partner", person.id, "avatar_128"),
                     label: `${person.display_name}, ${roleName}`,
                 };
