@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class StrategicPartnershipStage(models.Model):
@@ -22,3 +23,18 @@ class StrategicPartnershipStage(models.Model):
         help="Open: the product is being shaped together. Launched: it is in use and sold to others. Ended: the "
         "partnership is over. Reports and dates follow from it, whatever the stage is called.",
     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        # Also by partnerships of other companies and colleagues.
+        partnerships = self.env["strategic.partnership"].sudo().with_context(active_test=False)
+        if count := partnerships.search_count([("stage_id", "in", self.ids)]):
+            raise UserError(
+                self.env._(
+                    "%(count)s partnership(s), archived ones included, are in the stage you want to delete. Move them "
+                    "to another stage first.",
+                    count=count,
+                )
+            )
+        if not self.search_count([("kind", "=", "open"), ("id", "not in", self.ids)], limit=1):
+            raise UserError(self.env._("A new partnership needs a stage of the kind Open: keep at least one."))

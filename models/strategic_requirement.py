@@ -39,6 +39,7 @@ class StrategicRequirement(models.Model):
         string="Status",
         required=True,
         default="todo",
+        copy=False,
         help="What is dropped counts for neither goal.",
     )
     date_deadline = fields.Date(string="Deadline")

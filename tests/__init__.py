@@ -11,6 +11,7 @@ from . import (
     test_install,
     test_merge,
     test_oracle,
+    test_partnership,
     test_pipeline,
     test_queries,
     test_real_customers,

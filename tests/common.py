@@ -49,6 +49,14 @@ class StrategicCase(TransactionCase):
         return cls.env["res.partner"].create({"name": name, "is_company": True, **vals})
 
     @classmethod
+    def make_contact(cls, customer, name="Contact", **vals):
+        return cls.env["res.partner"].create({"name": name, "parent_id": customer.id, **vals})
+
+    @classmethod
+    def make_partnership(cls, customer, **vals):
+        return cls.env["strategic.partnership"].create({"partner_id": customer.id, **vals})
+
+    @classmethod
     def assess(cls, customer, criterion, value, **vals):
         return cls.env["strategic.assessment"].create(
             {"partner_id": customer.id, "criterion_id": criterion.id, "value": value, **vals}
