@@ -33,3 +33,18 @@ class TestTours(HttpCase, StrategicCase):
             ]
         )
         self.start_tour("/odoo/strategic-pipeline", "strategic_customer_pipeline", login=self.sales_lead.login)
+
+    def test_account_manager_starts_a_partnership(self):
+        self.start_tour("/odoo/strategic-customers", "strategic_partnership_start", login=self.salesperson.login)
+        self.assertRecordValues(
+            self.customer.strategic_partnership_ids,
+            [
+                {
+                    "stage_id": self.env.ref("strategic_customer.strategic_partnership_stage_pilot").id,
+                    "user_id": self.salesperson.id,
+                    "general_count": 1,
+                    "tailored_count": 2,
+                    "is_drifting": True,
+                }
+            ],
+        )

@@ -1,0 +1,96 @@
+import { expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
+
+class Contact extends models.Model {
+    name = fields.Char();
+    _records = [
+        { id: 1, name: "Acme, Ann" },
+        { id: 2, name: "Acme, Bob" },
+        { id: 3, name: "Acme, Cyd" },
+    ];
+}
+
+class Stakeholder extends models.Model {
+    partnership_id = fields.Many2one({ relation: "partnership" });
+    partner_id = fields.Many2one({ relation: "contact" });
+    role = fields.Selection({
+        selection: [
+            ["sponsor", "Sponsor"],
+            ["champion", "Champion"],
+            ["blocker", "Blocker"],
+        ],
+    });
+    influence = fields.Selection({
+        selection: [
+            ["high", "High"],
+            ["medium", "Medium"],
+            ["low", "Low"],
+        ],
+    });
+    stance = fields.Selection({
+        selection: [
+            ["supports", "Supports"],
+            ["neutral", "Neutral"],
+            ["opposes", "Opposes"],
+        ],
+    });
+    _records = [
+        { id: 1, partner_id: 1, role: "sponsor", influence: "high", stance: "supports" },
+        { id: 2, partner_id: 2, role: "champion", influence: "medium", stance: "supports" },
+        { id: 3, partner_id: 3, role: "blocker", influence: "high", stance: "opposes" },
+        // The same person in another role is still one person.
+        { id: 4, partner_id: 2, role: "champion", influence: "low", stance: "supports" },
+    ];
+}
+
+class Partnership extends models.Model {
+    stakeholder_ids = fields.One2many({ relation: "stakeholder", relation_field: "partnership_id" });
+    _records = [
+        { id: 1, stakeholder_ids: [1, 2, 3] },
+        { id: 2, stakeholder_ids: [2, 4] },
+        { id: 3, stakeholder_ids: [] },
+    ];
+}
+
+defineMailModels();
+defineModels([Contact, Stakeholder, Partnership]);
+
+const FORM = /* xml */ `
+    <form>
+        <widget name="strategic_stakeholder_map"/>
+        <field name="stakeholder_ids">
+            <list>
+                <field name="partner_id"/><field name="role"/><field name="influence"/><field name="stance"/>
+            </list>
+        </field>
+    </form>`;
+
+const mount = (resId) => mountView({ type: "form", resModel: "partnership", resId, arch: FORM });
+
+test("people stand where they stand", async () => {
+    await mount(1);
+    const names = (row, stance) =>
+        queryAllTexts(`.o_strategic_map tbody tr:eq(${row}) .o_strategic_map_${stance} .o_strategic_map_person`);
+    expect(names(0, "supports")).toEqual(["Ann\nSponsor"]);
+    expect(names(1, "supports")).toEqual(["Bob\nChampion"]);
+    expect(names(0, "opposes")).toEqual(["Cyd\nBlocker"]);
+    expect(names(2, "neutral")).toEqual([]);
+    expect(".o_strategic_map_sponsor").toHaveCount(1);
+    expect(".o_strategic_map_warning").toHaveCount(0);
+});
+
+test("what is missing is said", async () => {
+    await mount(2);
+    expect(queryAllTexts(".o_strategic_map_warning")).toEqual([
+        "Nobody answers for the partnership before the customer's management: find a sponsor.",
+        "It hangs on one person: find a second one who supports it.",
+    ]);
+});
+
+test("without people there is no map, only what to do", async () => {
+    await mount(3);
+    expect(".o_strategic_map table").toHaveCount(0);
+    expect(".o_strategic_map_warning:eq(1)").toHaveText("Nobody at the customer supports the partnership yet.");
+});
