@@ -16,6 +16,7 @@ class StrategicPartnership(models.Model):
     _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
     _track_duration_field = "stage_id"
     _order = "priority desc, id desc"
+    _rec_names_search = ["name", "partner_id.complete_name"]
     _check_company_auto = True
 
     name = fields.Char(
@@ -148,13 +149,14 @@ class StrategicPartnership(models.Model):
     )
     course = fields.Selection(
         selection=[
-            ("market", "For the Market"),
-            ("custom", "Turning into Custom Work"),
-            ("undecided", "Nothing Decided"),
+            ("market", "On Course"),
+            ("custom", "Drifting"),
+            ("undecided", "Undecided"),
         ],
         compute="_compute_goals",
         store=True,
-        help="Which of the two goals most requirements serve.",
+        help="On Course: at least half of it serves the market. Drifting: more than half is tailored, it is turning into "
+        "custom work. Undecided: no requirement has a goal yet.",
     )
 
     # People at the customer
@@ -229,14 +231,23 @@ class StrategicPartnership(models.Model):
 
     @api.depends("partner_id", "audience_id")
     def _compute_name(self):
-        """Suggest a name until somebody gives one: the customer, and what is built for its market."""
+        """Suggest a name until somebody gives one: the customer and its market."""
         for partnership in self.filtered(lambda partnership: not partnership.name):
-            customer = partnership.partner_id
-            product = partnership.audience_id.product or partnership.audience_id.name
-            if customer and product:
-                partnership.name = self.env._("%(customer)s: %(product)s", customer=customer.name, product=product)
+            customer, market = partnership.partner_id.name, partnership.audience_id.name
+            if customer and market:
+                partnership.name = self.env._("%(customer)s: %(market)s", customer=customer, market=market)
             else:
-                partnership.name = customer.name
+                partnership.name = customer
+
+    @api.depends("name", "partner_id.name")
+    def _compute_display_name(self):
+        """Give the name with the customer's, unless it is in it: several customers shape the same product."""
+        for partnership in self:
+            name, customer = partnership.name or "", partnership.partner_id.name or ""
+            if customer in name:
+                partnership.display_name = name
+            else:
+                partnership.display_name = self.env._("%(name)s (%(customer)s)", name=name, customer=customer)
 
     @api.depends("partner_id")
     def _compute_audience_id(self):

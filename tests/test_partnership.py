@@ -17,7 +17,7 @@ class TestPartnership(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.make_users()
-        cls.audience = cls.make_audience("Logistics", product="Fleet Planner")
+        cls.audience = cls.make_audience("Logistics")
         cls.customer = cls.make_customer("Acme")
         cls.partnership = cls.make_partnership(cls.customer)
 
@@ -115,10 +115,13 @@ class TestPartnership(StrategicCase):
         self.make_rule([("name", "=", "Acme")], self.audience)
         form = Form(self.env["strategic.partnership"].with_user(self.salesperson))
         form.partner_id = self.customer
-        self.assertEqual((form.name, form.audience_id), ("Acme: Fleet Planner", self.audience))
+        self.assertEqual((form.name, form.audience_id), ("Acme: Logistics", self.audience))
         form.name = "Our planner"
         form.audience_id = self.make_audience("Hospitals")
-        self.assertEqual(form.save().name, "Our planner")
+        partnership = form.save()
+        self.assertEqual((partnership.name, partnership.display_name), ("Our planner", "Our planner (Acme)"))
+        for words in ("planner", "Acme"):
+            self.assertIn(partnership.id, dict(partnership.name_search(words)))
 
     def test_quick_create(self):
         view = "strategic_customer.strategic_partnership_view_form_quick"
