@@ -74,6 +74,7 @@ class StrategicRevenue(models.AbstractModel):
         partner_id: the customer
         won, won_last_year, won_year_before: won at any time; in the last 12 months, today included; in the 12 before
         open: open, weighted by probability
+        first_won: the date of the first that was won; NULL if there is none, or nobody said when
         """
         today = fields.Date.context_today(self)
         return SQL(
@@ -86,7 +87,8 @@ class StrategicRevenue(models.AbstractModel):
                    COALESCE(
                        SUM(amount) FILTER (WHERE kind = 'won' AND date > %(years_ago)s AND date <= %(year_ago)s), 0
                    ) AS won_year_before,
-                   COALESCE(SUM(amount) FILTER (WHERE kind = 'open'), 0) AS open
+                   COALESCE(SUM(amount) FILTER (WHERE kind = 'open'), 0) AS open,
+                   MIN(date) FILTER (WHERE kind = 'won') AS first_won
               FROM (%(lines)s) AS line
              GROUP BY partner_id
             """,

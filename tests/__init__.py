@@ -13,6 +13,7 @@ from . import (
     test_oracle,
     test_partnership,
     test_pipeline,
+    test_portfolio,
     test_queries,
     test_real_customers,
     test_rescoring,

@@ -39,7 +39,7 @@ class TestRevenue(StrategicCase):
         )
 
     def revenue(self, user=None, customer=None, **context):
-        """Give the customer's row of `_by_customer`, without `partner_id`; None if there is none."""
+        """Give the amounts of the customer's row of `_by_customer`; None if there is none."""
         Revenue = self.env["strategic.revenue"].with_user(user or self.sales_lead).with_context(**context)
         rows = Revenue.env.execute_query_dict(
             SQL(
@@ -49,7 +49,8 @@ class TestRevenue(StrategicCase):
             )
         )
         self.assertLessEqual(len(rows), 1)
-        return {name: float(value) for name, value in rows[0].items() if name != "partner_id"} if rows else None
+        amounts = ("won", "won_last_year", "won_year_before", "open")
+        return {name: float(rows[0][name]) for name in amounts} if rows else None
 
     def test_won_and_open_of_the_commercial_entity(self):
         self.assertIsNone(self.revenue())

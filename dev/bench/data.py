@@ -1,9 +1,9 @@
 """The benchmarks' data: customers with contacts, tags and opportunities, and a programme with judgements, set-based.
 
-For 1,000,000 customers: 100,000 contacts, 1,800,000 tags, 100,000 opportunities, 200,000 judgements; three audiences
-with four rules each, and four criteria of reputation, two of them judgements. Whatever a customer has follows from its
-number alone, so that every run measures the same ones. About one in a hundred is strategic; as there are rules for both
-dimensions, nobody is partly assessed.
+For 1,000,000 customers: 100,000 contacts, 1,800,000 tags, 100,000 opportunities, 200,000 judgements, 1,000 partnerships;
+three audiences with four rules each, and four criteria of reputation, two of them judgements. Whatever a customer has
+follows from its number alone, so that every run measures the same ones. About one in a hundred is strategic; as there
+are rules for both dimensions, nobody is partly assessed.
 """
 
 COUNTRIES = ("US", "DE", "FR", "GB", "IN", "BR", "JP", "NL", "CA", "ES")
@@ -77,6 +77,10 @@ def build_programme(env):
     env.cr.execute("SELECT min(id), count(*) FROM res_partner WHERE name LIKE 'Customer %'")
     first, customers = env.cr.fetchone()
     env.cr.execute(JUDGEMENTS, {"first": first, "customers": customers})
+    env.cr.execute(PARTNERSHIPS, {
+        "first": first, "customers": customers, "stages": env["strategic.partnership.stage"].search([]).ids,
+        "company": env.company.id,
+    })
     env.cr.commit()
 
 
@@ -138,13 +142,14 @@ TAGGED = """
 # Ordinary customers have one, won or not.
 OPPORTUNITIES = """
     INSERT INTO crm_lead (name, type, active, partner_id, stage_id, company_id, team_id, user_id, priority, probability,
-                          automated_probability, expected_revenue, country_id, won_status, create_uid, create_date,
-                          write_uid, write_date)
+                          automated_probability, expected_revenue, country_id, won_status, date_closed, create_uid,
+                          create_date, write_uid, write_date)
     SELECT 'Opportunity ' || number, 'opportunity', TRUE, %(first)s + (number - 1) * 10 + number %% 10,
            stage.id, %(company)s, %(team)s, 2, (number %% 4)::text,
            CASE WHEN stage.is_won THEN 100 ELSE number %% 90 END, CASE WHEN stage.is_won THEN 100 ELSE number %% 90 END,
            number %% 977 * 100, (%(countries)s)[1 + number %% cardinality(%(countries)s)],
            CASE WHEN stage.is_won THEN 'won' ELSE 'pending' END,
+           CASE WHEN stage.is_won THEN now() - (number %% 1900) * interval '1 day' END,
            1, now() - (number %% 600) * interval '1 day', 1, now()
       FROM generate_series(1, %(customers)s / 10) AS number
       JOIN crm_stage AS stage ON stage.id = (%(stages)s)[1 + number / 3 %% cardinality(%(stages)s)]
@@ -160,4 +165,22 @@ JUDGEMENTS = """
            TRUE, 1, 1, now(), 1, now()
       FROM generate_series(10, %(customers)s, 10) AS number
       JOIN strategic_criterion AS criterion ON criterion.method = 'judgement' AND criterion.active
+"""
+
+# One customer in a thousand, in every stage.
+PARTNERSHIPS = """
+    INSERT INTO strategic_partnership (partner_id, name, stage_id, company_id, user_id, active, priority, date_start,
+                                       date_end, agreement_state, agreement_end, ip_terms, change_of_control,
+                                       reference_scope, reference_cap, is_key_person_dependent, is_drifting,
+                                       create_uid, create_date, write_uid, write_date)
+    SELECT %(first)s + number - 1, 'Partnership ' || number, stage.id, %(company)s, 2, TRUE, '0',
+           CURRENT_DATE - (number %% 2000)::int, CASE WHEN stage.kind = 'ended' THEN CURRENT_DATE END,
+           (ARRAY['none', 'draft', 'signed'])[1 + number / 1000 %% 3],
+           CASE WHEN number / 1000 %% 3 = 2 THEN CURRENT_DATE + (number %% 700)::int END,
+           (ARRAY['undefined', 'ours', 'shared', 'customer'])[1 + number / 1000 %% 4],
+           (ARRAY['unknown', 'none', 'consent', 'termination'])[1 + number / 3000 %% 4],
+           (ARRAY['none', 'private', 'public'])[1 + number / 2000 %% 3], 2, number / 1000 %% 2 = 0, number / 1000 %% 5 = 0,
+           1, now(), 1, now()
+      FROM generate_series(1000, %(customers)s, 1000) AS number
+      JOIN strategic_partnership_stage AS stage ON stage.id = (%(stages)s)[1 + number / 1000 %% cardinality(%(stages)s)]
 """

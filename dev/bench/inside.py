@@ -16,7 +16,10 @@ PARTNERS = """
       FROM res_partner
 """
 # Their rows are read before measuring, so that neither side waits for the disk.
-TABLES = ("res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "crm_lead")
+TABLES = (
+    "res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "strategic_movement",
+    "strategic_partnership", "crm_lead",
+)
 
 
 def measure(env, name, side):

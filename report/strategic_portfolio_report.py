@@ -1,0 +1,202 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..const import STATUSES
+
+# Years since the first won deal; the values are in the order in which a pivot shows them.
+TENURES = [
+    ("0_1", "Under 1 Year"),
+    ("1_2", "1 to 2 Years"),
+    ("2_5", "2 to 5 Years"),
+    ("5", "5 Years and More"),
+]
+
+
+class StrategicPortfolioReport(models.Model):
+    """What the customers are worth, one row for each that is scored, has revenue, or has a partnership.
+
+    Money and partnerships are those that the reader may see: whoever has own documents only sees the revenue of own
+    opportunities. All amounts are in the currency of the reader's company at today's rate (see `strategic.revenue`).
+
+    Every join but that of revenue and partnerships, which say who is in it, is a LEFT JOIN of a subquery with one row a
+    customer: PostgreSQL drops those whose columns nobody asks for.
+    """
+
+    _name = "strategic.portfolio.report"
+    _description = "Strategic Portfolio"
+    _auto = False
+    _rec_name = "partner_id"
+    _order = "won desc, id"
+
+    partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", readonly=True)
+    active = fields.Boolean(readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", string="Company", readonly=True)
+    # For the record rule, which is that of res.partner.
+    partner_share = fields.Boolean(string="Is No User", readonly=True)
+    currency_id = fields.Many2one(comodel_name="res.currency", string="Currency", readonly=True)
+
+    # Dimensions
+    strategic_status = fields.Selection(selection=STATUSES, string="Status", readonly=True)
+    strategic_audience_id = fields.Many2one(comodel_name="strategic.audience", string="Audience", readonly=True)
+    country_id = fields.Many2one(comodel_name="res.country", string="Country", readonly=True)
+    industry_id = fields.Many2one(comodel_name="res.partner.industry", string="Industry", readonly=True)
+    user_id = fields.Many2one(comodel_name="res.users", string="Salesperson", readonly=True)
+    first_won_date = fields.Date(string="Customer Since", readonly=True, help="When its first deal was won.")
+    tenure = fields.Selection(
+        selection=TENURES, readonly=True, help="Years since its first deal was won; empty before that."
+    )
+    has_partnership = fields.Boolean(
+        string="Has Partnership", readonly=True, help="A partnership with it is under way: open or launched, not ended."
+    )
+    is_referenceable = fields.Boolean(
+        string="Referenceable",
+        readonly=True,
+        help="A partnership under way allows private or public references.",
+    )
+    # The last change alone: with a row for each change, the customer's revenue would count as often as it moved.
+    moved_on = fields.Date(string="Last Move", readonly=True, help="When its status changed last.")
+    moved_from = fields.Selection(
+        selection=STATUSES,
+        string="Moved From",
+        readonly=True,
+        help="The status before the last change; empty if it had none.",
+    )
+
+    # Measures
+    customer_count = fields.Integer(string="Customers", readonly=True)
+    won = fields.Monetary(string="Won Revenue", readonly=True, help="Expected revenue of all opportunities won.")
+    won_last_year = fields.Monetary(
+        string="Won, Last 12 Months", readonly=True, help="Won in the last 12 months, today included."
+    )
+    won_year_before = fields.Monetary(
+        string="Won, 12 Months Before", readonly=True, help="Won in the 12 months before the last 12."
+    )
+    open_revenue = fields.Monetary(
+        string="Open Revenue", readonly=True, help="Expected revenue of open opportunities, weighted by probability."
+    )
+
+    _depends = {
+        "res.partner": [
+            "active",
+            "commercial_partner_id",
+            "company_id",
+            "country_id",
+            "industry_id",
+            "partner_share",
+            "user_id",
+            "strategic_status",
+            "strategic_audience_id",
+        ],
+        "strategic.movement": ["partner_id", "date", "from_status"],
+        "strategic.partnership": ["active", "partner_id", "reference_scope", "stage_id"],
+    }
+
+    @property
+    def _table_query(self):
+        return SQL("%s %s %s", self._select(), self._from(), self._where())
+
+    @api.model
+    def _select(self):
+        today = fields.Date.context_today(self)
+        return SQL(
+            """
+            SELECT customer.id,
+                   customer.id AS partner_id,
+                   customer.active,
+                   customer.company_id,
+                   customer.partner_share,
+                   %(currency)s AS currency_id,
+                   customer.strategic_status,
+                   customer.strategic_audience_id,
+                   customer.country_id,
+                   customer.industry_id,
+                   customer.user_id,
+                   revenue.first_won AS first_won_date,
+                   CASE WHEN revenue.first_won > %(one_year_ago)s THEN '0_1'
+                        WHEN revenue.first_won > %(two_years_ago)s THEN '1_2'
+                        WHEN revenue.first_won > %(five_years_ago)s THEN '2_5'
+                        WHEN revenue.first_won IS NOT NULL THEN '5'
+                    END AS tenure,
+                   partnership.under_way IS TRUE AS has_partnership,
+                   partnership.referenceable IS TRUE AS is_referenceable,
+                   movement.date AS moved_on,
+                   movement.from_status AS moved_from,
+                   1 AS customer_count,
+                   COALESCE(revenue.won, 0) AS won,
+                   COALESCE(revenue.won_last_year, 0) AS won_last_year,
+                   COALESCE(revenue.won_year_before, 0) AS won_year_before,
+                   COALESCE(revenue.open, 0) AS open_revenue
+            """,
+            currency=self.env.company.currency_id.id,
+            one_year_ago=fields.Date.subtract(today, years=1),
+            two_years_ago=fields.Date.subtract(today, years=2),
+            five_years_ago=fields.Date.subtract(today, years=5),
+        )
+
+    @api.model
+    def _from(self):
+        return SQL(
+            """
+            FROM res_partner AS customer
+                LEFT JOIN (%(revenue)s) AS revenue ON revenue.partner_id = customer.id
+                LEFT JOIN (%(partnerships)s) AS partnership ON partnership.partner_id = customer.id
+                LEFT JOIN (%(movements)s) AS movement ON movement.partner_id = customer.id
+            """,
+            revenue=self.env["strategic.revenue"]._by_customer(),
+            partnerships=self._partnerships(),
+            movements=self._movements(),
+        )
+
+    @api.model
+    def _where(self):
+        return SQL(
+            """
+            WHERE customer.id = customer.commercial_partner_id
+                AND (
+                    customer.strategic_status IS NOT NULL
+                    OR revenue.partner_id IS NOT NULL
+                    OR partnership.partner_id IS NOT NULL
+                )
+            """
+        )
+
+    @api.model
+    def _partnerships(self):
+        """Give the SELECT of what the partnerships that the reader may see say of their customers, a row for each."""
+        Partnership = self.env["strategic.partnership"]
+        query = Partnership._search([])
+        partner = Partnership._field_to_sql(query.table, "partner_id", query)
+        under_way = SQL("%s <> 'ended'", Partnership._field_to_sql(query.table, "stage_kind", query))
+        scope = Partnership._field_to_sql(query.table, "reference_scope", query)
+        query.groupby = partner
+        query.order = None
+        return query.select(
+            SQL("%s AS partner_id", partner),
+            SQL("BOOL_OR(%s) AS under_way", under_way),
+            SQL("BOOL_OR(%s AND %s IN ('private', 'public')) AS referenceable", under_way, scope),
+        )
+
+    @api.model
+    def _movements(self):
+        """Give the SELECT of each customer's last movement; the movements are as visible as the customer is."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (partner_id) partner_id, date, from_status
+              FROM strategic_movement
+          ORDER BY partner_id, date DESC, id DESC
+            """
+        )
+
+    def _read_group_select(self, aggregate_spec, query):
+        # There is but one currency: nothing to convert, and nothing to collect.
+        name, _colon, function = aggregate_spec.partition(":")
+        if function == "sum_currency":
+            return super()._read_group_select(f"{name}:sum", query)
+        if aggregate_spec == "currency_id:array_agg_distinct":
+            return SQL("ARRAY[%s]", self.env.company.currency_id.id)
+        return super()._read_group_select(aggregate_spec, query)
+
+    def action_open_customer(self):
+        """Open the customer's form."""
+        self.ensure_one()
+        return self.partner_id.get_formview_action()
