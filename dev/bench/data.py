@@ -1,9 +1,9 @@
 """The benchmarks' data: customers with contacts, tags and opportunities, and a programme with judgements, set-based.
 
-For 1,000,000 customers: 100,000 contacts, 1,800,000 tags, 100,000 opportunities, 200,000 judgements, 1,000 partnerships;
-three audiences with four rules each, and four criteria of reputation, two of them judgements. Whatever a customer has
-follows from its number alone, so that every run measures the same ones. About one in a hundred is strategic; as there
-are rules for both dimensions, nobody is partly assessed.
+For 1,000,000 customers: 100,000 contacts, 1,800,000 tags, 100,000 opportunities, 200,000 judgements, 1,000
+partnerships; three audiences with four rules each, and four criteria of reputation, two of them judgements. Whatever a
+customer has follows from its number alone, so that every run measures the same ones. About one in a hundred is
+strategic; as there are rules for both dimensions, nobody is partly assessed.
 """
 
 COUNTRIES = ("US", "DE", "FR", "GB", "IN", "BR", "JP", "NL", "CA", "ES")
@@ -179,8 +179,8 @@ PARTNERSHIPS = """
            CASE WHEN number / 1000 %% 3 = 2 THEN CURRENT_DATE + (number %% 700)::int END,
            (ARRAY['undefined', 'ours', 'shared', 'customer'])[1 + number / 1000 %% 4],
            (ARRAY['unknown', 'none', 'consent', 'termination'])[1 + number / 3000 %% 4],
-           (ARRAY['none', 'private', 'public'])[1 + number / 2000 %% 3], 2, number / 1000 %% 2 = 0, number / 1000 %% 5 = 0,
-           1, now(), 1, now()
+           (ARRAY['none', 'private', 'public'])[1 + number / 2000 %% 3], 2,
+           number / 1000 %% 2 = 0, number / 1000 %% 5 = 0, 1, now(), 1, now()
       FROM generate_series(1000, %(customers)s, 1000) AS number
       JOIN strategic_partnership_stage AS stage ON stage.id = (%(stages)s)[1 + number / 1000 %% cardinality(%(stages)s)]
 """

@@ -1,4 +1,4 @@
-"""The portfolio's pivot by status, as the web client asks for it, beside the same sums by hand; a cursor that only reads."""
+"""The portfolio's pivot by status, as the web client asks for it, beside the same sums by hand; nothing is written."""
 from dev.bench import bases, reading
 
 TARGET = 1.5
@@ -27,8 +27,9 @@ BY_HAND = """
            AND (lead.won_status = 'won' OR lead.won_status = 'pending' AND lead.type = 'opportunity')
       GROUP BY buyer.commercial_partner_id
     ) AS revenue ON revenue.id = customer.id
- LEFT JOIN (SELECT DISTINCT partner_id FROM strategic_partnership WHERE active AND company_id = %(company)s) AS partnership
-           ON partnership.partner_id = customer.id
+ LEFT JOIN (
+        SELECT DISTINCT partner_id FROM strategic_partnership WHERE active AND company_id = %(company)s
+    ) AS partnership ON partnership.partner_id = customer.id
      WHERE customer.active
        AND customer.id = customer.commercial_partner_id
        AND (customer.partner_share IS NOT TRUE OR customer.company_id IS NULL OR customer.company_id = %(company)s)
@@ -63,5 +64,6 @@ def calls(env):
 
     ours()
     by_hand()
-    assert [[round(cell, 2) for cell in row] for row in found[0]] == [[round(cell, 2) for cell in row] for row in found[1]]
+    one, other = ([[round(cell, 2) for cell in row] for row in rows] for rows in found)
+    assert one == other
     return ours, by_hand
