@@ -11,6 +11,14 @@ STATUSES = [
     ("other", "Other"),
 ]
 
+# Years since the first won deal, or since a partnership began; sorted by value they are in this order.
+TENURES = [
+    ("0_1", "Under 1 Year"),
+    ("1_2", "1 to 2 Years"),
+    ("2_5", "2 to 5 Years"),
+    ("5", "5 Years and More"),
+]
+
 # A customer is a commercial entity: `commercial_partner_id` is itself. This is the same, said in a domain.
 CUSTOMER_DOMAIN = ["|", ("is_company", "=", True), ("parent_id", "=", False)]
 

@@ -68,15 +68,18 @@ class StrategicRevenue(models.AbstractModel):
         )
 
     @api.model
-    def _by_customer(self):
+    def _by_customer(self, as_of=None):
         """Give the SELECT of revenue, one row for each customer that has any opportunity which counts.
 
         partner_id: the customer
         won, won_last_year, won_year_before: won at any time; in the last 12 months, today included; in the 12 before
         open: open, weighted by probability
+        won_count, undated_count: how many were won; of how many nobody said when: these count in `won` alone
         first_won: the date of the first that was won; NULL if there is none, or nobody said when
+
+        :param as_of: the date to take for today, after which nothing was won yet; what is open is what is open now
         """
-        today = fields.Date.context_today(self)
+        today = as_of or fields.Date.context_today(self)
         return SQL(
             """
             SELECT partner_id,
@@ -88,14 +91,18 @@ class StrategicRevenue(models.AbstractModel):
                        SUM(amount) FILTER (WHERE kind = 'won' AND date > %(years_ago)s AND date <= %(year_ago)s), 0
                    ) AS won_year_before,
                    COALESCE(SUM(amount) FILTER (WHERE kind = 'open'), 0) AS open,
+                   COUNT(*) FILTER (WHERE kind = 'won') AS won_count,
+                   COUNT(*) FILTER (WHERE kind = 'won' AND date IS NULL) AS undated_count,
                    MIN(date) FILTER (WHERE kind = 'won') AS first_won
               FROM (%(lines)s) AS line
+             WHERE %(until)s
              GROUP BY partner_id
             """,
             lines=self._lines(),
             today=today,
             year_ago=fields.Date.subtract(today, years=1),
             years_ago=fields.Date.subtract(today, years=2),
+            until=SQL("kind = 'open' OR date IS NULL OR date <= %s", as_of) if as_of else SQL("TRUE"),
         )
 
     @api.model

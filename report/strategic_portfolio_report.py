@@ -1,15 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..const import STATUSES
-
-# Years since the first won deal; the values are in the order in which a pivot shows them.
-TENURES = [
-    ("0_1", "Under 1 Year"),
-    ("1_2", "1 to 2 Years"),
-    ("2_5", "2 to 5 Years"),
-    ("5", "5 Years and More"),
-]
+from ..const import STATUSES, TENURES
+from ..tools.tenure import tenure_sql
 
 
 class StrategicPortfolioReport(models.Model):
@@ -97,7 +90,6 @@ class StrategicPortfolioReport(models.Model):
 
     @api.model
     def _select(self):
-        today = fields.Date.context_today(self)
         return SQL(
             """
             SELECT customer.id,
@@ -112,11 +104,7 @@ class StrategicPortfolioReport(models.Model):
                    customer.industry_id,
                    customer.user_id,
                    revenue.first_won AS first_won_date,
-                   CASE WHEN revenue.first_won > %(one_year_ago)s THEN '0_1'
-                        WHEN revenue.first_won > %(two_years_ago)s THEN '1_2'
-                        WHEN revenue.first_won > %(five_years_ago)s THEN '2_5'
-                        WHEN revenue.first_won IS NOT NULL THEN '5'
-                    END AS tenure,
+                   %(tenure)s AS tenure,
                    partnership.under_way IS TRUE AS has_partnership,
                    partnership.referenceable IS TRUE AS is_referenceable,
                    movement.date AS moved_on,
@@ -128,9 +116,7 @@ class StrategicPortfolioReport(models.Model):
                    COALESCE(revenue.open, 0) AS open_revenue
             """,
             currency=self.env.company.currency_id.id,
-            one_year_ago=fields.Date.subtract(today, years=1),
-            two_years_ago=fields.Date.subtract(today, years=2),
-            five_years_ago=fields.Date.subtract(today, years=5),
+            tenure=tenure_sql(SQL.identifier("revenue", "first_won"), fields.Date.context_today(self)),
         )
 
     @api.model
