@@ -23,23 +23,23 @@ class StrategicPortfolioReport(models.Model):
 
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", readonly=True)
     active = fields.Boolean(readonly=True)
-    company_id = fields.Many2one(comodel_name="res.company", string="Company", readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     # For the record rule, which is that of res.partner.
     partner_share = fields.Boolean(string="Is No User", readonly=True)
-    currency_id = fields.Many2one(comodel_name="res.currency", string="Currency", readonly=True)
+    currency_id = fields.Many2one(comodel_name="res.currency", readonly=True)
 
     # Dimensions
     strategic_status = fields.Selection(selection=STATUSES, string="Status", readonly=True)
     strategic_audience_id = fields.Many2one(comodel_name="strategic.audience", string="Audience", readonly=True)
-    country_id = fields.Many2one(comodel_name="res.country", string="Country", readonly=True)
-    industry_id = fields.Many2one(comodel_name="res.partner.industry", string="Industry", readonly=True)
+    country_id = fields.Many2one(comodel_name="res.country", readonly=True)
+    industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Salesperson", readonly=True)
     first_won_date = fields.Date(string="Customer Since", readonly=True, help="When its first deal was won.")
     tenure = fields.Selection(
         selection=TENURES, readonly=True, help="Years since its first deal was won; empty before that."
     )
     has_partnership = fields.Boolean(
-        string="Has Partnership", readonly=True, help="A partnership with it is under way: open or launched, not ended."
+        readonly=True, help="A partnership with it is under way: open or launched, not ended."
     )
     is_referenceable = fields.Boolean(
         string="Referenceable",
@@ -50,7 +50,6 @@ class StrategicPortfolioReport(models.Model):
     moved_on = fields.Date(string="Last Move", readonly=True, help="When its status changed last.")
     moved_from = fields.Selection(
         selection=STATUSES,
-        string="Moved From",
         readonly=True,
         help="The status before the last change; empty if it had none.",
     )
@@ -65,7 +64,7 @@ class StrategicPortfolioReport(models.Model):
         string="Won, 12 Months Before", readonly=True, help="Won in the 12 months before the last 12."
     )
     open_revenue = fields.Monetary(
-        string="Open Revenue", readonly=True, help="Expected revenue of open opportunities, weighted by probability."
+        readonly=True, help="Expected revenue of open opportunities, weighted by probability."
     )
 
     _depends = {
