@@ -155,8 +155,8 @@ class StrategicPartnership(models.Model):
         ],
         compute="_compute_goals",
         store=True,
-        help="On Course: at least half of it serves the market. Drifting: more than half is tailored, it is turning into "
-        "custom work. Undecided: no requirement has a goal yet.",
+        help="On Course: at least half of it serves the market. Drifting: more than half is tailored, it "
+        "is turning into custom work. Undecided: no requirement has a goal yet.",
     )
 
     # People at the customer
