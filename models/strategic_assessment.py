@@ -286,6 +286,32 @@ class StrategicAssessment(models.Model):
         """Take the judgement back: it stays as history and counts no more."""
         self.write({"active": False})
 
+    def action_undo(self, former_id=False):
+        """Take the judgement back as if it had not been made: the one that counted before it counts again.
+
+        It stays as history, as any other. Raises a `UserError` if somebody has judged the point since.
+
+        :param former_id: id of the judgement on the same point that counted before; without one, none did
+        """
+        self.ensure_one()
+        if not self.active:
+            raise UserError(
+                self.env._('"%(judgement)s" counts no more, so there is nothing to undo.', judgement=self.display_name)
+            )
+        former = self.browse(former_id or ()).exists()
+        if not former:
+            return self.action_withdraw()
+        if former._point() != self._point():
+            raise UserError(
+                self.env._(
+                    '"%(judgement)s" is about something else than "%(former)s".',
+                    judgement=self.display_name,
+                    former=former.display_name,
+                )
+            )
+        former.write({"active": True})
+        return True
+
     def _point(self):
         """Give what the judgement is about, as a key."""
         self.ensure_one()

@@ -3,6 +3,9 @@ from odoo.tools import SQL
 
 from ..tools.batches import among
 
+# Of a history so many of its latest entries are given: as many as a small line can show.
+HISTORY_LENGTH = 24
+
 
 class StrategicScoring(models.AbstractModel):
     """The engine's account of a score, from the same SQL expressions as the score itself."""
@@ -18,6 +21,8 @@ class StrategicScoring(models.AbstractModel):
         ``computed`` (what its criteria give), ``overall`` (the judgement that stands in its place, or False) and
         ``criteria``, each with ``weight``, ``points`` (0 to 1) and ``source``: ``rule``, ``judgement``, ``expired`` or
         ``missing``; a judgement also says its ``value``, who made it when, until when it counts, and on what evidence.
+        ``history`` is a list of [date, number], oldest first: of a criterion all judgements, of both dimensions the
+        scores at each change of status (False: not assessed) and today's; empty as long as nothing has moved.
         """
         if not partner_ids:
             return {}
@@ -25,8 +30,10 @@ class StrategicScoring(models.AbstractModel):
         scoring.env.flush_all()
         programme = self._programme()
         thresholds = self._thresholds()
+        today = fields.Date.to_string(fields.Date.today())
         names = {audience.id: audience.name for audience in self.env["strategic.audience"].search_fetch([], ["name"])}
         judgements = self._read_judgements(partner_ids)
+        moved = self._read_score_history(partner_ids)
         explanations = {}
         for row in scoring.env.execute_query_dict(scoring._select_explanation(among(partner_ids))):
             said = judgements.get(row["id"], {})
@@ -50,6 +57,9 @@ class StrategicScoring(models.AbstractModel):
                 },
                 "reputation": self._explain_scorecard(programme.reputation, row, said),
             }
+            for dimension, history in moved.get(row["id"], {"audience_fit": [], "reputation": []}).items():
+                explanation = explanations[row["id"]][dimension]
+                explanation["history"] = history and _by_day([*history, [today, explanation["score"]]])
         return explanations
 
     def _select_explanation(self, batch):
@@ -68,10 +78,20 @@ class StrategicScoring(models.AbstractModel):
 
     def _read_judgements(self, partner_ids):
         """Give the active judgements of each customer: by criterion, or for overall ones by dimension and audience."""
-        judgements = {}
+        judgements, histories = {}, {}
         today = fields.Date.today()
-        for assessment in self.env["strategic.assessment"].search([("partner_id", "in", partner_ids)]):
+        # Of one day the one that counts comes last, so that it is the one that its history shows.
+        assessments = (
+            self.env["strategic.assessment"]
+            .with_context(active_test=False)
+            .search([("partner_id", "in", partner_ids)], order="date, active, id")
+        )
+        for assessment in assessments:
             point = assessment.criterion_id.id or (assessment.dimension, assessment.audience_id.id)
+            history = histories.setdefault((assessment.partner_id.id, point), [])
+            history.append([fields.Date.to_string(assessment.date), assessment.value])
+            if not assessment.active:
+                continue
             judgements.setdefault(assessment.partner_id.id, {})[point] = {
                 "id": assessment.id,
                 "value": assessment.value,
@@ -85,7 +105,22 @@ class StrategicScoring(models.AbstractModel):
                 "evidence_type": assessment.evidence_type,
                 "evidence_url": assessment.evidence_url,
             }
+        for (partner_id, point), history in histories.items():
+            if judgement := judgements.get(partner_id, {}).get(point):
+                judgement["history"] = _by_day(history)
         return judgements
+
+    def _read_score_history(self, partner_ids):
+        """Give by id of a customer and dimension its scores at each change of status, as [date, score]."""
+        moved = {}
+        # By SQL, as the ORM knows no number that is missing. Whose movements may be read, it says all the same.
+        query = self.env["strategic.movement"]._search([("partner_id", "in", partner_ids)], order="date, id")
+        columns = [SQL.identifier(query.table, name) for name in ("partner_id", "date", "audience_fit", "reputation")]
+        for partner_id, date, *scores in self.env.execute_query(query.select(*columns)):
+            histories = moved.setdefault(partner_id, {"audience_fit": [], "reputation": []})
+            for history, score in zip(histories.values(), scores, strict=True):
+                history.append([fields.Date.to_string(date), False if score is None else score])
+        return moved
 
     def _explain_scorecard(self, scorecard, row, said):
         """Give one scorecard of the customer in `row`, of whom `said` holds the judgements."""
@@ -107,6 +142,11 @@ class StrategicScoring(models.AbstractModel):
                 for criterion, record in zip(scorecard.criteria, records, strict=True)
             ],
         }
+
+
+def _by_day(history):
+    """Give the latest entries of `history`, of each day the last one."""
+    return [list(entry) for entry in dict(history).items()][-HISTORY_LENGTH:]
 
 
 def _in_force(judgement):

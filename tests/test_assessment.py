@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import StrategicCase
 
@@ -181,3 +181,32 @@ class TestAssessment(StrategicCase):
             self.assertTrue(assessment.is_expired)
             self.assertIn(assessment, assessment.search([("is_expired", "=", True)]))
             self.assertNotIn(assessment, assessment.search([("is_expired", "=", False)]))
+
+    def test_undo_brings_back_what_counted_before(self):
+        colleague = new_test_user(self.env, "strategic_colleague", "sales_team.group_sale_salesman")
+        former = self.assess(self.customer, self.renown, 80, user_id=colleague.id, evidence="Their award")
+        slip = self.assess(self.customer, self.renown, 20)
+        self.assertScores(self.customer, reputation=20)
+        slip.with_user(colleague).action_undo(former.id)
+        self.assertRecordValues(
+            former + slip,
+            [
+                {"active": True, "value": 80, "user_id": colleague.id, "evidence": "Their award"},
+                {"active": False, "value": 20, "user_id": self.env.uid, "evidence": False},
+            ],
+        )
+        self.assertScores(self.customer, reputation=80)
+        self.assertEqual(len(self.history(self.renown)), 2)
+
+    def test_undo_of_a_first_judgement_leaves_none(self):
+        self.assess(self.customer, self.renown, 20).action_undo()
+        self.assertScores(self.customer, reputation=False)
+
+    def test_undo_leaves_alone_what_was_judged_since(self):
+        former, slip, newer = (self.assess(self.customer, self.renown, value) for value in (80, 20, 50))
+        with self.assertRefused(UserError, "nothing to undo"):
+            slip.action_undo(former.id)
+        other = self.assess(self.customer, self.typical, 10)
+        with self.assertRefused(UserError, "about something else"):
+            newer.action_undo(other.id)
+        self.assertTrue(newer.active and other.active)

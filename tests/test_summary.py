@@ -1,5 +1,7 @@
 import re
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common import StrategicCase
@@ -112,3 +114,28 @@ class TestSummary(StrategicCase):
         self.assertEqual(
             (renown["source"], renown["points"], explanation["reputation"]["score"]), ("expired", 0, False)
         )
+
+    def test_explanation_tells_the_history(self):
+        with freeze_time("2026-01-05"):
+            customer = self.make_customer()
+            self.assess(customer, self.renown, 20)
+            self.assess(customer, self.renown, 60)
+        with freeze_time("2026-02-05"):
+            self.assess(customer, self.need, 90)
+            self.assess(customer, self.renown, 10).action_withdraw()
+        with freeze_time("2026-03-05"):
+            self.assess(customer, self.renown, 80)
+            customer.invalidate_recordset(["strategic_explanation"])
+            explanation = customer.strategic_explanation
+        [renown] = explanation["reputation"]["criteria"]
+        self.assertEqual(renown["history"], [["2026-01-05", 60], ["2026-02-05", 10], ["2026-03-05", 80]])
+        self.assertEqual(
+            explanation["audience_fit"]["history"], [["2026-01-05", False], ["2026-02-05", 90], ["2026-03-05", 90]]
+        )
+        self.assertEqual(
+            explanation["reputation"]["history"], [["2026-01-05", 20], ["2026-02-05", False], ["2026-03-05", 80]]
+        )
+
+    def test_nothing_moved_is_no_history(self):
+        explanation = self.make_customer().strategic_explanation
+        self.assertEqual((explanation["audience_fit"]["history"], explanation["reputation"]["history"]), ([], []))

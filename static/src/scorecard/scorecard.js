@@ -1,28 +1,64 @@
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { user } from "@web/core/user";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { StrategicCriterionRow } from "../criterion_row/criterion_row";
+import { StrategicGauge } from "../gauge/gauge";
+import { StrategicSparkline } from "../sparkline/sparkline";
 
-import { Component, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 
-/** Points of one star. */
-const STAR = 20;
+/** What is said of a judgement beside its value. */
+const EVIDENCE_FIELDS = ["evidence_type", "evidence", "evidence_url"];
+
+/** Give what is said in `values`, each as a text. */
+function evidenceOf(values) {
+    return Object.fromEntries(EVIDENCE_FIELDS.map((name) => [name, values[name] || ""]));
+}
+
+/** Give `text` as a web address: people leave out the beginning. */
+function asLink(text) {
+    const link = text.trim();
+    return link && !/^[a-z][a-z0-9+.-]*:/i.test(link) ? `https://${link}` : link;
+}
 
 /**
  * Why a customer has its scores: both dimensions with their thresholds, and every criterion with its points and source.
- * Judgements are made by clicking stars; each click is a judgement of its own, saved at once.
+ * Judgements are made by clicking stars; each click is a judgement of its own, saved at once, with room under it to say
+ * what it rests on and to undo it. The record is read again after each, so that the form follows.
  */
 export class StrategicScorecardField extends Component {
     static template = "strategic_customer.Scorecard";
+    static components = { StrategicCriterionRow, StrategicGauge, StrategicSparkline };
     static props = { ...standardFieldProps };
 
     setup() {
         this.orm = useService("orm");
+        this.fieldService = useService("field");
         this.notification = useService("notification");
-        this.action = useService("action");
-        this.stars = [1, 2, 3, 4, 5];
-        this.state = useState({ audienceId: null, hovered: null, busy: false });
+        this.root = useRef("root");
+        this.state = useState({ audienceId: null, busy: false, editing: null });
+        // Where the keyboard goes on when what had it is gone: a selector.
+        this.focusNext = null;
+        useEffect(() => this.moveFocus());
+        useEffect(
+            () => this.scrollToTab(),
+            () => [this.explanation && this.audience?.id]
+        );
+        // Whoever saves or leaves the form has meant what is typed as evidence.
+        useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({ detail }) =>
+            detail.proms.push(this.commitEvidence().then((isSaved) => isSaved && this.showSavedEvidence()))
+        );
+        onWillStart(async () => {
+            const [{ evidence_type: field }, isManager] = await Promise.all([
+                this.fieldService.loadFields("strategic.assessment", { fieldNames: ["evidence_type"] }),
+                user.hasGroup("sales_team.group_sale_manager"),
+            ]);
+            this.evidenceTypes = field?.selection || [];
+            this.isManager = isManager;
+        });
     }
 
     get explanation() {
@@ -40,6 +76,12 @@ export class StrategicScorecardField extends Component {
 
     get isCustomer() {
         return this.record.data.is_company || !this.record.data.parent_id;
+    }
+
+    get emptyText() {
+        return this.record.resId
+            ? _t("Archived customers are not assessed: their scores stay as they were.")
+            : _t("Save the customer first, then assess it here.");
     }
 
     get fit() {
@@ -61,24 +103,23 @@ export class StrategicScorecardField extends Component {
     }
 
     get dimensions() {
+        const { thresholds } = this.explanation;
         return [
             {
                 name: "audience_fit",
                 title: _t("Audience fit"),
-                score: this.fit.score,
-                computed: this.fit.computed,
-                overall: this.fit.overall,
-                threshold: this.explanation.thresholds.audience_fit,
+                historyLabel: _t("Audience fit over time"),
+                ...this.fit,
+                threshold: thresholds.audience_fit,
                 scorecard: this.audience,
                 empty: _t("There is no target audience yet."),
             },
             {
                 name: "reputation",
                 title: _t("Reputation"),
-                score: this.reputation.score,
-                computed: this.reputation.computed,
-                overall: this.reputation.overall,
-                threshold: this.explanation.thresholds.reputation,
+                historyLabel: _t("Reputation over time"),
+                ...this.reputation,
+                threshold: thresholds.reputation,
                 scorecard: this.reputation,
                 empty: _t("There is no criterion of reputation yet."),
             },
@@ -89,151 +130,249 @@ export class StrategicScorecardField extends Component {
         return Number.isInteger(score);
     }
 
-    isReached(dimension) {
-        return this.isAssessed(dimension.score) && dimension.score >= dimension.threshold;
-    }
-
-    missing(dimension) {
-        if (!this.isAssessed(dimension.score)) {
-            return _t("not assessed");
-        }
-        return this.isReached(dimension)
-            ? _t("reached")
-            : _t("%s short", dimension.threshold - dimension.score);
-    }
-
-    /** How many stars of a judgement are full; a value typed or imported is rounded to the nearest star. */
-    starsOf(criterion) {
-        return criterion.source === "missing" ? 0 : Math.floor((criterion.value + STAR / 2) / STAR);
-    }
-
-    isFull(criterion, star) {
-        const { hovered } = this.state;
-        return star <= (hovered?.id === criterion.id ? hovered.star : this.starsOf(criterion));
-    }
-
-    starLabel(star) {
-        return _t("%s of 5", star);
-    }
-
-    points(criterion) {
-        return Math.round(criterion.points * criterion.weight * 10) / 10;
-    }
-
     formatDate(text) {
         return formatDate(deserializeDate(text));
     }
 
-    sourceLabel(criterion) {
-        switch (criterion.source) {
-            case "rule":
-                return criterion.points ? _t("met") : _t("not met");
-            case "missing":
-                return _t("not rated");
-            case "expired":
-                return _t("ran out on %s", this.formatDate(criterion.valid_until));
-        }
-        return _t("%(user)s, %(date)s", {
-            user: criterion.user,
-            date: this.formatDate(criterion.date),
-        });
-    }
-
-    overallLabel(dimension) {
-        const { overall } = dimension;
+    overallLabel(dimension, overall) {
+        const ofAudience = overall !== this.explanation[dimension.name].overall;
+        const { computed } = ofAudience ? dimension.scorecard : dimension;
         const parts = {
             value: overall.value,
             user: overall.user,
             date: this.formatDate(overall.date),
             until: overall.valid_until && this.formatDate(overall.valid_until),
-            computed: this.isAssessed(dimension.computed) ? dimension.computed : "–",
+            computed: this.isAssessed(computed) ? computed : "–",
+            audience: dimension.scorecard?.name,
         };
+        if (ofAudience) {
+            return overall.valid_until
+                ? _t("Judged overall %(value)s for %(audience)s by %(user)s on %(date)s, until %(until)s; the criteria give %(computed)s.", parts)
+                : _t("Judged overall %(value)s for %(audience)s by %(user)s on %(date)s, for ever; the criteria give %(computed)s.", parts);
+        }
         return overall.valid_until
             ? _t("Judged overall %(value)s by %(user)s on %(date)s, until %(until)s; the criteria give %(computed)s.", parts)
             : _t("Judged overall %(value)s by %(user)s on %(date)s, for ever; the criteria give %(computed)s.", parts);
     }
 
-    hover(criterion, star) {
-        this.state.hovered = star ? { id: criterion.id, star } : null;
+    // ------------------------------------------------------------------
+    // Audiences as tabs
+    // ------------------------------------------------------------------
+
+    showAudience(audience) {
+        this.state.audienceId = audience.id;
     }
 
-    /** Rate `criterion`; a click on the star that is the rating already makes it none. */
-    async rate(criterion, star) {
-        const value = criterion.source === "judgement" && this.starsOf(criterion) === star ? 0 : star * STAR;
-        const before = criterion.source === "judgement" ? criterion.value : null;
+    /** Arrows go from tab to tab, as the reading direction has it; Home and End to the first and last. */
+    onTabKeydown(ev) {
+        const { audiences } = this.fit;
+        const forward = getComputedStyle(ev.target).direction === "rtl" ? -1 : 1;
+        const at = audiences.indexOf(this.audience);
+        const next = {
+            ArrowRight: at + forward,
+            ArrowLeft: at - forward,
+            Home: 0,
+            End: audiences.length - 1,
+        }[ev.key];
+        if (next === undefined) {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+        this.showAudience(audiences[(next + audiences.length) % audiences.length]);
+        this.focusNext = "[role=tab][aria-selected=true]";
+    }
+
+    /** Show the tab in front where there are more of them than the screen is wide, without moving the page. */
+    scrollToTab() {
+        const tab = this.root.el?.querySelector("[role=tab][aria-selected=true]");
+        const tabs = tab?.closest("[role=tablist]");
+        if (tabs) {
+            const [shown, all] = [tab.getBoundingClientRect(), tabs.getBoundingClientRect()];
+            tabs.scrollLeft += (shown.left + shown.right - all.left - all.right) / 2;
+        }
+    }
+
+    // ------------------------------------------------------------------
+    // Judgements
+    // ------------------------------------------------------------------
+
+    /** Whether this user may say more of the judgement on `criterion`, or take it back. */
+    canEdit(criterion) {
+        return (
+            this.canAssess &&
+            criterion.source === "judgement" &&
+            (this.isManager || criterion.user_id === user.userId)
+        );
+    }
+
+    editingOf(criterion) {
+        const { editing } = this.state;
+        return editing?.criterionId === criterion.id ? editing : null;
+    }
+
+    /** Judge `criterion` with `value`, and ask on what that rests. */
+    async rate(criterion, value) {
+        const formerId = criterion.assessment_id || false;
         await this.change(async () => {
             const [id] = await this.orm.create("strategic.assessment", [
                 { partner_id: this.record.resId, criterion_id: criterion.id, value },
             ]);
-            this.offerUndo(criterion, id, before, value);
+            this.state.editing = {
+                criterionId: criterion.id,
+                assessmentId: id,
+                formerId,
+                isNew: true,
+                draft: evidenceOf({}),
+                saved: evidenceOf({}),
+            };
+            this.offerUndo(_t("%(criterion)s: %(value)s of 100", { criterion: criterion.name, value }), () =>
+                this.undo(id, formerId, criterion)
+            );
         });
     }
 
-    /** Say what was done, with a button that takes it back and one to say on what evidence. */
-    offerUndo(criterion, id, before, value) {
-        const close = this.notification.add(
-            _t("%(criterion)s: %(value)s of 100", { criterion: criterion.name, value }),
-            {
-                type: "success",
-                buttons: [
-                    {
-                        name: _t("Add evidence"),
-                        onClick: () => {
-                            close();
-                            this.openAssessment(id);
-                        },
-                    },
-                    {
-                        name: _t("Undo"),
-                        onClick: () => {
-                            close();
-                            this.change(() =>
-                                before === null
-                                    ? this.orm.call("strategic.assessment", "action_withdraw", [[id]])
-                                    : this.orm.create("strategic.assessment", [
-                                          {
-                                              partner_id: this.record.resId,
-                                              criterion_id: criterion.id,
-                                              value: before,
-                                          },
-                                      ])
-                            );
-                        },
-                    },
-                ],
-            }
-        );
+    /** Open what the judgement on `criterion` rests on. */
+    async edit(criterion) {
+        await this.change(() => {
+            this.state.editing = {
+                criterionId: criterion.id,
+                assessmentId: criterion.assessment_id,
+                isNew: false,
+                draft: evidenceOf(criterion),
+                saved: evidenceOf(criterion),
+            };
+        });
     }
 
-    async withdraw(overall) {
-        await this.change(() => this.orm.call("strategic.assessment", "action_withdraw", [[overall.id]]));
+    async saveEvidence() {
+        const { criterionId } = this.state.editing;
+        await this.change(() => this.closeEvidence(criterionId));
     }
 
-    openAssessment(id) {
-        this.action.doAction(
-            {
-                type: "ir.actions.act_window",
-                name: _t("Evidence"),
-                res_model: "strategic.assessment",
-                res_id: id,
-                views: [[false, "form"]],
-                target: "new",
-            },
-            { onClose: () => this.record.load() }
-        );
+    closeEvidence(criterionId = this.state.editing?.criterionId) {
+        this.state.editing = null;
+        this.focusOnStars(criterionId);
+    }
+
+    /**
+     * Write what was typed as evidence, once, and tell whether there was anything. What is refused stays to be mended.
+     */
+    async commitEvidence() {
+        const { editing } = this.state;
+        if (!editing) {
+            return false;
+        }
+        const draft = { ...editing.draft, evidence_url: asLink(editing.draft.evidence_url) };
+        const changed = EVIDENCE_FIELDS.filter((name) => draft[name] !== editing.saved[name]);
+        if (!changed.length) {
+            return false;
+        }
+        const { saved } = editing;
+        editing.saved = draft;
+        try {
+            await this.orm.write(
+                "strategic.assessment",
+                [editing.assessmentId],
+                Object.fromEntries(changed.map((name) => [name, draft[name] || false]))
+            );
+        } catch (error) {
+            editing.saved = saved;
+            throw error;
+        }
+        return true;
+    }
+
+    /** Close what was typed and is saved; a form with changes of its own reads it when it is saved itself. */
+    showSavedEvidence() {
+        if (!this.state.busy) {
+            this.state.editing = null;
+            return this.record.dirty || this.record.load();
+        }
+    }
+
+    /** Take back what is being explained: a judgement just made as if it had not been, an older one for good. */
+    async takeBack(criterion) {
+        const { assessmentId, formerId, isNew } = this.state.editing;
+        this.state.editing = null;
+        if (isNew) {
+            this.closeUndo?.();
+            await this.undo(assessmentId, formerId, criterion);
+        } else {
+            await this.withdraw({ id: assessmentId }, criterion);
+        }
+    }
+
+    /** Take the judgement `id` back; the one that counted before it counts again. */
+    async undo(id, formerId, criterion) {
+        if (this.state.editing?.assessmentId === id) {
+            this.state.editing = null;
+        }
+        await this.change(() => this.orm.call("strategic.assessment", "action_undo", [[id], formerId]));
+        this.focusOnStars(criterion.id);
+    }
+
+    /** Take a judgement back for good, with a way back. */
+    async withdraw(judgement, criterion) {
+        await this.change(async () => {
+            await this.orm.call("strategic.assessment", "action_withdraw", [[judgement.id]]);
+            this.offerUndo(_t("The judgement counts no more."), () =>
+                this.change(() => this.orm.write("strategic.assessment", [judgement.id], { active: true }))
+            );
+        });
+        if (criterion) {
+            this.focusOnStars(criterion.id);
+        }
+    }
+
+    /** Say what was done, with a button that takes it back. Only the last thing done can be. */
+    offerUndo(message, undo) {
+        this.closeUndo?.();
+        const close = this.notification.add(message, {
+            type: "success",
+            buttons: [
+                {
+                    name: _t("Undo"),
+                    onClick: () => {
+                        close();
+                        undo();
+                    },
+                },
+            ],
+        });
+        this.closeUndo = close;
     }
 
     /** Save what is typed on the form, make the change, and show what came of it; one change at a time. */
     async change(make) {
-        if (this.state.busy || !(await this.record.save())) {
+        if (this.state.busy) {
             return;
         }
         this.state.busy = true;
         try {
-            await make();
-            await this.record.load();
+            if (await this.record.save()) {
+                await make();
+                await this.record.load();
+            }
         } finally {
             this.state.busy = false;
+        }
+    }
+
+    // ------------------------------------------------------------------
+    // Keyboard
+    // ------------------------------------------------------------------
+
+    focusOnStars(criterionId) {
+        this.focusNext = `[data-criterion-id="${criterionId}"] .o_strategic_stars button:not(:disabled)`;
+    }
+
+    /** Put the keyboard where the last action left it to go, as soon as that is there. */
+    moveFocus() {
+        const target = this.focusNext && this.root.el?.querySelector(this.focusNext);
+        if (target) {
+            this.focusNext = null;
+            target.focus();
         }
     }
 }

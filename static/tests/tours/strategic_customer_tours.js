@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("strategic_customer_rate", {
         rate("Typical of its market", 4),
         {
             content: "The fit follows at once",
-            trigger: "section[aria-label='Audience fit'] .fs-4:contains(90)",
+            trigger: "section[aria-label='Audience fit'] .o_strategic_gauge_value:contains(90)",
         },
         rate("Recognised in its field", 5),
         {

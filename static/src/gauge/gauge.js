@@ -1,0 +1,68 @@
+import { _t } from "@web/core/l10n/translation";
+
+import { Component } from "@odoo/owl";
+
+/** The half circle in the units of the drawing: its centre and radius. */
+const [CENTRE_X, CENTRE_Y, RADIUS] = [60, 58, 48];
+/** How far the threshold's mark stands out of the arc on both sides. */
+const MARK = 9;
+
+/** Give the point of the half circle at `value` of 100, at `radius` from its centre. */
+function pointAt(value, radius) {
+    const angle = Math.PI * (1 - value / 100);
+    return {
+        x: CENTRE_X + radius * Math.cos(angle),
+        y: CENTRE_Y - radius * Math.sin(angle),
+    };
+}
+
+/**
+ * A score from 0 to 100 as a half circle, with a mark at the threshold and what is missing to reach it. A score that
+ * is not assessed is a dash on an empty half circle, never 0.
+ */
+export class StrategicGauge extends Component {
+    static template = "strategic_customer.Gauge";
+    static props = {
+        label: String,
+        score: { type: [Number, { value: false }] },
+        threshold: Number,
+    };
+
+    get arc() {
+        const [from, to] = [pointAt(0, RADIUS), pointAt(100, RADIUS)];
+        return `M ${from.x} ${from.y} A ${RADIUS} ${RADIUS} 0 0 1 ${to.x} ${to.y}`;
+    }
+
+    get mark() {
+        return {
+            from: pointAt(this.props.threshold, RADIUS - MARK),
+            to: pointAt(this.props.threshold, RADIUS + MARK),
+        };
+    }
+
+    get isAssessed() {
+        return this.props.score !== false;
+    }
+
+    get isReached() {
+        return this.isAssessed && this.props.score >= this.props.threshold;
+    }
+
+    get missing() {
+        if (!this.isAssessed) {
+            return _t("not assessed");
+        }
+        return this.isReached ? _t("reached") : _t("%s short", this.props.threshold - this.props.score);
+    }
+
+    get needed() {
+        return _t("of %s needed", this.props.threshold);
+    }
+
+    /** All of it in words, for whoever doesn't see the drawing. */
+    get text() {
+        return this.isAssessed
+            ? _t("%(score)s of %(threshold)s needed, %(missing)s", { ...this.props, missing: this.missing })
+            : this.missing;
+    }
+}
