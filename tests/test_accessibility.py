@@ -14,10 +14,18 @@ class AccessibilityGround(StrategicCase):
         recognised = cls.make_judgement(name="Recognised in its field")
         cls.customer = cls.make_customer("Axe Freight", website="https://example.com")
         cls.assess(cls.customer, need, 100, evidence="Workshop", evidence_url="https://example.com/workshop")
+        cls.assess(cls.customer, recognised, 90, date="2020-01-01")
         cls.assess(cls.customer, recognised, 40)
+        cls.assess_overall(cls.customer, "reputation", 80)
+        # Another one to have tabs of, with its guidance to open.
+        cls.make_judgement(cls.make_audience("Food"), name="Typical", guidance="0: like nobody else")
 
     def check_scorecard(self):
-        self.assertAccessible(f"/odoo/strategic-customers/{self.customer.id}", ".o_strategic_scorecard")
+        path = f"/odoo/strategic-customers/{self.customer.id}"
+        self.assertAccessible(path, ".o_strategic_scorecard:has([role=tab]):has(.o_strategic_overall)")
+        # With a judgement just made, and what it rests on still to be said.
+        star = "[data-criterion='Recognised in its field'] .o_strategic_stars button"
+        self.assertAccessible(path, ".o_strategic_scorecard:has(.o_strategic_evidence)", before=[star])
 
 
 @tagged("post_install", "-at_install")
