@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..const import GROUP_SALESPERSON, LEAD_FIELDS, STATUSES
+from ..tools.guarded_one2many import GuardedOne2many
 
 
 class CrmLead(models.Model):
@@ -34,7 +35,7 @@ class CrmLead(models.Model):
         groups=GROUP_SALESPERSON,
         help="The partnership whose general product this opportunity is to buy.",
     )
-    strategic_reference_ids = fields.One2many(
+    strategic_reference_ids = GuardedOne2many(
         comodel_name="strategic.reference",
         inverse_name="lead_id",
         string="References",

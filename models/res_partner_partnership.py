@@ -4,12 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import GROUP_SALESPERSON
+from ..tools.guarded_one2many import GuardedOne2many
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    strategic_partnership_ids = fields.One2many(
+    strategic_partnership_ids = GuardedOne2many(
         comodel_name="strategic.partnership",
         inverse_name="partner_id",
         string="Strategic Partnerships",

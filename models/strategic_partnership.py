@@ -1,6 +1,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..const import CUSTOMER_DOMAIN
 
@@ -229,6 +230,11 @@ class StrategicPartnership(models.Model):
         "CHECK (reference_cap >= 0)", "The number of references a quarter can't be negative."
     )
 
+    _dates_in_order = models.Constraint(
+        "CHECK (date_launched >= date_start AND date_end >= date_start)",
+        "A partnership is neither launched nor ended before it starts.",
+    )
+
     @api.depends("partner_id", "audience_id")
     def _compute_name(self):
         """Suggest a name until somebody gives one: the customer and its market."""
@@ -259,10 +265,11 @@ class StrategicPartnership(models.Model):
         today = fields.Date.context_today(self)
         for partnership in self:
             kind = partnership.stage_id.kind
-            launched = kind == "launched" and today
+            # Launched earlier than planned to start: both on that day.
+            day = max(today, partnership.date_start or today)
             # What was launched stays so when it ends; dragged back, it never was.
-            partnership.date_launched = kind != "open" and (partnership.date_launched or launched)
-            partnership.date_end = kind == "ended" and (partnership.date_end or today)
+            partnership.date_launched = kind != "open" and (partnership.date_launched or (kind == "launched" and day))
+            partnership.date_end = kind == "ended" and (partnership.date_end or day)
 
     @api.depends("requirement_ids.goal", "requirement_ids.state")
     def _compute_goals(self):
@@ -294,6 +301,25 @@ class StrategicPartnership(models.Model):
             partnership.has_sponsor = "sponsor" in people.mapped("role")
             partnership.supporter_count = len(supporters)
             partnership.is_key_person_dependent = len(supporters) < SUPPORTERS_NEEDED
+
+    @api.constrains("date_start", "date_launched", "date_end")
+    def _check_dates(self):
+        for partnership in self.filtered("date_start"):
+            for name in ("date_launched", "date_end"):
+                if partnership[name] and partnership[name] < partnership.date_start:
+                    raise ValidationError(
+                        self.env._(
+                            '%(partnership)s started on %(start)s: "%(field)s" can\'t be before, on %(date)s.',
+                            partnership=partnership.display_name,
+                            start=partnership.date_start,
+                            field=self._fields[name]._description_string(self.env),
+                            date=partnership[name],
+                        )
+                    )
+
+    @api.constrains("partner_id")
+    def _check_people(self):
+        self.stakeholder_ids._check_person()
 
     def _track_subtype(self, init_values):
         if "stage_id" in init_values:

@@ -141,6 +141,7 @@ class TestPartnership(StrategicCase):
 
     @freeze_time("2026-05-04")
     def test_dates_of_stages(self):
+        self.partnership.date_start = "2026-01-01"
         self.partnership.stage_id = self.stage("launched")
         self.assertEqual((str(self.partnership.date_launched), self.partnership.date_end), ("2026-05-04", False))
         self.partnership.date_launched = "2026-03-01"
@@ -190,6 +191,18 @@ class TestPartnership(StrategicCase):
         stranger = self.make_contact(self.make_customer("Other"), "Stranger")
         with self.assertRefused(ValidationError, "Stranger is no contact of Acme"):
             self.env["strategic.stakeholder"].create({"partnership_id": self.partnership.id, "partner_id": stranger.id})
+
+    def test_dates_out_of_order_are_refused(self):
+        self.partnership.date_start = "2026-05-04"
+        for name in ("date_launched", "date_end"):
+            with self.assertRefused(ValidationError, "started on 2026-05-04"):
+                self.partnership[name] = "2026-05-03"
+
+    def test_another_customer_would_have_other_people(self):
+        contact = self.make_contact(self.customer)
+        self.partnership.stakeholder_ids = [Command.create({"partner_id": contact.id})]
+        with self.assertRefused(ValidationError, "no contact of Other"):
+            self.partnership.partner_id = self.make_customer("Other")
 
     def test_copy_keeps_what_is_to_be_built(self):
         self.requirements(("general", "done"), ("tailored", "todo"))
@@ -313,6 +326,15 @@ class TestPartnership(StrategicCase):
         customer = self.customer.with_user(outsider)
         self.assertEqual(customer.strategic_partnership_count, 0)
         self.assertFalse(customer.strategic_partnership_ids)
+        # Nor by asking for it: Odoo's own fields answer these without looking at rules.
+        for domain in (
+            [("strategic_partnership_ids", "!=", False)],
+            [("strategic_partnership_ids", "in", self.partnership.ids)],
+        ):
+            self.assertFalse(customer.search(domain))
+            self.assertIn(self.customer, self.customer.search(domain))
+            self.assertNotIn(self.customer, self.customer.search(["!", *domain]))
+            self.assertIn(customer, customer.search(["!", *domain]))
 
     def test_shared_customer_serves_both_companies(self):
         company, outsider = self.make_other_company()
