@@ -18,7 +18,9 @@ from . import (
     res_partner,
     res_partner_partnership,
     res_partner_category,
+    res_users_settings,
     crm_lead,
     ir_config_parameter,
     strategic_settings_mixin,
+    strategic_start,
 )

@@ -21,6 +21,7 @@ from . import (
     test_review,
     test_run,
     test_settings,
+    test_start,
     test_summary,
     test_tours,
 )

@@ -1,0 +1,83 @@
+import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+
+import { Component, onMounted, useState } from "@odoo/owl";
+
+/** Nothing left to do: known for as long as the page is open, so that it is asked no more. */
+let isDone = false;
+
+/** Forget that, for tests. */
+export function resetStart() {
+    isDone = false;
+}
+
+/**
+ * What is still to be set up, above the customers: an audience, reputation, the first assessments, each with where to
+ * click and ticked once it is done. Gone when all are done, or when the user hides it.
+ */
+export class StrategicStart extends Component {
+    static template = "strategic_customer.Start";
+    static props = {};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ steps: [] });
+        // Customers are not kept waiting for it.
+        onMounted(() => this.load());
+    }
+
+    get steps() {
+        return this.state.steps.map((step) => ({ ...step, ...this.text(step) }));
+    }
+
+    async load() {
+        if (isDone || user.settings?.strategic_start_hidden) {
+            return;
+        }
+        const steps = await this.orm.silent.call("strategic.start", "get_steps", []);
+        isDone = !steps;
+        this.state.steps = steps || [];
+    }
+
+    text(step) {
+        switch (step.name) {
+            case "audience":
+                return {
+                    title: _t("Say for whom you build"),
+                    hint: _t("Name the audience of your next product, and what makes a customer typical of it."),
+                    button: _t("Target Audiences"),
+                };
+            case "reputation":
+                return {
+                    title: _t("Say what standing is"),
+                    hint: _t("Check the criteria of reputation: who is looked up to in your field?"),
+                    button: _t("Reputation"),
+                };
+        }
+        return {
+            title: _t("Assess your first customers"),
+            hint: _t("Open a customer you know well and click stars on its page Strategic. %(count)s of %(wanted)s done.", step),
+            button: _t("Customers to Assess"),
+        };
+    }
+
+    open(step) {
+        switch (step.name) {
+            case "audience":
+                return this.action.doAction("strategic_customer.strategic_audience_action");
+            case "reputation":
+                return this.action.doAction("strategic_customer.strategic_criterion_action_reputation");
+        }
+        return this.action.doAction("strategic_customer.res_partner_action", {
+            additionalContext: { search_default_scored: 0, search_default_unassessed: 1 },
+            clearBreadcrumbs: true,
+        });
+    }
+
+    async hide() {
+        this.state.steps = [];
+        await user.setUserSettings("strategic_start_hidden", true);
+    }
+}
