@@ -35,6 +35,9 @@ class TestAccessibility(AxeCase, AccessibilityGround):
     def test_scorecard(self):
         self.check_scorecard()
 
+    def test_first_steps(self):
+        self.assertAccessible("/odoo/strategic-customers", ".o_strategic_start")
+
 
 @tagged("post_install", "-at_install")
 class TestAccessibilityPhone(AxePhoneCase, AccessibilityGround):
