@@ -72,6 +72,9 @@ class StrategicAudience(models.Model):
         audiences = audiences.with_env(self.env)
         if audiences.criterion_ids:
             self.env["strategic.scoring"]._criteria_changed()
+        else:
+            # There is nothing to score yet, but somebody may judge customers overall.
+            self.env["strategic.scoring"]._forget_programme()
         return audiences
 
     def write(self, vals):

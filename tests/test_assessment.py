@@ -5,6 +5,8 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.strategic_customer.models.strategic_scoring import CHANGED
+
 from .common import StrategicCase
 
 
@@ -48,6 +50,15 @@ class TestAssessment(StrategicCase):
         overall = self.assess_overall(self.customer, "reputation", 55)
         self.assertFalse(overall.criterion_id)
         self.assertTrue(overall.valid_until)
+
+    def test_overall_for_an_audience_just_made(self):
+        """It counts at once, though the audience has no criteria yet and the programme was read before."""
+        self.env.cr.cache.pop(CHANGED, None)
+        self.scoring._programme()
+        audience = self.make_audience("Just made")
+        self.env.cr.cache.pop(CHANGED, None)
+        self.assess_overall(self.customer, "audience_fit", 82, audience_id=audience.id)
+        self.assertScores(self.customer, audience_fit=82, strategic_audience_id=audience)
 
     def test_newer_one_archives_the_older(self):
         first = self.assess(self.customer, self.renown, 40)
