@@ -24,6 +24,7 @@
         "views/strategic_requirement_views.xml",
         "views/strategic_reference_views.xml",
         "views/strategic_partnership_views.xml",
+        "views/strategic_lookalike_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_partnership_views.xml",
         "views/crm_lead_views.xml",

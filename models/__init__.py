@@ -12,6 +12,8 @@ from . import (
     strategic_scoring_preview,
     strategic_partnership_stage,
     strategic_partnership,
+    strategic_lookalike,
+    strategic_partnership_lookalike,
     strategic_requirement,
     strategic_stakeholder,
     strategic_reference,

@@ -9,6 +9,7 @@ from . import (
     test_hoot,
     test_import,
     test_install,
+    test_lookalike,
     test_merge,
     test_oracle,
     test_partnership,

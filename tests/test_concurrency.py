@@ -131,6 +131,47 @@ class TestConcurrency(BaseCase):
         author.cr.rollback()
         self.assertNotIn(33, [rule.weight for rule in author["strategic.scoring"]._programme().rules])
 
+    @mute_logger("odoo.sql_db")
+    def test_two_people_create_opportunities_with_a_lookalike(self):
+        """The later one waits, is told to try again, and then finds the opportunity: nobody gets two."""
+        env = self.connect()
+        partnership = env["strategic.partnership"].create({"partner_id": self.customer_ids[0], "name": "Concurrency"})
+        env.cr.commit()
+
+        def leads():
+            env.cr.rollback()
+            env.invalidate_all(flush=False)
+            return env["crm.lead"].search([("strategic_partnership_id", "=", partnership.id)])
+
+        def tidy_up():
+            for cursor in self.cursors:
+                cursor.rollback()
+            leads().unlink()
+            partnership.unlink()
+            env.cr.commit()
+
+        self.addCleanup(tidy_up)
+
+        def create(env, *numbers):
+            lookalikes = env["strategic.lookalike"].with_context(strategic_partnership_id=partnership.id)
+            lookalikes.browse([self.customer_ids[number] for number in numbers]).action_create_opportunities()
+
+        first, second = self.connect(), self.connect()
+        create(first, 1)
+        second.cr.execute("SET LOCAL lock_timeout = '50ms'")
+        with self.assertRaises(psycopg2.errors.LockNotAvailable):
+            create(second, 1, 2)
+        second.cr.rollback()
+        second.cr.execute("SELECT 1 FROM crm_lead LIMIT 1")
+        first.cr.commit()
+        with self.assertRaises(psycopg2.errors.SerializationFailure):
+            create(second, 1, 2)
+        second.cr.rollback()
+        second.invalidate_all(flush=False)
+        create(second, 1, 2)
+        second.cr.commit()
+        self.assertEqual(sorted(leads().mapped("partner_id.id")), self.customer_ids[1:])
+
     def test_run_goes_on_in_spite_of_writers(self):
         """A batch that collides with somebody's write is done again, and the write stays."""
         self.break_scores()

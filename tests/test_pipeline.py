@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import StrategicCase
@@ -70,3 +71,33 @@ class TestPipeline(StrategicCase):
         self.assertIn("search_default_strategic", action["context"])
         view = self.env["crm.lead"].with_user(self.salesperson).get_view(action["search_view_id"][0], "search")
         self.assertIn('name="strategic"', view["arch"])
+
+    def test_partnership(self):
+        """Who sees the opportunity sees the name of its partnership, which is of the same company."""
+        partnership = self.env["strategic.partnership"].create(
+            {"name": "Fleet Planner", "partner_id": self.strategic.id, "user_id": self.sales_lead.id}
+        )
+        lead = self.leads[2]
+        lead.strategic_partnership_id = partnership
+        self.env.invalidate_all()
+        Lead = self.env["crm.lead"].with_user(self.salesperson)
+        self.assertFalse(partnership.with_user(self.salesperson).has_access("read"))
+        for name in ("crm.crm_lead_view_form", "crm.crm_case_kanban_view_leads", "crm.crm_case_tree_view_oppor"):
+            view = self.env.ref(name)
+            fields = Lead.get_views([(view.id, view.type)])["models"]["crm.lead"]["fields"]
+            self.assertIn("strategic_partnership_id", fields)
+            self.assertIn("strategic_partnership_id", Lead.get_view(view.id, view.type)["arch"])
+        specification = {"strategic_partnership_id": {"fields": {"display_name": {}}}, "name": {}}
+        [read] = lead.with_user(self.salesperson).web_read(specification)
+        self.assertEqual(read["strategic_partnership_id"], {"id": partnership.id, "display_name": "Fleet Planner"})
+        lead.with_user(self.salesperson).web_save({"name": "Renamed"}, specification)
+        domain = [*self.mine, ("strategic_partnership_id", "!=", False)]
+        self.assertEqual(Lead.search(domain), lead)
+        found = Lead.web_read_group(domain, ["strategic_partnership_id"], ["__count"])["groups"]
+        self.assertEqual([group["strategic_partnership_id"] for group in found], [(partnership.id, "Fleet Planner")])
+        company = self.env["res.company"].create({"name": "Second"})
+        theirs = self.env["strategic.partnership"].create(
+            {"name": "Theirs", "partner_id": self.strategic.id, "company_id": company.id, "user_id": False}
+        )
+        with self.assertRefused(UserError, "company"):
+            lead.strategic_partnership_id = theirs

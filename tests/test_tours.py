@@ -48,3 +48,32 @@ class TestTours(HttpCase, StrategicCase):
                 }
             ],
         )
+
+    def test_lookalikes_become_opportunities(self):
+        partnership = self.env["strategic.partnership"].create(
+            {
+                "name": "Fleet Planner with Tour Freight",
+                "partner_id": self.customer.id,
+                "audience_id": self.audience.id,
+                "user_id": self.salesperson.id,
+            }
+        )
+        alike = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Alike {number}",
+                    "is_company": True,
+                    "website": "https://example.com",
+                    "user_id": self.salesperson.id,
+                }
+                for number in range(4)
+            ]
+        )
+        self.start_tour(
+            f"/odoo/strategic-partnerships/{partnership.id}",
+            "strategic_customer_lookalikes",
+            login=self.salesperson.login,
+        )
+        leads = self.env["crm.lead"].search([("strategic_partnership_id", "=", partnership.id)])
+        self.assertEqual(leads.partner_id, alike[:3])
+        self.assertEqual(leads.user_id, self.salesperson)

@@ -86,3 +86,39 @@ registry.category("web_tour.tours").add("strategic_customer_pipeline", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("strategic_customer_lookalikes", {
+    steps: () => [
+        {
+            content: "Look for customers like the partner",
+            trigger: "button[name=action_find_lookalikes]",
+            run: "click",
+        },
+        {
+            content: "Those who fit come first, with the reason",
+            trigger: ".o_data_row:first:contains(Alike 0):contains(Fits Logistics 50)",
+        },
+        ...[0, 1, 2].map((number) => ({
+            content: `Tick look-alike ${number}`,
+            trigger: `.o_data_row:contains(Alike ${number}) .o_list_record_selector input`,
+            run: "click",
+        })),
+        {
+            content: "Create their opportunities in one go",
+            trigger: "button[name=action_create_opportunities]",
+            run: "click",
+        },
+        {
+            content: "It is said how many",
+            trigger: ".o_notification:contains(Opportunities created: 3.)",
+        },
+        ...[0, 1, 2].map((number) => ({
+            content: `Opportunity ${number} is in the pipeline, with its partnership`,
+            trigger: `.o_opportunity_kanban .o_kanban_record:contains(for Alike ${number}):contains(Fleet Planner with Tour Freight)`,
+        })),
+        {
+            content: "The fourth one was not ticked",
+            trigger: ".o_opportunity_kanban:not(:contains(Alike 3))",
+        },
+    ],
+});

@@ -1,0 +1,219 @@
+"""The second goal of a partnership: customers like the partner, who become opportunities, and what they bring."""
+
+from collections import Counter
+
+from markupsafe import Markup
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+from odoo.tools.misc import clean_context
+
+from .strategic_lookalike import PARTNERSHIP
+
+# What one click may create: more than anybody follows up, and less than a request has time for.
+MOST_AT_ONCE = 1_000
+
+
+class StrategicPartnership(models.Model):
+    _inherit = "strategic.partnership"
+
+    lead_count = fields.Integer(
+        string="Number of Opportunities",
+        compute="_compute_lead_revenue",
+        help="Opportunities that came of this partnership, the lost ones too.",
+    )
+    won_revenue = fields.Monetary(
+        compute="_compute_lead_revenue", help="Expected revenue of the opportunities that are won."
+    )
+    open_revenue = fields.Monetary(
+        compute="_compute_lead_revenue",
+        help="Expected revenue of the opportunities that are neither won nor lost, each times its probability.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_lead_revenue(self):
+        """Add up the opportunities of this partnership that the reader may see, in the partnership's currency.
+
+        As with all revenue (`strategic.revenue`), archived opportunities count for nothing.
+        """
+        found = {partnership.id: Counter() for partnership in self}
+        for partnership, company, won_status, active, count, revenue, prorated in (
+            self.env["crm.lead"]
+            .with_context(active_test=False)
+            ._read_group(
+                [(PARTNERSHIP, "in", self.ids)],
+                [PARTNERSHIP, "company_id", "won_status", "active"],
+                ["__count", "expected_revenue:sum", "prorated_revenue:sum"],
+            )
+        ):
+            sums = found[partnership.id]
+            sums["lead_count"] += count
+            if active and won_status == "won":
+                sums["won_revenue"] += self._in_own_currency(partnership, company, revenue)
+            elif active and won_status == "pending":
+                sums["open_revenue"] += self._in_own_currency(partnership, company, prorated)
+        for partnership in self:
+            sums = found.get(partnership.id) or Counter()
+            for name in ("lead_count", "won_revenue", "open_revenue"):
+                partnership[name] = sums[name]
+
+    @api.readonly
+    def action_find_lookalikes(self):
+        """Open the customers who are most like the partner."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.strategic_lookalike_action")
+        return dict(
+            action,
+            display_name=self.env._("Look-alikes of %s", self.partner_id.name),
+            context={PARTNERSHIP: self.id, "active_id": self.id},
+        )
+
+    @api.readonly
+    def action_open_leads(self):
+        """Open the opportunities that came of the partnership, the lost ones too."""
+        self.ensure_one()
+        return self._action_pipeline([(PARTNERSHIP, "=", self.id)])
+
+    @api.model
+    def _in_own_currency(self, partnership, company, amount):
+        """Convert the `amount` of opportunities of `company` to the currency of `partnership`, at today's rate."""
+        # An opportunity without a company is in the currency of whoever looks, as in CRM.
+        currency = (company or self.env.company).sudo().currency_id
+        today = fields.Date.context_today(self)
+        return currency._convert(amount, partnership.currency_id, partnership.company_id, today, round=False)
+
+    def _action_pipeline(self, domain):
+        """Give the action that opens the opportunities in `domain` as CRM shows them."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_opportunities")
+        return dict(
+            action,
+            display_name=self.env._("Opportunities from %s", self.name),
+            domain=domain,
+            context={
+                "default_type": "opportunity",
+                f"default_{PARTNERSHIP}": self.id,
+                "default_company_id": self.company_id.id,
+                "active_test": False,
+            },
+        )
+
+    def _create_opportunities(self, customers):
+        """Create an opportunity with each of `customers` (`strategic.lookalike`), and give the action that shows them.
+
+        Customers that are no look-alikes (any more) are skipped: those who got an opportunity since the list was read.
+
+        :raise UserError: if the customers are too many, or of no partnership
+        """
+        if not self:
+            raise UserError(
+                self.env._("Open the look-alikes from a partnership: it says what the opportunities are for.")
+            )
+        if len(customers) > MOST_AT_ONCE:
+            raise UserError(
+                self.env._(
+                    "You ticked %(count)s customers; at most %(most)s opportunities are created at once. Filter the "
+                    "list, or tick fewer.",
+                    count=len(customers),
+                    most=MOST_AT_ONCE,
+                )
+            )
+        self.check_access("write")
+        self.env["crm.lead"].check_access("create")
+        # Who clicks at the same moment waits here, is then told to try again, and finds what has been created.
+        self.env.execute_query(SQL("UPDATE strategic_partnership SET write_date = write_date WHERE id = %s", self.id))
+        chosen = customers.search([("id", "in", customers.ids)])
+        leads = self._create_leads(chosen)
+        return self._notify_created(leads, len(customers) - len(chosen))
+
+    def _create_leads(self, customers):
+        """Create an opportunity with each of `customers` (`strategic.lookalike`), and give them.
+
+        Each goes to the customer's own salesperson, else to the team: as with a lead that comes in by mail, its leader
+        gets it, unless rules assign the leads of teams.
+        """
+        assignments = {}
+        values = []
+        for customer in customers:
+            user = self._salesperson_of(customer)
+            if user not in assignments:
+                assignments[user] = self._prepare_assignment(user)
+            values.append({**self._prepare_opportunity(customer), **assignments[user]})
+        # Salespeople may not give opportunities to others, but this customer's salesperson is no choice of theirs. The
+        # defaults in the context are. Of a message or a mail for each opportunity, nobody would read many.
+        leads = (
+            self.env["crm.lead"]
+            .sudo()
+            .with_context(
+                clean_context(self.env.context),
+                mail_auto_subscribe_no_notify=True,
+                mail_create_nolog=True,
+                mail_create_nosubscribe=True,
+                mail_notrack=True,
+            )
+            .create(values)
+        )
+        origin = Markup("%s %s") % (self.env._("This opportunity was created from:"), self._get_html_link())
+        leads._message_log_batch(bodies=dict.fromkeys(leads.ids, origin))
+        leads._assign_userless_lead_in_team(self.env._("the look-alikes of %s", self.partner_id.name))
+        return self.env["crm.lead"].browse(leads.ids)
+
+    def _salesperson_of(self, customer):
+        """Give who sells to `customer`, if that is somebody who can work in the partnership's company; else nobody."""
+        user = customer.user_id.sudo()
+        return user.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids)
+
+    def _prepare_assignment(self, user):
+        """Give the values of opportunities that `user` gets, or if there is none, the reader's team."""
+        env = self.with_context(clean_context(self.env.context), allowed_company_ids=self.company_id.ids).env
+        team = env["crm.team"]._get_default_team_id(user_id=user.id, domain=[("use_opportunities", "=", True)])
+        stage = env["crm.lead"]._stage_find(team_id=team.id, domain=[("fold", "=", False)])
+        return {"user_id": user.id, "team_id": team.id, "stage_id": stage.id}
+
+    def _prepare_opportunity(self, customer):
+        """Give the values of the opportunity with `customer` (`strategic.lookalike`), but for whose it is."""
+        product = self.audience_id.product or self.audience_id.name
+        customer_name = customer.partner_id.name
+        if product:
+            name = self.env._("%(product)s for %(customer)s", product=product, customer=customer_name)
+        else:
+            name = self.env._("%s's opportunity", customer_name)
+        origin = self.env._(
+            "Found as a look-alike of %(partner)s, from the partnership %(partnership)s.",
+            partner=self.partner_id.name,
+            partnership=self.name,
+        )
+        return {
+            "type": "opportunity",
+            "name": name,
+            "partner_id": customer.id,
+            PARTNERSHIP: self.id,
+            "company_id": self.company_id.id,
+            "tag_ids": [Command.set(self.tag_ids.ids)],
+            "description": Markup("<p>%s<br>%s</p>") % (origin, customer.reason),
+        }
+
+    def _notify_created(self, leads, skipped):
+        """Give the action that says what became of the ticked customers, and opens `leads`."""
+        sentences = []
+        if leads:
+            sentences.append(self.env._("Opportunities created: %s.", len(leads)))
+        if others := len(leads) - self.env["crm.lead"].search_count([("id", "in", leads.ids)]):
+            sentences.append(self.env._("Given to colleagues, so that you do not see them: %s.", others))
+        if skipped:
+            sentences.append(
+                self.env._("Skipped, as they have an opportunity from this partnership already: %s.", skipped)
+            )
+        if len(leads) > others:
+            following = self._action_pipeline([("id", "in", leads.ids)])
+        else:
+            following = {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if leads else "warning",
+                "message": " ".join(sentences),
+                "next": following,
+            },
+        }
