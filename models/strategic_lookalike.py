@@ -145,15 +145,15 @@ class StrategicLookalike(models.Model):
             query = Partner._search([], bypass_access=True)
             query.add_where(SQL("FALSE"))
             return query
-        # Which partners stand for our own companies is no secret of these companies.
-        ours = self.env["res.company"].sudo().search([]).partner_id
         query = Partner._search(
             Domain(CUSTOMER_DOMAIN)
-            & Domain("id", "not in", (partnership.partner_id + ours).ids)
+            & Domain("id", "not in", partnership.partner_id.ids)
             & Domain("partner_share", "=", True)
             & Domain(Partner._check_company_domain(partnership.company_id))
         )
-        query.add_where(SQL("%s NOT IN %s", SQL.identifier(query.table, "id"), self._customers_asked(partnership)))
+        customer = SQL.identifier(query.table, "id")
+        query.add_where(SQL("%s NOT IN (SELECT partner_id FROM res_company)", customer))
+        query.add_where(SQL("%s NOT IN %s", customer, self._customers_asked(partnership)))
         return query
 
     @api.model

@@ -416,4 +416,4 @@ class TestLookalikeOpportunities(LookalikeGround):
         self.assertEqual(self.make_partnership().lead_count, 0)
         leads = self.env["crm.lead"].with_user(self.salesperson)
         action = self.partnership.with_user(self.salesperson).action_open_leads()
-        self.assertEqual(leads.with_context(action["context"]).search_count(action["domain"]), 4)
+        self.assertEqual(leads.with_context(**action["context"]).search_count(action["domain"]), 4)

@@ -82,19 +82,20 @@ class TestPipeline(StrategicCase):
         self.env.invalidate_all()
         Lead = self.env["crm.lead"].with_user(self.salesperson)
         self.assertFalse(partnership.with_user(self.salesperson).has_access("read"))
-        for name in ("crm.crm_lead_view_form", "crm.crm_case_kanban_view_leads", "crm.crm_case_tree_view_oppor"):
-            view = self.env.ref(name)
+        name = partnership.display_name
+        for xmlid in ("crm.crm_lead_view_form", "crm.crm_case_kanban_view_leads", "crm.crm_case_tree_view_oppor"):
+            view = self.env.ref(xmlid)
             fields = Lead.get_views([(view.id, view.type)])["models"]["crm.lead"]["fields"]
             self.assertIn("strategic_partnership_id", fields)
             self.assertIn("strategic_partnership_id", Lead.get_view(view.id, view.type)["arch"])
         specification = {"strategic_partnership_id": {"fields": {"display_name": {}}}, "name": {}}
         [read] = lead.with_user(self.salesperson).web_read(specification)
-        self.assertEqual(read["strategic_partnership_id"], {"id": partnership.id, "display_name": "Fleet Planner"})
+        self.assertEqual(read["strategic_partnership_id"], {"id": partnership.id, "display_name": name})
         lead.with_user(self.salesperson).web_save({"name": "Renamed"}, specification)
         domain = [*self.mine, ("strategic_partnership_id", "!=", False)]
         self.assertEqual(Lead.search(domain), lead)
         found = Lead.web_read_group(domain, ["strategic_partnership_id"], ["__count"])["groups"]
-        self.assertEqual([group["strategic_partnership_id"] for group in found], [(partnership.id, "Fleet Planner")])
+        self.assertEqual([group["strategic_partnership_id"] for group in found], [(partnership.id, name)])
         company = self.env["res.company"].create({"name": "Second"})
         theirs = self.env["strategic.partnership"].create(
             {"name": "Theirs", "partner_id": self.strategic.id, "company_id": company.id, "user_id": False}
