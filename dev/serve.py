@@ -15,12 +15,16 @@ WELCOME = """
   Odoo with Strategic Customers:  {address}
   Login: admin   Password: admin
 
-  Three things to try:
+  Five things to try:
     1. CRM > Strategic > Customers: open one and rate it with stars.
        Its scores, its status and the sentence why follow at once.
-    2. CRM > Strategic > Strategic Pipeline: the opportunities of
-       strategic customers; group them by the customer's status.
-    3. CRM > Configuration > Strategic Customers > Thresholds and Scope:
+       Then the button of the matrix, beside those of list and kanban.
+    2. CRM > Strategic > Partnerships: open "Line Meter", which turns
+       into custom work; click a requirement from Tailored to General.
+    3. On "Fleet Planner" press Find Look-alikes, tick some customers and
+       press Create Opportunities.
+    4. CRM > Strategic > Acquisition Readiness: what a buyer would ask.
+    5. CRM > Configuration > Strategic Customers > Thresholds and Scope:
        type another threshold and see who would drop out or come in.
 
   Database: {database}
