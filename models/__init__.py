@@ -20,9 +20,12 @@ from . import (
     res_partner,
     res_partner_partnership,
     res_partner_category,
+    res_partner_matrix,
     res_users_settings,
     crm_lead,
     ir_config_parameter,
+    ir_actions_act_window_view,
+    ir_ui_view,
     strategic_settings_mixin,
     strategic_start,
 )

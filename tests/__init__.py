@@ -10,6 +10,7 @@ from . import (
     test_import,
     test_install,
     test_lookalike,
+    test_matrix,
     test_merge,
     test_oracle,
     test_partnership,

@@ -1,0 +1,38 @@
+from lxml import etree
+
+from odoo import fields, models
+
+from .res_partner_matrix import MEASURES
+
+ATTRIBUTES = {"string", "measure", "class", "js_class"}
+
+
+class IrUiView(models.Model):
+    """The type of view that shows customers as a matrix."""
+
+    _inherit = "ir.ui.view"
+
+    type = fields.Selection(selection_add=[("strategic_matrix", "Matrix")])
+
+    def _get_view_info(self):
+        return {"strategic_matrix": {"icon": "fa fa-bullseye"}} | super()._get_view_info()
+
+    def _validate_tag_strategic_matrix(self, node, _name_manager, node_info):
+        if not node_info["validate"]:
+            return
+        unknown = {name for name in node.attrib if not name.startswith("__")} - ATTRIBUTES
+        if unknown:
+            self._raise_view_error(
+                self.env._(
+                    "A matrix has no attribute %(unknown)s, but: %(known)s.",
+                    unknown=", ".join(sorted(unknown)),
+                    known=", ".join(sorted(ATTRIBUTES)),
+                ),
+                node,
+            )
+        if node.get("measure", "customers") not in MEASURES:
+            self._raise_view_error(
+                self.env._("The measure of a matrix is one of: %(measures)s.", measures=", ".join(MEASURES)), node
+            )
+        for child in node.iterchildren(tag=etree.Element):
+            self._raise_view_error(self.env._("A matrix holds nothing, found <%s>.", child.tag), child)

@@ -1,0 +1,6 @@
+/** Reads <strategic_matrix string="…" measure="customers|open|won"/>. */
+export class MatrixArchParser {
+    parse(arch) {
+        return { measure: arch.getAttribute("measure") || "customers" };
+    }
+}

@@ -1,0 +1,63 @@
+import { useBus, useService } from "@web/core/utils/hooks";
+import { useModel } from "@web/model/model";
+import { useSetupAction } from "@web/search/action_hook";
+import { CogMenu } from "@web/search/cog_menu/cog_menu";
+import { Layout } from "@web/search/layout";
+import { SearchBar } from "@web/search/search_bar/search_bar";
+import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
+import { ActionHelper } from "@web/views/action_helper";
+import { standardViewProps } from "@web/views/standard_view_props";
+
+import { Component, useRef } from "@odoo/owl";
+
+/** The view around the matrix: search bar, help, and the way to the customers of a bubble. */
+export class MatrixController extends Component {
+    static template = "strategic_customer.MatrixView";
+    static components = { Layout, SearchBar, CogMenu, ActionHelper };
+    static props = {
+        ...standardViewProps,
+        archInfo: Object,
+        Model: Function,
+        Renderer: Function,
+    };
+
+    setup() {
+        this.action = useService("action");
+        this.display = this.props.state?.display || { table: false };
+        this.model = useModel(this.props.Model, {
+            resModel: this.props.resModel,
+            statuses: this.props.fields.strategic_status.selection,
+            measure: this.props.state?.measure || this.props.archInfo.measure,
+        });
+        useBus(this.model.bus, "update", () => this.render(true));
+        useSetupAction({
+            rootRef: useRef("root"),
+            getLocalState: () => ({ measure: this.model.measure, display: this.display }),
+        });
+        this.searchBarToggler = useSearchBarToggler();
+    }
+
+    /** List the customers shown that match `domain`; the breadcrumb leads back. */
+    openCustomers(domain, name) {
+        const context = Object.fromEntries(
+            Object.entries(this.props.context).filter(
+                ([key]) => key !== "group_by" && !key.startsWith("search_default_")
+            )
+        );
+        const views = this.env.config.views || [];
+        const viewOf = (type) => [views.find((view) => view[1] === type)?.[0] || false, type];
+        return this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                name,
+                res_model: this.props.resModel,
+                views: ["list", "kanban", "form"].map(viewOf),
+                search_view_id: views.find((view) => view[1] === "search"),
+                domain: this.model.within(domain),
+                context,
+                target: "current",
+            },
+            { viewType: "list" }
+        );
+    }
+}

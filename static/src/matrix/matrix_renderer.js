@@ -1,0 +1,349 @@
+import { loadBundle } from "@web/core/assets";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { clamp } from "@web/core/utils/numbers";
+import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
+
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
+
+import { drawFields } from "./matrix_fields";
+import { MEASURES } from "./matrix_model";
+
+/** Milliseconds that a pointer rests on a bubble before its customers are asked for. */
+const REST = 120;
+
+/** Pixels: the least radius of a bubble, and how far beside a small one a finger may tap. */
+const LEAST_RADIUS = 4;
+const FINGER = 20;
+
+/** Arrow keys: to which side of the plane they lead. */
+const ARROWS = {
+    ArrowRight: [1, 0],
+    ArrowLeft: [-1, 0],
+    ArrowUp: [0, 1],
+    ArrowDown: [0, -1],
+};
+
+/** The plane with its bubbles, or the same as a table. */
+export class MatrixRenderer extends Component {
+    static template = "strategic_customer.MatrixRenderer";
+    static props = {
+        model: Object,
+        display: Object,
+        openCustomers: Function,
+    };
+
+    setup() {
+        this.rootRef = useRef("root");
+        this.plotRef = useRef("plot");
+        this.canvasRef = useRef("canvas");
+        this.measures = Object.entries(MEASURES);
+        this.display = useState(this.props.display);
+        // The bubble in hand: that under the pointer, or that the arrow keys have come to.
+        this.state = useState({ bubble: null, names: [], place: "" });
+        onWillStart(() => loadBundle("web.chartjs_lib"));
+        useEffect(
+            () => {
+                this.draw();
+                return () => this.chart?.destroy();
+            },
+            () => [this.model.bubbles, this.display.table]
+        );
+        // Paper is white, whatever the screen is.
+        useExternalListener(window, "beforeprint", () => this.print(true));
+        useExternalListener(window, "afterprint", () => this.print(false));
+        onWillUnmount(() => browser.clearTimeout(this.resting));
+    }
+
+    get model() {
+        return this.props.model;
+    }
+
+    get label() {
+        return _t(
+            "Matrix of %(count)s customers, audience fit across and reputation up. The arrow keys go from bubble to bubble, Enter opens its customers.",
+            { count: formatInteger(this.model.bubbles.reduce((sum, { count }) => sum + count, 0)) }
+        );
+    }
+
+    /** The rows of the table: best status first, then from the top right. */
+    get rows() {
+        const order = this.model.totals.map(({ status }) => status);
+        return [...this.model.bubbles].sort(
+            (a, b) => order.indexOf(a.status) - order.indexOf(b.status) || b.y - a.y || b.x - a.x
+        );
+    }
+
+    /** Whether there are customers, none of which has a place in the plane. */
+    get isPlaneEmpty() {
+        return !this.model.bubbles.length;
+    }
+
+    countLabel({ count }) {
+        return count === 1 ? _t("1 customer") : _t("%s customers", formatInteger(count));
+    }
+
+    amountLabel({ amount }) {
+        return formatMonetary(amount, { currencyId: this.model.found.currency_id });
+    }
+
+    /** What is not named by the first names. */
+    get others() {
+        const rest = this.state.bubble.count - this.state.names.length;
+        return this.state.names.length && rest > 0 ? _t("and %s more", formatInteger(rest)) : "";
+    }
+
+    number(count) {
+        return formatInteger(count);
+    }
+
+    open({ domain, name, label }) {
+        if (!this.model.isSample) {
+            this.props.openCustomers(domain, name || label);
+        }
+    }
+
+    // Drawing
+
+    draw() {
+        this.chart?.destroy();
+        this.chart = null;
+        this.choose(null);
+        if (this.canvasRef.el) {
+            this.readColors();
+            this.chart = new Chart(this.canvasRef.el, this.chartConfig());
+        }
+    }
+
+    /** Take the colours that the style sheet has for us now: bright, dark, or for paper. */
+    readColors() {
+        const style = getComputedStyle(this.rootRef.el);
+        this.colors = Object.fromEntries(
+            ["strategic", "core", "prestige", "other", "text", "line", "grid", "ground"].map((name) => [
+                name,
+                style.getPropertyValue(`--strategic-${name}`).trim(),
+            ])
+        );
+    }
+
+    print(onPaper) {
+        if (this.chart) {
+            this.choose(null);
+            this.rootRef.el.classList.toggle("o_strategic_matrix_on_paper", onPaper);
+            this.readColors();
+            this.chart.options = this.chartOptions();
+            this.chart.data.datasets = this.datasets();
+            this.chart.update("none");
+        }
+    }
+
+    chartConfig() {
+        return {
+            type: "bubble",
+            data: { datasets: this.datasets() },
+            options: this.chartOptions(),
+            plugins: [
+                {
+                    id: "strategicFields",
+                    beforeDatasetsDraw: (chart) => drawFields(chart, this.fieldsConfig(), "ground"),
+                    afterDatasetsDraw: (chart) => drawFields(chart, this.fieldsConfig(), "names"),
+                },
+            ],
+        };
+    }
+
+    fieldsConfig() {
+        return { thresholds: this.model.found.thresholds, names: this.model.statuses, colors: this.colors };
+    }
+
+    datasets() {
+        const greatest = Math.max(...this.model.bubbles.map((bubble) => this.model.value(bubble)), 1e-9);
+        const largest = largestRadius(this.plotRef.el);
+        return this.model.totals.map(({ status }) => ({
+            data: this.model.bubbles
+                .filter((bubble) => bubble.status === status)
+                .map((bubble) => ({
+                    x: bubble.x,
+                    y: bubble.y,
+                    // The area stands for the value.
+                    r: Math.max(largest * Math.sqrt(this.model.value(bubble) / greatest), LEAST_RADIUS),
+                    bubble,
+                })),
+            backgroundColor: `color-mix(in srgb, ${this.colors[status]} 65%, transparent)`,
+            borderColor: this.colors[status],
+            borderWidth: 1.5,
+            hoverBackgroundColor: this.colors[status],
+            hoverBorderColor: this.colors.text,
+            hoverBorderWidth: 3,
+            hoverRadius: 1,
+            // Bubbles at the edge are not cut.
+            clip: false,
+        }));
+    }
+
+    chartOptions() {
+        const axis = (title) => ({
+            type: "linear",
+            min: 0,
+            max: 100,
+            title: { display: true, text: title, color: this.colors.text },
+            ticks: { stepSize: 10, maxRotation: 0, color: this.colors.text },
+            grid: { color: this.colors.grid },
+            border: { color: this.colors.grid },
+        });
+        const still = browser.matchMedia("(prefers-reduced-motion: reduce)").matches;
+        return {
+            maintainAspectRatio: false,
+            onResize: (chart) => {
+                this.choose(null);
+                chart.data.datasets = this.datasets();
+            },
+            // Hovering is ours, so that keys and fingers get the same.
+            events: [],
+            animation: still ? false : { duration: 300 },
+            layout: { padding: { top: 22, right: 34 } },
+            scales: { x: axis(_t("Audience fit")), y: axis(_t("Reputation")) },
+            plugins: { legend: { display: false }, tooltip: { enabled: false } },
+        };
+    }
+
+    // The bubble in hand
+
+    elements() {
+        return this.chart.data.datasets.flatMap((dataset, datasetIndex) =>
+            dataset.data.map(({ bubble }, index) => ({ datasetIndex, index, bubble }))
+        );
+    }
+
+    bubbleAt(ev, isFinger) {
+        const find = (intersect) =>
+            this.chart.getElementsAtEventForMode(ev, "nearest", { intersect }, true)[0];
+        let found = find(true);
+        if (!found && isFinger) {
+            const nearest = find(false);
+            const { left, top } = this.canvasRef.el.getBoundingClientRect();
+            const away =
+                nearest &&
+                Math.hypot(nearest.element.x - (ev.clientX - left), nearest.element.y - (ev.clientY - top));
+            found = away <= FINGER && nearest;
+        }
+        return found ? this.chart.data.datasets[found.datasetIndex].data[found.index].bubble : null;
+    }
+
+    /** Take `bubble` in hand: a ring around it, what it stands for beside it; null lets it go. */
+    choose(bubble) {
+        if (bubble === this.state.bubble) {
+            return;
+        }
+        browser.clearTimeout(this.resting);
+        Object.assign(this.state, { bubble, names: [] });
+        if (!this.chart) {
+            return;
+        }
+        const element = bubble && this.elements().find((candidate) => candidate.bubble === bubble);
+        this.chart.setActiveElements(element ? [element] : []);
+        this.chart.update("none");
+        if (element) {
+            this.state.place = this.place(this.chart.getDatasetMeta(element.datasetIndex).data[element.index]);
+            this.resting = browser.setTimeout(() => this.name(bubble), REST);
+        }
+    }
+
+    async name(bubble) {
+        const names = await this.model.firstNames(bubble);
+        if (bubble === this.state.bubble) {
+            this.state.names = names;
+        }
+    }
+
+    /** Where the words go: beside the bubble, within the plot. */
+    place({ x, y, options }) {
+        const { width, height } = this.chart;
+        const half = Math.min(130, width / 2);
+        const distance = options.radius + 8;
+        const left = `left: ${clamp(x, half, width - half)}px; max-width: ${2 * half}px`;
+        return y > height / 2
+            ? `${left}; bottom: ${height - y + distance}px`
+            : `${left}; top: ${y + distance}px`;
+    }
+
+    onPointerMove(ev) {
+        if (ev.pointerType !== "touch" && !this.model.isSample) {
+            this.choose(this.bubbleAt(ev));
+        }
+    }
+
+    onPointerLeave(ev) {
+        if (ev.pointerType !== "touch") {
+            this.choose(null);
+        }
+    }
+
+    onPointerDown(ev) {
+        this.isFinger = ev.pointerType === "touch";
+    }
+
+    /** A click opens; a finger, which can't hover, taps once to see and once more to open. */
+    onClick(ev) {
+        if (this.model.isSample) {
+            return;
+        }
+        const bubble = this.bubbleAt(ev, this.isFinger);
+        const isSeen = bubble === this.state.bubble;
+        this.choose(bubble);
+        if (bubble && (isSeen || !this.isFinger)) {
+            this.open(bubble);
+        }
+    }
+
+    onKeydown(ev) {
+        const { bubble } = this.state;
+        if (ev.key in ARROWS) {
+            this.choose(this.neighbour(bubble, ARROWS[ev.key]) || bubble);
+        } else if (bubble && (ev.key === "Enter" || ev.key === " ")) {
+            this.open(bubble);
+        } else if (bubble && ev.key === "Escape") {
+            this.choose(null);
+        } else {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+    }
+
+    /** The bubble next to `bubble` in a direction; the one at the top right to begin with. */
+    neighbour(bubble, [across, up]) {
+        if (this.model.isSample) {
+            return null;
+        }
+        if (!bubble) {
+            return this.rows[0];
+        }
+        let best = null;
+        let least = Infinity;
+        for (const candidate of this.model.bubbles) {
+            const dx = candidate.x - bubble.x;
+            const dy = candidate.y - bubble.y;
+            const ahead = dx * across + dy * up;
+            const aside = Math.abs(dx * up) + Math.abs(dy * across);
+            if (ahead > 0 && ahead + 2 * aside < least) {
+                best = candidate;
+                least = ahead + 2 * aside;
+            }
+        }
+        return best;
+    }
+}
+
+/** The radius in pixels of the largest bubble: on a wide screen neighbours of like size hardly cover each other. */
+function largestRadius({ clientWidth, clientHeight }) {
+    return clamp(0.5 * Math.sqrt((clientWidth / 20) * (clientHeight / 20)), 8, 30);
+}

@@ -1,0 +1,25 @@
+import { registry } from "@web/core/registry";
+
+import { MatrixArchParser } from "./matrix_arch_parser";
+import { MatrixController } from "./matrix_controller";
+import { MatrixModel } from "./matrix_model";
+import { MatrixRenderer } from "./matrix_renderer";
+
+/** Customers as bubbles, audience fit across and reputation up: <strategic_matrix/> on res.partner. */
+export const matrixView = {
+    type: "strategic_matrix",
+    ArchParser: MatrixArchParser,
+    Controller: MatrixController,
+    Model: MatrixModel,
+    Renderer: MatrixRenderer,
+    searchMenuTypes: ["filter", "favorite"],
+
+    props: (genericProps, { ArchParser, Model, Renderer }) => ({
+        ...genericProps,
+        archInfo: new ArchParser().parse(genericProps.arch),
+        Model,
+        Renderer,
+    }),
+};
+
+registry.category("views").add("strategic_matrix", matrixView);
