@@ -11,6 +11,7 @@ from . import (
     test_install,
     test_lookalike,
     test_matrix,
+    test_matrix_tours,
     test_merge,
     test_oracle,
     test_partnership,

@@ -20,6 +20,15 @@ class AccessibilityGround(StrategicCase):
         # Another one to have tabs of, with its guidance to open.
         cls.make_judgement(cls.make_audience("Food"), name="Typical", guidance="0: like nobody else")
 
+    def check_matrix(self):
+        path = "/odoo/strategic-customers"
+        matrix = [".o_switch_view.o_strategic_matrix"]
+        if self.touch_enabled:
+            # On a phone the views are in a menu: list, kanban, matrix.
+            matrix = [".o_cp_switch_buttons button", ".o-dropdown--menu .dropdown-item:nth-child(3)"]
+        self.assertAccessible(path, ".o_strategic_matrix", before=matrix)
+        self.assertAccessible(path, ".o_strategic_matrix", before=[*matrix, ".o_strategic_matrix_as_table"])
+
     def check_scorecard(self):
         path = f"/odoo/strategic-customers/{self.customer.id}"
         self.assertAccessible(path, ".o_strategic_scorecard:has([role=tab]):has(.o_strategic_overall)")
@@ -38,6 +47,9 @@ class TestAccessibility(AxeCase, AccessibilityGround):
     def test_first_steps(self):
         self.assertAccessible("/odoo/strategic-customers", ".o_strategic_start")
 
+    def test_matrix(self):
+        self.check_matrix()
+
 
 @tagged("post_install", "-at_install")
 class TestAccessibilityPhone(AxePhoneCase, AccessibilityGround):
@@ -45,3 +57,6 @@ class TestAccessibilityPhone(AxePhoneCase, AccessibilityGround):
 
     def test_scorecard(self):
         self.check_scorecard()
+
+    def test_matrix(self):
+        self.check_matrix()

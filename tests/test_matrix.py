@@ -117,8 +117,8 @@ class TestMatrix(StrategicCase):
         customers = self.make_scored([(90, 90)]) + self.make_scored([(91, 91)], company_id=theirs.id)
         self.assertEqual(as_counter(self.matrix(customers)), {(90, 90, "strategic"): 1})
         self.salesperson.company_ids += theirs
-        both = self.salesperson.with_context(allowed_company_ids=self.salesperson.company_ids.ids)
-        Partner = self.env["res.partner"].with_user(self.salesperson).with_context(both.env.context)
+        Partner = self.env["res.partner"].with_user(self.salesperson)
+        Partner = Partner.with_context(allowed_company_ids=self.salesperson.company_ids.ids)
         self.assertEqual(
             as_counter(Partner.strategic_matrix([("id", "in", customers.ids)])), {(90, 90, "strategic"): 2}
         )

@@ -1,0 +1,41 @@
+"""The matrix of all scored customers, beside the GROUP BY that a person would write; both on a read-only cursor."""
+from dev.bench import bases, reading
+
+TARGET = 1.3
+UNIT = "ms"
+BASE = bases.SCORED
+
+BY_HAND = """
+    SELECT least(audience_fit / 5 * 5, 95), least(reputation / 5 * 5, 95), strategic_status, count(*)
+      FROM res_partner
+     WHERE active
+       AND (is_company OR parent_id IS NULL)
+       AND (company_id IS NULL OR company_id = %s OR partner_share IS NOT TRUE)
+       AND strategic_status IS NOT NULL
+  GROUP BY 1, 2, 3
+"""
+
+
+def measure(bench):
+    return reading.time_both(bench, "matrix")
+
+
+def calls(env):
+    from odoo.addons.strategic_customer.const import CUSTOMER_DOMAIN
+
+    # As the action of the customers opens.
+    domain = ["&", *CUSTOMER_DOMAIN, ("strategic_status", "!=", False)]
+    env.cr.execute("SET TRANSACTION READ ONLY")
+
+    def ours():
+        return {
+            (bubble["x"], bubble["y"], bubble["status"], bubble["count"])
+            for bubble in env["res.partner"].strategic_matrix(domain)["bubbles"]
+        }
+
+    def by_hand():
+        env.cr.execute(BY_HAND, [env.company.id])
+        return set(env.cr.fetchall())
+
+    assert ours() == by_hand()
+    return ours, by_hand

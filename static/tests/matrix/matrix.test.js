@@ -1,0 +1,360 @@
+import { beforeEach, describe, expect, test } from "@odoo/hoot";
+import { hover, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, mockMatchMedia } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    mockService,
+    models,
+    mountView,
+    onRpc,
+    preloadBundle,
+    toggleMenuItem,
+    toggleSearchBarMenu,
+} from "@web/../tests/web_test_helpers";
+
+import { markup } from "@odoo/owl";
+
+const STATUSES = [
+    ["strategic", "Strategic"],
+    ["core", "Core Audience"],
+    ["prestige", "Prestige"],
+    ["partial", "Partly Assessed"],
+    ["other", "Other"],
+];
+
+class Customer extends models.Model {
+    name = fields.Char();
+    complete_name = fields.Char();
+    strategic_status = fields.Selection({ selection: STATUSES });
+    audience_fit = fields.Integer();
+    reputation = fields.Integer();
+    _records = Array.from({ length: 7 }, (_, index) => ({
+        id: index + 1,
+        name: `<b>Customer ${index + 1}</b>`,
+        complete_name: `Customer ${index + 1}`,
+        strategic_status: "strategic",
+        audience_fit: 72,
+        reputation: 95,
+    }));
+}
+
+defineMailModels();
+defineModels([Customer]);
+preloadBundle("web.chartjs_lib");
+
+const NOBODY = {
+    bubbles: [],
+    partial: 0,
+    unassessed: 0,
+    thresholds: { audience_fit: 72, reputation: 70 },
+    currency_id: 1,
+};
+const FOUND = {
+    ...NOBODY,
+    bubbles: [
+        { x: 70, y: 95, status: "strategic", count: 7, amount: 500 },
+        { x: 70, y: 95, status: "prestige", count: 2, amount: -20 },
+        { x: 70, y: 20, status: "core", count: 1, amount: 0 },
+        { x: 0, y: 0, status: "other", count: 4000, amount: 125 },
+    ],
+    partial: 3,
+    unassessed: 1200,
+};
+
+let found;
+
+beforeEach(() => {
+    found = FOUND;
+    onRpc("strategic_matrix", ({ args }) => {
+        expect.step(["matrix", ...args]);
+        return found;
+    });
+    mockMatchMedia({ ["prefers-reduced-motion"]: "reduce" });
+});
+
+function mountMatrix(options = {}) {
+    return mountView({
+        type: "strategic_matrix",
+        resModel: "customer",
+        arch: `<strategic_matrix/>`,
+        searchViewArch: `<search><filter name="big" string="Big" domain="[['name', '=', 'Big']]"/></search>`,
+        ...options,
+    });
+}
+
+function chart() {
+    return Chart.getChart(queryOne(".o_strategic_matrix canvas"));
+}
+
+/** The bubbles drawn, by dataset: [x, y, radius]. */
+function drawn() {
+    return chart().data.datasets.map(({ data }) => data.map(({ x, y, r }) => [x, y, Math.round(r * 10) / 10]));
+}
+
+/** Statuses with their numbers. */
+function totals() {
+    return queryAllTexts(".o_strategic_matrix_totals button").map((text) => text.replace(/\s+/g, " "));
+}
+
+/** The position of a bubble on the canvas. */
+function position(dataset, index = 0) {
+    const { x, y } = chart().getDatasetMeta(dataset).data[index];
+    return { position: { x, y }, relative: true };
+}
+
+/** Let names come: the pointer has to rest. */
+async function rest() {
+    await advanceTime(200);
+    await animationFrame();
+}
+
+/** What the list is opened with. */
+function catchOpened() {
+    mockService("action", {
+        doAction: ({ name, domain, views, context }) => {
+            expect.step({ name, domain, views: views.map(([, type]) => type), context });
+        },
+    });
+}
+
+const WHOLE_CELL = [
+    ["strategic_status", "=", "strategic"],
+    ["audience_fit", ">=", 70],
+    ["audience_fit", "<=", 74],
+    ["reputation", ">=", 95],
+    ["reputation", "<=", 100],
+];
+const BUBBLE_DOMAIN = ["&", "&", "&", "&", ...WHOLE_CELL];
+
+test("one call, a bubble for each cell and status, each on its side of the threshold", async () => {
+    await mountMatrix();
+    expect.verifySteps([["matrix", [], "customers"]]);
+    const bubbles = drawn();
+    expect(bubbles.map((dataset) => dataset.length)).toEqual([1, 1, 1, 1, 0, 0]);
+    // The threshold of 72 cuts the cell from 70 to 74: 72 to 74 reach it, 70 and 71 don't.
+    expect(bubbles[0][0].slice(0, 2)).toEqual([73.5, 97.5]);
+    expect(bubbles[2][0].slice(0, 2)).toEqual([71, 97.5]);
+    // The area stands for the number; however few, they can be seen.
+    expect(bubbles[3][0][2]).toBeGreaterThan(7);
+    expect(bubbles[0][0][2]).toBe(4);
+    expect(totals()).toEqual([
+        "Strategic 7",
+        "Core Audience 1",
+        "Prestige 2",
+        "Other 4,000",
+        "Partly Assessed 3",
+        "Not Assessed 1,200",
+    ]);
+});
+
+test("colours are those of the badges", async () => {
+    await mountMatrix();
+    const [strategic, core] = chart().data.datasets.map((dataset) => dataset.borderColor);
+    const badge = document.createElement("span");
+    queryOne(".o_strategic_matrix").append(badge);
+    for (const [color, name] of [[strategic, "success"], [core, "info"]]) {
+        badge.className = `bg-${name}`;
+        const ofBadge = getComputedStyle(badge).backgroundColor;
+        badge.className = "";
+        badge.style.backgroundColor = color;
+        expect(getComputedStyle(badge).backgroundColor).toBe(ofBadge);
+        badge.style.backgroundColor = "";
+    }
+    expect.verifySteps([["matrix", [], "customers"]]);
+});
+
+test("the search bar is obeyed", async () => {
+    await mountMatrix({ domain: [["id", ">", 0]] });
+    await toggleSearchBarMenu();
+    await toggleMenuItem("Big");
+    expect.verifySteps([
+        ["matrix", [["id", ">", 0]], "customers"],
+        ["matrix", ["&", ["id", ">", 0], ["name", "=", "Big"]], "customers"],
+    ]);
+});
+
+describe("with a mouse", () => {
+    describe.current.tags("desktop");
+
+    test("a bubble in hand says how many, and names the first, as text", async () => {
+        onRpc("customer", "search_read", ({ kwargs }) => {
+            expect.step([kwargs.limit, kwargs.domain]);
+        });
+        await mountMatrix();
+        await hover("canvas", position(0));
+        await animationFrame();
+        expect(".o_strategic_matrix_tip").toHaveText(/Strategic: audience fit 72–74, reputation 95–100\s*7 customers/);
+        await rest();
+        expect(queryAllTexts(".o_strategic_matrix_tip li")).toEqual([
+            ...[1, 2, 3, 4, 5].map((number) => `<b>Customer ${number}</b>`),
+            "and 2 more",
+        ]);
+        await hover("canvas", position(3));
+        await animationFrame();
+        expect(".o_strategic_matrix_tip").toHaveText(/Other: audience fit 0–4, reputation 0–4\s*4,000 customers/);
+        await hover("canvas", position(0));
+        await rest();
+        expect(".o_strategic_matrix_tip li").toHaveCount(6);
+        // Once for each bubble on which the pointer rested.
+        expect.verifySteps([["matrix", [], "customers"], [5, BUBBLE_DOMAIN]]);
+    });
+
+    test("a click opens exactly the customers of the bubble", async () => {
+        catchOpened();
+        await mountMatrix({
+            domain: [["id", ">", 0]],
+            context: { search_default_big: 0, group_by: "name", default_is_company: true },
+        });
+        await contains("canvas").click(position(0));
+        expect.verifySteps([
+            ["matrix", [["id", ">", 0]], "customers"],
+            {
+                name: "Strategic: audience fit 72–74, reputation 95–100",
+                domain: ["&", ["id", ">", 0], ...BUBBLE_DOMAIN],
+                views: ["list", "kanban", "form"],
+                context: { lang: "en", tz: "taht", uid: 7, allowed_company_ids: [1], default_is_company: true },
+            },
+        ]);
+    });
+
+    test("the arrow keys go from bubble to bubble, Enter opens", async () => {
+        catchOpened();
+        await mountMatrix();
+        await contains("canvas").focus();
+        await press("ArrowLeft");
+        await animationFrame();
+        expect(".o_strategic_matrix_tip").toHaveText(/^Strategic/);
+        expect("[aria-live]").toHaveText(/reputation 95–100, 7 customers/);
+        await press("ArrowLeft");
+        await animationFrame();
+        expect(".o_strategic_matrix_tip").toHaveText(/^Prestige/);
+        await press("ArrowDown");
+        await animationFrame();
+        expect(".o_strategic_matrix_tip").toHaveText(/^Core Audience/);
+        await press("ArrowDown");
+        await press("ArrowDown");
+        await animationFrame();
+        expect(".o_strategic_matrix_tip").toHaveText(/^Other/);
+        await press("Enter");
+        await press("Escape");
+        await animationFrame();
+        expect(".o_strategic_matrix_tip").toHaveCount(0);
+        const ends = { audience_fit: 4, reputation: 4 };
+        expect.verifySteps([
+            ["matrix", [], "customers"],
+            {
+                name: "Other: audience fit 0–4, reputation 0–4",
+                domain: [
+                    ...["&", "&", "&", "&"],
+                    ["strategic_status", "=", "other"],
+                    ...Object.entries(ends).flatMap(([name, end]) => [
+                        [name, ">=", 0],
+                        [name, "<=", end],
+                    ]),
+                ],
+                views: ["list", "kanban", "form"],
+                context: { lang: "en", tz: "taht", uid: 7, allowed_company_ids: [1] },
+            },
+        ]);
+    });
+});
+
+describe("with a finger", () => {
+    describe.current.tags("mobile");
+
+    test("the first tap shows, the second one opens", async () => {
+        mockService("action", { doAction: ({ name }) => expect.step(name) });
+        await mountMatrix();
+        await contains("canvas").click(position(0));
+        await rest();
+        expect(".o_strategic_matrix_tip").toHaveText(/7 customers.*Tap again to open/s);
+        // A finger needs not hit a small bubble.
+        const beside = position(0);
+        beside.position.y += 12;
+        expect.verifySteps([["matrix", [], "customers"]]);
+        await contains("canvas").click(beside);
+        expect.verifySteps(["Strategic: audience fit 72–74, reputation 95–100"]);
+        await contains("canvas").click({ position: { x: 60, y: 60 }, relative: true });
+        await animationFrame();
+        expect(".o_strategic_matrix_tip").toHaveCount(0);
+        expect.verifySteps([]);
+    });
+});
+
+test("statuses and those who are not in the plane open, too", async () => {
+    catchOpened();
+    await mountMatrix();
+    await contains("[data-status=core]").click();
+    await contains("[data-status=unassessed]").click();
+    const views = ["list", "kanban", "form"];
+    const context = { lang: "en", tz: "taht", uid: 7, allowed_company_ids: [1] };
+    expect.verifySteps([
+        ["matrix", [], "customers"],
+        { name: "Core Audience", domain: [["strategic_status", "=", "core"]], views, context },
+        { name: "Not Assessed", domain: [["strategic_status", "=", false]], views, context },
+    ]);
+});
+
+test("bubbles by revenue: losses are small, and the amount is told", async () => {
+    await mountMatrix({ arch: `<strategic_matrix measure="open"/>` });
+    await contains("[data-measure=won]").click();
+    expect.verifySteps([
+        ["matrix", [], "open"],
+        ["matrix", [], "won"],
+    ]);
+    const [[strategic], , [prestige], [other]] = drawn();
+    expect(strategic[2]).toBeGreaterThan(7);
+    expect(Math.abs(other[2] - strategic[2] / 2)).toBeLessThan(0.2);
+    expect(prestige[2]).toBe(4);
+    expect("[data-measure=won]").toHaveAttribute("aria-pressed", "true");
+    await contains(".o_strategic_matrix_as_table").click();
+    expect(queryAllTexts("tbody tr:eq(0) td")).toEqual(["Strategic", "72–74", "95–100", "7", "$ 500.00"]);
+});
+
+test("the same as a table", async () => {
+    catchOpened();
+    await mountMatrix();
+    await contains(".o_strategic_matrix_as_table").click();
+    expect("canvas").toHaveCount(0);
+    expect(queryAllTexts("tbody td:first-child")).toEqual(["Strategic", "Core Audience", "Prestige", "Other"]);
+    await contains("tbody tr:eq(0) button").click();
+    expect.verifySteps([
+        ["matrix", [], "customers"],
+        {
+            name: "Strategic: audience fit 72–74, reputation 95–100",
+            domain: BUBBLE_DOMAIN,
+            views: ["list", "kanban", "form"],
+            context: { lang: "en", tz: "taht", uid: 7, allowed_company_ids: [1] },
+        },
+    ]);
+    await contains(".o_strategic_matrix_as_table").click();
+    expect("canvas").toHaveCount(1);
+});
+
+test("nothing to show: help, and a faded example that leads nowhere", async () => {
+    found = NOBODY;
+    catchOpened();
+    await mountMatrix({ noContentHelp: markup`<p>Rate your first customer</p>` });
+    expect(".o_nocontent_help").toHaveText("Rate your first customer");
+    expect(".o_view_sample_data canvas").toHaveCount(1);
+    expect(".o_strategic_matrix_totals button:not(:disabled)").toHaveCount(0);
+    await contains("canvas").focus();
+    await press("ArrowRight");
+    await press("Enter");
+    await animationFrame();
+    expect(".o_strategic_matrix_tip").toHaveCount(0);
+    expect.verifySteps([["matrix", [], "customers"]]);
+});
+
+test("customers, but none with a place in the plane", async () => {
+    found = { ...NOBODY, partial: 2 };
+    await mountMatrix();
+    expect(".o_strategic_matrix_hint").toHaveText(/both audience fit and reputation/);
+    expect(".o_nocontent_help").toHaveCount(0);
+    expect(totals()).toEqual(["Strategic 0", "Core Audience 0", "Prestige 0", "Other 0", "Partly Assessed 2"]);
+    expect(".o_strategic_matrix_totals button:not(:disabled)").toHaveCount(1);
+    expect.verifySteps([["matrix", [], "customers"]]);
+});

@@ -1,0 +1,112 @@
+import { registry } from "@web/core/registry";
+
+const TO_MATRIX = {
+    content: "Switch to the matrix",
+    trigger: ".o_switch_view.o_strategic_matrix",
+    run: "click",
+};
+
+/** Click on the bubble of a status, in the middle. */
+function clickBubble(status) {
+    return {
+        content: `Click on the bubble of ${status}`,
+        trigger: ".o_strategic_matrix canvas",
+        run: ({ anchor }) => {
+            const chart = Chart.getChart(anchor);
+            // Bubbles may still be growing to their place.
+            chart.update("none");
+            const dataset = chart.data.datasets.findIndex(({ data }) => data[0]?.bubble.status === status);
+            const { x, y } = chart.getDatasetMeta(dataset).data[0];
+            const { left, top } = anchor.getBoundingClientRect();
+            const place = { clientX: left + x, clientY: top + y, bubbles: true };
+            anchor.dispatchEvent(new PointerEvent("pointerdown", { ...place, pointerType: "mouse" }));
+            anchor.dispatchEvent(new PointerEvent("click", { ...place, pointerType: "mouse" }));
+        },
+    };
+}
+
+/** See how many customers a status has. */
+function seeTotal(status, count) {
+    return {
+        content: `${count} in ${status}`,
+        trigger: `.o_strategic_matrix_totals [data-status=${status}] b:contains(/^${count}$/)`,
+    };
+}
+
+registry.category("web_tour.tours").add("strategic_customer_matrix", {
+    steps: () => [
+        TO_MATRIX,
+        seeTotal("strategic", 0),
+        seeTotal("core", 2),
+        seeTotal("other", 1),
+        clickBubble("core"),
+        {
+            content: "Exactly its customers are listed",
+            trigger:
+                ".o_list_view:has(.o_data_row:eq(1)):not(:has(.o_data_row:eq(2))) .o_data_row:contains(Matrix One)",
+        },
+        {
+            trigger: ".o_list_view .o_data_row:contains(Matrix Two)",
+        },
+        {
+            content: "Go back to the matrix",
+            trigger: ".breadcrumb-item:contains(Strategic Customers) a",
+            run: "click",
+        },
+        {
+            content: "Look at it as a table",
+            trigger: ".o_strategic_matrix_as_table",
+            run: "click",
+        },
+        {
+            content: "Open the same from there",
+            trigger: ".o_strategic_matrix tr:contains(Core Audience) button:contains(2)",
+            run: "click",
+        },
+        {
+            trigger: ".o_list_view .o_data_row:contains(Matrix Two)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("strategic_customer_matrix_star", {
+    steps: () => [
+        TO_MATRIX,
+        seeTotal("strategic", 0),
+        clickBubble("other"),
+        {
+            content: "Open its customer",
+            trigger: ".o_list_view:not(:contains(Matrix One)) .o_data_row td:contains(Matrix Star)",
+            run: "click",
+        },
+        {
+            content: "Rate it: it fits",
+            trigger: 'tr[data-criterion="Typical of its market"] .o_strategic_stars button:nth-child(5)',
+            run: "click",
+        },
+        {
+            trigger: "section[aria-label='Audience fit'] .fs-4:contains(100)",
+        },
+        {
+            content: "Rate it: it is renowned",
+            trigger: 'tr[data-criterion="Recognised in its field"] .o_strategic_stars button:nth-child(4)',
+            run: "click",
+        },
+        {
+            content: "It has become strategic",
+            trigger: ".o_form_view .ribbon:contains(Strategic)",
+        },
+        {
+            content: "Go back to the matrix",
+            trigger: ".o_breadcrumb .breadcrumb-item:contains(Strategic Customers) a, .o_back_button:contains(Strategic Customers)",
+            run: "click",
+        },
+        seeTotal("strategic", 1),
+        seeTotal("other", 0),
+        clickBubble("strategic"),
+        {
+            content: "There it is",
+            trigger: ".o_list_view:not(:contains(Matrix One)) .o_data_row:contains(Matrix Star)",
+        },
+    ],
+});

@@ -1,0 +1,32 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestMatrixTours(HttpCase, StrategicCase):
+    """What a person does with the matrix, in Chromium."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_users()
+        audience = cls.make_audience("Logistics")
+        cls.make_judgement(audience, name="Typical of its market")
+        recognised = cls.make_judgement(name="Recognised in its field")
+        # Nobody else has a status.
+        cls.env["res.partner"].search([("strategic_status", "!=", False)]).active = False
+        cls.one = cls.make_customer("Matrix One", audience_fit=81, reputation=31)
+        cls.two = cls.make_customer("Matrix Two", audience_fit=84, reputation=34)
+        cls.star = cls.make_customer("Matrix Star", audience_fit=10)
+        cls.star.audience_fit = False
+        cls.assess(cls.star, audience.criterion_ids, 20)
+        cls.assess(cls.star, recognised, 20)
+
+    def test_a_click_opens_the_customers_of_a_bubble(self):
+        self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix", login=self.salesperson.login)
+
+    def test_from_the_matrix_to_a_star_and_back(self):
+        self.assertScores(self.star, strategic_status="other")
+        self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix_star", login=self.salesperson.login)
+        self.assertScores(self.star, strategic_status="strategic")
