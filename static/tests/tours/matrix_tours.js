@@ -85,7 +85,7 @@ registry.category("web_tour.tours").add("strategic_customer_matrix_star", {
             run: "click",
         },
         {
-            trigger: "section[aria-label='Audience fit'] .fs-4:contains(100)",
+            trigger: "section[aria-label='Audience fit'] .o_strategic_gauge_value:contains(100)",
         },
         {
             content: "Rate it: it is renowned",
