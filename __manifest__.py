@@ -29,6 +29,7 @@
         "views/res_partner_partnership_views.xml",
         "views/crm_lead_views.xml",
         "views/res_config_settings_views.xml",
+        "report/strategic_movement_report_views.xml",
         "report/strategic_portfolio_report_views.xml",
         "views/strategic_menus.xml",
     ],

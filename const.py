@@ -19,6 +19,15 @@ TENURES = [
     ("5", "5 Years and More"),
 ]
 
+# What makes a status change.
+CAUSES = [
+    ("assessment", "Assessment"),
+    ("criteria", "Criteria Changed"),
+    ("threshold", "Thresholds or Scope Changed"),
+    ("customer", "Customer Changed"),
+    ("expired", "Judgement Ran Out"),
+]
+
 # A customer is a commercial entity: `commercial_partner_id` is itself. This is the same, said in a domain.
 CUSTOMER_DOMAIN = ["|", ("is_company", "=", True), ("parent_id", "=", False)]
 

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..const import STATUSES
+from ..const import CAUSES, STATUSES
 from ..tools.loose_many2one import LooseMany2one
 
 
@@ -30,13 +30,7 @@ class StrategicMovement(models.Model):
     # Emptied by strategic.audience when that is deleted.
     audience_id = LooseMany2one(comodel_name="strategic.audience", readonly=True)
     cause = fields.Selection(
-        selection=[
-            ("assessment", "Assessment"),
-            ("criteria", "Criteria Changed"),
-            ("threshold", "Thresholds or Scope Changed"),
-            ("customer", "Customer Changed"),
-            ("expired", "Judgement Ran Out"),
-        ],
+        selection=CAUSES,
         required=True,
         readonly=True,
         help="What made the status change.",

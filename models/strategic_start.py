@@ -84,7 +84,7 @@ class StrategicStart(models.AbstractModel):
         # Read from an index in the order of customers, so that it ends after the first few.
         rows = self.env.execute_query(
             SQL(
-                "SELECT partner_id FROM strategic_assessment WHERE active GROUP BY partner_id ORDER BY partner_id LIMIT %s",
+                "SELECT partner_id FROM strategic_assessment WHERE active GROUP BY 1 ORDER BY 1 LIMIT %s",
                 limit,
             )
         )

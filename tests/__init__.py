@@ -13,6 +13,7 @@ from . import (
     test_matrix,
     test_matrix_tours,
     test_merge,
+    test_movement_report,
     test_oracle,
     test_partnership,
     test_pipeline,

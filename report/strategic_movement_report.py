@@ -1,0 +1,158 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..const import CAUSES, STATUSES
+
+
+class StrategicMovementReport(models.Model):
+    """Who became strategic and who dropped out, one row for each time, with the cause.
+
+    The changes of a customer add up to its flag: 1 if it is strategic now, else 0, so that over time their sum is the
+    number of strategic customers. Movements alone would not do: merged customers bring the movements of each along,
+    and what a contact inherits is no movement. So a customer's movements are taken in their order, only those count
+    that change what was before, and where the last one is not what the customer is now, a row without a cause evens
+    it out: on the day since which the customer is strategic, or else on that of its last movement.
+    """
+
+    _name = "strategic.movement.report"
+    _description = "Strategic Movement Analysis"
+    _auto = False
+    _rec_name = "partner_id"
+    _order = "date desc, id desc"
+
+    partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", readonly=True)
+    date = fields.Date(readonly=True)
+    direction = fields.Selection(
+        selection=[("in", "Became Strategic"), ("out", "Dropped Out")], string="In or Out", readonly=True
+    )
+    from_status = fields.Selection(selection=STATUSES, string="From", readonly=True)
+    to_status = fields.Selection(selection=STATUSES, string="To", readonly=True)
+    audience_id = fields.Many2one(
+        comodel_name="strategic.audience", readonly=True, help="The audience that the customer fitted best then."
+    )
+    cause = fields.Selection(
+        selection=CAUSES,
+        readonly=True,
+        help="What made the status change. Empty: customers were merged, or a contact became a customer.",
+    )
+
+    # Of the customer as it is now.
+    active = fields.Boolean(readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    # For the record rule, which is that of res.partner.
+    partner_share = fields.Boolean(string="Is No User", readonly=True)
+    country_id = fields.Many2one(comodel_name="res.country", readonly=True)
+    industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
+    user_id = fields.Many2one(comodel_name="res.users", string="Salesperson", readonly=True)
+
+    change = fields.Integer(
+        string="Strategic Customers",
+        readonly=True,
+        help="1 for each that became strategic, -1 for each that dropped out; summed up over time, how many there are.",
+    )
+    gained = fields.Integer(string="Became Strategic", readonly=True)
+    lost = fields.Integer(string="Dropped Out", readonly=True)
+
+    _depends = {
+        "res.partner": [
+            "active",
+            "commercial_partner_id",
+            "company_id",
+            "country_id",
+            "industry_id",
+            "is_strategic",
+            "partner_share",
+            "strategic_audience_id",
+            "strategic_since",
+            "user_id",
+        ],
+        "strategic.movement": ["audience_id", "cause", "date", "from_status", "partner_id", "to_status"],
+    }
+
+    @property
+    def _table_query(self):
+        return SQL("WITH touching AS (%s) %s %s", self._touching(), self._select(), self._from())
+
+    @api.model
+    def _touching(self):
+        """Give the SELECT of the movements to and from "strategic", each with what the one before it led to."""
+        return SQL(
+            """
+            SELECT id, partner_id, date, from_status, to_status, audience_id, cause,
+                   to_status IS NOT DISTINCT FROM 'strategic' AS is_in,
+                   LAG(to_status IS NOT DISTINCT FROM 'strategic', 1, FALSE) OVER earlier AS was_in,
+                   LEAD(id) OVER earlier IS NULL AS is_last
+              FROM strategic_movement
+             WHERE from_status = 'strategic' OR to_status = 'strategic'
+            WINDOW earlier AS (PARTITION BY partner_id ORDER BY date, id)
+            """
+        )
+
+    @api.model
+    def _select(self):
+        return SQL(
+            """
+            SELECT movement.id,
+                   movement.partner_id,
+                   movement.date,
+                   CASE WHEN movement.is_in THEN 'in' ELSE 'out' END AS direction,
+                   movement.from_status,
+                   movement.to_status,
+                   movement.audience_id,
+                   movement.cause,
+                   customer.active,
+                   customer.company_id,
+                   customer.partner_share,
+                   customer.country_id,
+                   customer.industry_id,
+                   customer.user_id,
+                   CASE WHEN movement.is_in THEN 1 ELSE -1 END AS change,
+                   CASE WHEN movement.is_in THEN 1 ELSE 0 END AS gained,
+                   CASE WHEN movement.is_in THEN 0 ELSE 1 END AS lost
+            """
+        )
+
+    @api.model
+    def _from(self):
+        return SQL(
+            """
+            FROM (
+                SELECT id, partner_id, date, from_status, to_status, audience_id, cause, is_in
+                  FROM touching
+                 WHERE is_in <> was_in
+                 UNION ALL
+                (%s)
+            ) AS movement
+            JOIN res_partner AS customer ON customer.id = movement.partner_id
+            """,
+            self._evened_out(),
+        )
+
+    @api.model
+    def _evened_out(self):
+        """Give the SELECT of the customers whose last movement is not what they are now; their ids are negative."""
+        return SQL(
+            """
+            SELECT -COALESCE(strategic.id, last.partner_id),
+                   COALESCE(strategic.id, last.partner_id),
+                   COALESCE(strategic.strategic_since, last.date),
+                   NULL,
+                   CASE WHEN strategic.id IS NOT NULL THEN 'strategic' END,
+                   COALESCE(strategic.strategic_audience_id, last.audience_id),
+                   NULL,
+                   strategic.id IS NOT NULL
+              FROM (
+                SELECT id, strategic_since, strategic_audience_id
+                  FROM res_partner
+                 WHERE is_strategic IS TRUE AND id = commercial_partner_id
+              ) AS strategic
+         FULL JOIN (SELECT partner_id, date, audience_id FROM touching WHERE is_last AND is_in) AS last
+                ON last.partner_id = strategic.id
+             WHERE strategic.id IS NULL OR last.partner_id IS NULL
+            """
+        )
+
+    def action_open_customer(self):
+        """Open the customer's form."""
+        self.ensure_one()
+        return self.partner_id.get_formview_action()
