@@ -23,6 +23,7 @@ from . import (
     res_partner_matrix,
     res_users_settings,
     crm_lead,
+    digest_digest,
     ir_config_parameter,
     ir_actions_act_window_view,
     ir_ui_view,

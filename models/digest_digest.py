@@ -1,0 +1,56 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from ..const import GROUP_SALESPERSON
+
+
+class DigestDigest(models.Model):
+    """What is new of strategic customers, in the e-mail that Odoo sends every day, week or month.
+
+    Figures are of whole days: what a day still brings is told by the next e-mail, so that none is told twice.
+    """
+
+    _inherit = "digest.digest"
+
+    kpi_strategic_customer = fields.Boolean(string="Strategic Customers Gained")
+    kpi_strategic_customer_value = fields.Integer(compute="_compute_kpi_strategic_customer_value")
+    kpi_strategic_partnership = fields.Boolean(string="Partnerships Launched")
+    kpi_strategic_partnership_value = fields.Integer(compute="_compute_kpi_strategic_partnership_value")
+
+    def _compute_kpi_strategic_customer_value(self):
+        """Count the customers that became strategic: of the digest's company and those that all companies share."""
+        self._check_strategic_kpi()
+        for company, digests in self.grouped(lambda digest: digest.company_id or self.env.company).items():
+            [(count,)] = self.env["strategic.movement"]._read_group(
+                Domain("to_status", "=", "strategic")
+                & Domain("partner_id.company_id", "in", [company.id, False])
+                & self._strategic_days_domain("date"),
+                aggregates=["partner_id:count_distinct"],
+            )
+            digests.kpi_strategic_customer_value = count
+
+    def _compute_kpi_strategic_partnership_value(self):
+        """Count the partnerships of the digest's company that were launched."""
+        self._check_strategic_kpi()
+        for company, digests in self.grouped(lambda digest: digest.company_id or self.env.company).items():
+            digests.kpi_strategic_partnership_value = self.env["strategic.partnership"].search_count(
+                Domain("company_id", "=", company.id) & self._strategic_days_domain("date_launched")
+            )
+
+    def _check_strategic_kpi(self):
+        """Raise the `AccessError` by which the digest leaves a figure out of the e-mail to this user."""
+        if not self.env.user.has_group(GROUP_SALESPERSON):
+            raise AccessError(self.env._("Do not have access, skip this data for user's digest email"))
+
+    def _strategic_days_domain(self, date_field):
+        """Give the domain of the days in the digest's time frame: from its first day to the one before its last."""
+        start, end, _companies = self._get_kpi_compute_parameters()
+        return Domain(date_field, ">=", fields.Date.to_date(start)) & Domain(date_field, "<", fields.Date.to_date(end))
+
+    def _compute_kpis_actions(self, company, user):
+        actions = super()._compute_kpis_actions(company, user)
+        menu_id = self.env.ref("crm.crm_menu_root").id
+        actions["kpi_strategic_customer"] = f"strategic_customer.strategic_movement_action?menu_id={menu_id}"
+        actions["kpi_strategic_partnership"] = f"strategic_customer.strategic_partnership_action?menu_id={menu_id}"
+        return actions
