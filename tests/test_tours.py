@@ -21,7 +21,12 @@ class TestTours(HttpCase, StrategicCase):
     def test_account_manager_rates_a_customer(self):
         self.start_tour("/odoo/strategic-customers", "strategic_customer_rate", login=self.salesperson.login)
         self.assertScores(self.customer, audience_fit=90, reputation=80, is_strategic=True)
-        self.assertEqual(self.customer.strategic_assessment_ids.user_id, self.salesperson)
+        assessments = self.customer.strategic_assessment_ids
+        self.assertEqual(assessments.user_id, self.salesperson)
+        self.assertEqual(
+            assessments.filtered("evidence").mapped(lambda a: (a.criterion_id.name, a.evidence, a.evidence_url)),
+            [("Typical of its market", "Visited two depots", "https://example.com/depots")],
+        )
 
     def test_sales_lead_filters_the_pipeline(self):
         self.make_customer("Plain Freight", audience_fit=10, reputation=10)

@@ -25,6 +25,25 @@ registry.category("web_tour.tours").add("strategic_customer_rate", {
             content: "The fit follows at once",
             trigger: "section[aria-label='Audience fit'] .o_strategic_gauge_value:contains(90)",
         },
+        {
+            content: "Say what it rests on, right there",
+            trigger: ".o_strategic_evidence_text",
+            run: "edit Visited two depots",
+        },
+        {
+            content: "With a link, without typing where all of them begin",
+            trigger: ".o_strategic_evidence_url",
+            run: "edit example.com/depots",
+        },
+        {
+            trigger: ".o_strategic_evidence_save",
+            run: "click",
+        },
+        {
+            content: "It is shown under the criterion",
+            trigger:
+                "tr[data-criterion='Typical of its market']:not(:has(.o_strategic_evidence)) .o_strategic_said:contains(Visited two depots) a[href='https://example.com/depots']",
+        },
         rate("Recognised in its field", 5),
         {
             content: "The flag comes up without leaving the form",
