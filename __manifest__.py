@@ -33,6 +33,7 @@
         "views/res_config_settings_views.xml",
         "report/strategic_movement_report_views.xml",
         "report/strategic_portfolio_report_views.xml",
+        "report/strategic_readiness_report_views.xml",
         "views/strategic_menus.xml",
     ],
     "demo": [
@@ -40,11 +41,15 @@
         "demo/strategic_audience_demo.xml",
         "demo/strategic_assessment_demo.xml",
         "demo/crm_lead_demo.xml",
+        "demo/crm_lead_won_demo.xml",
         "demo/strategic_partnership_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "strategic_customer/static/src/**/*",
+        ],
+        "web.report_assets_common": [
+            "strategic_customer/static/report/**/*",
         ],
         "web.assets_unit_tests": [
             "strategic_customer/static/tests/**/*.test.js",

@@ -1,1 +1,1 @@
-from . import strategic_movement_report, strategic_portfolio_report
+from . import strategic_movement_report, strategic_portfolio_report, strategic_readiness_report

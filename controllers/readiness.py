@@ -1,0 +1,32 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+from ..report.strategic_readiness_xlsx import workbook
+
+
+class StrategicReadinessController(http.Controller):
+    @http.route("/strategic_customer/readiness/xlsx", type="http", auth="user", readonly=True)
+    def export(self, as_of="", company_ids=""):
+        """Give the figures of acquisition readiness as a spreadsheet.
+
+        :param as_of: date, today if empty
+        :param company_ids: ids of the companies that are chosen, separated by commas; the user's own if empty
+        """
+        chosen = [int(number) for number in company_ids.split(",") if number.isdigit()]
+        # Odoo checks that they are the user's.
+        env = request.env(context={**request.env.context, **({"allowed_company_ids": chosen} if chosen else {})})
+        page = env["strategic.readiness"].read_figures(as_of)
+        title = env._("Acquisition Readiness")
+        labels = {
+            "summary": env._("Summary"),
+            "figures": env._("Figures"),
+            "missing": env._("What a buyer would miss"),
+            "share": env._("Share"),
+        }
+        return request.make_response(
+            workbook(page, title, labels),
+            headers=[
+                ("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+                ("Content-Disposition", content_disposition(f"{title} {page['as_of']}.xlsx")),
+            ],
+        )

@@ -1,0 +1,125 @@
+import { _t } from "@web/core/l10n/translation";
+import { deserializeDate, serializeDate, today } from "@web/core/l10n/dates";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { download } from "@web/core/network/download";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { user } from "@web/core/user";
+import { Layout } from "@web/search/layout";
+import { useSetupAction } from "@web/search/action_hook";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+
+/**
+ * What a buyer's due diligence asks of the customers, as of a date. The server gives every figure with its text; here it
+ * is laid out, and a click on a figure opens what is behind it.
+ */
+export class StrategicReadiness extends Component {
+    static template = "strategic_customer.Readiness";
+    static components = { DateTimeInput, Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.display = { controlPanel: {} };
+        this.latest = new KeepLast();
+        this.state = useState({ asOf: this.props.state?.asOf || serializeDate(today()), page: null });
+        useSetupAction({
+            rootRef: useRef("root"),
+            getLocalState: () => ({ asOf: this.state.asOf }),
+        });
+        onWillStart(() => this.load());
+    }
+
+    get page() {
+        return this.state.page;
+    }
+
+    get date() {
+        return deserializeDate(this.state.asOf);
+    }
+
+    get today() {
+        return today();
+    }
+
+    get subtitle() {
+        return _t("%(companies)s as of %(date)s, amounts in %(currency)s", {
+            companies: this.page.companies,
+            date: this.page.as_of_text,
+            currency: this.page.currency,
+        });
+    }
+
+    async load() {
+        this.state.page = await this.latest.add(
+            this.orm.call("strategic.readiness", "read_figures", [], { as_of: this.state.asOf })
+        );
+    }
+
+    /** An emptied date is today's. */
+    async onDateChange(date) {
+        this.state.asOf = serializeDate(date || today());
+        await this.load();
+    }
+
+    /** Bars end at the whole. */
+    width(share) {
+        return Math.min(Math.max(share || 0, 0), 100);
+    }
+
+    openLabel(label, column, cell) {
+        return _t("%(label)s, %(column)s: %(value)s. Show what is behind it.", {
+            label,
+            column,
+            value: cell.text,
+        });
+    }
+
+    /** Open the customers or partnerships behind a figure; archived ones too, as their revenue counts. */
+    open(name, { model, domain }) {
+        const isCustomer = model === "res.partner";
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            name,
+            res_model: model,
+            domain,
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+            context: isCustomer
+                ? { active_test: false, list_view_ref: "strategic_customer.res_partner_view_list_strategic" }
+                : {},
+        });
+    }
+
+    scrollTo(key) {
+        document.getElementById(`readiness_${key}`)?.scrollIntoView({ behavior: "smooth" });
+    }
+
+    print() {
+        this.action.doAction({
+            type: "ir.actions.report",
+            name: _t("Acquisition Readiness"),
+            report_type: "qweb-pdf",
+            report_name: "strategic_customer.report_readiness",
+            data: { as_of: this.state.asOf },
+        });
+    }
+
+    async export() {
+        await download({
+            url: "/strategic_customer/readiness/xlsx",
+            data: {
+                as_of: this.state.asOf,
+                company_ids: user.context.allowed_company_ids.join(","),
+            },
+        });
+    }
+}
+
+registry.category("actions").add("strategic_readiness", StrategicReadiness);
