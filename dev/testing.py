@@ -8,7 +8,7 @@ import sys
 import time
 from collections import defaultdict
 
-from dev import browser, databases, environment, linting, paths, processes, selection, setup, ui
+from dev import browser, databases, environment, linting, paper, paths, processes, selection, setup, ui
 
 # Skipped for want of a program that is part of a full run: that is no pass.
 NEEDED = re.compile(r"chrome|chromium|devtools|websocket|axe-core", re.IGNORECASE)
@@ -46,6 +46,7 @@ def main(args):
         _own_tests(tally, chosen.own)
     if chosen.odoo:
         browser.ensure()
+        paper.ensure()
         with setup.ready(args) as ready:
             _odoo_tests(ready, tally, chosen.odoo, args.keep)
     if tally.skipped:

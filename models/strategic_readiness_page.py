@@ -67,7 +67,8 @@ class StrategicReadiness(models.AbstractModel):
         if value is None:
             return "–"
         if kind == "amount":
-            return format_amount(self.env, float(value), self.env.company.currency_id, trailing_zeroes=False)
+            # Cents say nothing here; the spreadsheet has them.
+            return format_amount(self.env, round(value), self.env.company.currency_id, trailing_zeroes=False)
         number = formatLang(self.env, float(value), digits=1 if kind in {"percent", "years"} else 0)
         return self.env._("%(number)s%%", number=number) if kind == "percent" else number
 

@@ -70,10 +70,20 @@ class StrategicReadiness(models.AbstractModel):
     def _question_retention(self, facts):
         env = self.env
         strategic, others = (self._retention(facts, group) for group in GROUPS)
-        if not strategic["base"]:
+        if not (strategic["base"] or others["base"]):
+            text = env._("Nobody bought in the year before.")
+        elif not strategic["base"]:
             text = env._(
                 "No strategic customer bought in the year before. Of the other customers, %(others)s bought again.",
                 others=self._text("percent", others["rate"]),
+            )
+        elif not others["base"]:
+            text = env._(
+                "Of the strategic customers of the year before, %(count)s of %(base)s bought again, with a net "
+                "retention of %(net)s.",
+                count=self._text("integer", strategic["retained"]),
+                base=self._text("integer", strategic["base"]),
+                net=self._text("percent", strategic["net"]),
             )
         else:
             text = env._(

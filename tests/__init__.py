@@ -20,6 +20,8 @@ from . import (
     test_pipeline,
     test_portfolio,
     test_queries,
+    test_readiness,
+    test_readiness_page,
     test_real_customers,
     test_rescoring,
     test_revenue,

@@ -1,0 +1,144 @@
+import { expect, test } from "@odoo/hoot";
+import { queryAllTexts, queryRect } from "@odoo/hoot-dom";
+import { animationFrame, mockDate } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {
+    contains,
+    getService,
+    mockService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { download } from "@web/core/network/download";
+import { WebClient } from "@web/webclient/webclient";
+import { user } from "@web/core/user";
+
+defineMailModels();
+
+const BOUGHT = { model: "res.partner", domain: [["strategic_figure", "=", "bought:strategic@2026-03-15"]] };
+const UNSIGNED = { model: "strategic.partnership", domain: [["id", "in", [3, 4]]] };
+
+function cell(text, values = {}) {
+    return { value: 1, type: "integer", text, share: null, share_text: "", open: false, ...values };
+}
+
+function page(values = {}) {
+    return {
+        as_of: "2026-03-15",
+        as_of_text: "03/15/2026",
+        companies: "Hoot Inc",
+        currency: "EUR",
+        is_empty: false,
+        questions: [
+            { key: "status", title: "How good?", headline: "62.0%", share: 62, text: "Strategic customers <b>bring</b> it." },
+            { key: "retention", title: "Do they stay?", headline: "–", share: null, text: "Nobody bought." },
+        ],
+        missing: [{ key: "agreement", text: "2 of 7 partnerships without a signed agreement", open: UNSIGNED }],
+        sections: [
+            {
+                key: "status",
+                title: "Customers by Status",
+                definition: "As of the date.",
+                columns: ["Have bought", "Won revenue"],
+                notes: [{ text: "Left out: 1", open: BOUGHT }],
+                rows: [
+                    {
+                        key: "strategic",
+                        label: "Strategic",
+                        is_total: false,
+                        cells: [cell("12", { share: 62, share_text: "62.0%", open: BOUGHT }), cell("€ 5", { share: 250 })],
+                    },
+                    { key: "total", label: "All", is_total: true, cells: [cell("20"), cell("€ 9")] },
+                ],
+            },
+        ],
+        ...values,
+    };
+}
+
+/** Open the page; every call of the server is a step. */
+async function open(answer = page()) {
+    mockDate("2026-03-15 12:00:00");
+    onRpc("strategic.readiness", "read_figures", ({ kwargs }) => {
+        expect.step(kwargs.as_of);
+        return { ...answer, as_of: kwargs.as_of };
+    });
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({ type: "ir.actions.client", tag: "strategic_readiness" });
+    await animationFrame();
+}
+
+test("questions, gaps and figures with their definition", async () => {
+    await open();
+    expect.verifySteps(["2026-03-15"]);
+    expect(".o_strategic_readiness h1").toHaveText("Hoot Inc as of 03/15/2026, amounts in EUR");
+    expect(queryAllTexts(".o_strategic_questions .fs-2")).toEqual(["62.0%", "–"]);
+    expect(".o_strategic_questions li:eq(0)").toHaveText(/<b>bring<\/b>/);
+    expect(queryAllTexts(".o_strategic_missing button")).toEqual(["2 of 7 partnerships without a signed agreement"]);
+    expect(".o_strategic_definition").toHaveText("As of the date.");
+    expect(queryAllTexts("[data-row=strategic] td")).toEqual(["12 62.0%", "€ 5"]);
+    // Only what has something behind it is a button, and it says what it opens.
+    expect(".o_strategic_section td button").toHaveCount(1);
+    expect(".o_strategic_section td button").toHaveAttribute(
+        "aria-label",
+        "Strategic, Have bought: 12. Show what is behind it."
+    );
+});
+
+test("bars are as long as the share, and never longer than the whole", async () => {
+    await open();
+    const widths = ["[data-row=strategic] td:eq(0)", "[data-row=strategic] td:eq(1)"].map((place) =>
+        Math.round(
+            (100 * queryRect(`${place} .o_strategic_bar > div`).width) / queryRect(`${place} .o_strategic_bar`).width
+        )
+    );
+    expect(widths).toEqual([62, 100]);
+    expect.verifySteps(["2026-03-15"]);
+});
+
+test("a click opens the customers, or the partnerships, behind a figure", async () => {
+    await open();
+    mockService("action", {});
+    const opened = [];
+    patchWithCleanup(getService("action"), {
+        doAction: (action) => opened.push([action.name, action.res_model, action.domain, action.context.active_test]),
+    });
+    await contains("[data-row=strategic] button").click();
+    await contains("[data-gap=agreement]").click();
+    expect(opened).toEqual([
+        ["Strategic", "res.partner", BOUGHT.domain, false],
+        ["2 of 7 partnerships without a signed agreement", "strategic.partnership", UNSIGNED.domain, undefined],
+    ]);
+    expect.verifySteps(["2026-03-15"]);
+});
+
+test("another date", async () => {
+    await open();
+    await contains("#readiness_date").edit("01/31/2026");
+    await animationFrame();
+    expect.verifySteps(["2026-03-15", "2026-01-31"]);
+});
+
+test("paper and spreadsheet are of the date that is shown", async () => {
+    await open();
+    patchWithCleanup(user, { context: { ...user.context, allowed_company_ids: [1, 2] } });
+    patchWithCleanup(getService("action"), {
+        doAction: ({ report_name: name, data }) => expect.step([name, data]),
+    });
+    patchWithCleanup(download, { _download: async ({ url, data }) => expect.step([url, data]) });
+    await contains("button:contains(Print)").click();
+    await contains("button:contains(Spreadsheet)").click();
+    expect.verifySteps([
+        "2026-03-15",
+        ["strategic_customer.report_readiness", { as_of: "2026-03-15" }],
+        ["/strategic_customer/readiness/xlsx", { as_of: "2026-03-15", company_ids: "1,2" }],
+    ]);
+});
+
+test("what to do while there is nothing to tell", async () => {
+    await open(page({ is_empty: true, missing: [] }));
+    expect(".o_strategic_readiness .alert").toHaveText(/nothing to tell yet/);
+    expect(".o_strategic_missing").toHaveCount(0);
+    expect.verifySteps(["2026-03-15"]);
+});

@@ -1,0 +1,37 @@
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("strategic_readiness", {
+    steps: () => [
+        {
+            content: "The questions of a buyer come first",
+            trigger: ".o_strategic_questions li:contains(Do they stay?)",
+        },
+        {
+            content: "What is missing is named",
+            trigger: ".o_strategic_missing button:contains(1 of 1 partnerships without a signed agreement)",
+        },
+        {
+            content: "Open the strategic customers who have bought",
+            trigger: "[data-section=status] [data-row=strategic] td:nth-of-type(2) button:contains(1)",
+            run: "click",
+        },
+        {
+            content: "They are there, archived ones too, and no others",
+            trigger: ".o_list_view:not(:contains(Plain Freight)) .o_data_row:contains(Readiness Freight)",
+        },
+        {
+            content: "Go back",
+            trigger: ".o_back_button, .breadcrumb-item a:contains(Acquisition Readiness)",
+            run: "click",
+        },
+        {
+            content: "Open the partnerships without an agreement",
+            trigger: ".o_strategic_missing [data-gap=agreement]",
+            run: "click",
+        },
+        {
+            content: "There is the one",
+            trigger: ".o_list_view .o_data_row:contains(Readiness Freight)",
+        },
+    ],
+});

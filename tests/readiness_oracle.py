@@ -1,0 +1,130 @@
+"""Acquisition readiness in plain Python, from deals and movements; it shares no code with the addon."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+FULL = ("strategic", "core", "prestige", "other")
+
+
+@dataclass
+class OracleDeal:
+    customer: int
+    amount: Fraction  # in the reader's currency
+    won_on: date | None
+
+
+@dataclass
+class OracleMove:
+    customer: int
+    on: date
+    to: str | None
+
+
+def year_earlier(day, count=1):
+    return day.replace(year=day.year - count)
+
+
+def status_on(moves, customer, day):
+    """Moves are in the order in which they were made."""
+    status = None
+    for move in sorted(moves, key=lambda move: move.on):
+        if move.customer == customer and move.on <= day:
+            status = move.to
+    return status
+
+
+def cohort(moves, customer, start, until):
+    """Tell whether a customer counts as strategic for retention."""
+    status = status_on(moves, customer, start)
+    if status in FULL:
+        return status == "strategic"
+    first_days = sorted(
+        move.on for move in moves if move.customer == customer and start < move.on <= until and move.to in FULL
+    )
+    if not first_days:
+        return False
+    [*_earlier, last] = [
+        move for move in moves if move.customer == customer and move.on == first_days[0] and move.to in FULL
+    ]
+    return last.to == "strategic"
+
+
+def totals(deals, after, until, undated):
+    """Give by customer what was won after one date and until another; refunds are negative."""
+    found = {}
+    for deal in deals:
+        counts = undated if deal.won_on is None else (after is None or deal.won_on > after) and deal.won_on <= until
+        if counts:
+            found[deal.customer] = found.get(deal.customer, 0) + deal.amount
+    return found
+
+
+def positive(amounts):
+    return {customer: amount for customer, amount in amounts.items() if amount > 0}
+
+
+def share(part, whole):
+    return float(100 * Fraction(part) / Fraction(whole)) if whole else None
+
+
+def concentration(amounts):
+    amounts = sorted(positive(amounts).values(), reverse=True)
+    whole = sum(amounts)
+    shares = {count: share(sum(amounts[:count]), whole) for count in (1, 3, 5, 10)}
+    index = float(sum((100 * Fraction(amount) / whole) ** 2 for amount in amounts)) if whole else None
+    return shares, index
+
+
+def retention(before, since, among):
+    base = {customer for customer in positive(before) if customer in among}
+    kept = {customer for customer in base if since.get(customer, 0) > 0}
+    lost_revenue = sum(before[customer] for customer in base)
+    return {
+        "base": len(base),
+        "retained": len(kept),
+        "rate": share(len(kept), len(base)),
+        "gross": share(sum(min(since[customer], before[customer]) for customer in kept), lost_revenue),
+        "net": share(sum(since[customer] for customer in kept), lost_revenue),
+    }
+
+
+def band(first, day):
+    for name, count in (("0_1", 1), ("1_2", 2), ("2_5", 5)):
+        if first > year_earlier(day, count):
+            return name
+    return "5"
+
+
+def figures(deals, moves, day):
+    """Give what the page should say: by status, concentration, retention and tenure."""
+    ever = totals(deals, None, day, undated=True)
+    year = totals(deals, year_earlier(day), day, undated=False)
+    before = totals(deals, year_earlier(day, 2), year_earlier(day), undated=False)
+    status = {customer: status_on(moves, customer, day) for customer in ever}
+    strategic = {customer for customer in ever if cohort(moves, customer, year_earlier(day), day)}
+    firsts = {}
+    for deal in deals:
+        if deal.won_on and deal.won_on <= day:
+            firsts[deal.customer] = min(deal.won_on, firsts.get(deal.customer, deal.won_on))
+    by_status = {
+        name: (
+            sum(1 for customer in ever if status[customer] == name),
+            sum(amount for customer, amount in positive(ever).items() if status[customer] == name),
+            sum(amount for customer, amount in positive(year).items() if status[customer] == name),
+        )
+        for name in ("strategic", "core", "prestige", "partial", "other", None)
+    }
+    return {
+        "by_status": by_status,
+        "concentration": {"last_year": concentration(year), "won": concentration(ever)},
+        "retention": {
+            "strategic": retention(before, year, strategic),
+            "others": retention(before, year, set(ever) - strategic),
+            "all": retention(before, year, set(ever)),
+        },
+        "tenure": {
+            name: sum(1 for first in firsts.values() if band(first, day) == name) for name in ("0_1", "1_2", "2_5", "5")
+        },
+        "average_days": sum((day - first).days for first in firsts.values()) / len(firsts) if firsts else None,
+    }

@@ -1,0 +1,45 @@
+from odoo import fields
+from odoo.tests import HttpCase, tagged
+
+from .axe import AxeCase, AxePhoneCase
+from .test_readiness import ReadinessCase
+
+PATH = "/odoo/acquisition-readiness"
+
+
+class ReadinessGround(ReadinessCase):
+    """One strategic customer who has bought, with a partnership, and another customer."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer = cls.make_customer("Readiness Freight", audience_fit=90, reputation=90)
+        cls.make_deal(cls.customer, 1000, fields.Date.today())
+        cls.make_deal(cls.make_customer("Plain Freight"), 500, fields.Date.today())
+        cls.make_deal(cls.make_customer("Refunded Freight"), -500, fields.Date.today())
+        cls.make_partnership(cls.customer, user_id=False)
+
+
+@tagged("post_install", "-at_install")
+class TestReadinessTour(HttpCase, ReadinessGround):
+    """From a figure to its customers and back, as a person clicks."""
+
+    def test_manager_looks_behind_a_figure(self):
+        self.customer.active = False
+        self.start_tour(PATH, "strategic_readiness", login=self.sales_manager.login)
+
+
+@tagged("post_install", "-at_install")
+class TestReadinessAccessibility(AxeCase, ReadinessGround):
+    """Nobody is shut out from the page, as far as axe-core can tell."""
+
+    def test_page(self):
+        self.assertAccessible(PATH, ".o_strategic_readiness_content:has(.o_strategic_missing)")
+
+
+@tagged("post_install", "-at_install")
+class TestReadinessAccessibilityPhone(AxePhoneCase, ReadinessGround):
+    """The same on a phone."""
+
+    def test_page(self):
+        self.assertAccessible(PATH, ".o_strategic_readiness_content:has(.o_strategic_missing)")
