@@ -1,4 +1,4 @@
-"""wkhtmltopdf, which Odoo makes PDFs with. Newer Debians have it no more: without it, the test of the PDF is skipped."""
+"""wkhtmltopdf, which Odoo makes PDFs with. Newer Debians lack it: the test of the PDF is then skipped."""
 import os
 import shutil
 import subprocess

@@ -1,0 +1,118 @@
+"""The call behind the page of acquisition readiness, beside its figures by hand, a query each; nothing is written."""
+from dev.bench import bases, reading
+
+TARGET = 2
+UNIT = "ms"
+BASE = bases.SCORED
+
+REVENUE = """
+    SELECT buyer.commercial_partner_id AS id,
+           SUM(expected_revenue) AS won,
+           COALESCE(SUM(expected_revenue) FILTER (WHERE date_closed::date > CURRENT_DATE - interval '1 year'), 0)
+               AS last_year,
+           COALESCE(SUM(expected_revenue) FILTER (
+               WHERE date_closed::date > CURRENT_DATE - interval '2 years'
+                 AND date_closed::date <= CURRENT_DATE - interval '1 year'
+           ), 0) AS year_before,
+           MIN(date_closed)::date AS first_won
+      FROM crm_lead AS lead
+      JOIN res_partner AS buyer ON buyer.id = lead.partner_id
+     WHERE lead.active
+       AND (lead.company_id IS NULL OR lead.company_id = %(company)s)
+       AND lead.won_status = 'won'
+       AND (date_closed IS NULL OR date_closed::date <= CURRENT_DATE)
+  GROUP BY buyer.commercial_partner_id
+"""
+# The key of each is that of the section in which the page shows the figure.
+BY_HAND = {
+    "assessed": """
+        SELECT strategic_status, COUNT(*)
+          FROM res_partner
+         WHERE active AND id = commercial_partner_id AND strategic_status IS NOT NULL
+           AND (partner_share IS NOT TRUE OR company_id IS NULL OR company_id = %(company)s)
+      GROUP BY strategic_status
+    """,
+    "status": f"""
+        SELECT strategic_status, COUNT(*), SUM(won) FILTER (WHERE won > 0), SUM(last_year) FILTER (WHERE last_year > 0)
+          FROM ({REVENUE}) AS revenue
+          JOIN res_partner ON res_partner.id = revenue.id
+      GROUP BY strategic_status
+    """,
+    "concentration": f"""
+        SELECT place, amount, SUM(amount) OVER (), SUM(amount * amount) OVER ()
+          FROM (SELECT last_year AS amount, ROW_NUMBER() OVER (ORDER BY last_year DESC) AS place
+                  FROM ({REVENUE}) AS revenue
+                 WHERE last_year > 0) AS ranked
+      ORDER BY place LIMIT 10
+    """,
+    "retention": f"""
+        SELECT COALESCE((
+                   SELECT to_status FROM strategic_movement
+                    WHERE partner_id = revenue.id AND date <= CURRENT_DATE
+                 ORDER BY date DESC, id DESC LIMIT 1
+               ) = 'strategic', FALSE),
+               COUNT(*), COUNT(*) FILTER (WHERE last_year > 0), SUM(year_before),
+               SUM(last_year) FILTER (WHERE last_year > 0)
+          FROM ({REVENUE}) AS revenue
+         WHERE year_before > 0
+      GROUP BY 1
+    """,
+    "tenure": f"""
+        SELECT CASE WHEN first_won > CURRENT_DATE - interval '1 year' THEN '0_1'
+                    WHEN first_won > CURRENT_DATE - interval '2 years' THEN '1_2'
+                    WHEN first_won > CURRENT_DATE - interval '5 years' THEN '2_5'
+                    ELSE '5' END,
+               COUNT(*), AVG(CURRENT_DATE - first_won)
+          FROM ({REVENUE}) AS revenue
+      GROUP BY 1
+    """,
+    "partnerships": """
+        SELECT stage_id, agreement_state, change_of_control, ip_terms, is_key_person_dependent, reference_scope,
+               COUNT(*), AVG(CURRENT_DATE - date_start)
+          FROM strategic_partnership
+         WHERE active AND company_id = %(company)s AND (date_start IS NULL OR date_start <= CURRENT_DATE)
+      GROUP BY 1, 2, 3, 4, 5, 6
+    """,
+}
+
+
+def measure(bench):
+    return reading.time_both(bench, "readiness")
+
+
+def calls(env):
+    env.user.sudo().group_ids += env.ref("sales_team.group_sale_manager")
+    env.flush_all()
+    env.cr.execute("SET TRANSACTION READ ONLY")
+    found, pages = {}, []
+
+    def ours():
+        pages.append(env["strategic.readiness"].read_figures())
+
+    def by_hand():
+        for name, query in BY_HAND.items():
+            env.cr.execute(query, {"company": env.company.id})
+            found[name] = env.cr.fetchall()
+
+    ours()
+    by_hand()
+    _compare(pages[0], found)
+    return ours, by_hand
+
+
+def _compare(page, found):
+    """Check that both say the same."""
+    shown = {
+        section["key"]: {row["key"]: [cell["value"] for cell in row["cells"]] for row in section["rows"]}
+        for section in page["sections"]
+    }
+    bought = {status or "none": [count, *map(float, amounts)] for status, count, *amounts in found["status"]}
+    statuses = {status: values for status, values in shown["status"].items() if status != "total"}
+    assert {status: values[1:] for status, values in statuses.items() if values[1]} == bought
+    assert {status: values[0] for status, values in statuses.items() if values[0]} == dict(found["assessed"])
+    assert all(shown["tenure"][band][0] == count for band, count, _days in found["tenure"])
+    kept = {("strategic" if is_strategic else "others"): values[:2] for is_strategic, *values in found["retention"]}
+    assert {group: shown["retention"][group][:2] for group in kept} == kept
+    largest = [float(amount) for _place, amount, _total, _squares in found["concentration"]]
+    total = float(found["concentration"][0][2])
+    assert abs(shown["concentration"]["largest_10"][0] - 100 * sum(largest) / total) < 1e-6
