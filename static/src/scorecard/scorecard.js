@@ -8,7 +8,7 @@ import { StrategicCriterionRow } from "../criterion_row/criterion_row";
 import { StrategicGauge } from "../gauge/gauge";
 import { StrategicSparkline } from "../sparkline/sparkline";
 
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
 
 /** What is said of a judgement beside its value. */
 const EVIDENCE_FIELDS = ["evidence_type", "evidence", "evidence_url"];
@@ -40,6 +40,14 @@ export class StrategicScorecardField extends Component {
         this.notification = useService("notification");
         this.root = useRef("root");
         this.state = useState({ audienceId: null, busy: false, editing: null });
+        // The pager shows another customer in the same place: what was open belongs to the one before.
+        this.resId = this.record.resId;
+        onWillUpdateProps(({ record }) => {
+            if (record.resId !== this.resId) {
+                this.resId = record.resId;
+                Object.assign(this.state, { audienceId: null, editing: null });
+            }
+        });
         // Where the keyboard goes on when what had it is gone: a selector.
         this.focusNext = null;
         useEffect(() => this.moveFocus());

@@ -296,6 +296,20 @@ test("evidence that is refused stays to be mended", async () => {
     expect("tr[data-criterion='Recognised'] .o_strategic_stars button:enabled").not.toHaveCount(0);
 });
 
+test("what is open for one customer is not for the next", async () => {
+    onRpc("strategic.assessment", "create", () => [7]);
+    Customer._records.push({ id: 4, name: "Beta", is_company: true, strategic_audience_id: 1, why: explanation() });
+    await mountView({ type: "form", resModel: "customer", resId: 1, resIds: [1, 4], arch: ARCH });
+    await contains("[role=tab]:eq(1)").click();
+    await contains("tr[data-criterion='Recognised'] .o_strategic_stars button:eq(3)").click();
+    expect(".o_strategic_evidence").toHaveCount(1);
+    await contains(".o_pager_next").click();
+    await animationFrame();
+    expect(".o_field_widget[name=name] input").toHaveValue("Beta");
+    expect(".o_strategic_evidence").toHaveCount(0);
+    expect("[role=tab][aria-selected=true]").toHaveText("Logistics 75");
+});
+
 test("escape closes the evidence and gives the keyboard back to the stars", async () => {
     onRpc("strategic.assessment", "create", () => [7]);
     await mountForm();
