@@ -9,6 +9,18 @@ from ..tools.score_field import Score
 PARTNERSHIP = "strategic_partnership_id"
 # Values that are those of one partnership, as the same customer may resemble another partner less.
 OF_PARTNERSHIP = {"depends_context": (PARTNERSHIP,), "readonly": True}
+# What the list says of customers as they are.
+CUSTOMER_FIELDS = (
+    "id",
+    "complete_name",
+    "strategic_status",
+    "strategic_audience_id",
+    "reputation",
+    "industry_id",
+    "country_id",
+    "user_id",
+    "company_id",
+)
 TAGS = "res_partner_res_partner_category_rel"
 
 
@@ -49,6 +61,7 @@ class StrategicLookalike(models.Model):
         string="Why", compute="_compute_reason", help="What the customer has in common with the partner and its market."
     )
     strategic_status = fields.Selection(selection=STATUSES, string="Status", readonly=True)
+    strategic_audience_id = fields.Many2one(comodel_name="strategic.audience", string="Best Audience", readonly=True)
     reputation = Score(readonly=True, aggregator="avg")
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
     country_id = fields.Many2one(comodel_name="res.country", readonly=True)
@@ -78,8 +91,14 @@ class StrategicLookalike(models.Model):
     def _search_has_common_tags(self, operator, value):
         if operator != "in":
             return NotImplemented
+        tags = self._partnership().partner_id.category_id.ids
+        if not tags:
+            return Domain.FALSE
         # Faster than counting the tags of everybody.
-        return Domain("partner_id.category_id", "in", self._partnership().partner_id.category_id.ids)
+        tagged = SQL("SELECT partner_id FROM %s WHERE category_id IN %s", SQL.identifier(TAGS), tuple(tags))
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL("%s IN (%s)", model._field_to_sql(alias, "id", query), tagged)
+        )
 
     @api.depends("audience_fit", "same_industry", "same_country", "common_tag_count")
     @api.depends_context(PARTNERSHIP, "lang")
@@ -118,6 +137,20 @@ class StrategicLookalike(models.Model):
             "res_id": self.id,
             "views": [(self.env.ref("strategic_customer.res_partner_view_form_strategic").id, "form")],
         }
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **options):
+        """Sort no more than what a page takes: the ids alone, and first of those who fit, if they fill it."""
+        query = super()._search(domain, offset, limit, order, **options)
+        if not limit or not order or query.is_empty():
+            return query
+        audience = self._partnership().audience_id
+        if audience and order == self._order:
+            fits = Domain("strategic_audience_id", "=", audience.id) & Domain("audience_fit", "!=", False)
+            ids = super()._search(fits & Domain(domain), offset, limit, order, **options).get_result_ids()
+            if len(ids) == limit:
+                return self.browse(ids)._as_query()
+        return self.browse(query.get_result_ids())._as_query()
 
     def action_create_opportunities(self):
         """Create an opportunity with each of the customers, and open them."""
@@ -175,13 +208,12 @@ class StrategicLookalike(models.Model):
         def column(name):
             return self.env["res.partner"]._field_to_sql(query.table, name, query)
 
-        plain = ("id", "complete_name", "strategic_status", "reputation", "industry_id", "country_id", "user_id")
-        columns = {name: column(name) for name in (*plain, "company_id")}
+        columns = {name: column(name) for name in CUSTOMER_FIELDS}
         fit = SQL("NULL::integer")
         if partnership.audience_id:
             fit = SQL(
                 "CASE WHEN %s = %s THEN %s END",
-                column("strategic_audience_id"),
+                columns["strategic_audience_id"],
                 partnership.audience_id.id,
                 column("audience_fit"),
             )

@@ -66,7 +66,7 @@ class StrategicPartnership(models.Model):
         return dict(
             action,
             display_name=self.env._("Look-alikes of %s", self.partner_id.name),
-            context={PARTNERSHIP: self.id, "active_id": self.id},
+            context={PARTNERSHIP: self.id, "active_id": self.id, "search_default_alike": 1},
         )
 
     @api.readonly
@@ -88,7 +88,7 @@ class StrategicPartnership(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_opportunities")
         return dict(
             action,
-            display_name=self.env._("Opportunities from %s", self.name),
+            display_name=self.env._("Opportunities from %s", self.display_name),
             domain=domain,
             context={
                 "default_type": "opportunity",
@@ -172,12 +172,12 @@ class StrategicPartnership(models.Model):
 
     def _prepare_opportunity(self, customer):
         """Give the values of the opportunity with `customer` (`strategic.lookalike`), but for whose it is."""
-        product = self.audience_id.product or self.audience_id.name
         customer_name = customer.partner_id.name
-        if product:
-            name = self.env._("%(product)s for %(customer)s", product=product, customer=customer_name)
-        else:
+        if self.partner_id.name in self.name:
+            # It is not named after the product alone.
             name = self.env._("%s's opportunity", customer_name)
+        else:
+            name = self.env._("%(product)s for %(customer)s", product=self.name, customer=customer_name)
         origin = self.env._(
             "Found as a look-alike of %(partner)s, from the partnership %(partnership)s.",
             partner=self.partner_id.name,

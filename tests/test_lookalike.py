@@ -102,8 +102,9 @@ class TestLookalike(LookalikeGround):
             expected = sorted(others, key=lambda customer: rank(customer, partner, audience))
             found = self.found()
             self.assertEqual(found.ids, [customer.id for customer in expected])
-            page = self.lookalikes().search(self.mine, offset=10, limit=15)
-            self.assertEqual(page.ids, found.ids[10:25])
+            for offset, limit in ((0, 1), (10, 15), (30, 20), (35, 60), (100, 40)):
+                page = self.lookalikes().search(self.mine, offset=offset, limit=limit)
+                self.assertEqual(page.ids, found.ids[offset : offset + limit])
 
     def test_reasons(self):
         same = {"industry_id": self.industries[0].id, "country_id": self.countries[0].id}
@@ -176,6 +177,7 @@ class TestLookalike(LookalikeGround):
             ([("has_common_tags", "=", True)], twin),
             ([("has_common_tags", "=", False)], busy),
             ([("common_tag_count", ">=", 1)], twin),
+            (["|", ("audience_fit", ">", 0), ("same_country", "=", True)], twin + busy),
             ([("has_open_opportunity", "=", True)], busy),
             ([("has_open_opportunity", "=", False)], twin),
             ([("category_id", "child_of", self.tags[0].id)], twin),
@@ -269,7 +271,7 @@ class TestLookalikeOpportunities(LookalikeGround):
             leads,
             [
                 {
-                    "name": f"Fleet Planner for {customer.name}",
+                    "name": f"{customer.name}'s opportunity",
                     "type": "opportunity",
                     "partner_id": customer.id,
                     "user_id": user.id,
@@ -289,6 +291,11 @@ class TestLookalikeOpportunities(LookalikeGround):
         self.assertEqual(
             params["message"], "Opportunities created: 2. Given to colleagues, so that you do not see them: 1."
         )
+
+    def test_named_after_the_product(self):
+        self.partnership.name = "Fleet Planner"
+        self.create_opportunities(self.make_customer("Customer"))
+        self.assertEqual(self.leads().name, "Fleet Planner for Customer")
 
     def test_whose_they_are(self):
         """The customer's salesperson, if one who can work here; rules that assign the team's leads keep the others."""

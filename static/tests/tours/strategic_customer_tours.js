@@ -133,7 +133,7 @@ registry.category("web_tour.tours").add("strategic_customer_lookalikes", {
         },
         ...[0, 1, 2].map((number) => ({
             content: `Opportunity ${number} is in the pipeline, with its partnership`,
-            trigger: `.o_opportunity_kanban .o_kanban_record:contains(for Alike ${number}):contains(Fleet Planner with Tour Freight)`,
+            trigger: `.o_opportunity_kanban .o_kanban_record:contains(Alike ${number}):contains(Fleet Planner with Tour Freight)`,
         })),
         {
             content: "The fourth one was not ticked",
