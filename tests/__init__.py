@@ -17,6 +17,7 @@ from . import (
     test_movement_report,
     test_oracle,
     test_partnership,
+    test_partnership_queries,
     test_pipeline,
     test_portfolio,
     test_queries,

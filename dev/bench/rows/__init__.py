@@ -3,8 +3,8 @@ import importlib
 
 ALL = (
     "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "rescore_vs_orm", "rescore_vs_pls", "install",
-    "write_unwatched", "write_watched", "list_first_page", "pipeline", "matrix", "portfolio", "readiness", "memory",
-    "growth",
+    "write_unwatched", "write_watched", "list_first_page", "pipeline", "matrix", "portfolio", "readiness", "lookalikes",
+    "partnership_kanban", "memory", "growth",
 )
 COLUMNS = ("row", "ours", "reference", "ratio", "target", "met")
 

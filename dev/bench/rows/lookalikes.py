@@ -1,0 +1,92 @@
+"""The first page of look-alikes with its count, as the web client asks for it, beside the same customers by hand."""
+from dev.bench import bases, reading
+
+TARGET = 1.3
+UNIT = "ms"
+BASE = bases.SCORED
+TOP = 100
+
+# Whoever writes this knows that more than TOP customers fit the audience best, and looks at nobody else; and that few
+# are alike in all but their tags, so that only those who may come into the page are asked for theirs.
+BY_HAND = """
+    WITH alike AS MATERIALIZED (
+        SELECT id, complete_name, strategic_status, strategic_audience_id, audience_fit, reputation, industry_id,
+               country_id, user_id, company_id,
+               COALESCE(industry_id = %(industry)s, FALSE) AS same_industry,
+               COALESCE(country_id = %(country)s, FALSE) AS same_country
+          FROM res_partner
+         WHERE active
+           AND is_company
+           AND partner_share
+           AND strategic_audience_id = %(audience)s
+           AND id <> %(partner)s
+           AND (company_id IS NULL OR company_id = %(company)s)
+      ORDER BY audience_fit DESC, same_industry DESC, same_country DESC
+         FETCH FIRST %(top)s ROWS WITH TIES
+    )
+    SELECT alike.*, country.name, industry.name,
+           (SELECT COUNT(*)
+              FROM res_partner_res_partner_category_rel AS tagged
+             WHERE tagged.partner_id = alike.id AND tagged.category_id = ANY(%(tags)s)) AS common_tags
+      FROM alike
+ LEFT JOIN res_country AS country ON country.id = alike.country_id
+ LEFT JOIN res_partner_industry AS industry ON industry.id = alike.industry_id
+  ORDER BY audience_fit DESC, same_industry DESC, same_country DESC, common_tags DESC, alike.id
+     LIMIT %(top)s
+"""
+COUNT_BY_HAND = """
+    SELECT COUNT(*)
+      FROM (SELECT FROM res_partner
+             WHERE active AND (is_company OR parent_id IS NULL) AND partner_share AND id <> %(partner)s
+               AND (
+                   (strategic_audience_id = %(audience)s AND audience_fit > 0)
+                   OR industry_id = %(industry)s
+                   OR country_id = %(country)s
+                   OR id IN (
+                       SELECT partner_id FROM res_partner_res_partner_category_rel WHERE category_id = ANY(%(tags)s)
+                   )
+               )
+             LIMIT %(most)s) AS customer
+"""
+
+
+def measure(bench):
+    return reading.time_both(bench, "lookalikes")
+
+
+def calls(env):
+    partner = env["res.partner"].search(
+        [("is_strategic", "=", True), ("industry_id", "!=", False), ("country_id", "!=", False),
+         ("category_id", "!=", False)], order="id", limit=1,
+    )
+    partnership = env["strategic.partnership"].create({"partner_id": partner.id})
+    # So that nothing is written while it is timed.
+    env.flush_all()
+    Lookalike = env["strategic.lookalike"].with_context(strategic_partnership_id=partnership.id)
+    view = reading.specification(env, "strategic.lookalike", "strategic_customer.strategic_lookalike_view_list")
+    given = {
+        "partner": partner.id, "industry": partner.industry_id.id, "country": partner.country_id.id,
+        "tags": partner.category_id.ids, "audience": partnership.audience_id.id, "company": env.company.id,
+        "top": TOP, "most": reading.COUNT_LIMIT,
+    }
+    found = [[], []]
+    # The filter that is there at first.
+    alike = [
+        "|", "|", "|", ("audience_fit", ">", 0), ("same_industry", "=", True), ("same_country", "=", True),
+        ("has_common_tags", "=", True),
+    ]
+
+    def ours():
+        page = Lookalike.web_search_read(alike, view, limit=TOP, count_limit=reading.COUNT_LIMIT)
+        found[0] = [page["length"], *(record["id"] for record in page["records"])]
+
+    def reference():
+        env.cr.execute(BY_HAND, given)
+        ids = [row[0] for row in env.cr.fetchall()]
+        env.cr.execute(COUNT_BY_HAND, given)
+        found[1] = [env.cr.fetchone()[0], *ids]
+
+    ours()
+    reference()
+    assert found[0] == found[1] and len(found[0]) == TOP + 1, found
+    return ours, reference
