@@ -51,6 +51,12 @@ class ResPartner(models.Model):
                 found["bubbles"].append({"x": x, "y": y, "status": status, "count": count, "amount": float(amount)})
         return found
 
+    def _get_view_fields(self, view_type, models):
+        # The names of the statuses.
+        if view_type == "strategic_matrix":
+            models[self._name].add("strategic_status")
+        return super()._get_view_fields(view_type, models)
+
     @api.model
     def _select_matrix(self, domain, revenue):
         """Give the SELECT of (x, y, status, count, amount); `revenue` is the column to add up, if any."""

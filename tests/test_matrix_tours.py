@@ -1,6 +1,7 @@
 from odoo.tests import HttpCase, tagged
 
 from .common import StrategicCase
+from .test_real_customers import RealCustomers
 
 
 @tagged("post_install", "-at_install")
@@ -30,3 +31,17 @@ class TestMatrixTours(HttpCase, StrategicCase):
         self.assertScores(self.star, strategic_status="other")
         self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix_star", login=self.salesperson.login)
         self.assertScores(self.star, strategic_status="strategic")
+
+
+@tagged("post_install", "-at_install")
+class TestMatrixOfRealCustomersTour(HttpCase, RealCustomers):
+    """1,124 listed companies, in Chromium."""
+
+    def test_bubbles_add_up_and_open(self):
+        self.make_users()
+        others = self.env["res.partner"].search([("id", "not in", self.customers.ids), ("is_company", "=", True)])
+        self.set_thresholds(70, 50)
+        self.scoring._rescore_all()
+        # Whoever else is in the database is in none of the pictures.
+        others.filtered("strategic_status").active = False
+        self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix_real", login=self.salesperson.login)

@@ -22,16 +22,19 @@ export class MatrixController extends Component {
     };
 
     setup() {
+        const { resModel, fields, state, context, archInfo } = this.props;
         this.action = useService("action");
-        this.display = this.props.state?.display || { table: false };
+        this.display = state?.display || { table: false };
         this.model = useModel(this.props.Model, {
-            resModel: this.props.resModel,
-            statuses: this.props.fields.strategic_status.selection,
-            measure: this.props.state?.measure || this.props.archInfo.measure,
+            resModel,
+            statuses: fields.strategic_status.selection,
+            measure: state?.measure || context.strategic_matrix_measure || archInfo.measure,
         });
         useBus(this.model.bus, "update", () => this.render(true));
         useSetupAction({
             rootRef: useRef("root"),
+            // A favourite keeps the size of the bubbles.
+            getContext: () => ({ strategic_matrix_measure: this.model.measure }),
             getLocalState: () => ({ measure: this.model.measure, display: this.display }),
         });
         this.searchBarToggler = useSearchBarToggler();
@@ -41,7 +44,7 @@ export class MatrixController extends Component {
     openCustomers(domain, name) {
         const context = Object.fromEntries(
             Object.entries(this.props.context).filter(
-                ([key]) => key !== "group_by" && !key.startsWith("search_default_")
+                ([key]) => key !== "group_by" && !key.startsWith("search_default_") && key !== "strategic_matrix_measure"
             )
         );
         const views = this.env.config.views || [];

@@ -22,9 +22,10 @@ function lines(ctx, name, room) {
  * @param {Object} config.thresholds `audience_fit` and `reputation`
  * @param {Object} config.names of the fields, by status
  * @param {Object} config.colors of the fields by status; of `text`, `line` and `ground`
+ * @param {string} config.font family
  * @param {"ground"|"names"} layer what lies below the bubbles, or above
  */
-export function drawFields({ ctx, chartArea, scales }, { thresholds, names, colors }, layer) {
+export function drawFields({ ctx, chartArea, scales }, { thresholds, names, colors, font }, layer) {
     const { left, right, top, bottom } = chartArea;
     const x = scales.x.getPixelForValue(thresholds.audience_fit);
     const y = scales.y.getPixelForValue(thresholds.reputation);
@@ -46,7 +47,7 @@ export function drawFields({ ctx, chartArea, scales }, { thresholds, names, colo
         ctx.lineTo(right + 4, y);
         ctx.stroke();
         ctx.fillStyle = colors.text;
-        ctx.font = "bold 12px sans-serif";
+        ctx.font = `bold 12px ${font}`;
         ctx.textAlign = "center";
         ctx.textBaseline = "bottom";
         ctx.fillText(thresholds.audience_fit, x, top - 6);
@@ -54,7 +55,7 @@ export function drawFields({ ctx, chartArea, scales }, { thresholds, names, colo
         ctx.textBaseline = "middle";
         ctx.fillText(thresholds.reputation, right + 7, y);
     } else {
-        ctx.font = "bold 13px sans-serif";
+        ctx.font = `bold 13px ${font}`;
         ctx.strokeStyle = colors.ground;
         ctx.fillStyle = colors.text;
         ctx.lineWidth = 4;

@@ -118,14 +118,15 @@ export class MatrixRenderer extends Component {
         this.chart = null;
         this.choose(null);
         if (this.canvasRef.el) {
-            this.readColors();
+            this.readStyle();
             this.chart = new Chart(this.canvasRef.el, this.chartConfig());
         }
     }
 
-    /** Take the colours that the style sheet has for us now: bright, dark, or for paper. */
-    readColors() {
+    /** Take the colours that the style sheet has for us now (bright, dark, or for paper), and the page's letters. */
+    readStyle() {
         const style = getComputedStyle(this.rootRef.el);
+        this.font = style.fontFamily;
         this.colors = Object.fromEntries(
             ["strategic", "core", "prestige", "other", "text", "line", "grid", "ground"].map((name) => [
                 name,
@@ -138,7 +139,7 @@ export class MatrixRenderer extends Component {
         if (this.chart) {
             this.choose(null);
             this.rootRef.el.classList.toggle("o_strategic_matrix_on_paper", onPaper);
-            this.readColors();
+            this.readStyle();
             this.chart.options = this.chartOptions();
             this.chart.data.datasets = this.datasets();
             this.chart.update("none");
@@ -161,7 +162,12 @@ export class MatrixRenderer extends Component {
     }
 
     fieldsConfig() {
-        return { thresholds: this.model.found.thresholds, names: this.model.statuses, colors: this.colors };
+        return {
+            thresholds: this.model.found.thresholds,
+            names: this.model.statuses,
+            colors: this.colors,
+            font: this.font,
+        };
     }
 
     datasets() {
@@ -202,6 +208,7 @@ export class MatrixRenderer extends Component {
         const still = browser.matchMedia("(prefers-reduced-motion: reduce)").matches;
         return {
             maintainAspectRatio: false,
+            font: { family: this.font },
             onResize: (chart) => {
                 this.choose(null);
                 chart.data.datasets = this.datasets();

@@ -314,6 +314,12 @@ test("bubbles by revenue: losses are small, and the amount is told", async () =>
     expect(queryAllTexts("tbody tr:eq(0) td")).toEqual(["Strategic", "72–74", "95–100", "7", "$ 500.00"]);
 });
 
+test("a favourite keeps the size of the bubbles", async () => {
+    await mountMatrix({ context: { strategic_matrix_measure: "won" } });
+    expect.verifySteps([["matrix", [], "won"]]);
+    expect("[data-measure=won]").toHaveAttribute("aria-pressed", "true");
+});
+
 test("the same as a table", async () => {
     catchOpened();
     await mountMatrix();

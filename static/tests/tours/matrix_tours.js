@@ -6,7 +6,10 @@ const TO_MATRIX = {
     run: "click",
 };
 
-/** Click on the bubble of a status, in the middle. */
+/** The bubble clicked last. */
+let clicked;
+
+/** Click on the first bubble of a status, in the middle. */
 function clickBubble(status) {
     return {
         content: `Click on the bubble of ${status}`,
@@ -16,6 +19,7 @@ function clickBubble(status) {
             // Bubbles may still be growing to their place.
             chart.update("none");
             const dataset = chart.data.datasets.findIndex(({ data }) => data[0]?.bubble.status === status);
+            clicked = chart.data.datasets[dataset].data[0].bubble;
             const { x, y } = chart.getDatasetMeta(dataset).data[0];
             const { left, top } = anchor.getBoundingClientRect();
             const place = { clientX: left + x, clientY: top + y, bubbles: true };
@@ -107,6 +111,40 @@ registry.category("web_tour.tours").add("strategic_customer_matrix_star", {
         {
             content: "There it is",
             trigger: ".o_list_view:not(:contains(Matrix One)) .o_data_row:contains(Matrix Star)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("strategic_customer_matrix_real", {
+    steps: () => [
+        TO_MATRIX,
+        seeTotal("strategic", 58),
+        seeTotal("core", 157),
+        seeTotal("prestige", 156),
+        seeTotal("other", 753),
+        clickBubble("strategic"),
+        {
+            content: "The list holds as many as the bubble, all strategic",
+            trigger: ".o_list_view .o_data_row",
+            run: () => {
+                const rows = [...document.querySelectorAll(".o_list_view .o_data_row")];
+                const strategic = rows.filter((row) => row.querySelector(".badge")?.textContent === "Strategic");
+                if (rows.length !== clicked.count || strategic.length !== clicked.count) {
+                    throw new Error(`${rows.length} rows, ${strategic.length} strategic, of ${clicked.count}`);
+                }
+            },
+        },
+        {
+            content: "All of a field open, too",
+            trigger: ".breadcrumb-item:contains(Strategic Customers) a",
+            run: "click",
+        },
+        {
+            trigger: ".o_strategic_matrix_totals [data-status=prestige]",
+            run: "click",
+        },
+        {
+            trigger: ".o_list_view .o_pager_limit:contains(156)",
         },
     ],
 });
