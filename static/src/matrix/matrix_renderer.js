@@ -37,6 +37,8 @@ export class MatrixRenderer extends Component {
     static template = "strategic_customer.MatrixRenderer";
     static props = {
         model: Object,
+        // The model's; another one when it has counted anew, so that this is drawn anew.
+        found: Object,
         display: Object,
         openCustomers: Function,
     };
@@ -70,12 +72,15 @@ export class MatrixRenderer extends Component {
     get label() {
         return _t(
             "Matrix of %(count)s customers, audience fit across and reputation up. The arrow keys go from bubble to bubble, Enter opens its customers.",
-            { count: formatInteger(this.model.bubbles.reduce((sum, { count }) => sum + count, 0)) }
+            { count: formatInteger(this.rows.reduce((sum, { count }) => sum + count, 0)) }
         );
     }
 
     /** The rows of the table: best status first, then from the top right. */
     get rows() {
+        if (this.model.isSample) {
+            return [];
+        }
         const order = this.model.totals.map(({ status }) => status);
         return [...this.model.bubbles].sort(
             (a, b) => order.indexOf(a.status) - order.indexOf(b.status) || b.y - a.y || b.x - a.x
@@ -92,7 +97,7 @@ export class MatrixRenderer extends Component {
     }
 
     amountLabel({ amount }) {
-        return formatMonetary(amount, { currencyId: this.model.found.currency_id });
+        return formatMonetary(amount, { currencyId: this.props.found.currency_id });
     }
 
     /** What is not named by the first names. */
@@ -128,7 +133,7 @@ export class MatrixRenderer extends Component {
         const style = getComputedStyle(this.rootRef.el);
         this.font = style.fontFamily;
         this.colors = Object.fromEntries(
-            ["strategic", "core", "prestige", "other", "text", "line", "grid", "ground"].map((name) => [
+            ["strategic", "core", "prestige", "other", "text", "line", "grid"].map((name) => [
                 name,
                 style.getPropertyValue(`--strategic-${name}`).trim(),
             ])
@@ -154,8 +159,7 @@ export class MatrixRenderer extends Component {
             plugins: [
                 {
                     id: "strategicFields",
-                    beforeDatasetsDraw: (chart) => drawFields(chart, this.fieldsConfig(), "ground"),
-                    afterDatasetsDraw: (chart) => drawFields(chart, this.fieldsConfig(), "names"),
+                    beforeDatasetsDraw: (chart) => drawFields(chart, this.fieldsConfig()),
                 },
             ],
         };
@@ -163,7 +167,7 @@ export class MatrixRenderer extends Component {
 
     fieldsConfig() {
         return {
-            thresholds: this.model.found.thresholds,
+            thresholds: this.props.found.thresholds,
             names: this.model.statuses,
             colors: this.colors,
             font: this.font,
@@ -328,15 +332,12 @@ export class MatrixRenderer extends Component {
 
     /** The bubble next to `bubble` in a direction; the one at the top right to begin with. */
     neighbour(bubble, [across, up]) {
-        if (this.model.isSample) {
-            return null;
-        }
         if (!bubble) {
             return this.rows[0];
         }
         let best = null;
         let least = Infinity;
-        for (const candidate of this.model.bubbles) {
+        for (const candidate of this.rows) {
             const dx = candidate.x - bubble.x;
             const dy = candidate.y - bubble.y;
             const ahead = dx * across + dy * up;

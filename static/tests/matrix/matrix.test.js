@@ -169,7 +169,10 @@ test("colours are those of the badges", async () => {
 test("the search bar is obeyed", async () => {
     await mountMatrix({ domain: [["id", ">", 0]] });
     await toggleSearchBarMenu();
+    found = { ...NOBODY, bubbles: [{ x: 10, y: 10, status: "other", count: 3, amount: 0 }] };
     await toggleMenuItem("Big");
+    expect(totals()).toEqual(["Strategic 0", "Core Audience 0", "Prestige 0", "Other 3"]);
+    expect(drawn().map((dataset) => dataset.length)).toEqual([0, 0, 0, 1]);
     expect.verifySteps([
         ["matrix", [["id", ">", 0]], "customers"],
         ["matrix", ["&", ["id", ">", 0], ["name", "=", "Big"]], "customers"],
@@ -352,6 +355,8 @@ test("nothing to show: help, and a faded example that leads nowhere", async () =
     await press("Enter");
     await animationFrame();
     expect(".o_strategic_matrix_tip").toHaveCount(0);
+    await contains(".o_strategic_matrix_as_table").click();
+    expect("tbody tr").toHaveCount(0);
     expect.verifySteps([["matrix", [], "customers"]]);
 });
 
