@@ -180,6 +180,8 @@ export class MatrixRenderer extends Component {
         return this.model.totals.map(({ status }) => ({
             data: this.model.bubbles
                 .filter((bubble) => bubble.status === status)
+                // Small ones above large ones.
+                .sort((a, b) => this.model.value(b) - this.model.value(a))
                 .map((bubble) => ({
                     x: bubble.x,
                     y: bubble.y,
