@@ -18,6 +18,10 @@ function need(name, goal) {
             trigger: `.o_selected_row .o_strategic_goal_pills button:contains(${goal})`,
             run: "click",
         },
+        {
+            content: "The pill is chosen",
+            trigger: `.o_selected_row .o_strategic_goal_pills button[aria-pressed=true]:contains(${goal})`,
+        },
     ];
 }
 
