@@ -116,7 +116,7 @@ class StrategicPartnership(models.Model):
         comodel_name="strategic.requirement", inverse_name="partnership_id", string="Requirements", copy=True
     )
     tailored_count = fields.Integer(string="Tailored", compute="_compute_goals", store=True)
-    tailored_done = fields.Integer(string="Tailored Done", compute="_compute_goals", store=True)
+    tailored_done = fields.Integer(compute="_compute_goals", store=True)
     tailored_progress = fields.Integer(
         string="Tailored Progress (%)",
         compute="_compute_goals",
@@ -125,7 +125,7 @@ class StrategicPartnership(models.Model):
         help="Done of the requirements that only this customer has, in percent.",
     )
     general_count = fields.Integer(string="General", compute="_compute_goals", store=True)
-    general_done = fields.Integer(string="General Done", compute="_compute_goals", store=True)
+    general_done = fields.Integer(compute="_compute_goals", store=True)
     general_progress = fields.Integer(
         string="General Progress (%)",
         compute="_compute_goals",
@@ -336,7 +336,8 @@ class StrategicPartnership(models.Model):
     @api.model
     def _read_group_expand_stages(self, stages, _domain):
         """Show every stage as a column, the empty ones too."""
-        return stages.search([])
+        # They are few.
+        return stages.search([])  # pylint: disable=no-search-all
 
     @api.model
     def _of_customer(self, vals):
