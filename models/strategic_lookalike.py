@@ -141,16 +141,15 @@ class StrategicLookalike(models.Model):
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **options):
         """Sort no more than what a page takes: the ids alone, and first of those who fit, if they fill it."""
-        query = super()._search(domain, offset, limit, order, **options)
-        if not limit or not order or query.is_empty():
-            return query
+        if not limit or not order:
+            return super()._search(domain, offset, limit, order, **options)
         audience = self._partnership().audience_id
         if audience and order == self._order:
             fits = Domain("strategic_audience_id", "=", audience.id) & Domain("audience_fit", "!=", False)
             ids = super()._search(fits & Domain(domain), offset, limit, order, **options).get_result_ids()
             if len(ids) == limit:
                 return self.browse(ids)._as_query()
-        return self.browse(query.get_result_ids())._as_query()
+        return self.browse(super()._search(domain, offset, limit, order, **options).get_result_ids())._as_query()
 
     def action_create_opportunities(self):
         """Create an opportunity with each of the customers, and open them."""
