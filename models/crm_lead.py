@@ -52,3 +52,21 @@ class CrmLead(models.Model):
         for lead in self:
             for name in LEAD_FIELDS:
                 lead[name] = lead.partner_id[name]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_company_of_partnership(vals) for vals in vals_list])
+
+    def write(self, vals):
+        if not vals.get("strategic_partnership_id"):
+            return super().write(vals)
+        # Of no company yet: it is the partnership's from now on, or the two would not go together.
+        homeless = self.filtered(lambda lead: not lead.company_id)
+        super(CrmLead, homeless).write(self._with_company_of_partnership(vals))
+        return super(CrmLead, self - homeless).write(vals)
+
+    @api.model
+    def _with_company_of_partnership(self, vals):
+        """Give `vals` with the company of the partnership in it, unless they name a company."""
+        partnership = self.env["strategic.partnership"].browse(vals.get("strategic_partnership_id") or [])
+        return {"company_id": partnership.company_id.id, **vals} if partnership else vals

@@ -102,3 +102,14 @@ class TestPipeline(StrategicCase):
         )
         with self.assertRefused(UserError, "company"):
             lead.strategic_partnership_id = theirs
+
+    def test_opportunity_without_a_company_takes_the_partnerships(self):
+        partnership = self.make_partnership(self.strategic)
+        lead = self.env["crm.lead"].create({"name": "Homeless", "company_id": False, "user_id": False})
+        self.assertFalse(lead.company_id)
+        (lead + self.leads).write({"strategic_partnership_id": partnership.id})
+        self.assertEqual(lead.company_id, partnership.company_id)
+        made = self.env["crm.lead"].create(
+            {"name": "Born there", "user_id": False, "strategic_partnership_id": partnership.id}
+        )
+        self.assertEqual(made.company_id, partnership.company_id)
