@@ -30,6 +30,8 @@
         "views/res_partner_partnership_views.xml",
         "views/crm_lead_views.xml",
         "views/digest_digest_views.xml",
+        "wizard/crm_lead_find_reference_views.xml",
+        "views/crm_lead_reference_views.xml",
         "views/res_config_settings_views.xml",
         "report/strategic_movement_report_views.xml",
         "report/strategic_portfolio_report_views.xml",

@@ -39,8 +39,9 @@ def pre_init_hook(env):
 
 def uninstall_hook(env):
     """Leave nothing behind: settings, planned reviews, and judgements, which hold on to their criteria."""
-    env["mail.activity"].search(
-        [("activity_type_id", "=", env.ref("strategic_customer.mail_activity_type_review").id)]
+    types = env["ir.model.data"].search([("module", "=", "strategic_customer"), ("model", "=", "mail.activity.type")])
+    env["mail.activity"].with_context(active_test=False).search(
+        [("activity_type_id", "in", types.mapped("res_id"))]
     ).unlink()
     # Nobody is to be scored any more.
     parameters = env["ir.config_parameter"].with_context(strategic_rescore_later=True)

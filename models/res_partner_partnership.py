@@ -43,6 +43,7 @@ class ResPartner(models.Model):
             .search([("partner_id", "in", self.ids)], limit=1)
         )
         if partnership:
+            self._check_may_know(partnership, partnership.partner_id)
             raise UserError(
                 self.env._(
                     "%(customer)s has a strategic partnership and can't be deleted, or its requirements, references "
@@ -53,6 +54,7 @@ class ResPartner(models.Model):
             )
         stakeholder = env["strategic.stakeholder"].search([("partner_id", "in", self.ids)], limit=1)
         if stakeholder:
+            self._check_may_know(stakeholder.partnership_id, stakeholder.partner_id)
             raise UserError(
                 self.env._(
                     "%(person)s is a stakeholder of a strategic partnership with %(customer)s and can't be deleted. "
@@ -61,6 +63,31 @@ class ResPartner(models.Model):
                     customer=stakeholder.customer_id.display_name,
                 )
             )
+
+    def _check_may_know(self, partnership, partner):
+        """Raise a `UserError` that names nothing but `partner`, if this user may not see the `partnership`."""
+        if not partnership.with_env(self.env).has_access("read"):
+            raise UserError(
+                self.env._(
+                    "%(partner)s can't be deleted, since others work with this contact in records that you do not see. "
+                    "Archive it instead, or ask a sales manager.",
+                    partner=partner.display_name,
+                )
+            )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not vals.keys().isdisjoint({"parent_id", "is_company"}):
+            self._move_partnerships()
+        return result
+
+    def _move_partnerships(self):
+        """Give the partnerships of customers in `self` who have become contacts to the company of these."""
+        # Whoever tidies up contacts need not see the partnerships.
+        partnerships = self.env["strategic.partnership"].sudo().with_context(active_test=False)
+        for partnership in partnerships.search([("partner_id", "in", self.ids)]):
+            if partnership.partner_id != partnership.partner_id.commercial_partner_id:
+                partnership.partner_id = partnership.partner_id.commercial_partner_id
 
     def action_open_partnerships(self):
         """Open the partnerships of the customer, or the form of a new one."""

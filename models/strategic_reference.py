@@ -1,13 +1,38 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_date
+from odoo.tools.date_utils import get_quarter
+
+from ..const import GROUP_MANAGER
+
+KINDS = [
+    ("call", "Call"),
+    ("visit", "Visit"),
+    ("quote", "Quote"),
+    ("case_study", "Case Study"),
+    ("logo", "Logo"),
+]
+# What each scope of a partnership allows: one prospect at a time hears of a private reference, nobody else.
+ALLOWED_KINDS = {
+    "none": (),
+    "private": ("call", "visit"),
+    "public": tuple(kind for kind, _label in KINDS),
+}
+# Days after the use until whoever asked is to say how it went.
+FOLLOW_UP_DAYS = 3
 
 
 class StrategicReference(models.Model):
-    """One use of a customer's good name to sell to another one."""
+    """One use of a customer's good name to sell to another one.
+
+    Reference customers serve everybody who sells: any salesperson may ask one, whoever is responsible for the
+    partnership, within its terms (DESIGN §5): its scope says in what way, its cap how often in a calendar quarter.
+    """
 
     _name = "strategic.reference"
     _description = "Reference Use"
     _order = "date desc, id desc"
-    _rec_name = "partnership_id"
+    _check_company_auto = True
 
     partnership_id = fields.Many2one(
         comodel_name="strategic.partnership",
@@ -21,19 +46,10 @@ class StrategicReference(models.Model):
         string="Opportunity",
         ondelete="set null",
         index="btree_not_null",
+        check_company=True,
         help="The opportunity that the reference was to help.",
     )
-    kind = fields.Selection(
-        selection=[
-            ("call", "Call"),
-            ("visit", "Visit"),
-            ("quote", "Quote"),
-            ("case_study", "Case Study"),
-            ("logo", "Logo"),
-        ],
-        required=True,
-        default="call",
-    )
+    kind = fields.Selection(selection=KINDS, required=True, default="call")
     date = fields.Date(required=True, default=fields.Date.context_today)
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -41,6 +57,7 @@ class StrategicReference(models.Model):
         required=True,
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
+        index=True,
     )
     outcome = fields.Selection(
         selection=[("helped", "Helped"), ("neutral", "No Difference"), ("hurt", "Did Harm")],
@@ -48,3 +65,207 @@ class StrategicReference(models.Model):
     )
     note = fields.Text()
     company_id = fields.Many2one(related="partnership_id.company_id", store=True, index=True)
+    # Planned for whoever asked, and done as soon as there is an outcome.
+    follow_up_id = fields.Many2one(
+        comodel_name="mail.activity", ondelete="set null", index="btree_not_null", copy=False, groups=fields.NO_ACCESS
+    )
+
+    _uses = models.Index("(partnership_id, date)")
+
+    @api.depends("customer_id", "kind", "date")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for reference in self:
+            reference.display_name = self.env._(
+                "%(customer)s: %(kind)s, %(date)s",
+                customer=reference.customer_id.name or "",
+                kind=labels.get(reference.kind, ""),
+                date=format_date(self.env, reference.date),
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        references = super().create(vals_list)
+        # Not before it is certain that this user may see whom the messages name.
+        references._check_asker()
+        references._check_scope()
+        references._check_cap()
+        return references
+
+    def write(self, vals):
+        before = {reference: reference._terms() for reference in self} if vals.keys() & {*self._term_fields()} else {}
+        result = super().write(vals)
+        if "partnership_id" in vals:
+            # Odoo has checked where they were, not where they went: another company's uses are not ours to fill.
+            self.check_access("write")
+        if "user_id" in vals:
+            self._check_asker()
+        changed = self.filtered(lambda reference: reference in before and reference._terms() != before[reference])
+        changed._check_scope()
+        changed.filtered(lambda reference: reference._terms()[:2] != before[reference][:2])._check_cap()
+        if vals.get("outcome"):
+            self._follow_up_done()
+        return result
+
+    @api.model
+    def _term_fields(self):
+        return ("partnership_id", "date", "kind")
+
+    def _terms(self):
+        """Give what the terms of the partnership have a say in: whom, in which quarter (its first day), how."""
+        self.ensure_one()
+        return self.partnership_id.id, get_quarter(self.date)[0], self.kind
+
+    def _check_asker(self):
+        """Raise a `UserError` if somebody below a sales manager would ask in another's name."""
+        if self.env.su or self.env.user.has_group(GROUP_MANAGER):
+            return
+        if self.user_id - self.env.user:
+            raise UserError(
+                self.env._("You ask reference customers in your own name: leave out who asked, or ask a sales manager.")
+            )
+
+    def _check_scope(self):
+        """Raise a `UserError` for everybody if a customer would speak in a way its partnership does not allow."""
+        # Reference customers serve everybody, whoever is responsible for the partnership.
+        for reference in self.sudo():
+            partnership = reference.partnership_id
+            if reference.kind in ALLOWED_KINDS[partnership.reference_scope]:
+                continue
+            names = {
+                "customer": partnership.partner_id.name,
+                "kind": dict(self._fields["kind"]._description_selection(self.env))[reference.kind],
+                "responsible": partnership.user_id.name or self.env._("a sales manager"),
+            }
+            if partnership.reference_scope == "none":
+                raise UserError(
+                    self.env._(
+                        "%(customer)s has not agreed to speak for us: its partnership allows no references. If that "
+                        "has changed, have %(responsible)s change the terms of reference on the partnership first.",
+                        **names,
+                    )
+                )
+            raise UserError(
+                self.env._(
+                    "%(customer)s speaks to prospects in private only, by calls and visits: no %(kind)s. If that has "
+                    "changed, have %(responsible)s change the terms of reference on the partnership first.",
+                    **names,
+                )
+            )
+
+    def _check_cap(self):
+        """Raise a `UserError` if, with `self`, a customer is asked more often in a quarter than agreed.
+
+        A sales manager may go on. All uses count, of whatever kind, whoever asked.
+        """
+        if not self:
+            return
+        # Uses that this user does not see are uses.
+        references = self.sudo()
+        partnerships = references.partnership_id
+        self._lock_partnerships(partnerships)
+        if self.env.user.has_group(GROUP_MANAGER):
+            return
+        dates = references.mapped("date")
+        counts = references._read_group(
+            [
+                ("partnership_id", "in", partnerships.ids),
+                ("date", ">=", get_quarter(min(dates))[0]),
+                ("date", "<=", get_quarter(max(dates))[1]),
+            ],
+            ["partnership_id", "date:quarter"],
+            ["__count"],
+        )
+        counts = {(partnership.id, quarter): count for partnership, quarter, count in counts}
+        for reference in references:
+            partnership = reference.partnership_id
+            if counts[reference._terms()[:2]] > partnership.reference_cap:
+                raise UserError(self._past_cap_message(partnership, reference.date))
+
+    @api.model
+    def _lock_partnerships(self, partnerships):
+        """Let only one transaction at a time use up what is left of `partnerships`.
+
+        Whoever asks at the same moment waits here. Odoo then tries again by itself, since the row was written, and finds
+        the use that came first; a mere lock would let it count what it saw before.
+        """
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE strategic_partnership AS partnership
+                   SET write_date = partnership.write_date
+                  FROM (
+                        SELECT id FROM strategic_partnership WHERE id IN %s ORDER BY id FOR NO KEY UPDATE
+                       ) AS used
+                 WHERE partnership.id = used.id
+             RETURNING partnership.id
+                """,
+                tuple(partnerships.ids),
+            )
+        )
+
+    @api.model
+    def _past_cap_message(self, partnership, date):
+        """Say that the customer of `partnership` was asked often enough in the quarter of `date`, and what to do."""
+        _first, last = get_quarter(date)
+        if not partnership.reference_cap:
+            return self.env._(
+                "%(customer)s is not to be asked: its partnership allows 0 uses a quarter. Find another reference, or "
+                "ask a sales manager, who may go on.",
+                customer=partnership.partner_id.name,
+            )
+        return self.env._(
+            "%(customer)s has been asked as often as agreed: uses a quarter: %(cap)s. It may be asked again from "
+            "%(date)s on. Find another reference, or ask a sales manager, who may go on.",
+            customer=partnership.partner_id.name,
+            cap=partnership.reference_cap,
+            date=format_date(self.env, fields.Date.add(last, days=1)),
+        )
+
+    def _announce(self):
+        """Tell of the use in the opportunity's chatter, and plan for whoever asked to say how it went."""
+        for reference in self.filtered("lead_id"):
+            lead = reference.lead_id
+            lead.message_post(body=reference._prepare_message(), subtype_xmlid="mail.mt_note")
+            activity = lead.activity_schedule(
+                "strategic_customer.mail_activity_type_reference",
+                date_deadline=fields.Date.add(
+                    max(reference.date, fields.Date.context_today(self)), days=FOLLOW_UP_DAYS
+                ),
+                summary=self.env._("How did it go with %s?", reference._speaker()),
+                note=self.env._("Say under References on this opportunity what it did for us."),
+                user_id=reference.user_id.id,
+            )
+            # Nobody reads or writes this one, but the code here.
+            reference.sudo().follow_up_id = activity
+
+    def _prepare_message(self):
+        """Give the note in the opportunity's chatter."""
+        self.ensure_one()
+        kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        sentence = self.env._(
+            "%(customer)s speaks for us: %(kind)s, %(date)s.",
+            customer=self._speaker(),
+            kind=kind,
+            date=format_date(self.env, self.date),
+        )
+        return "\n".join([sentence, self.note] if self.note and self._is_named() else [sentence])
+
+    def _speaker(self):
+        """Say who speaks, for whoever sees the opportunity."""
+        return self.customer_id.name if self._is_named() else self.env._("a reference customer")
+
+    def _is_named(self):
+        """Tell whether all who see the opportunity may know the partnership's customer as such.
+
+        An opportunity of no company is seen in all of them, a partnership in its own one only.
+        """
+        # How many companies there are is no secret, but those of others are not in this user's reach.
+        return bool(self.lead_id.company_id) or self.env["res.company"].sudo().search_count([], limit=2) == 1
+
+    def _follow_up_done(self):
+        """Mark as done what was planned to find the outcome out."""
+        # Whoever knows the outcome may say so, in place of the one who was to ask.
+        for outcome, references in self.sudo().filtered("follow_up_id.active").grouped("outcome").items():
+            label = dict(self._fields["outcome"]._description_selection(self.env))[outcome]
+            references.follow_up_id.action_feedback(feedback=self.env._("Outcome: %s", label))

@@ -51,6 +51,11 @@ class StrategicStakeholder(models.Model):
     )
     company_id = fields.Many2one(related="partnership_id.company_id", store=True, index=True)
 
+    def _said(self):
+        """Give what two lines must have in common to say the same of one person."""
+        self.ensure_one()
+        return self.partnership_id, self.partner_id, self.role, self.influence, self.stance
+
     @api.constrains("partner_id", "partnership_id")
     def _check_person(self):
         for stakeholder in self:

@@ -9,7 +9,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Keep the judgements of all merged customers: on each point the newest counts, the others are history."""
-        customers = src_partners + dst_partner
+        # Merged into a contact, a customer is merged into that one's company.
+        keeper = dst_partner.commercial_partner_id
+        customers = src_partners | dst_partner | keeper
         # Whoever merges contacts need not be a salesperson; nothing of a customer may get lost all the same.
         assessments = self.env["strategic.assessment"].sudo().search([("partner_id", "in", customers.ids)])
         in_order = assessments.sorted(lambda assessment: (assessment.date, assessment.id))
@@ -17,13 +19,35 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         superseded = assessments - assessments.browse().concat(*newest.values())
         superseded.with_context(strategic_settled=SETTLED).write({"active": False})
         superseded.flush_recordset()
-        self.env["strategic.movement"].sudo().search([("partner_id", "in", src_partners.ids)]).partner_id = dst_partner
+        self.env["strategic.movement"].sudo().search([("partner_id", "in", src_partners.ids)]).partner_id = keeper
+        if keeper != dst_partner:
+            everything = assessments.with_context(active_test=False, strategic_settled=SETTLED)
+            everything.search([("partner_id", "in", src_partners.ids)]).write({"partner_id": keeper.id})
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
-        self.env["strategic.scoring"]._rescore(dst_partner.commercial_partner_id.ids, cause="assessment")
+        if keeper != dst_partner:
+            # The contacts of a customer that is a contact now are of that one's company, too.
+            contacts = dst_partner.sudo().with_context(active_test=False).search([("id", "child_of", dst_partner.ids)])
+            self.env.add_to_compute(contacts._fields["commercial_partner_id"], contacts)
+            dst_partner._move_partnerships()
+        self._tidy_stakeholders(dst_partner)
+        self.env["strategic.scoring"]._rescore(keeper.ids, cause="assessment")
         # Opportunities came over behind the ORM's back, with the status of whom they belonged to.
         leads = self.env["crm.lead"].sudo().with_context(active_test=False)
         leads = leads.search([("partner_id", "in", dst_partner.ids)])
         for name in LEAD_FIELDS:
             self.env.add_to_compute(leads._fields[name], leads)
         return result
+
+    def _tidy_stakeholders(self, dst_partner):
+        """Count the people of partnerships anew: two who are merged are one now."""
+        stakeholders = self.env["strategic.stakeholder"].sudo().search([("partner_id", "=", dst_partner.id)], order="id")
+        # What was said of both in the same words is said twice.
+        first = {}
+        for stakeholder in stakeholders:
+            first.setdefault(stakeholder._said(), stakeholder)
+        (stakeholders - stakeholders.browse().concat(*first.values())).unlink()
+        # They came over behind the ORM's back.
+        partnerships = stakeholders.exists().partnership_id
+        for name in ("has_sponsor", "supporter_count", "is_key_person_dependent"):
+            self.env.add_to_compute(partnerships._fields[name], partnerships)

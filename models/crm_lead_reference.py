@@ -1,0 +1,22 @@
+"""What an opportunity has to do with customers who speak for us."""
+
+from odoo import models
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def action_find_reference(self):
+        """Open the list of customers who may speak for us in this opportunity."""
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["crm.lead.find_reference"]._open(self)
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        # Whoever merges opportunities need not see who spoke in them; a use keeps its opportunity all the same.
+        references = opportunities.sudo().strategic_reference_ids
+        if self.company_id:
+            references = references.filtered(lambda reference: reference.company_id == self.company_id)
+        references.lead_id = self
+        return result

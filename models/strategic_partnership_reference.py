@@ -1,0 +1,77 @@
+"""How often the customer of a partnership has spoken for us, and what that brought."""
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools.date_utils import get_quarter
+
+
+class StrategicPartnership(models.Model):
+    _inherit = "strategic.partnership"
+
+    reference_used = fields.Integer(
+        string="Used This Quarter",
+        compute="_compute_reference_uses",
+        help="How often the customer has been asked in this calendar quarter, in whatever way.",
+    )
+    reference_left = fields.Integer(
+        string="Left This Quarter",
+        compute="_compute_reference_uses",
+        help="How often the customer may still be asked in this calendar quarter.",
+    )
+    last_reference_date = fields.Date(
+        string="Last Asked", compute="_compute_reference_uses", help="When the customer last spoke for us."
+    )
+    reference_revenue = fields.Monetary(
+        string="Won With It",
+        compute="_compute_reference_revenue",
+        help="Expected revenue of the won opportunities in which the customer spoke for us, each counted once.",
+    )
+
+    @api.depends("reference_ids.date", "reference_cap", "reference_scope")
+    def _compute_reference_uses(self):
+        today = fields.Date.context_today(self)
+        first, last = get_quarter(today)
+        mine = ("partnership_id", "in", self._origin.ids)
+        Reference = self.env["strategic.reference"]
+        used = dict(
+            Reference._read_group(
+                [mine, ("date", ">=", first), ("date", "<=", last)], ["partnership_id"], ["__count"]
+            )
+        )
+        dates = dict(Reference._read_group([mine, ("date", "<=", today)], ["partnership_id"], ["date:max"]))
+        for partnership in self:
+            cap = partnership.reference_cap if partnership.reference_scope != "none" else 0
+            partnership.reference_used = used.get(partnership._origin, 0)
+            partnership.reference_left = max(cap - partnership.reference_used, 0)
+            partnership.last_reference_date = dates.get(partnership._origin, False)
+
+    @api.depends("reference_ids.lead_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_reference_revenue(self):
+        """Add up the won opportunities that used a reference, of those the reader may see.
+
+        In the partnership's currency at today's rate; as with all revenue (`strategic.revenue`), archived opportunities
+        count for nothing.
+        """
+        sums = defaultdict(float)
+        won = self.env["strategic.reference"]._read_group(
+            [
+                ("partnership_id", "in", self._origin.ids),
+                ("lead_id", "any", [("active", "=", True), ("won_status", "=", "won")]),
+            ],
+            ["partnership_id", "lead_id"],
+        )
+        for partnership, lead in won:
+            # An opportunity without a company is in the currency of whoever looks, as in CRM.
+            sums[partnership, (lead.company_id or self.env.company).sudo().currency_id] += lead.expected_revenue
+        today = fields.Date.context_today(self)
+        rates = {}
+        totals = defaultdict(float)
+        for (partnership, currency), amount in sums.items():
+            pair = currency, partnership.currency_id, partnership.company_id
+            if pair not in rates:
+                rates[pair] = currency._get_conversion_rate(*pair, today)
+            totals[partnership] += amount * rates[pair]
+        for partnership in self:
+            partnership.reference_revenue = totals[partnership._origin]
