@@ -24,6 +24,7 @@ from . import (
     test_readiness,
     test_readiness_page,
     test_real_customers,
+    test_reference,
     test_rescoring,
     test_revenue,
     test_review,

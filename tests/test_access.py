@@ -11,7 +11,15 @@ from odoo.addons.strategic_customer.const import SCORE_FIELDS
 
 from .common import StrategicCase
 
-MODELS = ("strategic.audience", "strategic.criterion", "strategic.assessment", "strategic.movement")
+MODELS = (
+    "strategic.audience",
+    "strategic.criterion",
+    "strategic.assessment",
+    "strategic.movement",
+    "strategic.reference",
+    "crm.lead.find_reference",
+    "crm.lead.find_reference.candidate",
+)
 PARTNER_FIELDS = (
     *SCORE_FIELDS,
     "strategic_summary",
@@ -46,6 +54,9 @@ class TestAccess(AccessGround):
             "strategic.scoring.run": ("", "r"),
             "res.partner.assess": ("rwcu", "rwcu"),
             "strategic.settings": ("", "rwcu"),
+            "strategic.reference": ("rwc", "rwcu"),
+            "crm.lead.find_reference": ("rw", "rw"),
+            "crm.lead.find_reference.candidate": ("r", "r"),
         }
         operations = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
         for model, (salesperson, manager) in rights.items():
@@ -180,6 +191,47 @@ class TestAccessByRpc(HttpCase, AccessGround):
                 with self.assertRaises(xmlrpc.client.Fault) as caught:
                     self.xmlrpc(user, "res.partner", "search_read", [(field, "!=", False)], [field])
                 self.assertEqual(caught.exception.faultCode, 4)
+
+    @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
+    def test_references(self):
+        partnership = self.env["strategic.partnership"].create(
+            {"partner_id": self.customer.id, "reference_scope": "public", "reference_cap": 1}
+        )
+        lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "user_id": self.salesperson.id})
+        action = self.xmlrpc(self.salesperson, "crm.lead", "action_find_reference", lead.ids)
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        candidate = wizard.candidate_ids.filtered(lambda candidate: candidate.customer_id == self.customer)
+        calls = (
+            ("crm.lead", "action_find_reference", lead.ids),
+            (wizard._name, "read", wizard.ids),
+            (wizard._name, "action_log", wizard.ids),
+            (wizard._name, "action_back", wizard.ids),
+            (candidate._name, "action_choose", candidate.ids),
+            (candidate._name, "read", candidate.ids),
+            ("strategic.reference", "create", {"partnership_id": partnership.id}),
+        )
+        for user in (self.employee, self.portal):
+            for call in calls:
+                with self.subTest(user=user.login, call=call):
+                    with self.assertRaises(xmlrpc.client.Fault) as caught:
+                        self.xmlrpc(user, *call)
+                    self.assertEqual(caught.exception.faultCode, 4)
+        # Another salesperson's list is no list of one's own.
+        for call in calls[1:-1]:
+            with self.subTest(call=call):
+                with self.assertRaises(xmlrpc.client.Fault) as caught:
+                    self.xmlrpc(self.sales_lead, *call)
+                self.assertEqual(caught.exception.faultCode, 4)
+        self.xmlrpc(self.salesperson, candidate._name, "action_choose", candidate.ids)
+        self.xmlrpc(self.salesperson, wizard._name, "action_log", wizard.ids)
+        self.assertEqual(partnership.reference_ids.user_id, self.salesperson)
+        with self.assertRaises(xmlrpc.client.Fault) as caught:
+            self.xmlrpc(self.salesperson, "strategic.reference", "create", {"partnership_id": partnership.id})
+        self.assertIn("as often as agreed", caught.exception.faultString)
+        for method in ("_open", "_find_candidates", "_announce", "_lock_partnerships"):
+            for model in ("crm.lead.find_reference", "strategic.reference"):
+                with self.assertRaises(xmlrpc.client.Fault):
+                    self.xmlrpc(self.salesperson, model, method, lead.ids)
 
     @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
     def test_engine_is_not_callable(self):

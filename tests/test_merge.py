@@ -1,4 +1,5 @@
-from odoo.tests import tagged
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user, tagged
 
 from .common import StrategicCase
 
@@ -26,3 +27,181 @@ class TestMerge(StrategicCase):
         lead.invalidate_recordset()
         self.assertEqual((lead.partner_id, lead.strategic_status), (kept, "strategic"))
         self.assertGreaterEqual(self.env["strategic.movement"].search_count([("partner_id", "=", kept.id)]), movements)
+
+
+class PartnershipGround(StrategicCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_users()
+        cls.kept, cls.twin = cls.make_customer("Kept"), cls.make_customer("Twin")
+
+    @classmethod
+    def make_partnership(cls, customer, **vals):
+        return cls.env["strategic.partnership"].create(
+            {"partner_id": customer.id, "name": "Secret plan", "reference_scope": "public", **vals}
+        )
+
+    @classmethod
+    def make_contact(cls, customer, name="Ada"):
+        return cls.env["res.partner"].create({"name": name, "parent_id": customer.id})
+
+    @classmethod
+    def make_stakeholder(cls, partnership, person, **vals):
+        return cls.env["strategic.stakeholder"].create(
+            {"partnership_id": partnership.id, "partner_id": person.id, **vals}
+        )
+
+    def merge(self, src, dst):
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge((src + dst).ids, dst)
+        self.env.invalidate_all()
+
+
+@tagged("post_install", "-at_install")
+class TestMergePartnerships(PartnershipGround):
+    """Partnerships, and all that hangs on them, stay with the customer that stays."""
+
+    def test_customers(self):
+        old, archived = self.make_partnership(self.twin), self.make_partnership(self.twin, active=False)
+        own = self.make_partnership(self.kept)
+        person = self.make_contact(self.twin)
+        requirement = self.env["strategic.requirement"].create({"partnership_id": old.id, "name": "Import"})
+        stakeholder = self.make_stakeholder(old, person, stance="supports")
+        lead = self.env["crm.lead"].create(
+            {"name": "Deal", "type": "opportunity", "partner_id": self.twin.id, "strategic_partnership_id": own.id}
+        )
+        use = self.env["strategic.reference"].create({"partnership_id": old.id, "lead_id": lead.id})
+        self.merge(self.twin, self.kept)
+        self.assertFalse(self.twin.exists())
+        self.assertEqual((old + archived + own).partner_id, self.kept)
+        self.assertEqual(self.kept.with_context(active_test=False).strategic_partnership_ids, old + archived + own)
+        self.assertEqual(old.requirement_ids, requirement)
+        self.assertEqual(old.stakeholder_ids, stakeholder)
+        self.assertEqual(stakeholder.customer_id, person.commercial_partner_id)
+        self.assertEqual((old.supporter_count, old.name), (1, "Secret plan"))
+        self.assertEqual((use.partnership_id, use.customer_id, use.lead_id), (old, self.kept, lead))
+        self.assertEqual((lead.partner_id, lead.strategic_partnership_id), (self.kept, own))
+        stakeholder._check_person()
+
+    def test_stakeholders(self):
+        partnership = self.make_partnership(self.kept)
+        ada, twin_of_ada = self.make_contact(self.kept), self.make_contact(self.kept, "Ada again")
+        supports = self.make_stakeholder(partnership, ada, role="champion", stance="supports")
+        same = self.make_stakeholder(partnership, twin_of_ada, role="champion", stance="supports")
+        sponsor = self.make_stakeholder(partnership, twin_of_ada, role="sponsor", stance="supports")
+        self.assertFalse(partnership.is_key_person_dependent)
+        self.merge(twin_of_ada, ada)
+        self.assertEqual(partnership.stakeholder_ids, supports + sponsor)
+        self.assertFalse(same.exists())
+        self.assertEqual(partnership.stakeholder_ids.partner_id, ada)
+        self.assertRecordValues(
+            partnership, [{"supporter_count": 1, "is_key_person_dependent": True, "has_sponsor": True}]
+        )
+
+    def test_stakeholder_of_another_customer(self):
+        """Somebody who has changed sides is still in the map, until a person says who comes next."""
+        partnership = self.make_partnership(self.kept)
+        ada = self.make_contact(self.kept)
+        stakeholder = self.make_stakeholder(partnership, ada)
+        elsewhere = self.make_contact(self.twin)
+        self.merge(ada, elsewhere)
+        self.assertEqual(stakeholder.partner_id, elsewhere)
+        partnership.agreement_state = "signed"
+        stakeholder.stance = "opposes"
+
+    def test_company_into_a_contact(self):
+        """The contact becomes a company, a customer of its own."""
+        judgement = self.make_judgement()
+        partnership = self.make_partnership(self.twin)
+        person = self.make_contact(self.twin, "Grace")
+        stakeholder = self.make_stakeholder(partnership, person)
+        self.assess(self.twin, judgement, 80)
+        branch = self.make_contact(self.kept)
+        self.merge(self.twin, branch)
+        self.assertEqual(partnership.partner_id, branch)
+        self.assertEqual(person.commercial_partner_id, branch)
+        self.assertEqual(stakeholder.customer_id, branch)
+        self.assertScores(branch, reputation=80)
+        self.assertScores(self.kept, reputation=False)
+        stakeholder._check_person()
+
+    def test_person_into_a_contact(self):
+        judgement = self.make_judgement()
+        customer = self.env["res.partner"].create({"name": "Grace"})
+        partnership = self.make_partnership(customer)
+        stakeholder = self.make_stakeholder(partnership, customer)
+        assistant = self.make_stakeholder(partnership, self.make_contact(customer))
+        old, newer = self.assess(customer, judgement, 30), self.assess(customer, judgement, 80)
+        self.assess(self.kept, judgement, 10, date="2020-01-01")
+        contact = self.make_contact(self.kept, "Grace at Kept")
+        self.merge(customer, contact)
+        self.assertEqual(partnership.partner_id, self.kept)
+        self.assertEqual((stakeholder + assistant).partner_id.commercial_partner_id, self.kept)
+        self.assertEqual((old + newer).partner_id, self.kept)
+        self.assertScores(self.kept, reputation=80)
+        partnership._check_people()
+
+    def test_parent_comes_with_merging(self):
+        """A person with whom there is a partnership turns out to work for a company."""
+        person = self.env["res.partner"].create({"name": "Ada"})
+        partnership = self.make_partnership(person)
+        stakeholder = self.make_stakeholder(partnership, person)
+        contact = self.make_contact(self.kept, "Ada at Kept")
+        self.merge(contact, person)
+        self.assertEqual(person.commercial_partner_id, self.kept)
+        self.assertEqual(partnership.partner_id, self.kept)
+        self.assertEqual(stakeholder.customer_id, self.kept)
+
+    def test_parent_written(self):
+        person = self.env["res.partner"].create({"name": "Ada"})
+        partnership = self.make_partnership(person)
+        person.with_user(self.sales_manager).parent_id = self.kept
+        self.assertEqual(partnership.partner_id, self.kept)
+
+
+@tagged("post_install", "-at_install")
+class TestDeletion(PartnershipGround):
+    """Whom a partnership needs can't be deleted, and the refusal tells nobody more than they may know."""
+
+    def deletes(self, partner, user):
+        return partner.with_user(user).unlink()
+
+    def test_customer(self):
+        partnership = self.make_partnership(self.kept, active=False)
+        with self.assertRefused(UserError, "Kept has a strategic partnership.*Archive the customer"):
+            self.kept.unlink()
+        partnership.unlink()
+        self.kept.unlink()
+        self.assertFalse(self.kept.exists())
+
+    def test_stakeholder(self):
+        ada = self.make_contact(self.kept)
+        stakeholder = self.make_stakeholder(self.make_partnership(self.kept), ada)
+        with self.assertRefused(UserError, "Ada is a stakeholder of a strategic partnership with Kept"):
+            ada.unlink()
+        stakeholder.unlink()
+        ada.unlink()
+
+    def test_what_others_are_told(self):
+        """Of a colleague's partnership, of another company's, and to whoever is no salesperson."""
+        company = self.env["res.company"].create({"name": "Second"})
+        groups = "base.group_partner_manager"
+        employee = new_test_user(self.env, "strategic_contacts", groups)
+        salesperson = new_test_user(self.env, "strategic_contacts_sales", f"sales_team.group_sale_salesman,{groups}")
+        manager = new_test_user(self.env, "strategic_contacts_manager", f"sales_team.group_sale_manager,{groups}")
+        mine = self.make_partnership(self.kept, user_id=self.sales_lead.id)
+        theirs = self.make_partnership(self.twin, company_id=company.id, user_id=False)
+        ada, grace = self.make_contact(self.kept), self.make_contact(self.twin, "Grace")
+        self.make_stakeholder(mine, ada)
+        self.make_stakeholder(theirs, grace)
+        for user, partners in (
+            (employee, self.kept + self.twin + ada + grace),
+            (salesperson, self.kept + self.twin + ada + grace),
+            (manager, self.twin + grace),
+        ):
+            for partner in partners:
+                with self.subTest(user=user.login, partner=partner.name):
+                    with self.assertRefused(UserError, f"{partner.name} can't be deleted, since others work"):
+                        self.deletes(partner, user)
+        with self.assertRefused(UserError, "Kept has a strategic partnership"):
+            self.deletes(self.kept, manager)

@@ -9,9 +9,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Keep the judgements of all merged customers: on each point the newest counts, the others are history."""
-        # Merged into a contact, a customer is merged into that one's company.
-        keeper = dst_partner.commercial_partner_id
-        customers = src_partners | dst_partner | keeper
+        customers = src_partners | dst_partner
+        # Whom a company is merged into becomes one; a person merged into a contact stands for that one's company.
+        keeper = dst_partner if any(customers.mapped("is_company")) else dst_partner.commercial_partner_id
+        customers |= keeper
         # Whoever merges contacts need not be a salesperson; nothing of a customer may get lost all the same.
         assessments = self.env["strategic.assessment"].sudo().search([("partner_id", "in", customers.ids)])
         in_order = assessments.sorted(lambda assessment: (assessment.date, assessment.id))
@@ -26,12 +27,14 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         if keeper != dst_partner:
-            # The contacts of a customer that is a contact now are of that one's company, too.
+            # Those of a customer who is a contact now are of that one's company, too.
             contacts = dst_partner.sudo().with_context(active_test=False).search([("id", "child_of", dst_partner.ids)])
             self.env.add_to_compute(contacts._fields["commercial_partner_id"], contacts)
             dst_partner._move_partnerships()
         self._tidy_stakeholders(dst_partner)
-        self.env["strategic.scoring"]._rescore(keeper.ids, cause="assessment")
+        self.env["strategic.scoring"]._rescore(
+            (keeper | dst_partner.commercial_partner_id).ids, cause="assessment"
+        )
         # Opportunities came over behind the ORM's back, with the status of whom they belonged to.
         leads = self.env["crm.lead"].sudo().with_context(active_test=False)
         leads = leads.search([("partner_id", "in", dst_partner.ids)])

@@ -51,6 +51,7 @@ class CrmLeadFindReference(models.TransientModel):
     def action_log(self):
         """Log that the chosen customer speaks for us in the opportunity."""
         self.ensure_one()
+        self.check_access("write")
         candidate = self.candidate_id
         if candidate.wizard_id != self:
             raise UserError(self.env._("Choose the customer who is to speak for us first."))
@@ -244,7 +245,7 @@ class CrmLeadFindReference(models.TransientModel):
             past_cap = 0
         next_quarter = format_date(self.env, fields.Date.add(get_quarter(fields.Date.context_today(self))[1], days=1))
         if candidates:
-            return past_cap and self.env._(
+            return bool(past_cap) and self.env._(
                 "Not offered, as they have been asked as often as agreed: %(count)s. They may be asked again from "
                 "%(date)s on; a sales manager may go on.",
                 count=past_cap,
@@ -298,6 +299,7 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
     def action_choose(self):
         """Go on with this customer."""
         self.ensure_one()
+        self.check_access("read")
         wizard = self.wizard_id
         # What the one chosen before allowed, this one may not.
         wizard.write({"candidate_id": self.id, "kind": "call"})

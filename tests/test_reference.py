@@ -1,0 +1,583 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.strategic_customer.models.strategic_reference import ALLOWED_KINDS, FOLLOW_UP_DAYS, KINDS
+
+from .common import StrategicCase
+
+
+class ReferenceGround(StrategicCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_users()
+        cls.colleague = new_test_user(cls.env, "strategic_colleague", "sales_team.group_sale_salesman")
+        cls.customer = cls.make_customer("Noordveen")
+        cls.prospect = cls.make_customer("Karawanken")
+        cls.stage = cls.env.ref("strategic_customer.strategic_partnership_stage_launched")
+        cls.partnership = cls.make_partnership()
+        cls.lead = cls.make_lead()
+
+    @classmethod
+    def make_partnership(cls, customer=None, **vals):
+        return cls.env["strategic.partnership"].create(
+            {
+                "partner_id": (customer or cls.customer).id,
+                "user_id": cls.colleague.id,
+                "stage_id": cls.stage.id,
+                "reference_scope": "public",
+                "reference_cap": 2,
+                **vals,
+            }
+        )
+
+    @classmethod
+    def make_lead(cls, **vals):
+        return cls.env["crm.lead"].create(
+            {
+                "name": "Deal",
+                "type": "opportunity",
+                "partner_id": cls.prospect.id,
+                "user_id": cls.salesperson.id,
+                **vals,
+            }
+        )
+
+    @classmethod
+    def use(cls, user=None, partnership=None, **vals):
+        user = user or cls.salesperson
+        return (
+            cls.env["strategic.reference"]
+            .with_user(user)
+            .create({"partnership_id": (partnership or cls.partnership).id, "lead_id": cls.lead.id, **vals})
+        )
+
+    def find(self, user=None, lead=None):
+        """Give the wizard that `user` opens on an opportunity."""
+        action = (lead or self.lead).with_user(user or self.salesperson).action_find_reference()
+        return self.env[action["res_model"]].with_user(user or self.salesperson).browse(action["res_id"])
+
+    def offered(self, *arguments, **keywords):
+        return self.find(*arguments, **keywords).candidate_ids.mapped("customer_id.name")
+
+
+@tagged("post_install", "-at_install")
+class TestReference(ReferenceGround):
+    """A customer speaks for us in the ways, and as often, as it has agreed to."""
+
+    def test_scope_says_in_what_way(self):
+        self.partnership.reference_cap = 100
+        for scope, allowed in ALLOWED_KINDS.items():
+            self.partnership.reference_scope = scope
+            for kind, _label in KINDS:
+                for user in (self.salesperson, self.sales_manager):
+                    with self.subTest(scope=scope, kind=kind, user=user.login):
+                        if kind in allowed:
+                            self.assertTrue(self.use(user, kind=kind))
+                            continue
+                        said = "allows no references" if scope == "none" else "in private only"
+                        with self.assertRefused(UserError, f"Noordveen.*{said}"):
+                            self.use(user, kind=kind)
+        self.partnership.reference_scope = "private"
+        use = self.use(kind="call")
+        with self.assertRefused(UserError, "no Logo"):
+            use.kind = "logo"
+        self.assertEqual(use.kind, "call")
+        self.partnership.reference_scope = "none"
+        use.note = "What was said before stays to be said."
+        self.assertEqual(ALLOWED_KINDS["private"], ("call", "visit"))
+
+    @freeze_time("2026-06-30")
+    def test_cap_of_a_quarter(self):
+        self.use(kind="call", date="2026-04-01")
+        self.use(self.colleague, kind="logo", date="2026-06-30")
+        with self.assertRefused(UserError, r"Noordveen.*: 2\. .* 07/01/2026 .*sales manager"):
+            self.use(date="2026-05-15")
+        self.use(date="2026-07-01")
+        self.use(date="2026-03-31")
+        self.assertTrue(self.use(self.sales_manager))
+        with self.assertRefused(UserError, "sales manager"):
+            self.use(self.sales_lead)
+        self.partnership.reference_cap = 0
+        with self.assertRefused(UserError, "is not to be asked"):
+            self.use(date="2026-10-01")
+
+    def test_cap_holds_for_what_is_moved(self):
+        other = self.make_partnership(self.make_customer("Demerland"), user_id=False, reference_cap=1)
+        self.use(date="2026-01-01")
+        self.use(date="2026-02-01")
+        later, elsewhere = self.use(date="2026-04-01"), self.use(partnership=other, date="2026-01-01")
+        with self.assertRefused(UserError, "Noordveen"):
+            later.date = "2026-03-31"
+        with self.assertRefused(UserError, "Noordveen"):
+            elsewhere.partnership_id = self.partnership
+        with self.assertRefused(UserError, "Demerland"):
+            (later + elsewhere).write({"partnership_id": other.id, "date": "2026-07-01"})
+        later.date = "2026-06-30"
+        # A sales manager went on: what is past the cap can still be written on, and moved within its quarter.
+        past = self.use(self.sales_manager, date="2026-02-02", user_id=self.salesperson.id)
+        past.with_user(self.salesperson).write({"date": "2026-02-03", "outcome": "helped"})
+        self.assertEqual(self.partnership.reference_ids.filtered(lambda use: use.date.month == 2), past + past.search(
+            [("partnership_id", "=", self.partnership.id), ("date", "=", "2026-02-01")]
+        ))
+
+    def test_cap_holds_for_a_file(self):
+        Reference = self.env["strategic.reference"].with_user(self.colleague)
+        fields = ["partnership_id", "kind", "date"]
+        rows = [[self.partnership.display_name, "Call", f"2026-01-0{day}"] for day in (1, 2, 3)]
+        result = Reference.load(fields, rows)
+        self.assertFalse(result["ids"])
+        self.assertIn("as often as agreed", result["messages"][0]["message"])
+        self.assertFalse(Reference.search([("partnership_id", "=", self.partnership.id)]))
+        self.assertEqual(len(Reference.load(fields, rows[:2])["ids"]), 2)
+        self.colleague.group_ids += self.env.ref("base.group_allow_export")
+        exported = Reference.search([("partnership_id", "=", self.partnership.id)]).export_data(
+            ["customer_id", "kind", "date", "outcome"]
+        )
+        self.assertEqual([row[:2] for row in exported["datas"]], [["Noordveen", "Call"]] * 2)
+
+    def test_own_name(self):
+        with self.assertRefused(UserError, "in your own name"):
+            self.use(user_id=self.colleague.id)
+        with self.assertRefused(UserError, "in your own name"):
+            self.env["strategic.reference"].with_user(self.colleague).with_context(
+                default_user_id=self.salesperson.id
+            ).create({"partnership_id": self.partnership.id})
+        use = self.use()
+        with self.assertRefused(UserError, "in your own name"):
+            use.with_user(self.colleague).user_id = self.colleague.id
+            use.with_user(self.colleague).user_id = self.salesperson.id
+        self.assertEqual(self.use(self.sales_manager, user_id=self.salesperson.id).user_id, self.salesperson)
+
+    def test_figures_on_the_partnership(self):
+        today = date(2026, 5, 20)
+        with freeze_time(today):
+            other = self.make_partnership(self.make_customer("Demerland"), user_id=self.salesperson.id)
+            won = self.make_lead(expected_revenue=1000)
+            lost = self.make_lead(expected_revenue=50)
+            theirs = self.make_lead(expected_revenue=300, user_id=self.colleague.id)
+            for lead in (won, won, lost, theirs):
+                self.use(self.sales_manager, lead_id=lead.id, date=today - relativedelta(months=2))
+            self.use(self.sales_manager, lead_id=won.id, date=today)
+            self.use(self.sales_manager, lead_id=won.id, date="2026-06-01", partnership=other)
+            (won + theirs).action_set_won()
+            lost.action_set_lost()
+            self.env.invalidate_all()
+            self.assertRecordValues(
+                (self.partnership + other).with_user(self.sales_lead),
+                [
+                    {
+                        "reference_used": 1,
+                        "reference_left": 1,
+                        "last_reference_date": today,
+                        "reference_revenue": 1300,
+                    },
+                    {
+                        "reference_used": 1,
+                        "reference_left": 1,
+                        "last_reference_date": False,
+                        "reference_revenue": 1000,
+                    },
+                ],
+            )
+            self.assertEqual(self.partnership.with_user(self.colleague).reference_revenue, 300)
+            other.reference_scope = "none"
+            self.assertEqual(other.reference_left, 0)
+
+    def test_money_in_the_currency_of_the_partnership(self):
+        currency = self.env["res.currency"].create({"name": "ZZZ", "symbol": "Z"})
+        self.env["res.currency.rate"].create(
+            {"currency_id": currency.id, "rate": 4 * self.env.company.currency_id.rate, "company_id": False}
+        )
+        company = self.env["res.company"].create({"name": "Far", "currency_id": currency.id})
+        self.env.user.company_ids += company
+        # A sales manager of both may have moved the opportunity.
+        self.lead.expected_revenue = 400
+        self.use()
+        self.lead.action_set_won()
+        self.sales_lead.company_ids += company
+        one = self.partnership.with_user(self.sales_lead).with_context(allowed_company_ids=self.env.company.ids)
+        both = one.with_context(allowed_company_ids=(self.env.company + company).ids)
+        self.env.cr.execute(
+            "UPDATE crm_lead SET company_id = %s, user_id = NULL WHERE id = %s", [company.id, self.lead.id]
+        )
+        self.env.invalidate_all()
+        self.assertEqual(both.reference_revenue, 100)
+        self.assertEqual(one.reference_revenue, 0, "of opportunities that one may see")
+
+    def test_queries_of_a_batch(self):
+        def figures(partnerships):
+            def call():
+                partnerships.mapped("reference_left")
+                partnerships.mapped("reference_revenue")
+
+            return self.count_queries(call)
+
+        partnerships = self.partnership.browse()
+        for number in range(20):
+            partnerships |= self.make_partnership(self.make_customer(f"Batch {number}"), reference_cap=9)
+        self.lead.expected_revenue = 10
+        self.use(self.sales_manager, partnership=partnerships[0])
+
+        def use_all(of):
+            values = [{"partnership_id": each.id, "lead_id": self.lead.id} for each in of]
+            return self.count_queries(
+                lambda: self.env["strategic.reference"].with_user(self.salesperson).create(values)
+            )
+
+        use_all(partnerships)
+        self.assertEqual(use_all(partnerships[:4]), use_all(partnerships))
+        self.lead.action_set_won()
+        figures(partnerships)
+        self.assertEqual(figures(partnerships[:4]), figures(partnerships))
+
+    def count_queries(self, call):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_deleted_user_and_opportunity(self):
+        use = self.use()
+        self.lead.unlink()
+        self.assertTrue(use.exists(), "it counts all the same")
+        self.assertFalse(use.lead_id)
+        with mute_logger("odoo.sql_db"), self.assertRaises(Exception) as caught:
+            with self.env.cr.savepoint():
+                self.salesperson.unlink()
+        self.assertRegex(type(caught.exception).__name__, "RestrictViolation|ForeignKeyViolation|UserError")
+        self.assertTrue(self.salesperson.exists())
+
+    def test_merged_opportunities(self):
+        other = self.make_lead(name="The same deal")
+        use = self.use()
+        other.with_user(self.sales_lead)._merge_dependences(self.lead.with_user(self.sales_lead))
+        self.assertEqual(use.lead_id, other)
+
+
+@tagged("post_install", "-at_install")
+class TestFindReference(ReferenceGround):
+    """Who may speak for us in an opportunity, best first."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Nobody's but this test's: demo data may be there.
+        cls.env["strategic.partnership"].search([("id", "!=", cls.partnership.id)]).reference_scope = "none"
+
+    def test_who_is_offered(self):
+        self.assertEqual(self.offered(), ["Noordveen"])
+        for change in (
+            {"reference_scope": "none"},
+            {"reference_cap": 0},
+            {"active": False},
+            {"partner_id": self.prospect.id},
+            {"stage_id": self.env.ref("strategic_customer.strategic_partnership_stage_ended").id},
+        ):
+            with self.subTest(**change):
+                before = self.partnership.read(change)[0]
+                self.partnership.write(change)
+                self.assertFalse(self.offered())
+                before = {name: before[name][0] if isinstance(before[name], tuple) else before[name] for name in change}
+                self.partnership.write(before)
+        contact = self.env["res.partner"].create({"name": "Hetty", "parent_id": self.customer.id})
+        self.assertFalse(self.offered(lead=self.make_lead(partner_id=contact.id)), "not the customer's own people")
+        self.assertEqual(self.offered(lead=self.make_lead(partner_id=False)), ["Noordveen"])
+
+    @freeze_time("2026-08-15")
+    def test_order_and_reasons(self):
+        logistics, food = self.make_audience("Mid-market logistics"), self.make_audience("Food")
+        industry = self.env["res.partner.industry"].create({"name": "Transportation"})
+        self.assess_overall(self.prospect, "audience_fit", 90, audience_id=logistics.id)
+        self.assertEqual(self.prospect.strategic_audience_id, logistics)
+        self.prospect.industry_id = industry
+        self.partnership.unlink()
+        made = {
+            name: self.make_partnership(self.make_customer(name, **customer), **vals)
+            for name, customer, vals in (
+                ("Plain", {}, {}),
+                ("Food", {}, {"audience_id": food.id}),
+                ("Market, asked", {}, {"audience_id": logistics.id}),
+                ("Industry, asked long ago", {"industry_id": industry.id}, {}),
+                ("Both, used up", {"industry_id": industry.id}, {"audience_id": logistics.id, "reference_cap": 1}),
+                ("Both, fresh", {"industry_id": industry.id}, {"audience_id": logistics.id}),
+            )
+        }
+        for name, day in (
+            ("Market, asked", "2026-08-03"),
+            ("Industry, asked long ago", "2025-12-24"),
+            ("Both, used up", "2026-07-01"),
+            ("Food", "2026-03-01"),
+        ):
+            self.use(self.sales_manager, partnership=made[name], date=day)
+        expected = ["Both, fresh", "Industry, asked long ago", "Market, asked", "Plain", "Food"]
+        wizard = self.find()
+        self.assertEqual(wizard.candidate_ids.mapped("customer_id.name"), expected)
+        self.assertEqual(
+            wizard.candidate_ids.mapped("reason"),
+            [
+                "Same market: Mid-market logistics; same industry: Transportation; never asked yet; "
+                "2 of 2 uses left this quarter",
+                "Same industry: Transportation; not asked since December 2025; 2 of 2 uses left this quarter",
+                "Same market: Mid-market logistics; last asked on 3 August; 1 of 2 uses left this quarter",
+                "No market given; never asked yet; 2 of 2 uses left this quarter",
+                "Other market: Food; not asked since March; 2 of 2 uses left this quarter",
+            ],
+        )
+        self.assertRegex(wizard.explanation, "Not offered.*: 1. .*10/01/2026")
+        self.assertEqual(set(wizard.candidate_ids.mapped("is_past_cap")), {False})
+        wizard = self.find(self.sales_manager)
+        self.assertEqual(wizard.candidate_ids.mapped("customer_id.name"), [*expected, "Both, used up"])
+        self.assertTrue(wizard.candidate_ids[-1].is_past_cap)
+        self.assertIn("used up for this quarter: 1 uses of 1", wizard.candidate_ids[-1].reason)
+        self.assertFalse(wizard.explanation)
+
+    def test_market_of_the_partnership_an_opportunity_came_of(self):
+        market = self.make_audience("Co-operatives")
+        source = self.make_partnership(self.make_customer("Source"), audience_id=market.id)
+        source_lead = self.make_lead(strategic_partnership_id=source.id)
+        self.assertEqual(self.offered(lead=source_lead), ["Source", "Noordveen"])
+
+    def test_nobody_to_ask(self):
+        self.partnership.reference_cap = 0
+        self.assertRegex(self.find().explanation, "asked as often as agreed")
+        self.partnership.reference_scope = "none"
+        self.assertRegex(self.find().explanation, "No customer has agreed")
+        self.env["strategic.partnership"].search([]).active = False
+        self.assertRegex(self.find().explanation, "no partnership yet")
+
+    def log(self, wizard, **vals):
+        wizard.candidate_ids[0].action_choose()
+        with Form(wizard) as form:
+            for name, value in vals.items():
+                form[name] = value
+        return wizard.action_log()
+
+    def test_logged(self):
+        wizard = self.find()
+        self.log(wizard, kind="visit", note="See the <b>planners</b>")
+        use = self.lead.strategic_reference_ids
+        today = date.today()
+        self.assertRecordValues(
+            use,
+            [
+                {
+                    "partnership_id": self.partnership.id,
+                    "kind": "visit",
+                    "user_id": self.salesperson.id,
+                    "date": today,
+                    "outcome": False,
+                }
+            ],
+        )
+        message = self.lead.message_ids[0]
+        self.assertRegex(message.body, "Noordveen speaks for us: Visit")
+        self.assertIn("&lt;b&gt;", message.body)
+        activity = self.lead.activity_ids
+        self.assertRecordValues(
+            activity,
+            [{"user_id": self.salesperson.id, "date_deadline": today + relativedelta(days=FOLLOW_UP_DAYS)}],
+        )
+        self.assertIn("Noordveen", activity.summary)
+        # The asker says how it went, on the opportunity.
+        with Form(self.lead.with_user(self.salesperson)) as form:
+            with form.strategic_reference_ids.edit(0) as line:
+                line.outcome = "helped"
+        self.assertEqual(use.outcome, "helped")
+        self.assertFalse(self.lead.activity_ids)
+        self.assertIn("Outcome: Helped", self.lead.message_ids[0].body)
+
+    def test_until_the_cap(self):
+        first, second, third = self.find(), self.find(), self.find()
+        self.log(first)
+        self.log(second)
+        with self.assertRefused(UserError, "as often as agreed"):
+            self.log(third)
+        self.assertFalse(self.offered())
+        wizard = self.find(self.sales_manager)
+        wizard.candidate_ids.action_choose()
+        self.assertTrue(wizard.is_past_cap)
+        self.log(wizard)
+        self.assertEqual(self.partnership.reference_used, 3)
+
+    def test_kinds_follow_the_scope(self):
+        wizard = self.find()
+        self.assertFalse(wizard.allowed_kinds)
+        wizard.candidate_ids.action_choose()
+        self.assertEqual(wizard.allowed_kinds, [kind for kind, _label in KINDS])
+        self.partnership.reference_scope = "private"
+        # What has changed since the list was read is found out.
+        with self.assertRefused(UserError, "in private only"):
+            self.log(wizard, kind="logo")
+        wizard = self.find()
+        wizard.candidate_ids.action_choose()
+        self.assertEqual(wizard.allowed_kinds, ["call", "visit"])
+        wizard.action_back()
+        self.assertFalse(wizard.candidate_id)
+        with self.assertRefused(UserError, "Choose the customer"):
+            wizard.action_log()
+
+    def test_colleagues_see_no_more_than_they_need(self):
+        wizard = self.find()
+        candidate = wizard.candidate_ids
+        with self.assertRaises(AccessError):
+            self.partnership.with_user(self.salesperson).read(["name"])
+        self.assertNotIn("partnership_id", candidate.fields_get())
+        with self.assertRaises(AccessError):
+            candidate.read(["partnership_id"])
+        for records in (wizard, candidate):
+            with self.assertRaises(AccessError):
+                records.with_user(self.colleague).read(["id"])
+            with self.assertRaises(AccessError):
+                records.with_user(self.colleague).read(["display_name"])
+        with self.assertRaises(AccessError):
+            candidate.write({"customer_id": self.prospect.id})
+        with self.assertRaises(AccessError):
+            candidate.create({"wizard_id": wizard.id})
+        with self.assertRaises(AccessError):
+            wizard.create({"lead_id": self.lead.id})
+        # Somebody else's opportunity is none to log in.
+        theirs = self.make_lead(user_id=self.colleague.id)
+        candidate.action_choose()
+        with self.assertRaises(AccessError):
+            theirs.with_user(self.salesperson).action_find_reference()
+        wizard.lead_id = theirs
+        with self.assertRaises(AccessError):
+            wizard.action_log()
+
+    def test_own_use_of_a_colleagues_partnership_is_readable(self):
+        use = self.use()
+        self.env.invalidate_all()
+        read = use.web_read(
+            {
+                "display_name": {},
+                "customer_id": {"fields": {"display_name": {}}},
+                "lead_id": {"fields": {"display_name": {}}},
+                "kind": {},
+                "date": {},
+                "company_id": {"fields": {"display_name": {}}},
+            }
+        )
+        self.assertEqual(read[0]["customer_id"]["display_name"], "Noordveen")
+        self.assertRegex(read[0]["display_name"], "^Noordveen: Call, ")
+        groups = use.browse().formatted_read_group([("id", "=", use.id)], ["customer_id"], ["__count"])
+        self.assertEqual(groups[0]["customer_id"][1], "Noordveen")
+
+    def test_who_sees_what_became_of_it(self):
+        use = self.use()
+        other = new_test_user(self.env, "strategic_third", "sales_team.group_sale_salesman")
+        for user in (self.salesperson, self.colleague, self.sales_lead, self.sales_manager):
+            self.assertTrue(use.with_user(user).has_access("write"), user.login)
+        self.assertFalse(use.with_user(other).has_access("read"))
+        self.lead.user_id = other
+        self.assertTrue(use.with_user(other).has_access("read"), "whoever works the opportunity now")
+        with self.assertRaises(AccessError):
+            use.unlink()
+        use.with_user(self.sales_manager).unlink()
+
+    def test_nobody_else(self):
+        use = self.use()
+        for user in (self.employee, self.portal, self.env.ref("base.public_user")):
+            for call in (
+                lambda user: use.with_user(user).read(["kind"]),
+                lambda user: self.env["strategic.reference"].with_user(user).search([]),
+                lambda user: self.use(user),
+                lambda user: self.lead.with_user(user).action_find_reference(),
+                lambda user: self.env["crm.lead.find_reference"].with_user(user).search([]),
+                lambda user: self.find().with_user(user).action_log(),
+                lambda user: self.find().candidate_ids.with_user(user).action_choose(),
+            ):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    call(user)
+
+    def test_queries(self):
+        def call():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.offered()
+            return self.env.cr.sql_log_count - before
+
+        for number in range(5):
+            self.make_partnership(self.make_customer(f"Few {number}"))
+        call()
+        few = call()
+        for number in range(60):
+            self.make_partnership(self.make_customer(f"Many {number}"))
+        call()
+        self.assertEqual(call(), few)
+        self.assertEqual(len(self.offered()), 50)
+
+
+@tagged("post_install", "-at_install")
+class TestReferenceCompanies(ReferenceGround):
+    """Nothing of a partnership leaves its company."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env["res.company"].create({"name": "Second"})
+        cls.env["strategic.partnership"].search([]).reference_scope = "none"
+        cls.customer.name = "Shared customer"
+        cls.theirs = cls.make_partnership(company_id=cls.company.id, user_id=False)
+        cls.partnership.unlink()
+
+    def test_not_offered(self):
+        self.assertFalse(self.offered())
+        self.assertNotIn("asked as often", self.find().explanation)
+        self.salesperson.company_ids += self.company
+        self.assertFalse(self.offered(), "the opportunity belongs to the first company")
+        lead = self.make_lead(user_id=False, team_id=False, company_id=False)
+        self.assertFalse(lead.company_id)
+        self.assertFalse(self.offered(lead=lead.with_context(allowed_company_ids=self.env.company.ids)))
+        both = lead.with_context(allowed_company_ids=(self.env.company + self.company).ids)
+        self.assertEqual(self.offered(lead=both), ["Shared customer"])
+
+    def test_not_usable(self):
+        Reference = self.env["strategic.reference"].with_user(self.salesperson)
+        own = self.make_partnership(user_id=self.salesperson.id)
+        self.theirs.reference_cap = 0
+        for call in (
+            lambda: Reference.create({"partnership_id": self.theirs.id}),
+            lambda: Reference.create({"partnership_id": self.theirs.id, "lead_id": self.lead.id}),
+            lambda: self.use(partnership=own, lead_id=False).write({"partnership_id": self.theirs.id}),
+        ):
+            with self.assertRaises(AccessError) as caught:
+                call()
+            self.assertNotIn("Shared", str(caught.exception))
+        self.assertFalse(self.theirs.reference_ids)
+
+    def test_use_is_not_seen(self):
+        use = self.env["strategic.reference"].create({"partnership_id": self.theirs.id, "lead_id": False})
+        Reference = self.env["strategic.reference"].with_user(self.sales_manager)
+        self.assertFalse(Reference.search([]) & use)
+        self.assertFalse(Reference._read_group([("id", "=", use.id)], ["customer_id"], ["__count"]))
+        self.sales_manager.group_ids += self.env.ref("base.group_allow_export")
+        with self.assertRaises(AccessError):
+            use.with_user(self.sales_manager).export_data(["customer_id"])
+
+    def test_opportunity_of_no_company_does_not_tell(self):
+        """Everybody sees its chatter, also who may not know of the partnership."""
+        self.salesperson.company_ids += self.company
+        lead = self.make_lead(user_id=False, team_id=False, company_id=False)
+        both = lead.with_context(allowed_company_ids=(self.env.company + self.company).ids)
+        wizard = self.find(lead=both).with_context(allowed_company_ids=(self.env.company + self.company).ids)
+        wizard.candidate_ids.action_choose()
+        wizard.note = "Shared customer shows its depot"
+        wizard.action_log()
+        self.assertTrue(self.theirs.reference_ids)
+        self.assertFalse(lead.company_id)
+        told = " ".join([*lead.message_ids.mapped("body"), *lead.activity_ids.mapped("summary")])
+        self.assertIn("a reference customer speaks for us", told)
+        self.assertNotIn("Shared", told)
+        self.env.invalidate_all()
+        self.assertFalse(lead.with_user(self.sales_manager).strategic_reference_ids)
