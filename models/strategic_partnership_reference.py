@@ -1,6 +1,6 @@
 """How often the customer of a partnership has spoken for us, and what that brought."""
 
-from collections import defaultdict
+from collections import Counter
 
 from odoo import api, fields, models
 from odoo.tools.date_utils import get_quarter
@@ -54,7 +54,6 @@ class StrategicPartnership(models.Model):
         In the partnership's currency at today's rate; as with all revenue (`strategic.revenue`), archived opportunities
         count for nothing.
         """
-        sums = defaultdict(float)
         won = self.env["strategic.reference"]._read_group(
             [
                 ("partnership_id", "in", self._origin.ids),
@@ -62,16 +61,11 @@ class StrategicPartnership(models.Model):
             ],
             ["partnership_id", "lead_id"],
         )
+        revenues = Counter()
         for partnership, lead in won:
-            # An opportunity without a company is in the currency of whoever looks, as in CRM.
-            sums[partnership, (lead.company_id or self.env.company).sudo().currency_id] += lead.expected_revenue
-        today = fields.Date.context_today(self)
-        rates = {}
-        totals = defaultdict(float)
-        for (partnership, currency), amount in sums.items():
-            pair = currency, partnership.currency_id, partnership.company_id
-            if pair not in rates:
-                rates[pair] = currency._get_conversion_rate(*pair, today)
-            totals[partnership] += amount * rates[pair]
+            revenues[partnership, lead.company_id] += lead.expected_revenue
+        totals = Counter()
+        for (partnership, company), revenue in revenues.items():
+            totals[partnership] += self._in_own_currency(partnership, company, revenue)
         for partnership in self:
             partnership.reference_revenue = totals[partnership._origin]

@@ -82,3 +82,30 @@ class TestTours(HttpCase, StrategicCase):
         leads = self.env["crm.lead"].search([("strategic_partnership_id", "=", partnership.id)])
         self.assertEqual(leads.partner_id, alike[:3])
         self.assertEqual(leads.user_id, self.salesperson)
+
+    def test_salesperson_asks_until_the_cap(self):
+        self.env["strategic.partnership"].search([]).reference_scope = "none"
+        partnership = self.env["strategic.partnership"].create(
+            {
+                "partner_id": self.make_customer("Tour Reference").id,
+                "user_id": self.salesperson.id,
+                "reference_scope": "private",
+            }
+        )
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Fleet Planner",
+                "type": "opportunity",
+                "partner_id": self.customer.id,
+                "user_id": self.salesperson.id,
+            }
+        )
+        self.start_tour(f"/odoo/crm/{lead.id}", "strategic_customer_reference", login=self.salesperson.login)
+        self.assertRecordValues(
+            partnership.reference_ids,
+            [
+                {"lead_id": lead.id, "kind": "call", "user_id": self.salesperson.id, "outcome": False},
+                {"lead_id": lead.id, "kind": "call", "user_id": self.salesperson.id, "outcome": "helped"},
+            ],
+        )
+        self.assertEqual(len(lead.activity_ids), 1)

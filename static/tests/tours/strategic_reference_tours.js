@@ -1,0 +1,141 @@
+import { registry } from "@web/core/registry";
+
+const FIND = ".o_statusbar_buttons button[name=action_find_reference]";
+const CANDIDATE = ".modal .o_data_row:contains(Tour Reference)";
+
+/** Have the customer Tour Reference speak for us, its reason being `reason`. */
+function ask(reason) {
+    return [
+        {
+            content: "Look for a reference",
+            trigger: FIND,
+            run: "click",
+        },
+        {
+            content: "The customer is offered, with the reason",
+            trigger: `${CANDIDATE}:contains(${reason})`,
+        },
+        {
+            content: "Choose it",
+            trigger: `${CANDIDATE} button[name=action_choose]`,
+            run: "click",
+        },
+        {
+            content: "It speaks in private only",
+            trigger: ".modal .o_field_widget[name=candidate_id]:contains(Tour Reference)",
+        },
+        {
+            content: "Say what it is to show",
+            trigger: ".modal .o_field_widget[name=note] textarea",
+            run: "edit The depot",
+        },
+        {
+            content: "Log it",
+            trigger: ".modal button[name=action_log]",
+            run: "click",
+        },
+        {
+            content: "It is done",
+            trigger: ".o_notification:contains(Tour Reference speaks for us) .o_notification_close",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal)):not(:has(.o_notification))",
+        },
+    ];
+}
+
+registry.category("web_tour.tours").add("strategic_customer_reference", {
+    steps: () => [
+        ...ask("2 of 2 uses left this quarter"),
+        ...ask("1 of 2 uses left this quarter"),
+        {
+            content: "See who spoke",
+            trigger: ".o_notebook .nav-link:contains(References)",
+            run: "click",
+        },
+        {
+            content: "The history tells of it, and when to ask how it went",
+            trigger: ".o-mail-Activity:contains(How did it go with Tour Reference)",
+        },
+        {
+            trigger: ".o-mail-Message:contains(Tour Reference speaks for us):contains(The depot)",
+        },
+        {
+            content: "Say how the first one went",
+            trigger:
+                ".o_field_widget[name=strategic_reference_ids] .o_data_row:nth-child(2) td[name=outcome]",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=strategic_reference_ids] .o_field_widget[name=outcome] input",
+            run: "click",
+        },
+        {
+            trigger: ".o_select_menu_menu .o_select_menu_item:contains(Helped)",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "What was to be asked is answered",
+            trigger: ".o-mail-Message:contains(Outcome: Helped)",
+        },
+        {
+            content: "Nobody is left to ask",
+            trigger: FIND,
+            run: "click",
+        },
+        {
+            trigger: ".modal:contains(Nobody to ask):contains(asked as often as agreed):contains(sales manager)",
+        },
+        {
+            trigger: ".modal .btn-close",
+            run: "click",
+        },
+        {
+            content: "Try all the same, by hand",
+            trigger: "button[data-menu-xmlid='strategic_customer.strategic_menu']",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown-item[data-menu-xmlid='strategic_customer.strategic_reference_menu']",
+            run: "click",
+        },
+        {
+            content: "Both uses are listed",
+            trigger: ".o_list_view .o_data_row:nth-child(2):contains(Tour Reference)",
+        },
+        {
+            trigger: ".o_list_button_add",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=partnership_id] input",
+            run: "edit Tour Reference",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Tour Reference)",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "The cap stops it, and says what to do",
+            trigger:
+                ".modal:contains(Tour Reference has been asked as often as agreed):contains(ask a sales manager) .btn-primary",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_button_cancel",
+            run: "click",
+        },
+        {
+            trigger: ".o_list_view",
+        },
+    ],
+});
