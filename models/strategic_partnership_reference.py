@@ -3,6 +3,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools.date_utils import get_quarter
 
 
@@ -35,9 +36,7 @@ class StrategicPartnership(models.Model):
         mine = ("partnership_id", "in", self._origin.ids)
         Reference = self.env["strategic.reference"]
         used = dict(
-            Reference._read_group(
-                [mine, ("date", ">=", first), ("date", "<=", last)], ["partnership_id"], ["__count"]
-            )
+            Reference._read_group([mine, ("date", ">=", first), ("date", "<=", last)], ["partnership_id"], ["__count"])
         )
         dates = dict(Reference._read_group([mine, ("date", "<=", today)], ["partnership_id"], ["date:max"]))
         for partnership in self:
@@ -69,3 +68,16 @@ class StrategicPartnership(models.Model):
             totals[partnership] += self._in_own_currency(partnership, company, revenue)
         for partnership in self:
             partnership.reference_revenue = totals[partnership._origin]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used_as_reference(self):
+        # Also if somebody else asked.
+        use = self.env["strategic.reference"].sudo().search([("partnership_id", "in", self.ids)], limit=1)
+        if use:
+            raise UserError(
+                self.env._(
+                    "%(customer)s has spoken for us, and opportunities tell of it: the partnership can't be deleted. "
+                    "Archive it instead, or delete its references first.",
+                    customer=use.customer_id.name,
+                )
+            )

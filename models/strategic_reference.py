@@ -186,8 +186,8 @@ class StrategicReference(models.Model):
     def _lock_partnerships(self, partnerships):
         """Let only one transaction at a time use up what is left of `partnerships`.
 
-        Whoever asks at the same moment waits here. Odoo then tries again by itself, since the row was written, and finds
-        the use that came first; a mere lock would let it count what it saw before.
+        Whoever asks at the same moment waits here. Odoo then tries again by itself, since the row was written, and
+        finds the use that came first; a mere lock would let it count what it saw before.
         """
         self.env.execute_query(
             SQL(

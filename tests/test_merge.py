@@ -200,8 +200,10 @@ class TestDeletion(PartnershipGround):
             (manager, self.twin + grace),
         ):
             for partner in partners:
-                with self.subTest(user=user.login, partner=partner.name):
-                    with self.assertRefused(UserError, f"{partner.name} can't be deleted, since others work"):
-                        self.deletes(partner, user)
+                with (
+                    self.subTest(user=user.login, partner=partner.name),
+                    self.assertRefused(UserError, f"{partner.name} can't be deleted, since others work"),
+                ):
+                    self.deletes(partner, user)
         with self.assertRefused(UserError, "Kept has a strategic partnership"):
             self.deletes(self.kept, manager)

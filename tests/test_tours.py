@@ -1,4 +1,5 @@
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import StrategicCase
 
@@ -83,6 +84,7 @@ class TestTours(HttpCase, StrategicCase):
         self.assertEqual(leads.partner_id, alike[:3])
         self.assertEqual(leads.user_id, self.salesperson)
 
+    @mute_logger("odoo.http")  # which tells of the refusal, too
     def test_salesperson_asks_until_the_cap(self):
         self.env["strategic.partnership"].search([]).reference_scope = "none"
         partnership = self.env["strategic.partnership"].create(

@@ -220,7 +220,11 @@ class CrmLeadFindReference(models.TransientModel):
             likeness = self.env._("Other market: %(market)s", **names)
         else:
             likeness = self.env._("No market given")
-        numbers = {"used": row["used"], "left": partnership.reference_cap - row["used"], "cap": partnership.reference_cap}
+        numbers = {
+            "used": row["used"],
+            "left": partnership.reference_cap - row["used"],
+            "cap": partnership.reference_cap,
+        }
         if row["is_past_cap"]:
             left = self.env._("used up for this quarter: %(used)s uses of %(cap)s", **numbers)
         else:
@@ -259,18 +263,16 @@ class CrmLeadFindReference(models.TransientModel):
             )
         # Only how many there are, of all who might be offered.
         count = (
-            self.env["strategic.partnership"]
-            .sudo()
-            .search_count([("company_id", "in", self._companies_of(lead).ids)])
+            self.env["strategic.partnership"].sudo().search_count([("company_id", "in", self._companies_of(lead).ids)])
         )
         if not count:
             return self.env._(
-                "There is no partnership yet. Start one from a strategic customer; under References it says whether the "
-                "customer speaks for us."
+                "There is no partnership yet. Start one from a strategic customer; under References it says whether "
+                "the customer speaks for us."
             )
         return self.env._(
-            "No customer has agreed to speak for us, or only the one of this opportunity. When one has, set Reference to "
-            "Private or Public under References on its partnership."
+            "No customer has agreed to speak for us, or only the one of this opportunity. When one has, set Reference "
+            "to Private or Public under References on its partnership."
         )
 
 
