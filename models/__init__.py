@@ -28,6 +28,7 @@ from . import (
     res_partner_readiness,
     res_partner_category,
     res_partner_matrix,
+    res_users,
     res_users_settings,
     crm_lead,
     digest_digest,
