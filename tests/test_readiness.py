@@ -262,6 +262,25 @@ class TestReadiness(ReadinessCase):
         self.assertEqual(self.behind(notes[0]), refunded.with_user(self.sales_manager))
 
     @freeze_time(TODAY)
+    def test_who_is_strategic_for_retention(self):
+        """Who was strategic a year ago; else, if it was not fully assessed by then, who was so when it first was."""
+        for name, moves, group in (
+            ("Was, no more", [("2024-01-01", "strategic"), ("2025-06-01", "other")], "strategic"),
+            ("Became", [("2024-01-01", "core"), ("2025-06-01", "strategic")], "others"),
+            ("First so", [("2025-02-01", "partial"), ("2025-06-01", "strategic"), ("2025-09-01", "core")], "strategic"),
+            ("First not", [("2025-06-01", "core"), ("2025-09-01", "strategic")], "others"),
+            ("Twice in a day", [("2025-06-01", "core"), ("2025-06-01", "strategic")], "strategic"),
+            ("Never", [], "others"),
+        ):
+            with self.subTest(name):
+                customer = self.make_customer(name)
+                self.make_deal(customer, 100, "2025-01-10")
+                for day, status in moves:
+                    self.make_move(customer, day, status)
+                base = self.cells(self.page(), "retention", group)[0]
+                self.assertIn(customer.id, self.behind(base).ids)
+
+    @freeze_time(TODAY)
     def test_the_largest_behind_a_share(self):
         """Of equal customers the older record counts as the larger."""
         customers = [self.make_customer(f"Customer {number}") for number in range(4)]
