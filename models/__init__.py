@@ -16,6 +16,7 @@ from . import (
     strategic_scoring_explanation,
     strategic_scoring_preview,
     strategic_partnership_stage,
+    strategic_partnership_part,
     strategic_partnership,
     strategic_lookalike,
     strategic_partnership_lookalike,

@@ -1,7 +1,7 @@
 """What a customer has to do with partnerships; its scores are in res_partner.py."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..const import GROUP_SALESPERSON
 from ..tools.guarded_one2many import GuardedOne2many
@@ -32,6 +32,21 @@ class ResPartner(models.Model):
         )
         for partner in self:
             partner.strategic_partnership_count = counts.get(partner.commercial_partner_id, 0)
+
+    @api.constrains("company_id")
+    def _check_company_of_partnerships(self):
+        """Keep customers visible where there are partnerships with them."""
+        # Those of companies and colleagues that this user does not see, too.
+        for customer in self.sudo().with_context(active_test=False).filtered("company_id"):
+            companies = customer.strategic_partnership_ids.company_id
+            if any(customer.company_id not in company.parent_ids for company in companies):
+                raise ValidationError(
+                    self.env._(
+                        "%(customer)s can't be kept to %(company)s: other companies work with this customer, too.",
+                        customer=customer.display_name,
+                        company=customer.company_id.name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_partnership(self):

@@ -249,7 +249,8 @@ class StrategicPartnership(models.Model):
     def _compute_display_name(self):
         """Give the name with the customer's, unless it is in it: several customers shape the same product."""
         for partnership in self:
-            name, customer = partnership.name or "", partnership.partner_id.name or ""
+            # Whoever sees the partnership may know whose it is.
+            name, customer = partnership.name or "", partnership.partner_id.sudo().name or ""
             if customer in name:
                 partnership.display_name = name
             else:
@@ -321,6 +322,22 @@ class StrategicPartnership(models.Model):
     def _check_people(self):
         self.stakeholder_ids._check_person()
 
+    @api.constrains("company_id")
+    def _check_company_of_leads(self):
+        """Keep opportunities, those in which the customer spoke for us too, in the company of their partnership."""
+        # Colleagues' and lost ones too.
+        for partnership in self.sudo().with_context(active_test=False):
+            leads = partnership.lead_ids | partnership.reference_ids.lead_id
+            if leads.company_id - partnership.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(partnership)s has opportunities, or references used in them, in another company than "
+                        "%(company)s: it stays where they are.",
+                        partnership=partnership.display_name,
+                        company=partnership.company_id.name,
+                    )
+                )
+
     def _track_subtype(self, init_values):
         if "stage_id" in init_values:
             return self.env.ref("strategic_customer.strategic_partnership_subtype_stage")
@@ -328,6 +345,8 @@ class StrategicPartnership(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if default := self.env.context.get("default_partner_id"):
+            vals_list = [{"partner_id": default, **vals} for vals in vals_list]
         return super().create([self._of_customer(vals) for vals in vals_list])
 
     def write(self, vals):

@@ -31,15 +31,11 @@ class StrategicReference(models.Model):
 
     _name = "strategic.reference"
     _description = "Reference Use"
+    _inherit = ["strategic.partnership.part"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    partnership_id = fields.Many2one(
-        comodel_name="strategic.partnership",
-        required=True,
-        ondelete="restrict",
-        index=True,
-    )
+    partnership_id = fields.Many2one(ondelete="restrict")
     customer_id = fields.Many2one(related="partnership_id.partner_id", string="Reference Customer")
     lead_id = fields.Many2one(
         comodel_name="crm.lead",
@@ -64,7 +60,6 @@ class StrategicReference(models.Model):
         help="What it did for the opportunity; empty until it is known.",
     )
     note = fields.Text()
-    company_id = fields.Many2one(related="partnership_id.company_id", store=True, index=True)
     # Planned for whoever asked, and done as soon as there is an outcome.
     follow_up_id = fields.Many2one(
         comodel_name="mail.activity", ondelete="set null", index="btree_not_null", copy=False, groups=fields.NO_ACCESS
@@ -85,6 +80,8 @@ class StrategicReference(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        default = self.env.context.get("default_lead_id")
+        self._check_leads(vals.get("lead_id", default) for vals in vals_list)
         references = super().create(vals_list)
         # Not before it is certain that this user may see whom the messages name.
         references._check_asker()
@@ -93,11 +90,9 @@ class StrategicReference(models.Model):
         return references
 
     def write(self, vals):
+        self._check_leads([vals.get("lead_id")])
         before = {reference: reference._terms() for reference in self} if vals.keys() & {*self._term_fields()} else {}
         result = super().write(vals)
-        if "partnership_id" in vals:
-            # Odoo has checked where they were, not where they went: another company's uses are not ours to fill.
-            self.check_access("write")
         if "user_id" in vals:
             self._check_asker()
         changed = self.filtered(lambda reference: reference in before and reference._terms() != before[reference])
@@ -116,6 +111,12 @@ class StrategicReference(models.Model):
         self.ensure_one()
         return self.partnership_id.id, get_quarter(self.date)[0], self.kind
 
+    @api.model
+    def _check_leads(self, lead_ids):
+        """Raise an `AccessError` that names nothing if this user may not see an opportunity."""
+        # Whether it is of the same company, Odoo checks only later, and names it.
+        self.env["crm.lead"].browse({lead_id for lead_id in lead_ids if lead_id}).check_access("read")
+
     def _check_asker(self):
         """Raise a `UserError` if somebody below a sales manager would ask in another's name."""
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
@@ -132,6 +133,11 @@ class StrategicReference(models.Model):
             partnership = reference.partnership_id
             if reference.kind in ALLOWED_KINDS[partnership.reference_scope]:
                 continue
+            if partnership.reference_scope == "none" and not partnership.with_env(self.env).has_access("read"):
+                # It is offered to nobody, so only those who work on it may know whose it is.
+                raise UserError(
+                    self.env._("This customer has not agreed to speak for us: its partnership allows no references.")
+                )
             names = {
                 "customer": partnership.partner_id.name,
                 "kind": dict(self._fields["kind"]._description_selection(self.env))[reference.kind],

@@ -13,14 +13,9 @@ class StrategicRequirement(models.Model):
 
     _name = "strategic.requirement"
     _description = "Partnership Requirement"
+    _inherit = ["strategic.partnership.part"]
     _order = "partnership_id, sequence, id"
 
-    partnership_id = fields.Many2one(
-        comodel_name="strategic.partnership",
-        required=True,
-        ondelete="cascade",
-        index=True,
-    )
     name = fields.Char(string="Requirement", required=True)
     goal = fields.Selection(
         selection=GOALS,
@@ -50,4 +45,3 @@ class StrategicRequirement(models.Model):
         index="btree_not_null",
     )
     sequence = fields.Integer(default=10)
-    company_id = fields.Many2one(related="partnership_id.company_id", store=True, index=True)

@@ -7,15 +7,10 @@ class StrategicStakeholder(models.Model):
 
     _name = "strategic.stakeholder"
     _description = "Partnership Stakeholder"
+    _inherit = ["strategic.partnership.part"]
     _order = "partnership_id, id"
     _rec_name = "partner_id"
 
-    partnership_id = fields.Many2one(
-        comodel_name="strategic.partnership",
-        required=True,
-        ondelete="cascade",
-        index=True,
-    )
     customer_id = fields.Many2one(related="partnership_id.partner_id", string="Customer")
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -49,7 +44,6 @@ class StrategicStakeholder(models.Model):
         required=True,
         default="neutral",
     )
-    company_id = fields.Many2one(related="partnership_id.company_id", store=True, index=True)
 
     def _said(self):
         """Give what two lines must have in common to say the same of one person."""

@@ -269,6 +269,84 @@ class TestPartnership(StrategicCase):
                 part.with_user(self.salesperson).read([])
             self.assertTrue(part.with_user(self.sales_lead).has_access("write"))
 
+    def test_parts_go_nowhere_else(self):
+        """Whoever may work on a part can't put it into a partnership that is not theirs, nor ask whose that is."""
+        company, outsider = self.make_other_company()
+        mine = self.make_partnership(self.customer, user_id=self.salesperson.id)
+        colleagues = self.make_partnership(self.customer, user_id=self.sales_lead.id)
+        theirs = self.make_partnership(self.customer, company_id=company.id, user_id=outsider.id)
+        person = self.make_contact(self.customer)
+        parts = (
+            self.env["strategic.requirement"].create({"name": "Need", "partnership_id": mine.id}),
+            self.env["strategic.stakeholder"].create({"partner_id": person.id, "partnership_id": mine.id}),
+        )
+        moves = (
+            {"partnership_id": theirs.id},
+            {"partnership_id": theirs.id, "company_id": self.env.company.id},
+            {"partnership_id": colleagues.id},
+            {"company_id": company.id},
+        )
+        for part, vals in product(parts, moves):
+            with self.subTest(model=part._name, vals=vals), self.assertRaises(AccessError):
+                part.with_user(self.salesperson).write(vals)
+        specification = {
+            "partnership_id": {"fields": {"display_name": {}}},
+            "customer_id": {"fields": {"display_name": {}}},
+        }
+        for model in ("strategic.stakeholder", "strategic.reference"):
+            records = self.env[model].with_user(self.salesperson)
+            for call in (
+                lambda records=records: records.onchange(
+                    {"partnership_id": theirs.id}, ["partnership_id"], specification
+                ),
+                lambda records=records: records.with_context(default_partnership_id=theirs.id).onchange(
+                    {}, [], specification
+                ),
+            ):
+                with self.subTest(model=model), self.assertRaises(AccessError):
+                    call()
+            told = records.onchange({"partnership_id": mine.id}, ["partnership_id"], specification)["value"]
+            self.assertEqual(told["customer_id"]["id"], self.customer.id)
+
+    def test_parts_moved_count_where_they_are(self):
+        other = self.make_partnership(self.customer)
+        [need] = self.requirements(("tailored", "todo"))
+        sponsor = self.env["strategic.stakeholder"].create(
+            {
+                "partner_id": self.make_contact(self.customer).id,
+                "partnership_id": self.partnership.id,
+                "role": "sponsor",
+            }
+        )
+        (need | self.requirements(("general", "todo"))).partnership_id = other
+        sponsor.partnership_id = other
+        names = ("tailored_count", "general_count", "is_drifting", "has_sponsor")
+        self.assertRecordValues(
+            self.partnership + other,
+            [dict(zip(names, values, strict=True)) for values in ((0, 0, False, False), (1, 1, False, True))],
+        )
+
+    def test_company_stays_where_the_opportunities_are(self):
+        company, _outsider = self.make_other_company()
+        free = self.make_partnership(self.customer, user_id=False)
+        self.requirements(("tailored", "todo"))
+        self.partnership.user_id = False
+        lead = self.env["crm.lead"].create(
+            {"name": "Deal", "active": False, "strategic_partnership_id": self.partnership.id}
+        )
+        self.assertEqual(lead.company_id, self.env.company)
+        with self.assertRefused(ValidationError, "in another company than Other company"):
+            self.partnership.company_id = company
+        lead.unlink()
+        (self.partnership + free).company_id = company
+        self.assertEqual(self.partnership.requirement_ids.company_id, company)
+
+    def test_customer_given_as_default(self):
+        contact = self.make_contact(self.customer)
+        Partnership = self.env["strategic.partnership"]
+        partnership = Partnership.with_context(default_partner_id=contact.id).create({})
+        self.assertEqual(partnership.partner_id, self.customer)
+
     def test_nobody_else(self):
         models = ("strategic.partnership", "strategic.partnership.stage", "strategic.requirement")
         for model, user in product((*models, "strategic.stakeholder"), (self.employee, self.portal)):
@@ -342,6 +420,16 @@ class TestPartnership(StrategicCase):
         self.assertEqual(theirs.company_id, company)
         self.assertEqual(self.customer.with_user(outsider).strategic_partnership_count, 1)
         self.assertFalse(theirs.with_user(self.sales_manager).has_access("read"))
+
+    def test_customer_stays_where_the_partnerships_are(self):
+        company, outsider = self.make_other_company()
+        with self.assertRefused(ValidationError, "can't be kept to Other company"):
+            self.customer.with_user(outsider).sudo().company_id = company
+        self.customer.company_id = self.env.company
+        branch = self.env["res.company"].create({"name": "Branch", "parent_id": self.env.company.id})
+        self.partnership.write({"company_id": branch.id, "user_id": False})
+        self.customer.company_id = False
+        self.customer.company_id = self.env.company
 
     def test_customer_of_another_company_is_refused(self):
         company, _outsider = self.make_other_company()

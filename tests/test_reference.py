@@ -80,8 +80,8 @@ class TestReference(ReferenceGround):
                         if kind in allowed:
                             self.assertTrue(self.use(user, kind=kind))
                             continue
-                        said = "allows no references" if scope == "none" else "in private only"
-                        with self.assertRefused(UserError, f"Noordveen.*{said}"):
+                        said = "allows no references" if scope == "none" else "Noordveen.*in private only"
+                        with self.assertRefused(UserError, said):
                             self.use(user, kind=kind)
         self.partnership.reference_scope = "private"
         use = self.use(kind="call")
@@ -92,10 +92,17 @@ class TestReference(ReferenceGround):
         use.note = "What was said before stays to be said."
         self.assertEqual(ALLOWED_KINDS["private"], ("call", "visit"))
 
+    def test_who_has_not_agreed_is_not_named_to_everybody(self):
+        self.partnership.reference_scope = "none"
+        with self.assertRefused(UserError, "^This customer has not agreed"):
+            self.use()
+        with self.assertRefused(UserError, "Noordveen has not agreed"):
+            self.use(user=self.colleague, lead_id=False)
+
     @freeze_time("2026-06-30")
     def test_cap_of_a_quarter(self):
         self.use(kind="call", date="2026-04-01")
-        self.use(self.colleague, kind="logo", date="2026-06-30")
+        self.use(self.colleague, kind="logo", date="2026-06-30", lead_id=False)
         with self.assertRefused(UserError, r"Noordveen.*: 2\. .* 07/01/2026 .*sales manager"):
             self.use(date="2026-05-15")
         self.use(date="2026-07-01")
@@ -558,6 +565,20 @@ class TestReferenceCompanies(ReferenceGround):
                 call()
             self.assertNotIn("Shared", str(caught.exception))
         self.assertFalse(self.theirs.reference_ids)
+
+    def test_opportunity_of_another_company_is_not_named(self):
+        lead = self.make_lead(name="Secret deal", company_id=self.company.id, user_id=False, team_id=False)
+        own = self.make_partnership(user_id=self.salesperson.id)
+        use = self.use(partnership=own, lead_id=False)
+        Reference = self.env["strategic.reference"].with_user(self.salesperson)
+        for call in (
+            lambda: Reference.create({"partnership_id": own.id, "lead_id": lead.id}),
+            lambda: Reference.with_context(default_lead_id=lead.id).create({"partnership_id": own.id}),
+            lambda: use.write({"lead_id": lead.id}),
+        ):
+            with self.assertRaises(AccessError) as caught:
+                call()
+            self.assertNotIn("Secret", str(caught.exception))
 
     def test_use_is_not_seen(self):
         use = self.env["strategic.reference"].create({"partnership_id": self.theirs.id, "lead_id": False})
