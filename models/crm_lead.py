@@ -55,6 +55,8 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if default := self.env.context.get("default_strategic_partnership_id"):
+            vals_list = [{"strategic_partnership_id": default, **vals} for vals in vals_list]
         return super().create([self._with_company_of_partnership(vals) for vals in vals_list])
 
     def write(self, vals):
@@ -70,3 +72,13 @@ class CrmLead(models.Model):
         """Give `vals` with the company of the partnership in it, unless they name a company."""
         partnership = self.env["strategic.partnership"].browse(vals.get("strategic_partnership_id") or [])
         return {"company_id": partnership.company_id.id, **vals} if partnership else vals
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        if not self.strategic_partnership_id:
+            # Or what it came of would be lost, and its customer asked again. Whoever merges opportunities need not see
+            # the partnership.
+            company = (self | opportunities).company_id[:1]
+            partnerships = opportunities.sudo().strategic_partnership_id
+            self.sudo().strategic_partnership_id = partnerships.filtered(lambda one: one.company_id == company)[:1]
+        return result

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import StrategicCase
@@ -113,3 +113,28 @@ class TestPipeline(StrategicCase):
             {"name": "Born there", "user_id": False, "strategic_partnership_id": partnership.id}
         )
         self.assertEqual(made.company_id, partnership.company_id)
+
+    def test_partnership_by_default(self):
+        """A context is no way to be told the name of another company's partnership."""
+        company = self.env["res.company"].create({"name": "Second"})
+        theirs = self.make_partnership(self.strategic, company_id=company.id, user_id=False)
+        mine = self.make_partnership(self.strategic, user_id=self.salesperson.id)
+        Lead = self.env["crm.lead"].with_user(self.salesperson)
+        with self.assertRaises(AccessError):
+            Lead.with_context(default_strategic_partnership_id=theirs.id).create({"name": "Curious"})
+        lead = Lead.with_context(default_strategic_partnership_id=mine.id).create({"name": "Mine"})
+        self.assertEqual(lead.strategic_partnership_id, mine)
+
+    def test_merged_opportunities_keep_their_partnership(self):
+        """Even if whoever merges them does not see it, or the customer would be asked again."""
+        partnership = self.make_partnership(self.strategic, user_id=self.sales_lead.id)
+        self.leads[1:3].user_id = self.salesperson
+        self.leads[2].strategic_partnership_id = partnership
+        merged = self.leads[1:3].with_user(self.salesperson).merge_opportunity()
+        self.assertEqual(merged.sudo().strategic_partnership_id, partnership)
+        other = self.make_partnership(self.strategic)
+        self.leads[0].write({"strategic_partnership_id": other.id, "probability": 90, "user_id": self.salesperson.id})
+        both = self.leads[0] | merged.sudo()
+        head = both._sort_by_confidence_level(reverse=True)[0]
+        expected = head.strategic_partnership_id
+        self.assertEqual(both.merge_opportunity().strategic_partnership_id, expected)
