@@ -12,7 +12,7 @@ class StrategicReadinessController(http.Controller):
         :param as_of: date, today if empty
         :param company_ids: ids of the companies that are chosen, separated by commas; the user's own if empty
         """
-        chosen = [int(number) for number in company_ids.split(",") if number.isdigit()]
+        chosen = [int(number) for number in company_ids.split(",") if number.isdecimal()]
         # Odoo checks that they are the user's.
         env = request.env(context={**request.env.context, **({"allowed_company_ids": chosen} if chosen else {})})
         page = env["strategic.readiness"].read_figures(as_of)

@@ -9,6 +9,8 @@ from ..tools.tenure import tenure, tenure_sql, years
 
 # Between the name of a figure and its date, in a domain.
 AT = "@"
+# Nobody asks for what was before, and there must be some years before it.
+EARLIEST = fields.Date.to_date("1900-01-01")
 
 
 class StrategicReadiness(models.AbstractModel):
@@ -48,9 +50,12 @@ class StrategicReadiness(models.AbstractModel):
         if not text:
             return today
         try:
-            return min(fields.Date.to_date(text), today)
-        except (TypeError, ValueError) as error:
-            raise ValidationError(self.env._("“%(text)s” is no date.", text=text)) from error
+            day = fields.Date.to_date(text)
+        except (TypeError, ValueError):
+            day = None
+        if not day or day < EARLIEST:
+            raise ValidationError(self.env._("“%(text)s” is no date.", text=text))
+        return min(day, today)
 
     @api.model
     def _facts(self, as_of):
@@ -300,7 +305,7 @@ class StrategicReadiness(models.AbstractModel):
                 condition = SQL("TRUE")
             case "buying", "all":
                 condition = SQL("last_year > 0")
-            case "largest", ("won" | "last_year") as period, count if count.isdigit():
+            case "largest", ("won" | "last_year") as period, count if count in map(str, LARGEST):
                 return self._largest(period, int(count))
             case "negative", ("won" | "last_year") as period:
                 condition = SQL("%s < 0", SQL.identifier(period))

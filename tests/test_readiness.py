@@ -401,11 +401,22 @@ class TestReadiness(ReadinessCase):
 
     def test_what_is_no_figure(self):
         Partner = self.env["res.partner"].with_user(self.sales_manager)
-        for figure in ("nonsense", "bought:'; DROP TABLE", "largest:won:x", "largest:name:1", "tenure:9", "assessed"):
+        beyond = ("largest:won:²", f"largest:won:{10**20}")
+        for figure in (
+            "nonsense",
+            "bought:'; DROP TABLE",
+            "largest:won:x",
+            "largest:name:1",
+            "tenure:9",
+            "assessed",
+            *beyond,
+        ):
             with self.assertRefused(ValidationError, "no figure"):
                 Partner.search([("strategic_figure", "=", figure)])
         with self.assertRefused(ValidationError, "no date"):
             Partner.search([("strategic_figure", "=", "bought:all@yesterday")])
+        with self.assertRefused(ValidationError, "no date"):
+            self.page(as_of="0001-01-01")
 
     def test_reads_with_few_queries(self):
         """As many queries with ten times the customers and partnerships."""
