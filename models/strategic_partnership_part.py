@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class StrategicPartnershipPart(models.AbstractModel):
@@ -17,23 +17,17 @@ class StrategicPartnershipPart(models.AbstractModel):
 
     def onchange(self, values, field_names, fields_spec):
         """Keep what is typed, but not saved yet, from telling of partnerships that this user does not see."""
-        # Of such records the ORM asks no rule, and what they say of their partnership is read by the superuser.
+        # Of such a record the ORM asks no rule, and what it says of its partnership is read by the superuser.
         field = self._fields["partnership_id"]
-        values_given = values if self else {**self.default_get([field.name]), **values}
-        partnership = field.convert_to_record(
-            field.convert_to_cache(values_given.get(field.name), self, validate=False), self
-        )._origin
+        typed = values if self else {**self.default_get([field.name]), **values}
+        cached = field.convert_to_cache(typed.get(field.name), self, validate=False)
+        partnership = field.convert_to_record(cached, self)._origin
         (partnership - self.partnership_id).check_access("read")
         return super().onchange(values, field_names, fields_spec)
 
-    @api.model
-    def _place_fields(self):
-        """Give the names of the fields that say where a part belongs."""
-        return {"partnership_id", "company_id"}
-
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() & self._place_fields():
-            # Odoo has checked where they were, not where they went.
+        if not vals.keys().isdisjoint({"partnership_id", "company_id"}):
+            # Odoo has checked where they were, not where they went: what is another company's is not ours to fill.
             self.check_access("write")
         return result
