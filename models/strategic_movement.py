@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from ..const import CAUSES, STATUSES
 from ..tools.loose_many2one import LooseMany2one
+from ..tools.score_field import Score
 
 
 class StrategicMovement(models.Model):
@@ -25,8 +26,8 @@ class StrategicMovement(models.Model):
     date = fields.Date(required=True, readonly=True)
     from_status = fields.Selection(selection=STATUSES, string="From", readonly=True)
     to_status = fields.Selection(selection=STATUSES, string="To", readonly=True)
-    audience_fit = fields.Integer(readonly=True, aggregator=None)
-    reputation = fields.Integer(readonly=True, aggregator=None)
+    audience_fit = Score(readonly=True, aggregator=None)
+    reputation = Score(readonly=True, aggregator=None)
     # Emptied by strategic.audience when that is deleted.
     audience_id = LooseMany2one(comodel_name="strategic.audience", readonly=True)
     cause = fields.Selection(
