@@ -200,6 +200,7 @@ class StrategicPartnership(models.Model):
             ("consent", "Customer's Consent"),
             ("termination", "Customer May Terminate"),
         ],
+        string="Change of Control",
         required=True,
         default="unknown",
         tracking=True,
@@ -237,13 +238,9 @@ class StrategicPartnership(models.Model):
 
     @api.depends("partner_id", "audience_id")
     def _compute_name(self):
-        """Suggest a name until somebody gives one: the customer and its market."""
+        """Suggest a name until somebody gives one: its market, or the customer where that is unknown."""
         for partnership in self.filtered(lambda partnership: not partnership.name):
-            customer, market = partnership.partner_id.name, partnership.audience_id.name
-            if customer and market:
-                partnership.name = self.env._("%(customer)s: %(market)s", customer=customer, market=market)
-            else:
-                partnership.name = customer
+            partnership.name = partnership.audience_id.name or partnership.partner_id.name
 
     @api.depends("name", "partner_id.name")
     def _compute_display_name(self):

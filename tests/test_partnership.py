@@ -115,7 +115,7 @@ class TestPartnership(StrategicCase):
         self.make_rule([("name", "=", "Acme")], self.audience)
         form = Form(self.env["strategic.partnership"].with_user(self.salesperson))
         form.partner_id = self.customer
-        self.assertEqual((form.name, form.audience_id), ("Acme: Logistics", self.audience))
+        self.assertEqual((form.name, form.audience_id), ("Logistics", self.audience))
         form.name = "Our planner"
         form.audience_id = self.make_audience("Hospitals")
         partnership = form.save()
