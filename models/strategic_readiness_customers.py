@@ -77,20 +77,20 @@ class StrategicReadiness(models.AbstractModel):
             (
                 "won",
                 self.env._(
-                    "Left out of won revenue: %(amount)s of customers with more refunded than bought: %(count)s."
+                    "Left out of won revenue: customers with more refunded than bought (%(count)s), by %(amount)s in all."
                 ),
             ),
             (
                 "last_year",
                 self.env._(
-                    "Left out of the last 12 months: %(amount)s of customers with more refunded than bought: %(count)s."
+                    "Left out of the last 12 months: customers with more refunded than bought (%(count)s), by %(amount)s in all."
                 ),
             ),
         ):
             count = total(facts["groups"], f"{period}_negative_count")
             if count:
                 values = {
-                    "amount": self._text("amount", total(facts["groups"], f"{period}_negative")),
+                    "amount": self._text("amount", -total(facts["groups"], f"{period}_negative")),
                     "count": self._text("integer", count),
                 }
                 notes.append({"text": sentence % values, "open": self._customers(f"negative:{period}", facts)})
