@@ -29,7 +29,11 @@ class TestRescoring(StrategicCase):
         self.assertScores(customer, audience_fit=0, reputation=False, strategic_status="partial")
         customer.country_id = self.belgium
         self.assertScores(customer, audience_fit=60, strategic_audience_id=self.audience)
-        self.assertEqual(self.env["strategic.movement"].search_count([("partner_id", "=", customer.id)]), 1)
+        movement = self.env["strategic.movement"].search([("partner_id", "=", customer.id)])
+        self.assertEqual(
+            movement.read(["audience_fit", "reputation"], load=""),
+            [{"id": movement.id, "audience_fit": 0, "reputation": False}],
+        )
 
     def test_assessment_made_superseded_withdrawn_and_deleted(self):
         customer = self.make_customer(country_id=self.belgium.id)
