@@ -77,13 +77,15 @@ class StrategicReadiness(models.AbstractModel):
             (
                 "won",
                 self.env._(
-                    "Left out of won revenue: customers with more refunded than bought (%(count)s), by %(amount)s in all."
+                    "Left out of won revenue: customers with more refunded than bought "
+                    "(%(count)s), by %(amount)s in all."
                 ),
             ),
             (
                 "last_year",
                 self.env._(
-                    "Left out of the last 12 months: customers with more refunded than bought (%(count)s), by %(amount)s in all."
+                    "Left out of the last 12 months: customers with more refunded than bought "
+                    "(%(count)s), by %(amount)s in all."
                 ),
             ),
         ):
