@@ -105,7 +105,7 @@ class ResPartner(models.Model):
                 partnership.partner_id = partnership.partner_id.commercial_partner_id
 
     def action_open_partnerships(self):
-        """Open the partnerships of the customer, or the form of a new one."""
+        """Open the partnerships of the customer."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.strategic_partnership_action")
         customer = self.commercial_partner_id

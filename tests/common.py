@@ -83,6 +83,15 @@ class StrategicCase(TransactionCase):
         cls.employee = new_test_user(cls.env, "strategic_employee", "base.group_user")
         cls.portal = new_test_user(cls.env, "strategic_portal", "base.group_portal")
 
+    def count_queries(self, call):
+        """Give how many queries `call` takes, with all that it leaves to be written, nothing being cached."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     def assertScores(self, partner, **expected):
         """Check the score fields of `partner` named in `expected`."""
         self.assertEqual({name: partner[name] for name in expected}, expected)

@@ -66,12 +66,7 @@ class TestBulk(StrategicCase):
         def queries(customers):
             with self.wizard(customers) as form:
                 form.criterion_id = self.need
-            self.env.invalidate_all()
-            self.env.flush_all()
-            before = self.env.cr.sql_log_count
-            form.record.action_apply()
-            self.env.flush_all()
-            return self.env.cr.sql_log_count - before
+            return self.count_queries(form.record.action_apply)
 
         few = self.env["res.partner"].create([{"name": f"Few {n}", "is_company": True} for n in range(10)])
         many = self.env["res.partner"].create([{"name": f"Many {n}", "is_company": True} for n in range(90)])

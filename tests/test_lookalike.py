@@ -346,13 +346,13 @@ class TestLookalikeOpportunities(LookalikeGround):
                     for n in range(number)
                 ]
             )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.create_opportunities(customers)
-            self.env.flush_all()
-            self.env.cr.precommit.run()
-            return self.env.cr.sql_log_count - before
+
+            def create():
+                self.create_opportunities(customers)
+                self.env.flush_all()
+                self.env.cr.precommit.run()
+
+            return self.count_queries(create)
 
         count(3)
         few, many = count(20), count(100)

@@ -76,13 +76,6 @@ class TestPartnershipQueries(StrategicCase):
             ]
         )
 
-    def count_queries(self, call):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        call()
-        return self.env.cr.sql_log_count - before
-
     def assertSameQueries(self, records, open_screen):
         """Check that `open_screen`, given a domain, costs the same with `FEW` and with `MANY` of `records`."""
         few, many = ([("id", "in", records[:size].ids)] for size in (FEW, MANY))

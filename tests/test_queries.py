@@ -47,14 +47,6 @@ class TestQueries(StrategicCase):
         # As after a commit: who changes the programme reads it anew each time until then.
         self.env.cr.cache.pop(CHANGED, None)
 
-    def count_queries(self, call):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        call()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def assertSameQueries(self, open_screen):
         """Check that `open_screen`, given a domain, costs the same with 40 and with 80 customers."""
         half, whole = ([("id", "in", self.customers[:size].ids)] for size in (40, 80))

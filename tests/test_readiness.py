@@ -428,11 +428,7 @@ class TestReadiness(ReadinessCase):
                 self.make_partnership(customer)
 
         def queries():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.page()
-            return self.env.cr.sql_log_count - before
+            return self.count_queries(self.page)
 
         fill(2)
         queries()

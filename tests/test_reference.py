@@ -244,14 +244,6 @@ class TestReference(ReferenceGround):
         figures(partnerships)
         self.assertEqual(figures(partnerships[:4]), figures(partnerships))
 
-    def count_queries(self, call):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        call()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def test_deleted_user_and_opportunity(self):
         use = self.use()
         self.lead.unlink()
@@ -511,11 +503,7 @@ class TestFindReference(ReferenceGround):
 
     def test_queries(self):
         def call():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.offered()
-            return self.env.cr.sql_log_count - before
+            return self.count_queries(self.offered)
 
         for number in range(5):
             self.make_partnership(self.make_customer(f"Few {number}"))
