@@ -1,4 +1,4 @@
-"""python3 dev run | test | shell | bench: see --help."""
+"""python3 dev run | test | shell | bench | soak: see --help."""
 import argparse
 import importlib
 import sys
@@ -17,6 +17,7 @@ examples:
   python3 dev test --only scoring            ... those with "scoring" in file, class or name
   echo 'print(env["res.partner"].search_count([]))' | python3 dev shell
   python3 dev bench --partners 20000
+  python3 dev soak --replica
 
 State is kept in ~/.cache/strategic_customer (XDG_CACHE_HOME and STRATEGIC_CUSTOMER_CACHE are obeyed);
 remove that folder to start over. PostgreSQL's own variables (PGHOST, PGUSER ...) work as the --db- options do.
@@ -35,7 +36,7 @@ def parser():
     setup.add_argument("--db-port")
     setup.add_argument("--db-user", help="a role that may create databases, not postgres")
     setup.add_argument("--db-password")
-    commands = main.add_subparsers(dest="command", required=True, metavar="run|test|shell|bench")
+    commands = main.add_subparsers(dest="command", required=True, metavar="run|test|shell|bench|soak")
 
     run = commands.add_parser("run", parents=[common], help="serve the addon with demo data")
     run.add_argument("--port", type=int, default=8069, help="first port to try (default 8069)")
@@ -56,14 +57,20 @@ def parser():
     bench.add_argument("--partners", type=int, default=1_000_000, metavar="N", help="customers (default 1,000,000)")
     bench.add_argument("--only", metavar="ROW", help="one row")
     bench.add_argument("--json", metavar="FILE", help="write the rows there")
-    bench.add_argument("--stress", action="store_true",
-                       help="no table: eight people at work while everybody is rescored, and the scorer is killed")
     bench.add_argument("--keep", action="store_true",
                        help="keep the databases for the next bench with as many customers")
+
+    soak = commands.add_parser("soak", parents=[common], help="twenty people at work while the scoring is killed")
+    soak.add_argument("--partners", type=int, default=150_000, metavar="N", help="customers (default 150,000)")
+    soak.add_argument("--minutes", type=float, default=5, help="how long people work (default 5)")
+    soak.add_argument("--replica", action="store_true",
+                      help="read-only calls go to a streaming replica that is paused now and then")
+    soak.add_argument("--keep", action="store_true", help="keep the databases it starts from for the next time")
     return main
 
 
-MODULES = {"run": "dev.serve", "test": "dev.testing", "shell": "dev.shell", "bench": "dev.bench"}
+MODULES = {"run": "dev.serve", "test": "dev.testing", "shell": "dev.shell", "bench": "dev.bench",
+           "soak": "dev.soak"}
 
 
 def main():

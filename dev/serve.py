@@ -95,7 +95,7 @@ def _serve(ready, args, database):
             output = stack.enter_context(log.open("w"))
             process = stack.enter_context(processes.started(
                 command, env=ready.env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT))
-            _wait_until_served(process, port, log)
+            wait_until_served(process, port, log)
         if port != args.port:
             ui.say(f"  Port {args.port} is taken: using {port}.")
         ui.say(WELCOME.format(address=f"http://localhost:{port}", database=database, log=log))
@@ -103,7 +103,7 @@ def _serve(ready, args, database):
         raise ui.Problem(f"Odoo has stopped by itself; the end of its log:\n{_tail(log)}", f"See {log}.")
 
 
-def _wait_until_served(process, port, log):
+def wait_until_served(process, port, log):
     deadline = time.monotonic() + STARTED_WITHIN
     # The login page, not /web/health: it takes Odoo's assets along, and the user's first page then comes at once.
     while not _status(port, "/web/login"):

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from dev import databases, setup, ui
-from dev.bench import rows, stress
+from dev.bench import rows
 from dev.bench.measuring import Bench
 from dev.bench.table import line, show
 
@@ -22,11 +22,8 @@ def main(args):
         raise ui.Problem("There is little to measure with so few customers.", "Give --partners 1000 or more.")
     with setup.ready(args) as ready:
         databases.drop_left_behind(ready, "bench")
-        databases.drop_left_behind(ready, "stress")
         bench = Bench(ready, args.partners, args.keep)
         try:
-            if args.stress:
-                return stress.run(bench)
             measured = []
             for name in chosen:
                 measured.append(rows.measure(bench, name))

@@ -3,7 +3,8 @@ import types
 import unittest
 from unittest import mock
 
-from dev.bench import oracle_check, rows, table
+from dev.bench import rows, table
+from dev.soak import oracle_check
 
 
 def measured(kind, found, target):

@@ -1,4 +1,4 @@
-"""Compares scores in a benchmark's database with the plain rule of tests/oracle.py; runs in Odoo."""
+"""Compares scores with the plain rule of tests/oracle.py, on the benchmarks' data; runs in Odoo."""
 import importlib.util
 import json
 import sys
@@ -24,6 +24,14 @@ FACTS = """
  LEFT JOIN res_country AS country ON country.id = partner.country_id
      WHERE partner.id = ANY(%s)
 """
+KEPT = """
+    SELECT count(*)
+      FROM crm_lead AS lead
+      JOIN res_partner AS customer ON customer.id = lead.partner_id
+     WHERE customer.active
+       AND (lead.strategic_status, lead.is_strategic IS TRUE)
+           IS DISTINCT FROM (customer.strategic_status, customer.is_strategic IS TRUE)
+"""
 MIRRORED = """
     SELECT count(*)
       FROM res_partner AS contact
@@ -43,6 +51,8 @@ def report(env, size, touched):
     counts = {name: len(found) for name, found in wrong.items()}
     env.cr.execute(MIRRORED)
     counts["contacts and their customers"] = env.cr.fetchone()[0]
+    env.cr.execute(KEPT)
+    counts["opportunities and their customers"] = env.cr.fetchone()[0]
     inside.report(counts=counts, examples=[example for found in wrong.values() for example in found[:5]])
 
 
@@ -51,7 +61,9 @@ def differing(env, ids):
     oracle = load_oracle()
     programme = build_programme(env, oracle)
     customers = build_customers(env, oracle, ids)
-    env.cr.execute(f"SELECT id, {', '.join(SCORES)} FROM res_partner WHERE id = ANY(%s)", [ids])
+    # Archived customers keep the scores they had.
+    env.cr.execute(f"SELECT id, {', '.join(SCORES)} FROM res_partner "
+                   "WHERE id = ANY(%s) AND active AND id = commercial_partner_id", [ids])
     wrong = []
     for row in env.cr.dictfetchall():
         expected = oracle.score(programme, customers[row["id"]], date.today())
@@ -82,7 +94,9 @@ def build_programme(env, oracle):
     return oracle.OracleProgramme(
         [oracle.OracleAudience(one.id, one.sequence, criteria(one.criterion_ids)) for one in audiences],
         criteria(env["strategic.criterion"].search([("audience_id", "=", False)])),
-        70, 70, lambda facts: facts["is_company"],
+        *(int(env["ir.config_parameter"].get_param(f"strategic_customer.{name}_threshold") or 70)
+          for name in ("audience_fit", "reputation")),
+        lambda facts: facts["is_company"],
     )
 
 

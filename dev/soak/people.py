@@ -1,0 +1,257 @@
+"""Twenty people at work through the web client's own calls, each a thread with a session of its own.
+
+What a person wants is drawn by chance; what the server answered is kept in `done`, to be held against the database.
+Each person writes plain fields of customers of his own (every twentieth), so that the last answer says what must be
+stored. Anybody assesses anybody, most often the same few customers, so that people collide.
+"""
+import http.client
+import json
+import random
+import threading
+import time
+from dataclasses import dataclass, field
+
+PEOPLE = 20
+MANAGERS = range(4)
+PAUSE = (0.1, 0.6)  # seconds between two actions of a person
+HOT = 40  # customers that everybody works on
+# What Odoo raises to tell a person something; anything else is a traceback.
+TOLD = ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError", "odoo.exceptions.AccessError",
+        "odoo.exceptions.MissingError", "odoo.exceptions.RedirectWarning")
+READING = ("read_list", "read_form", "read_pipeline", "read_matrix")
+COUNTRIES = ("United States", "Germany", "India", "Brazil", "Japan", "Canada")  # the names in a file to import
+IMPORTED = 12  # customers in a file
+
+
+class Refused(Exception):
+    """The server told the person why not, in plain words."""
+
+
+class Failed(Exception):
+    """A traceback, or no answer."""
+
+
+@dataclass
+class Facts:
+    """What of the database people know: ids, read once before they start."""
+
+    database: str
+    first: int
+    customers: int
+    leads: dict  # open opportunity: its customer
+    stages: list  # that are not won
+    judged: list  # criteria that people assess
+    rules: list  # one rule for each manager
+    tags: list
+    countries: list
+    list_fields: list = field(default_factory=list)
+
+
+class Person(threading.Thread):
+    """One person; `done` holds a dictionary for each action."""
+
+    def __init__(self, number, port, facts, stop):
+        super().__init__(name=f"person {number}", daemon=True)
+        self.number = number
+        self.port = port
+        self.facts = facts
+        self.stop = stop
+        self.chance = random.Random(number)
+        self.done = []
+        self.imported = []
+        self.cookie = ""
+        kinds = {"read_list": 4, "read_form": 5, "read_pipeline": 2, "read_matrix": 1, "assess": 6, "withdraw": 1,
+                 "write_watched": 4, "write_plain": 2, "write_tags": 2, "import_customers": 1, "make_opportunity": 2,
+                 "move_opportunity": 2, "archive": 1, "merge": 1, "delete": 1}
+        if number in MANAGERS:
+            kinds = {**kinds, "change_weight": 1, "toggle_criterion": 1}
+        if number == MANAGERS[0]:
+            kinds["change_thresholds"] = 1
+        self.kinds, self.weights = list(kinds), list(kinds.values())
+
+    def run(self):
+        self.log_in()
+        while not self.stop.is_set():
+            time.sleep(self.chance.uniform(*PAUSE))
+            self.act(self.chance.choices(self.kinds, self.weights)[0])
+
+    def act(self, kind):
+        entry = {"kind": kind, "person": self.number, "started": time.time(), "error": None, "refused": None}
+        started = time.monotonic()
+        try:
+            getattr(self, kind)(entry)
+        except Refused as told:
+            entry["refused"] = str(told)
+        except Failed as error:
+            entry["error"] = str(error)
+        entry["seconds"] = time.monotonic() - started
+        entry["ended"] = time.time()
+        self.done.append(entry)
+
+    # -- calls ---------------------------------------------------------
+
+    def log_in(self):
+        self.post("/web/session/authenticate",
+                  {"db": self.facts.database, "login": f"soak_{self.number}", "password": f"soak_{self.number}"})
+
+    def call(self, model, method, *args, **kwargs):
+        return self.post(f"/web/dataset/call_kw/{model}/{method}",
+                         {"model": model, "method": method, "args": args, "kwargs": kwargs})
+
+    def post(self, path, params):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)
+        try:
+            body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": params})
+            connection.request("POST", path, body, {"Content-Type": "application/json", "Cookie": self.cookie})
+            response = connection.getresponse()
+            if cookie := response.getheader("Set-Cookie"):
+                self.cookie = cookie.partition(";")[0]
+            answer = json.loads(response.read())
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            raise Failed(f"{type(error).__name__}: {error}") from error
+        finally:
+            connection.close()
+        if "error" in answer:
+            data = answer["error"].get("data", {})
+            text = f"{data.get('name')}: {data.get('message')}"
+            if data.get("name") in TOLD:
+                raise Refused(text)
+            raise Failed(text + "\n" + data.get("debug", "")[-3000:])
+        return answer["result"]
+
+    # -- whom ----------------------------------------------------------
+
+    def anybody(self):
+        if self.chance.random() < 0.4:
+            return self.facts.first + self.chance.randrange(HOT)
+        return self.facts.first + self.chance.randrange(self.facts.customers)
+
+    def own(self):
+        """One of the customers that only this person writes."""
+        place = self.chance.randrange(self.facts.customers // PEOPLE)
+        return self.facts.first + place * PEOPLE + self.number
+
+    # -- reading -------------------------------------------------------
+
+    def read_list(self, _entry):
+        self.call("res.partner", "web_search_read", [["is_strategic", "=", True]], limit=80,
+                  specification={name: {} for name in self.facts.list_fields}, order="reputation desc, id")
+
+    def read_form(self, _entry):
+        self.call("res.partner", "web_read", [self.anybody()], specification={
+            name: {} for name in (*self.facts.list_fields, "strategic_summary", "strategic_explanation")})
+
+    def read_pipeline(self, _entry):
+        self.call("crm.lead", "web_search_read", [["is_strategic", "=", True], ["type", "=", "opportunity"]], limit=80,
+                  specification={"name": {}, "strategic_status": {}, "expected_revenue": {}})
+
+    def read_matrix(self, _entry):
+        self.call("res.partner", "strategic_matrix", [["strategic_status", "!=", False]])
+
+    # -- assessing -----------------------------------------------------
+
+    def assess(self, entry):
+        values = {"partner_id": self.anybody(), "criterion_id": self.chance.choice(self.facts.judged),
+                  "value": 20 * self.chance.randrange(6), "evidence": f"Seen by {self.number}"}
+        entry["customer"] = values["partner_id"]
+        [made] = self.call("strategic.assessment", "web_save", [], values, specification={})
+        entry.update(assessment=made["id"])
+
+    def withdraw(self, entry):
+        found = self.call("strategic.assessment", "search_read", [["user_id.login", "=", f"soak_{self.number}"]],
+                          fields=["partner_id"], limit=20)
+        if found:
+            one = self.chance.choice(found)
+            entry.update(customer=one["partner_id"][0], withdrawn=one["id"])
+            self.call("strategic.assessment", "action_withdraw", [one["id"]])
+
+    # -- customers -----------------------------------------------------
+
+    def write(self, entry, values):
+        entry.update(customer=self.own(), values=values)
+        self.call("res.partner", "web_save", [entry["customer"]], values, specification={})
+
+    def write_watched(self, entry):
+        self.write(entry, {"zip": str(self.chance.randrange(10_000, 100_000)),
+                           "country_id": self.chance.choice(self.facts.countries)})
+
+    def write_plain(self, entry):
+        self.write(entry, {"ref": f"{self.number}-{self.chance.randrange(10**9)}"})
+
+    def write_tags(self, entry):
+        tags = self.chance.sample(self.facts.tags, 2)
+        entry.update(customer=self.own(), tags=sorted(tags))
+        self.call("res.partner", "web_save", [entry["customer"]], {"category_id": [[6, 0, tags]]}, specification={})
+
+    def import_customers(self, entry):
+        mark = f"{self.number}-{self.chance.randrange(10**9)}"
+        rows = [[f"Soak {mark} {place}", "1", self.chance.choice(COUNTRIES), str(self.chance.randrange(10**4, 10**5))]
+                for place in range(IMPORTED)]
+        answer = self.call("res.partner", "load", ["name", "is_company", "country_id", "zip"], rows)
+        if not answer["ids"]:
+            raise Failed(f"import: {answer['messages']}")
+        entry["made"] = answer["ids"]
+        self.imported += answer["ids"]
+
+    def archive(self, entry):
+        customer = self.own()
+        entry.update(customer=customer, active=False)
+        self.call("res.partner", "action_archive", [customer])
+        if self.chance.random() < 0.7:
+            self.call("res.partner", "action_unarchive", [customer])
+            entry["active"] = True
+
+    def merge(self, entry):
+        if len(self.imported) < 4:
+            return
+        pair = [self.imported.pop(), self.imported.pop()]
+        entry.update(customer=pair[0], gone=pair[1:], made_by="merge")
+        wizard = self.call("base.partner.merge.automatic.wizard", "create",
+                           [{"partner_ids": [[6, 0, pair]], "dst_partner_id": pair[0], "state": "selection"}])
+        self.call("base.partner.merge.automatic.wizard", "action_merge", wizard)
+
+    def delete(self, entry):
+        if not self.imported:
+            return
+        gone = self.imported.pop()
+        entry["gone"] = [gone]
+        self.call("res.partner", "unlink", [gone])
+
+    # -- opportunities -------------------------------------------------
+
+    def make_opportunity(self, entry):
+        customer = self.anybody()
+        [lead] = self.call("crm.lead", "web_save", [], {
+            "name": f"Soak {self.number}", "partner_id": customer, "type": "opportunity",
+            "expected_revenue": 100, "stage_id": self.facts.stages[0]}, specification={})
+        entry.update(customer=customer, lead=lead["id"])
+
+    def move_opportunity(self, entry):
+        lead = self.chance.choice(list(self.facts.leads))
+        entry["customer"] = self.facts.leads[lead]
+        self.call("crm.lead", "write", [lead], {"stage_id": self.chance.choice(self.facts.stages)})
+
+    # -- managing ------------------------------------------------------
+
+    def change_weight(self, entry, weight=None):
+        rule = self.facts.rules[self.number]
+        entry.update(criterion=rule, weight=weight or self.chance.randrange(15, 45))
+        self.call("strategic.criterion", "web_save", [rule], {"weight": entry["weight"]}, specification={})
+
+    def toggle_criterion(self, entry):
+        rule = self.facts.rules[self.number + len(MANAGERS)]
+        entry.update(criterion=rule, criterion_active=self.chance.random() < 0.5)
+        self.call("strategic.criterion", "write", [rule], {"active": entry["criterion_active"]})
+
+    def change_thresholds(self, entry, pair=None):
+        fit, reputation = pair or (self.chance.randrange(60, 80), self.chance.randrange(50, 75))
+        entry["thresholds"] = [fit, reputation]
+        settings = self.call("strategic.settings", "default_get", [
+            "strategic_audience_fit_threshold", "strategic_reputation_threshold", "strategic_customer_domain",
+            "strategic_review_days"])
+        settings.update(strategic_audience_fit_threshold=fit, strategic_reputation_threshold=reputation)
+        [form] = self.call("strategic.settings", "web_save", [], settings, specification={})
+        self.call("strategic.settings", "action_save", [form["id"]])
+
+    def rescore(self, _entry):
+        self.call("strategic.scoring.run", "action_rescore")
