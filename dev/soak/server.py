@@ -3,6 +3,7 @@ import contextlib
 import re
 import subprocess
 import time
+from pathlib import Path
 
 from dev import paths, processes, serve, setup, ui
 
@@ -13,7 +14,8 @@ CRON_WORKER = re.compile(r"Worker WorkerCron \((\d+)\) alive")
 COLLISION = re.compile(r"could not serialize access|deadlock detected|could not obtain lock|"
                        r"canceling statement due to (conflict|lock timeout)", re.IGNORECASE)
 RETRIED = re.compile(r"(\d) tries left, try again in")
-LEVEL = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) ")
+RECORD = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) ")
+WORTH_A_LOOK = {"WARNING", "ERROR", "CRITICAL"}
 
 
 class Server:
@@ -32,22 +34,27 @@ class Server:
     def read_log(self):
         """Return how many collisions were tried again, and the records that are neither that nor information."""
         text = self.log.read_text(errors="replace")
-        bad, record = [], []
-        for line in [*text.splitlines(), "2000-01-01 00:00:00,000 1 INFO end"]:
-            if re.match(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ [A-Z]+ ", line):
-                whole = "\n".join(record)
-                if record and LEVEL.match(record[0]) and not COLLISION.search(whole) and not is_harmless(whole):
-                    bad.append(whole)
-                record = []
-            record.append(line)
-        return len(RETRIED.findall(text)), bad
+        records = []
+        for line in text.splitlines():
+            if RECORD.match(line) or line.startswith("Traceback") or not records:
+                records.append(line)
+            else:
+                records[-1] += "\n" + line
+        return len(RETRIED.findall(text)), [record for record in records if is_bad(record)]
 
 
-def is_harmless(record):
-    """Tell whether a warning says nothing of the addon: Odoo's own deprecations, users refused in plain words."""
-    if "py.warnings" in record:
-        return paths.ADDON not in record
-    return "odoo.http: " in record and "Traceback" not in record
+def is_bad(record):
+    """Tell whether a record is a warning or worse that says something of the addon."""
+    found = RECORD.match(record)
+    if found and found["level"] not in WORTH_A_LOOK:
+        return False
+    if found and " py.warnings: " in record:
+        # Odoo itself uses what its requirements deprecate.
+        return f"/addons/{paths.ADDON}/" in record
+    if " odoo.http: " in record and "Traceback" not in record:
+        # A person was told in plain words what can't be done.
+        return False
+    return not COLLISION.search(record)
 
 
 @contextlib.contextmanager
@@ -61,6 +68,7 @@ def serving(ready, database, name, options=()):
                 "-d", database, f"--db-filter=^{database}$", f"--http-port={port}", f"--gevent-port={gevent_port}",
                 "--http-interface=127.0.0.1", f"--workers={WORKERS}", "--max-cron-threads=1",
                 "--limit-time-real=600", "--limit-time-cpu=600", *options,
+                program=(Path(__file__).with_name("odoo_server.py"),),
             )
             output = stack.enter_context(log.open("w"))
             process = stack.enter_context(processes.started(
