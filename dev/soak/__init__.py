@@ -1,8 +1,8 @@
 """python3 dev soak: twenty people at work in a server with several processes, while the scoring is killed.
 
 150,000 customers; two workers and the real scheduler; people read, assess, write, import, archive, merge and delete
-over HTTP, managers change criteria and thresholds. One criterion is changed five times during one scheduled run; the
-process that scores is killed three times; a second process holds a transaction open over a change, twice. At the end
+over HTTP, managers change criteria and thresholds. The process that scores is killed three times; a second process holds
+a transaction open over a change, twice; last, one criterion is changed five times during one scheduled run. At the end
 the database equals a fresh rescoring and the plain rule (tests/oracle.py), every movement has a true cause, no
 traceback has reached anybody, and nothing is lost that the server said was done.
 """
@@ -68,7 +68,9 @@ class Soak:
 
     def run(self):
         with ui.step("Hiring twenty people"):
-            facts = people.Facts(self.database, **self.inside("prepare(env)"))
+            known = self.inside("prepare(env)")
+            self.readonly = known.pop("readonly")
+            facts = people.Facts(self.database, **known)
             facts.leads = {int(lead): customer for lead, customer in facts.leads.items()}
         known = Counter(row[0] for row in self.ready.server.execute(
             "SELECT partner_id FROM strategic_movement", database=self.database))
@@ -96,7 +98,6 @@ class Soak:
             if self.cluster:
                 stack.enter_context(self.cluster.pauses())
             self.pause("Everybody at work", 20)
-            self.change_during_run(manager)
             self.kill_runs(serving, manager)
             for writes_first in (True, False):
                 self.hold_over_change(manager, writes_first)
@@ -106,6 +107,8 @@ class Soak:
             with ui.step("Everybody goes home"):
                 for person in staff:
                     person.join(240)
+            # Last, since no later change may heal what these leave behind.
+            self.change_during_run(manager)
         self.extra = manager.done
         if late := [person.name for person in staff if person.is_alive()]:
             self.notes.append(f"never came home: {', '.join(late)}")
@@ -118,7 +121,7 @@ class Soak:
     def change_during_run(self, manager):
         """Change one criterion five times during one scheduled run."""
         with ui.step(f"Changing a criterion {CHANGES} times during one scheduled run") as current:
-            manager.act("change_weight")
+            manager.act("rescore")
             during = 0
             for _change in range(CHANGES):
                 self.wait_until(lambda: int(self.ask(DONE)) > 0, 60)
@@ -237,5 +240,5 @@ class Soak:
         ui.say(f"  {len(done):,} actions; {retried} collisions that Odoo tried again; " + "; ".join(
             note for note in self.notes if not note.startswith("FAULT")))
         if self.cluster:
-            ui.say(f"  {self.cluster.story()}")
+            ui.say(f"  {self.cluster.story()}; read-only are {', '.join(self.readonly)}")
         ui.say()

@@ -12,6 +12,9 @@ PARTNER_SCORES = ("audience_fit", "reputation", "strategic_audience_id", "strate
                   "strategic_review_date")
 LEAD_SCORES = ("strategic_status", "is_strategic")
 GROUPS = ("base.group_user", "base.group_partner_manager")
+# What the pages that people read ask for.
+READ = (("res.partner", "web_search_read"), ("res.partner", "web_read"), ("crm.lead", "web_search_read"),
+        ("res.partner", "strategic_matrix"), ("strategic.assessment", "search_read"))
 HELD = 300  # customers of the import that ends late
 
 
@@ -38,6 +41,8 @@ def prepare(env):
         judged=criteria.filtered(lambda one: one.method == "judgement").ids,
         rules=criteria.filtered(lambda one: one.method == "rule" and one.audience_id).sorted("id").ids,
         tags=data.tag_ids(env), countries=env["res.country"].search([("code", "in", data.COUNTRIES)]).ids,
+        readonly=[f"{model}.{method}" for model, method in READ if getattr(
+            getattr(env.registry[model], method), "_readonly", False)],
         list_fields=["name", "audience_fit", "reputation", "strategic_status", "strategic_audience_id"],
     )
 
