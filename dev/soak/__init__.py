@@ -1,9 +1,9 @@
 """python3 dev soak: twenty people at work in a server with several processes, while the scoring is killed.
 
 150,000 customers; two workers and the real scheduler; people read, assess, write, import, archive, merge and delete
-over HTTP, managers change criteria and thresholds. The process that scores is killed three times; a second process holds
-a transaction open over a change, twice; last, one criterion is changed five times during one scheduled run. At the end
-the database equals a fresh rescoring and the plain rule (tests/oracle.py), every movement has a true cause, no
+over HTTP, managers change criteria and thresholds. The process that scores is killed three times; a second process
+holds a transaction open over a change, twice; last, one criterion is changed five times during one scheduled run. At
+the end the database equals a fresh rescoring and the plain rule (tests/oracle.py), every movement has a true cause, no
 traceback has reached anybody, and nothing is lost that the server said was done.
 """
 import contextlib
