@@ -1,27 +1,60 @@
+from binascii import crc32
 from contextlib import contextmanager
 
 from odoo.tests import TransactionCase, new_test_user
 
-from odoo.addons.strategic_customer.const import FIT_THRESHOLD, REPUTATION_THRESHOLD
+# Where the people of a class of tests live: every other class is far from Greenwich, always at the same place.
+ZONES = ("UTC", "Pacific/Auckland", "UTC", "America/Los_Angeles")
 
 
 class StrategicCase(TransactionCase):
-    """A database without the shipped scorecards, and short ways to say what a test needs."""
+    """A database without the shipped scorecards, and short ways to say what a test needs.
+
+    `env` is a salesperson's, who may create contacts. What only a sales manager may is done in `manager_env`, and
+    what nobody may in `superuser_env`. The users themselves are the superuser's records.
+    """
+
+    # The time zone of the users and of `env`; None takes one of ZONES by the class's name.
+    zone = None
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.superuser_env = cls.env
         cls.env["strategic.audience"].search([]).active = False
         cls.env["strategic.criterion"].search([]).active = False
         cls.scoring = cls.env["strategic.scoring"]
+        cls.zone = cls.zone or ZONES[crc32(cls.__name__.encode()) % len(ZONES)]
+        cls.make_users()
+        cls.manager_env = cls.env_of(cls.sales_manager)
+        cls.env = cls.env_of(cls.salesperson)
+
+    @classmethod
+    def env_of(cls, user):
+        """Give an environment of `user` as the web client has it, with the user's time zone in its context."""
+        return cls.superuser_env(user=user, context={**cls.superuser_env.context, "tz": user.tz})
+
+    @classmethod
+    def make_users(cls):
+        """Make `salesperson`, `sales_lead`, `sales_manager`, `employee` and `portal`, a user of each group."""
+        if "salesperson" in vars(cls):
+            return
+        for name, login, groups in (
+            ("salesperson", "strategic_salesperson", "sales_team.group_sale_salesman,base.group_partner_manager"),
+            ("sales_lead", "strategic_lead", "sales_team.group_sale_salesman_all_leads,base.group_partner_manager"),
+            ("sales_manager", "strategic_manager", "sales_team.group_sale_manager,base.group_partner_manager"),
+            ("employee", "strategic_employee", "base.group_user"),
+            ("portal", "strategic_portal", "base.group_portal"),
+        ):
+            setattr(cls, name, new_test_user(cls.superuser_env, login, groups, tz=cls.zone))
 
     @classmethod
     def make_audience(cls, name="Logistics", **vals):
-        return cls.env["strategic.audience"].create({"name": name, **vals})
+        return cls.manager_env["strategic.audience"].create({"name": name, **vals})
 
     @classmethod
     def make_rule(cls, domain, audience=None, weight=10, **vals):
-        return cls.env["strategic.criterion"].create(
+        return cls.manager_env["strategic.criterion"].create(
             {
                 "name": "Rule",
                 "method": "rule",
@@ -34,7 +67,7 @@ class StrategicCase(TransactionCase):
 
     @classmethod
     def make_judgement(cls, audience=None, weight=10, **vals):
-        return cls.env["strategic.criterion"].create(
+        return cls.manager_env["strategic.criterion"].create(
             {
                 "name": "Judgement",
                 "method": "judgement",
@@ -70,18 +103,9 @@ class StrategicCase(TransactionCase):
 
     @classmethod
     def set_thresholds(cls, audience_fit, reputation):
-        set_param = cls.env["ir.config_parameter"].set_param
-        set_param(FIT_THRESHOLD, audience_fit)
-        set_param(REPUTATION_THRESHOLD, reputation)
-
-    @classmethod
-    def make_users(cls):
-        """Make `salesperson`, `sales_lead`, `sales_manager`, `employee` and `portal`, a user of each group."""
-        cls.salesperson = new_test_user(cls.env, "strategic_salesperson", "sales_team.group_sale_salesman")
-        cls.sales_lead = new_test_user(cls.env, "strategic_lead", "sales_team.group_sale_salesman_all_leads")
-        cls.sales_manager = new_test_user(cls.env, "strategic_manager", "sales_team.group_sale_manager")
-        cls.employee = new_test_user(cls.env, "strategic_employee", "base.group_user")
-        cls.portal = new_test_user(cls.env, "strategic_portal", "base.group_portal")
+        cls.manager_env["strategic.settings"].create(
+            {"strategic_audience_fit_threshold": audience_fit, "strategic_reputation_threshold": reputation}
+        ).action_save()
 
     def count_queries(self, call):
         """Give how many queries `call` takes, with all that it leaves to be written, nothing being cached."""
@@ -102,3 +126,14 @@ class StrategicCase(TransactionCase):
         with self.assertRaises(exception) as caught:
             yield
         self.assertRegex(str(caught.exception), message)
+
+
+class SuperuserCase(StrategicCase):
+    """A class of tests that has not moved to its users yet: it goes on as superuser, in UTC."""
+
+    zone = "UTC"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.manager_env = cls.superuser_env

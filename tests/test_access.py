@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.strategic_customer.const import SCORE_FIELDS
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 MODELS = (
     "strategic.audience",

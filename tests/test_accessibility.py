@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from .axe import AxeCase, AxePhoneCase
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 
 class AccessibilityGround(StrategicCase):

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 NOW = "2026-06-15 08:00:00"
 

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 
 @tagged("post_install", "-at_install")

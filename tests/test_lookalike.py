@@ -6,7 +6,7 @@ from odoo.tests import new_test_user, tagged
 
 from odoo.addons.strategic_customer.models import strategic_partnership_lookalike
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 
 class LookalikeGround(StrategicCase):

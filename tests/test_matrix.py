@@ -7,7 +7,7 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.strategic_customer.const import CUSTOMER_DOMAIN
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 from .test_real_customers import RealCustomers
 
 PLANE = ("strategic", "core", "prestige", "other")

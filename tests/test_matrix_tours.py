@@ -1,6 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 from .test_real_customers import RealCustomers
 
 

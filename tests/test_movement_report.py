@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 
 @tagged("post_install", "-at_install")

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE
 
 from . import oracle
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 COUNTRIES = ["be", "de", "us"]
 TAGS = ["Health", "Freight", "Listed"]

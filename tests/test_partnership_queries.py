@@ -3,7 +3,7 @@ from lxml import etree
 from odoo import Command
 from odoo.tests import tagged
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 FEW, MANY = 20, 200
 

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 # What the pivot asks for: each amount with its currencies, as it does for every Monetary field.
 PIVOT = [

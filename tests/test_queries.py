@@ -2,7 +2,7 @@ from odoo.tests import tagged
 
 from odoo.addons.strategic_customer.models.strategic_scoring import CHANGED
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 LIST_FIELDS = {
     "active": {},

@@ -16,7 +16,7 @@ from odoo.tools.pdf import PdfFileReader
 from odoo.addons.strategic_customer.tools import figures as arithmetic
 
 from . import readiness_oracle as oracle
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 TODAY = "2026-03-15"
 # The reader's currency for one of the second company's.

@@ -8,7 +8,7 @@ from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.strategic_customer.models.strategic_reference import ALLOWED_KINDS, FOLLOW_UP_DAYS, KINDS
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 
 class ReferenceGround(StrategicCase):

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.strategic_customer.models import strategic_rescoring, strategic_scoring_run
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 
 @tagged("post_install", "-at_install")

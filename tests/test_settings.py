@@ -3,7 +3,7 @@ from odoo.tests import tagged
 
 from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE, FIT_THRESHOLD
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 
 @tagged("post_install", "-at_install")

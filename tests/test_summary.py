@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from .common import StrategicCase
+from .common import SuperuserCase as StrategicCase
 
 
 @tagged("post_install", "-at_install")
