@@ -35,6 +35,7 @@ from . import (
     digest_digest,
     crm_lead_reference,
     ir_config_parameter,
+    mail_activity_plan_template,
     ir_actions_act_window_view,
     ir_ui_view,
     strategic_settings_mixin,

@@ -274,7 +274,8 @@ class ResPartner(models.Model):
             return env._("reputation %(score)s of %(threshold)s needed", **numbers)
         if score is False:
             return env._("Audience fit not assessed")
-        if not self.strategic_audience_id:
+        if not self.strategic_audience_id or not score:
+            # A fit of 0 is no fit: there is no best audience.
             if short:
                 return env._("Audience fit %(score)s of %(threshold)s needed, %(short)s short", **numbers)
             return env._("Audience fit %(score)s of %(threshold)s needed", **numbers)

@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
 from ..const import CUSTOMER_DOMAIN
 
@@ -38,6 +39,10 @@ class StrategicPartnership(models.Model):
         domain=CUSTOMER_DOMAIN,
         tracking=True,
         help="The customer with whom the product is designed. A contact stands for its company.",
+    )
+    other_partnerships = fields.Char(
+        compute="_compute_other_partnerships",
+        help="Other partnerships with the customer that have not ended, in the companies the reader works in.",
     )
     customer_status = fields.Selection(related="partner_id.strategic_status", string="Customer Status")
     customer_summary = fields.Char(related="partner_id.strategic_summary", string="Customer Scores")
@@ -252,6 +257,29 @@ class StrategicPartnership(models.Model):
                 partnership.display_name = name
             else:
                 partnership.display_name = self.env._("%(name)s (%(customer)s)", name=name, customer=customer)
+
+    @api.depends("partner_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_other_partnerships(self):
+        """Say who else has a partnership with the customer, and which, as far as the reader may see it."""
+        customers = self.partner_id._origin._filtered_access("read")
+        # A colleague's partnership is named by who is responsible for it alone; of other companies, nothing is said.
+        others = self.sudo().search(
+            [
+                ("partner_id", "in", customers.ids),
+                ("company_id", "in", self.env.companies.ids),
+                ("stage_id.kind", "!=", "ended"),
+            ]
+        )
+        readable = others.with_env(self.env)._filtered_access("read")
+        for partnership in self:
+            names = []
+            for other in others - partnership._origin.sudo():
+                if other.partner_id != partnership.partner_id._origin:
+                    continue
+                responsible = other.user_id.name or self.env._("nobody responsible")
+                names.append(f"{other.name} ({responsible})" if other.id in readable.ids else responsible)
+            partnership.other_partnerships = format_list(self.env, names) if names else False
 
     @api.depends("partner_id")
     def _compute_audience_id(self):

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 from odoo.tools.misc import clean_context
 
 from .strategic_lookalike import PARTNERSHIP
@@ -198,14 +198,22 @@ class StrategicPartnership(models.Model):
         sentences = []
         if leads:
             sentences.append(self.env._("Opportunities created: %s.", len(leads)))
-        if others := len(leads) - self.env["crm.lead"].search_count([("id", "in", leads.ids)]):
-            sentences.append(self.env._("Given to colleagues, so that you do not see them: %s.", others))
+        seen = self.env["crm.lead"].search([("id", "in", leads.ids)])
+        # Who got what the reader may not open: no more than the name of a colleague or of the team.
+        if others := (leads - seen).sudo():
+            owners = Counter((lead.user_id or lead.team_id).name or self.env._("nobody yet") for lead in others)
+            sentences.append(
+                self.env._(
+                    "Given to colleagues, so that you do not see them: %s.",
+                    format_list(self.env, [f"{name} ({count})" for name, count in sorted(owners.items())]),
+                )
+            )
         if skipped:
             sentences.append(
                 self.env._("Skipped, as they have an opportunity from this partnership already: %s.", skipped)
             )
-        if len(leads) > others:
-            following = self._action_pipeline([("id", "in", leads.ids)])
+        if seen:
+            following = self._action_pipeline([("id", "in", seen.ids)])
         else:
             following = {"type": "ir.actions.client", "tag": "soft_reload"}
         return {

@@ -7,6 +7,8 @@ from ..const import COUNTING_CRITERIA_DOMAIN, GROUP_MANAGER, GROUP_SALESPERSON
 
 # So many customers judged make a start: enough to have compared some.
 CUSTOMERS_TO_JUDGE = 5
+# Set once a sales manager says that the criteria of reputation are fine as they are.
+REPUTATION_CONFIRMED = "strategic_customer.reputation_confirmed"
 
 
 class StrategicStart(models.AbstractModel):
@@ -49,6 +51,18 @@ class StrategicStart(models.AbstractModel):
         return False if all(step["done"] for step in steps) else steps
 
     @api.model
+    def confirm_reputation(self):
+        """Note that the criteria of reputation are fine as they are, which only sales managers say.
+
+        :raise AccessError: if the user is no sales manager
+        """
+        if not self.env.user.has_group(GROUP_MANAGER):
+            raise AccessError(self.env._("Only sales managers can confirm the criteria of reputation."))
+        # Parameters are the administrator's; this one says nothing but that.
+        self.env["ir.config_parameter"].sudo().set_param(REPUTATION_CONFIRMED, "1")
+        return True
+
+    @api.model
     def _is_audience_set_up(self):
         """Tell whether an audience has a scorecard, and somebody said what is built for it or made it their own."""
         own = Domain("write_uid", "!=", SUPERUSER_ID)
@@ -62,7 +76,10 @@ class StrategicStart(models.AbstractModel):
 
     @api.model
     def _is_reputation_set_up(self):
-        """Tell whether somebody changed a criterion of reputation, made one, or judges by them as they are."""
+        """Tell whether somebody changed a criterion of reputation, made one, confirmed them, or assesses by them."""
+        # Parameters are the administrator's; they are cached, so that this costs no query.
+        if self.env["ir.config_parameter"].sudo().get_param(REPUTATION_CONFIRMED):
+            return True
         Criterion = self.env["strategic.criterion"]
         criteria = Criterion.search_fetch([("audience_id", "=", False)], ["write_uid"])
         return any(criterion.write_uid.id != SUPERUSER_ID for criterion in criteria) or bool(

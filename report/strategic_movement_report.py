@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import CAUSES, STATUSES
@@ -68,6 +69,21 @@ class StrategicMovementReport(models.Model):
         ],
         "strategic.movement": ["audience_id", "cause", "date", "from_status", "partner_id", "to_status"],
     }
+
+    @api.model
+    def formatted_read_group(self, domain, *args, **kwargs):
+        """Let charts over time reach the reader's today: without a change since, there are as many as before."""
+        if self.env.context.get("fill_temporal") is not True:
+            return super().formatted_read_group(domain, *args, **kwargs)
+        today = fields.Date.context_today(self)
+        dates = Domain(domain).map_conditions(lambda leaf: leaf if leaf.field_expr == "date" else Domain.TRUE)
+        if not self.new({"date": today}).filtered_domain(dates):
+            # The reader looks at a time that is over.
+            return super().formatted_read_group(domain, *args, **kwargs)
+        filled = self.with_context(fill_temporal={"fill_to": fields.Date.to_string(today)})
+        groups = super(StrategicMovementReport, filled).formatted_read_group(domain, *args, **kwargs)
+        # Without any movement there is nothing to fill.
+        return groups if len(groups) > 1 or any(group.get("__count") for group in groups) else []
 
     @property
     def _table_query(self):

@@ -29,6 +29,7 @@ from . import (
     test_revenue,
     test_review,
     test_run,
+    test_screens,
     test_settings,
     test_start,
     test_summary,

@@ -289,7 +289,9 @@ class TestLookalikeOpportunities(LookalikeGround):
         params = action["params"]
         self.assertEqual(params["next"]["domain"], [("id", "in", leads.ids)])
         self.assertEqual(
-            params["message"], "Opportunities created: 2. Given to colleagues, so that you do not see them: 1."
+            params["message"],
+            "Opportunities created: 2. Given to colleagues, so that you do not see them: "
+            f"{self.leader.name} (1).",
         )
 
     def test_named_after_the_product(self):

@@ -257,8 +257,9 @@ class CrmLeadFindReference(models.TransientModel):
             )
         if past_cap:
             return self.env._(
-                "All reference customers have been asked as often as agreed. They may be asked again from %(date)s on; "
-                "a sales manager may go on, or raise the uses a quarter under References on a partnership.",
+                "All other reference customers have been asked as often as agreed. They may be asked again from "
+                "%(date)s on; a sales manager may go on, or raise the uses a quarter under References on a "
+                "partnership.",
                 date=next_quarter,
             )
         # Only how many there are, of all who might be offered.

@@ -7,14 +7,16 @@ import { Component } from "@odoo/owl";
 
 /**
  * The people at the customer where they stand: what they think of the partnership across, their influence up. Says what
- * is missing. The view must hold the field `stakeholder_ids` with person, role, influence and stance.
+ * is missing. The view must hold the fields `partner_id`, the customer, and `stakeholder_ids` with person, role, influence and stance.
  */
 export class StrategicStakeholderMap extends Component {
     static template = "strategic_customer.StakeholderMap";
     static props = { ...standardWidgetProps };
 
     get people() {
-        return this.props.record.data.stakeholder_ids.records
+        const { partner_id: customer, stakeholder_ids: stakeholders } = this.props.record.data;
+        const company = customer ? `${customer.display_name}, ` : "";
+        return stakeholders.records
             .filter((stakeholder) => stakeholder.data.partner_id)
             .map((stakeholder) => {
                 const { partner_id: person, role, influence, stance } = stakeholder.data;
@@ -25,8 +27,8 @@ export class StrategicStakeholderMap extends Component {
                     influence,
                     stance,
                     roleName,
-                    // A contact is shown with its company, which is the same for all.
-                    name: person.display_name.split(", ").at(-1),
+                    // A contact may be shown with its company, which is the same for all.
+                    name: person.display_name.startsWith(company) ? person.display_name.slice(company.length) : person.display_name,
                     image: imageUrl("res.partner", person.id, "avatar_128"),
                     label: `${person.display_name}, ${roleName}`,
                 };

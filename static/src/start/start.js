@@ -63,17 +63,25 @@ export class StrategicStart extends Component {
         };
     }
 
-    open(step) {
+    async confirm() {
+        await this.orm.call("strategic.start", "confirm_reputation", []);
+        await this.load();
+    }
+
+    async open(step) {
         switch (step.name) {
             case "audience":
                 return this.action.doAction("strategic_customer.strategic_audience_action");
             case "reputation":
                 return this.action.doAction("strategic_customer.strategic_criterion_action_reputation");
         }
-        return this.action.doAction("strategic_customer.res_partner_action", {
-            additionalContext: { search_default_scored: 0, search_default_unassessed: 1 },
-            clearBreadcrumbs: true,
-        });
+        // The action's own context wins over an additional one, so its filter "Scored" is taken out here.
+        const action = await this.action.loadAction("strategic_customer.res_partner_action");
+        const { search_default_scored, ...context } = action.context;
+        return this.action.doAction(
+            { ...action, context: { ...context, search_default_unassessed: 1 } },
+            { clearBreadcrumbs: true }
+        );
     }
 
     async hide() {

@@ -9,6 +9,9 @@ class Contact extends models.Model {
         { id: 1, name: "Acme, Ann" },
         { id: 2, name: "Acme, Bob" },
         { id: 3, name: "Acme, Cyd" },
+        { id: 4, name: "Acme" },
+        { id: 5, name: "Acme, John Smith, PhD" },
+        { id: 6, name: "Jane Doe, MD" },
     ];
 }
 
@@ -42,15 +45,19 @@ class Stakeholder extends models.Model {
         { id: 3, partner_id: 3, role: "blocker", influence: "high", stance: "opposes" },
         // The same person in another role is still one person.
         { id: 4, partner_id: 2, role: "champion", influence: "low", stance: "supports" },
+        { id: 5, partner_id: 5, role: "sponsor", influence: "high", stance: "supports" },
+        { id: 6, partner_id: 6, role: "champion", influence: "high", stance: "neutral" },
     ];
 }
 
 class Partnership extends models.Model {
+    partner_id = fields.Many2one({ relation: "contact" });
     stakeholder_ids = fields.One2many({ relation: "stakeholder", relation_field: "partnership_id" });
     _records = [
-        { id: 1, stakeholder_ids: [1, 2, 3] },
-        { id: 2, stakeholder_ids: [2, 4] },
-        { id: 3, stakeholder_ids: [] },
+        { id: 1, partner_id: 4, stakeholder_ids: [1, 2, 3] },
+        { id: 2, partner_id: 4, stakeholder_ids: [2, 4] },
+        { id: 3, partner_id: 4, stakeholder_ids: [] },
+        { id: 4, partner_id: 4, stakeholder_ids: [5, 6] },
     ];
 }
 
@@ -59,6 +66,7 @@ defineModels([Contact, Stakeholder, Partnership]);
 
 const FORM = /* xml */ `
     <form>
+        <field name="partner_id"/>
         <widget name="strategic_stakeholder_map"/>
         <field name="stakeholder_ids">
             <list>
@@ -93,4 +101,11 @@ test("without people there is no map, only what to do", async () => {
     await mount(3);
     expect(".o_strategic_map table").toHaveCount(0);
     expect(".o_strategic_map_warning:eq(1)").toHaveText("Nobody at the customer supports the partnership yet.");
+});
+
+test("a name with a comma is shown whole, without the company", async () => {
+    await mount(4);
+    expect(".o_widget_strategic_stakeholder_map").toHaveText(/John Smith, PhD/);
+    expect(".o_widget_strategic_stakeholder_map").toHaveText(/Jane Doe, MD/);
+    expect(".o_widget_strategic_stakeholder_map").not.toHaveText(/Acme/);
 });

@@ -4,20 +4,37 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
+    defineActions,
     defineModels,
     fields,
+    getService,
     mockService,
     models,
+    mountWithCleanup,
     mountView,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { user } from "@web/core/user";
+import { WebClient } from "@web/webclient/webclient";
 import { resetStart } from "@strategic_customer/start/start";
 
 class Customer extends models.Model {
     name = fields.Char();
-    _records = [{ id: 1, name: "Acme" }];
+    status = fields.Char();
+    _records = [
+        { id: 1, name: "Acme", status: "core" },
+        { id: 2, name: "Not assessed", status: false },
+    ];
+    _views = {
+        list: `<list js_class="strategic_customer_list"><field name="name"/></list>`,
+        search: `
+            <search>
+                <filter name="unassessed" string="Not Assessed" domain="[('status', '=', False)]"/>
+                <separator/>
+                <filter name="scored" string="Scored" domain="[('status', '!=', False)]"/>
+            </search>`,
+    };
 }
 
 defineMailModels();
@@ -50,17 +67,51 @@ test("each step says where to click, and is ticked once it is done", async () =>
         doAction: (action, options) => expect.step([action, options?.additionalContext]),
     });
     await mountList();
-    expect(".o_data_row").toHaveCount(1);
-    expect(queryAllTexts(".o_strategic_step button")).toEqual(["Reputation", "Customers to Assess"]);
+    expect(".o_data_row").toHaveCount(2);
+    expect(queryAllTexts(".o_strategic_step button")).toEqual(["Reputation", "Fine as They Are", "Customers to Assess"]);
     expect("[data-step=audience] .fa-check").toHaveCount(1);
     expect("[data-step=assessments]").toHaveText(/2 of 5 done/);
     await contains("[data-step=reputation] button").click();
-    await contains("[data-step=assessments] button").click();
     expect.verifySteps([
         "get_steps",
         ["strategic_customer.strategic_criterion_action_reputation", undefined],
-        ["strategic_customer.res_partner_action", { search_default_scored: 0, search_default_unassessed: 1 }],
     ]);
+});
+
+test("the customers to assess are those that nobody has assessed", async () => {
+    defineActions([
+        {
+            id: 1,
+            xml_id: "strategic_customer.res_partner_action",
+            name: "Strategic Customers",
+            res_model: "customer",
+            views: [[false, "list"]],
+            context: { search_default_scored: 1 },
+        },
+    ]);
+    answer([ASSESSMENTS]);
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction("strategic_customer.res_partner_action");
+    await animationFrame();
+    expect(queryAllTexts(".o_data_row")).toEqual(["Acme"]);
+    await contains("[data-step=assessments] button").click();
+    await animationFrame();
+    expect(queryAllTexts(".o_data_row")).toEqual(["Not assessed"]);
+    expect.verifySteps(["get_steps", "get_steps"]);
+});
+
+test("reputation is confirmed as it is with a click", async () => {
+    let isConfirmed = false;
+    onRpc("strategic.start", "get_steps", () => [{ name: "reputation", done: isConfirmed }, ASSESSMENTS]);
+    onRpc("strategic.start", "confirm_reputation", () => {
+        isConfirmed = true;
+        return true;
+    });
+    await mountList();
+    await contains(".o_strategic_confirm").click();
+    await animationFrame();
+    expect("[data-step=reputation] .fa-check").toHaveCount(1);
+    expect(".o_strategic_confirm").toHaveCount(0);
 });
 
 test("a kanban has them as well", async () => {
@@ -75,7 +126,7 @@ test("a kanban has them as well", async () => {
     });
     await animationFrame();
     expect(".o_strategic_step").toHaveCount(1);
-    expect(".o_kanban_record:not(.o_kanban_ghost)").toHaveCount(1);
+    expect(".o_kanban_record:not(.o_kanban_ghost)").toHaveCount(2);
     expect.verifySteps(["get_steps"]);
 });
 

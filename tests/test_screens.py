@@ -1,0 +1,114 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+from lxml import etree
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
+
+from .common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestScreens(StrategicCase):
+    """What people meet on the screens of partnerships, of the first steps and of reports."""
+
+    zone = "UTC"
+
+    def make_partnership_of(self, user, customer, name="Planner", **vals):
+        Partnership = self.env["strategic.partnership"].with_user(user)
+        return Partnership.create({"partner_id": customer.id, "name": name, "user_id": user.id, **vals})
+
+    def test_plan_lies_ahead_and_is_the_responsibles(self):
+        partnership = self.make_partnership_of(self.sales_manager, self.make_customer())
+        partnership.user_id = self.salesperson
+        plan = self.superuser_env.ref("strategic_customer.strategic_partnership_plan")
+        with Form(
+            self.env["mail.activity.schedule"]
+            .with_user(self.sales_manager)
+            .with_context(active_model=partnership._name, active_ids=partnership.ids)
+        ) as form:
+            form.plan_id = plan
+            form.save().action_schedule_plan()
+        activities = partnership.activity_ids.sorted("date_deadline")
+        days = [(activity.date_deadline - fields.Date.today()).days for activity in activities]
+        self.assertEqual(days, [7, 14, 21, 90])
+        self.assertEqual(activities.user_id, self.salesperson)
+
+    def test_another_partnership_with_the_customer_is_told(self):
+        customer = self.make_customer()
+        self.make_partnership_of(self.sales_manager, customer, "Fleet Planner")
+        with Form(self.env["strategic.partnership"].with_user(self.sales_lead)) as form:
+            form.partner_id = customer
+            self.assertIn(self.sales_manager.name, form.other_partnerships)
+            self.assertIn("Fleet Planner", form.other_partnerships)
+        self.assertFalse(
+            self.env["strategic.partnership"].new({"partner_id": self.make_customer("Other").id}).other_partnerships
+        )
+
+    def test_partnerships_of_other_companies_are_not_told(self):
+        customer = self.make_customer()
+        company = self.superuser_env["res.company"].create({"name": "Other company"})
+        self.superuser_env["strategic.partnership"].create(
+            {"partner_id": customer.id, "name": "Secret", "company_id": company.id, "user_id": False}
+        )
+        self.assertFalse(self.env["strategic.partnership"].new({"partner_id": customer.id}).other_partnerships)
+
+    def test_reputation_is_confirmed_as_it_is(self):
+        self.superuser_env["strategic.criterion"].create({"name": "Renown", "method": "judgement", "weight": 10})
+        Start = self.env["strategic.start"]
+
+        def is_done():
+            steps = Start.with_user(self.sales_manager).get_steps()
+            return next(step["done"] for step in steps if step["name"] == "reputation")
+
+        self.assertFalse(is_done())
+        with self.assertRaises(AccessError):
+            Start.with_user(self.sales_lead).confirm_reputation()
+        Start.with_user(self.sales_manager).confirm_reputation()
+        self.assertTrue(is_done())
+
+    def test_movements_reach_the_current_month(self):
+        customer = self.make_customer()
+        audience = self.make_audience()
+        with freeze_time(fields.Date.today() - timedelta(days=70)):
+            for criterion in (self.make_judgement(audience), self.make_judgement()):
+                self.assess(customer, criterion, 90)
+        self.env.flush_all()
+        Report = self.env["strategic.movement.report"].with_context(fill_temporal=True)
+        mine = [("partner_id", "=", customer.id)]
+        groups = Report.formatted_read_group(mine, ["date:month"], ["__count", "change:sum"])
+        self.assertEqual(groups[-1]["date:month"][0], str(fields.Date.today().replace(day=1)))
+        self.assertEqual(sum(group["change:sum"] or 0 for group in groups), 1)
+        over = [*mine, ("date", "<", fields.Date.today() - timedelta(days=62))]
+        self.assertEqual(len(Report.formatted_read_group(over, ["date:month"], ["__count"])), 1)
+        self.assertFalse(Report.formatted_read_group([("id", "=", 0)], ["date:month"], ["__count"]))
+
+    def test_a_criterion_is_called_one(self):
+        arch = self.manager_env["strategic.audience"].get_view(view_type="form")["arch"]
+        field = etree.fromstring(arch).find(".//field[@name='criterion_ids']")
+        self.assertEqual(field.get("string"), "Criterion")
+
+    def test_no_sample_rows_stand_for_assessments(self):
+        for view_type in ("list", "kanban"):
+            arch = self.env["strategic.assessment"].get_view(view_type=view_type)["arch"]
+            self.assertFalse(etree.fromstring(arch).get("sample"), view_type)
+
+    def test_no_best_audience_at_a_fit_of_0(self):
+        customer = self.make_customer()
+        self.assess(customer, self.make_judgement(self.make_audience("Logistics")), 0)
+        self.env.flush_all()
+        customer.invalidate_recordset()
+        self.assertEqual(customer.audience_fit, 0)
+        self.assertNotIn("Logistics", customer.strategic_summary)
+
+    def test_text_of_the_cap_is_true_where_the_buyer_is_a_reference(self):
+        for name, cap in (("Buyer", 2), ("Used up", 0)):
+            self.make_partnership_of(
+                self.sales_manager, self.make_customer(name), name, reference_scope="private", reference_cap=cap
+            )
+        buyer = self.env["res.partner"].search([("name", "=", "Buyer")], limit=1)
+        lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "partner_id": buyer.id})
+        Wizard = self.env["crm.lead.find_reference"]
+        self.assertIn("All other reference customers", Wizard._find_candidates(lead)[1])
