@@ -213,7 +213,7 @@ class StrategicPartnership(models.Model):
                 self.env._("Skipped, as they have an opportunity from this partnership already: %s.", skipped)
             )
         if seen:
-            following = self._action_pipeline([("id", "in", seen.ids)])
+            following = self._action_pipeline([("id", "in", leads.ids)])
         else:
             following = {"type": "ir.actions.client", "tag": "soft_reload"}
         return {
