@@ -32,6 +32,7 @@ from . import (
     test_screens,
     test_settings,
     test_start,
+    test_start_tour,
     test_summary,
     test_tours,
 )
