@@ -43,7 +43,7 @@ class TestSummary(StrategicCase):
                 0,
                 70,
                 "prestige",
-                "Audience fit 0 of 70 needed (Mid-market logistics), 70 short; reputation 70 of 70 needed.",
+                "Audience fit 0 of 70 needed, 70 short; reputation 70 of 70 needed.",
             ),
             (
                 69,
