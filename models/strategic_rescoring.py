@@ -36,8 +36,9 @@ class StrategicScoring(models.AbstractModel):
             return
         scoring = self._engine()
         scoring.env.flush_all()
-        written, _skipped = scoring._score_batch(among(partner_ids), cause)
-        scoring._forget(written)
+        scored = scoring._score_batch(among(partner_ids), cause)
+        scoring._forget(scored.written)
+        scoring._follow_up(scored, cause)
 
     @api.model
     def _rescore_created(self, partners):
@@ -74,9 +75,18 @@ class StrategicScoring(models.AbstractModel):
     def _rescore_at_once(self, cause, keep_scores):
         """Score everybody in this transaction, and keep account of it."""
         started = fields.Datetime.now()
-        written, _skipped = self._score_batch(everybody, cause, keep_scores=keep_scores)
-        self._forget(written)
-        self.env["strategic.scoring.run"]._note_at_once(cause, started, written)
+        scored = self._score_batch(everybody, cause, keep_scores=keep_scores)
+        self._forget(scored.written)
+        self._follow_up(scored, cause)
+        self.env["strategic.scoring.run"]._note_at_once(cause, started, scored.written)
+
+    def _follow_up(self, scored, cause):
+        """Do what follows when customers become strategic or stop being so; in the transaction that scored them.
+
+        Runs as the superuser without a context, after the scores were written and the ORM has forgotten the old ones.
+
+        :param scored: `Scored` of one batch
+        """
 
     @api.model
     def _criteria_changed(self):

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from odoo import SUPERUSER_ID, api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -18,6 +20,15 @@ from ..tools.rule_sql import RuleCompiler
 
 # Among what a transaction keeps for itself: it changes the programme.
 CHANGED = "strategic_programme_changed"
+
+
+class Scored(NamedTuple):
+    """What a batch's scoring did, as lists of ids."""
+
+    written: list[int]  # partners, contacts among them
+    skipped: list[int]  # customers left alone, as somebody was writing them
+    gained: list[int]  # customers that became strategic
+    lost: list[int]  # customers that stopped being strategic
 
 
 class StrategicScoring(models.AbstractModel):
@@ -128,7 +139,7 @@ class StrategicScoring(models.AbstractModel):
         :param batch: function that gives the SQL restricting a column of customers' ids to the batch
         :param keep_scores: only thresholds have changed: take the scores as they are
         :param skip_locked: leave rows alone that somebody else is writing
-        :return: ids of the partners written, and ids of the customers left alone
+        :return: what it did, as `Scored`
         """
         columns = [SQL.identifier(name) for name in SCORE_FIELDS]
         old_values = SQL(", ").join(
@@ -138,8 +149,8 @@ class StrategicScoring(models.AbstractModel):
         new_values = SQL(", ").join(SQL.identifier("score", name) for name in SCORE_FIELDS)
         # Rows are found again by where they lie (ctid): in a transaction that reads one state of the database, a row
         # that has moved since is one that PostgreSQL refuses to lock.
-        [(written, skipped)] = self.env.execute_query(
-            SQL(
+        [row] = self._execute_scoring(
+            lambda: SQL(
                 """
                 WITH score AS (%(scores)s),
                 differing AS MATERIALIZED (
@@ -148,6 +159,7 @@ class StrategicScoring(models.AbstractModel):
                            partner.commercial_partner_id AS customer_id,
                            partner.strategic_status AS status_before,
                            partner.strategic_review_date AS review_date_before,
+                           partner.is_strategic IS TRUE AS was_strategic,
                            %(new_values)s
                       FROM res_partner AS partner
                       JOIN score ON score.id = partner.commercial_partner_id
@@ -190,7 +202,11 @@ class StrategicScoring(models.AbstractModel):
                 )
                 SELECT (SELECT array_agg(id) FROM written),
                        (SELECT array_agg(DISTINCT customer_id) FROM differing
-                         WHERE %(some_skipped)s AND partner_id NOT IN (SELECT partner_id FROM changed))
+                         WHERE %(some_skipped)s AND partner_id NOT IN (SELECT partner_id FROM changed)),
+                       (SELECT array_agg(partner_id) FROM changed
+                         WHERE partner_id = customer_id AND is_strategic AND NOT was_strategic),
+                       (SELECT array_agg(partner_id) FROM changed
+                         WHERE partner_id = customer_id AND was_strategic AND NOT is_strategic)
                 """,
                 scores=self._select_kept_scores(batch) if keep_scores else self._select_scores(batch),
                 new_values=new_values,
@@ -203,7 +219,11 @@ class StrategicScoring(models.AbstractModel):
                 cause=self._movement_cause(cause),
             )
         )
-        return written or [], skipped or []
+        return Scored(*(ids or [] for ids in row))
+
+    def _execute_scoring(self, statement):
+        """Give the rows of the SQL that `statement` makes."""
+        return self.env.execute_query(statement())
 
     def _movement_cause(self, cause):
         """Give the SQL of a movement's cause: nobody did anything to a customer whose judgement just ran out."""
@@ -363,12 +383,15 @@ class StrategicScoring(models.AbstractModel):
             SQL("judgement.partner_id = res_partner.id"),
         )
         compiler = RuleCompiler(query, Partner, batch)
-        conditions = {rule.id: compiler.condition(rule_domain.parse(rule.domain)) for rule in programme.rules}
-        in_scope = SQL(
-            "(%s OR judgement.partner_id IS NOT NULL)", compiler.condition(rule_domain.parse(programme.scope))
-        )
+        conditions, in_scope = self._compile_rules(programme, compiler)
+        in_scope = SQL("(%s OR judgement.partner_id IS NOT NULL)", in_scope)
         compiler.finish()
         return query, conditions, in_scope
+
+    def _compile_rules(self, programme, compiler):
+        """Give the SQL condition of each rule by the criterion's id, and the one of the scope."""
+        conditions = {rule.id: compiler.condition(rule_domain.parse(rule.domain)) for rule in programme.rules}
+        return conditions, compiler.condition(rule_domain.parse(programme.scope))
 
     def _computed_score(self, scorecard, conditions, in_scope):
         """Give the SQL of a scorecard's score, NULL while not assessed, beside which an overall judgement may stand."""

@@ -190,11 +190,10 @@ class StrategicScoringRun(models.Model):
     def _score(self, batch, skip_locked):
         """Score a batch as this run has it, see `_score_batch` of the engine."""
         scoring = self.env["strategic.scoring"]
-        written, skipped = scoring._score_batch(
-            batch, self.cause, keep_scores=self.keep_scores, skip_locked=skip_locked
-        )
-        scoring._recompute_dependents(written)
-        return written, skipped
+        scored = scoring._score_batch(batch, self.cause, keep_scores=self.keep_scores, skip_locked=skip_locked)
+        scoring._recompute_dependents(scored.written)
+        scoring._follow_up(scored, self.cause)
+        return scored.written, scored.skipped
 
     def _tried_again(self, work):
         """Give what `work` gives, done anew as long as others get in its way.
