@@ -89,7 +89,8 @@ class StrategicScoring(models.AbstractModel):
                   FROM res_partner AS partner
                   JOIN score ON score.id = partner.commercial_partner_id
                  WHERE %(batch)s
-                   AND (ROW(%(old_values)s) IS DISTINCT FROM ROW(%(new_values)s) OR (%(touch)s AND partner.id = partner.commercial_partner_id))
+                   AND (ROW(%(old_values)s) IS DISTINCT FROM ROW(%(new_values)s)
+                        OR (%(touch)s AND partner.id = partner.commercial_partner_id))
               ORDER BY partner.id
             ),
             changed AS MATERIALIZED (

@@ -1,7 +1,9 @@
 from binascii import crc32
 from contextlib import contextmanager
 
-from odoo.tests import TransactionCase, new_test_user
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, TransactionCase, get_db_name, new_test_user
 
 # Where the people of a class of tests live: every other class is far from Greenwich, always at the same place.
 ZONES = ("UTC", "Pacific/Auckland", "UTC", "America/Los_Angeles")
@@ -152,3 +154,45 @@ class SuperuserCase(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.manager_env = cls.superuser_env
+
+
+class CommittedCase(BaseCase):
+    """Several transactions that really commit, as several processes have them.
+
+    What a class makes it takes away again in `remove`, since nothing is rolled back.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        self.addCleanup(self.registry.clear_cache)
+        self.cursors = []
+        self.addCleanup(self._tidy_up)
+
+    def connect(self, user=SUPERUSER_ID):
+        """Give the environment of one more person, whose transaction has begun and goes on with what it reads now."""
+        cursor = self.registry.cursor()
+        self.cursors.append(cursor)
+        cursor.execute("SELECT 1 FROM res_partner LIMIT 1")
+        return api.Environment(cursor, user, {})
+
+    def begin_anew(self, env):
+        """Have the transaction of `env` undone, and begin the next one."""
+        env.cr.rollback()
+        env.invalidate_all(flush=False)
+        env.cr.execute("SELECT 1 FROM res_partner LIMIT 1")
+
+    def remove(self, env):
+        """Delete what the test has made."""
+
+    def _tidy_up(self):
+        for cursor in self.cursors:
+            cursor.rollback()
+        env = self.connect()
+        self.remove(env)
+        env.cr.precommit.clear()
+        env.cr.execute("DELETE FROM strategic_scoring_request")
+        env.cr.execute("DELETE FROM strategic_scoring_run")
+        env.cr.commit()
+        for cursor in self.cursors:
+            cursor.close()

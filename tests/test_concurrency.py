@@ -1,4 +1,5 @@
 import psycopg2
+import psycopg2.extensions
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ConcurrencyError, UserError
@@ -8,48 +9,30 @@ from odoo.tools import mute_logger
 
 from odoo.addons.strategic_customer.tools.batches import among
 
+from .common import CommittedCase
+
 
 @tagged("post_install", "-at_install")
-class TestConcurrency(BaseCase):
-    """Two people, or a person and the scheduled action, at the same customer in the same moment.
-
-    With real transactions, so what is made here is committed, and taken away again.
-    """
+class TestConcurrency(CommittedCase):
+    """Two people, or a person and the scheduled action, at the same customer in the same moment."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.addCleanup(self.registry.clear_cache)
-        self.cursors = []
-        self.addCleanup(self.tidy_up)
         env = self.connect()
         customers = env["res.partner"].create([{"name": f"Concurrency {n}", "is_company": True} for n in range(3)])
         self.customer_ids = customers.ids
         env["strategic.assessment"].create([self.judgement(customer_id, 50) for customer_id in self.customer_ids])
         env.cr.commit()
 
-    def tidy_up(self):
-        for cursor in self.cursors:
-            cursor.rollback()
-        env = self.connect()
+    def remove(self, env):
         env["res.partner"].browse(self.customer_ids).unlink()
-        env.cr.commit()
-        for cursor in self.cursors:
-            cursor.close()
-
-    def connect(self):
-        """Give the environment of one more person, whose transaction has begun."""
-        cursor = self.registry.cursor()
-        self.cursors.append(cursor)
-        cursor.execute("SELECT 1 FROM res_partner LIMIT 1")
-        return api.Environment(cursor, SUPERUSER_ID, {})
 
     def judgement(self, customer_id, value):
         """Give the values of an overall judgement, which is the reputation whatever the criteria are."""
         return {"partner_id": customer_id, "dimension": "reputation", "value": value}
 
     def score_batch(self, env, **options):
-        return env["strategic.scoring"]._score_batch(among(self.customer_ids), "customer", **options)
+        return env["strategic.scoring"]._score_batch(among(self.customer_ids), ("customer",), **options)
 
     def break_scores(self):
         env = self.connect()
@@ -64,12 +47,13 @@ class TestConcurrency(BaseCase):
         self.break_scores()
         user, batch = self.connect(), self.connect()
         user.cr.execute("SELECT 1 FROM res_partner WHERE id = %s FOR NO KEY UPDATE", [self.customer_ids[1]])
-        written, skipped = self.score_batch(batch, skip_locked=True)
-        self.assertEqual(set(written), {self.customer_ids[0], self.customer_ids[2]})
-        self.assertEqual(skipped, [self.customer_ids[1]])
+        scored = self.score_batch(batch, skip_locked=True)
+        self.assertEqual(set(scored.written), {self.customer_ids[0], self.customer_ids[2]})
+        self.assertEqual(scored.skipped, [self.customer_ids[1]])
         batch.cr.commit()
         user.cr.rollback()
-        self.assertEqual(self.score_batch(batch, skip_locked=True), ([self.customer_ids[1]], []))
+        scored = self.score_batch(batch, skip_locked=True)
+        self.assertEqual((scored.written, scored.skipped), ([self.customer_ids[1]], []))
         batch.cr.commit()
         self.assertEqual(self.reputations(), [50, 50, 50])
 
@@ -82,13 +66,13 @@ class TestConcurrency(BaseCase):
         )
         env.cr.commit()
         first, second = self.connect(), self.connect()
-        self.assertEqual(len(self.score_batch(first)[0]), 3)
+        self.assertEqual(len(self.score_batch(first).written), 3)
         first.cr.commit()
         # The other run still sees what was there before, and may not write over it.
         with self.assertRaises(psycopg2.errors.SerializationFailure):
             self.score_batch(second)
         second.cr.rollback()
-        self.assertEqual(self.score_batch(second), ([], []))
+        self.assertEqual(self.score_batch(second).written, [])
         env.cr.execute(
             "SELECT COUNT(*) FROM strategic_movement WHERE partner_id IN %s GROUP BY partner_id",
             [tuple(self.customer_ids)],
@@ -176,8 +160,7 @@ class TestConcurrency(BaseCase):
         """A batch that collides with somebody's write is done again, and the write stays."""
         self.break_scores()
         env = self.connect()
-        run = env["strategic.scoring.run"].create({"cause": "customer", "batch_size": 100})
-        env.cr.commit()
+        run = env["strategic.scoring.run"]
         calls = []
 
         def collide():
@@ -194,8 +177,61 @@ class TestConcurrency(BaseCase):
         env.cr.commit()
         self.assertEqual(len(calls), 2)
         self.assertEqual(self.reputations(), [61, 50, 50])
-        run.unlink()
+
+    @mute_logger("odoo.sql_db")
+    def test_two_people_assess_two_points_of_one_customer(self):
+        """Each sees their own assessment alone: the later one is tried again, or the score would miss the earlier."""
+        env = self.connect()
+        customer_id = self.customer_ids[0]
+        env["strategic.assessment"].search([("partner_id", "=", customer_id)]).unlink()
+        audience = env["strategic.audience"].create({"name": "Concurrency"})
+        # Neither changes the score alone: 1 of 250 each, which both rounds to a whole point together.
+        heavy = {"name": "Heavy", "audience_id": audience.id, "method": "judgement", "weight": 100}
+        light = {"name": "Light", "audience_id": audience.id, "method": "judgement", "weight": 1}
+        criteria = env["strategic.criterion"].create([heavy, heavy, light, light])
+        env["strategic.assessment"].create(
+            {"partner_id": customer_id, "criterion_id": criteria[0].id, "value": 50, "user_id": env.uid}
+        )
         env.cr.commit()
+
+        def tidy_up():
+            env.cr.rollback()
+            env["strategic.assessment"].with_context(active_test=False).search(
+                [("partner_id", "=", customer_id)]
+            ).unlink()
+            audience.unlink()
+            env.cr.commit()
+
+        try:
+            score = env["res.partner"].browse(customer_id).audience_fit
+
+            def assess(env, criterion):
+                env["strategic.assessment"].create(
+                    {"partner_id": customer_id, "criterion_id": criterion.id, "value": 50}
+                )
+
+            first, second = self.connect(), self.connect()
+            assess(first, criteria[2])
+            first.cr.commit()
+            with self.assertRaises(psycopg2.errors.SerializationFailure):
+                assess(second, criteria[3])
+            self.begin_anew(second)
+            assess(second, criteria[3])
+            second.cr.commit()
+            self.begin_anew(env)
+            self.assertEqual(
+                env["res.partner"].browse(customer_id).audience_fit, round(100 * (50 + 0.5 + 0.5) / 202), score
+            )
+        finally:
+            tidy_up()
+
+    def test_finding_rows_by_their_place_needs_one_state_of_the_database(self):
+        env = self.connect()
+        env.cr.rollback()
+        env.cr.connection.set_isolation_level(psycopg2.extensions.ISOLATION_LEVEL_READ_COMMITTED)
+        self.addCleanup(env.cr.connection.set_isolation_level, psycopg2.extensions.ISOLATION_LEVEL_REPEATABLE_READ)
+        with self.assertRaisesRegex(RuntimeError, "REPEATABLE READ"):
+            self.score_batch(env)
 
 
 @tagged("post_install", "-at_install")

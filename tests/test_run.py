@@ -1,98 +1,324 @@
+from contextlib import contextmanager
 from unittest.mock import patch
 
+import psycopg2
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.strategic_customer.models import strategic_rescoring, strategic_scoring_run
 
-from .common import SuperuserCase as StrategicCase
+from .common import CommittedCase
+
+CUSTOMERS = 50
 
 
-@tagged("post_install", "-at_install")
-class TestRunOld(StrategicCase):
-    """Above the limit everybody is scored in batches, which can be stopped and go on where they stopped."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.customers = cls.env["res.partner"].create([{"name": f"Run {n}", "is_company": True} for n in range(25)])
-        cls.contact = cls.env["res.partner"].create({"name": "Ada", "parent_id": cls.customers[3].id})
-        cls.cron = cls.env.ref("strategic_customer.ir_cron_rescore")
+class RunCase(CommittedCase):
+    """Fifty customers, too many to be scored at once; ten are scored in a batch."""
 
     def setUp(self):
         super().setUp()
-        self.patch(strategic_rescoring, "AT_ONCE_LIMIT", 5)
-        self.patch(strategic_scoring_run, "SMALLEST_BATCH", 10)
-        self.patch(strategic_scoring_run, "LARGEST_BATCH", 10)
-        self.commits = 0
+        self.startPatcher(patch.object(strategic_rescoring, "AT_ONCE_LIMIT", 5))
+        self.startPatcher(patch.object(strategic_scoring_run, "SMALLEST_BATCH", 10))
+        self.startPatcher(patch.object(strategic_scoring_run, "LARGEST_BATCH", 10))
+        env = self.connect()
+        self.was_active = env["strategic.criterion"].search([])
+        self.was_active.active = False
+        audience = env["strategic.audience"].create({"name": "Run"})
+        self.audience_id = audience.id
+        made = [{"name": f"Run {n}", "is_company": True, "ref": f"R{n % 2}"} for n in range(CUSTOMERS)]
+        self.customer_ids = env["res.partner"].create(made).ids
+        self.rule_id, self.other_rule_id = (
+            env["strategic.criterion"].create(
+                {"name": f"Run {ref}", "audience_id": audience.id, "method": "rule", "weight": 10, "domain": domain}
+            ).id
+            for ref, domain in (("R0", "[('ref', '=', 'R0')]"), ("R1", "[('ref', '=', 'R1')]"))
+        )
+        env.cr.commit()
+        self.work(env)
+        self.assertEqual(self.fits(), {50})
 
-        def commit_progress(_cron, _processed=0, **_kwargs):
-            self.commits += 1
-            return float("inf")
+    def remove(self, env):
+        env["crm.lead"].search([("partner_id", "in", self.customer_ids)]).unlink()
+        env["res.partner"].with_context(active_test=False).search([("name", "=like", "Run %")]).unlink()
+        env["strategic.audience"].browse(self.audience_id).unlink()
+        self.was_active.with_env(env).active = True
+        parameters = env["ir.config_parameter"]
+        for name in ("audience_fit", "reputation"):
+            parameters.set_param(f"strategic_customer.{name}_threshold", "70")
+        env.cr.execute("DELETE FROM ir_cron_trigger")
 
-        # A test must not commit;
-        self.patch(self.env.registry["ir.cron"], "_commit_progress", commit_progress)
+    def work(self, env):
+        """Do what the scheduled action does, as long as it takes."""
+        self.begin_anew(env)
+        env["strategic.scoring.run"]._cron_rescore()
 
-    def scored(self):
-        self.env.invalidate_all()
-        return len(self.customers.filtered("strategic_status"))
+    def change_weight(self, env, weight):
+        """Make the rule of every other customer count more, or less: as a manager in another process."""
+        self.begin_anew(env)
+        env["strategic.criterion"].browse(self.rule_id).weight = weight
+        env.cr.commit()
+
+    def fits(self, ids=None):
+        env = self.connect()
+        ids = tuple(ids or self.customer_ids)
+        env.cr.execute("SELECT DISTINCT audience_fit FROM res_partner WHERE id IN %s", [ids])
+        return {fit for (fit,) in env.cr.fetchall()}
+
+    def causes(self):
+        """Give the causes of all movements since the customers were scored for the first time."""
+        env = self.connect()
+        again = [("partner_id", "in", self.customer_ids), ("from_status", "!=", False)]
+        return set(env["strategic.movement"].search(again).mapped("cause"))
+
+    @contextmanager
+    def after_batches(self, happens):
+        """Have `happens`, a list of calls, happen one by one: each after one more batch was committed."""
+        commit = strategic_scoring_run.StrategicScoringRun._commit
+        happens = list(happens)
+
+        def commit_then(run, processed):
+            remaining = commit(run, processed)
+            if processed and happens:
+                happens.pop(0)()
+            return remaining
+
+        with patch.object(type(self.connect()["strategic.scoring.run"]), "_commit", commit_then):
+            yield
+        self.assertEqual(happens, [], "as many batches as things to happen")
+
+
+@tagged("post_install", "-at_install")
+class TestRun(RunCase):
+    """Above the limit everybody is scored in batches, which can be stopped and go on where they stopped."""
 
     def test_change_is_left_to_the_scheduled_action(self):
-        self.make_rule([("name", "=like", "Run%")])
-        self.assertEqual(self.scored(), 0)
-        run = self.env["strategic.scoring.run"].search([], limit=1)
-        self.assertRecordValues(run, [{"cause": "criteria", "date_end": False}])
-        self.assertEqual(run.get_status()["running"], True)
-        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", self.cron.id)]))
-        # A second change starts the same run over.
-        run.last_partner_id = self.customers[9].id
-        self.make_rule([("name", "=", "Run 1")])
-        self.assertRecordValues(run, [{"last_partner_id": 0}])
-        self.env["strategic.scoring.run"]._cron_rescore()
-        self.assertEqual(self.scored(), 25)
-        self.assertTrue(run.date_end)
-        self.assertGreaterEqual(run.written_count, 26)
-        status = run.get_status()
+        manager = self.connect()
+        self.change_weight(manager, 30)
+        self.assertEqual(self.fits(), {50})
+        Run = manager["strategic.scoring.run"]
+        self.assertTrue(Run.get_status()["running"])
+        cron = manager.ref("strategic_customer.ir_cron_rescore")
+        self.assertTrue(manager["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
+        self.work(manager)
+        self.assertEqual(self.fits(), {25, 75})
+        run = Run.search([], limit=1)
+        self.assertRecordValues(run, [{"cause": "criteria", "keep_scores": False, "is_check": False}])
+        self.assertGreaterEqual(run.written_count, CUSTOMERS)
+        status = Run.get_status()
         self.assertEqual((status["running"], status["percent"], status["written"]), (False, 100, run.written_count))
-        self.assertEqual(self.contact.reputation, self.customers[3].reputation)
-        self.assertGreater(self.commits, 3)
 
     def test_goes_on_where_it_was_stopped(self):
-        self.make_rule([("name", "=like", "Run%")])
-        run = self.env["strategic.scoring.run"].search([], limit=1)
-        batches = []
-        score = type(self.scoring)._score_batch
+        env = self.connect()
+        self.change_weight(env, 30)
 
-        def score_then_die(scoring, batch, cause, **kwargs):
-            if len(batches) == 2:
-                raise KeyboardInterrupt
-            batches.append(run.last_partner_id)
-            return score(scoring, batch, cause, **kwargs)
+        def die():
+            raise KeyboardInterrupt
 
-        with patch.object(type(self.scoring), "_score_batch", score_then_die), self.assertRaises(KeyboardInterrupt):
-            run._work()
-        self.assertFalse(run.date_end)
-        movements = self.env["strategic.movement"].search_count([])
-        last = run.last_partner_id
-        batches.clear()
-        with patch.object(
-            type(self.scoring),
-            "_score_batch",
-            lambda scoring, batch, cause, **kwargs: (
-                batches.append(run.last_partner_id),
-                score(scoring, batch, cause, **kwargs),
-            )[1],
-        ):
-            self.env["strategic.scoring.run"]._cron_rescore()
-        self.assertEqual(batches[0], last)
-        self.assertEqual(self.scored(), 25)
-        self.assertGreater(self.env["strategic.movement"].search_count([]), movements)
-        moved = self.env["strategic.movement"]._read_group(
-            [("partner_id", "in", self.customers.ids)], ["partner_id"], ["__count"]
-        )
-        self.assertEqual({count for _partner, count in moved}, {1})
+        with self.after_batches([str, die]), self.assertRaises(KeyboardInterrupt):
+            self.work(env)
+        self.begin_anew(env)
+        run = env["strategic.scoring.run"].search([("date_end", "=", False)])
+        self.assertTrue(run.last_partner_id)
+        before = run.last_partner_id, run.done_count
+        boundaries = []
+        with self.after_batches([lambda: boundaries.append((run.last_partner_id, run.done_count))]):
+            self.work(env)
+        self.assertGreater(boundaries[0], before)
+        self.assertEqual(self.fits(), {25, 75})
+        self.assertEqual(env["strategic.scoring.run"].search([("date_end", "=", False)]), run.browse())
 
     def test_nightly_run(self):
-        self.env["strategic.scoring.run"]._cron_rescore()
-        run = self.env["strategic.scoring.run"].search([], limit=1)
-        self.assertRecordValues(run, [{"cause": "customer"}])
+        env = self.connect()
+        self.work(env)
+        run = env["strategic.scoring.run"].search([], limit=1)
+        self.assertRecordValues(run, [{"cause": "customer", "written_count": 0}])
         self.assertTrue(run.date_end)
+
+    def test_whoever_the_scheduled_action_runs_as(self):
+        env = self.connect()
+        self.change_weight(env, 30)
+        self.work(env(user=env.ref("base.public_user").id))
+        self.assertEqual(self.fits(), {25, 75})
+
+    def test_narrowed_scope_is_left_to_the_scheduled_action(self):
+        """What counts is how many may be written, not how many are in the scope that is left."""
+        env = self.connect()
+        parameters = env["ir.config_parameter"]
+        key = "strategic_customer.customer_domain"
+        scope = parameters.get_param(key)
+        try:
+            parameters.set_param(key, "[('name', '=', 'Run 1')]")
+            env.cr.commit()
+            self.assertEqual(self.fits(), {50})
+            self.work(env)
+            self.assertEqual(self.fits(), {50, None})
+        finally:
+            self.begin_anew(env)
+            parameters.set_param(key, scope)
+            env.cr.commit()
+
+
+@tagged("post_install", "-at_install")
+class TestRunAndChanges(RunCase):
+    """The programme changes in one process while another one scores by it."""
+
+    def test_criterion_changed_during_a_run(self):
+        """Five times: nobody stays on an old rule, and all movements have that cause."""
+        env, manager = self.connect(), self.connect()
+        self.overall_reputation(100)
+        self.change_weight(manager, 20)
+        changes = [lambda weight=weight: self.change_weight(manager, weight) for weight in (90, 5, 40, 30)]
+        with self.after_batches(changes):
+            self.work(env)
+        self.assertEqual(self.fits(), {25, 75})
+        self.assertEqual(self.causes(), {"assessment", "criteria"})
+        self.assertFalse(env["strategic.scoring.request"]._search_waiting())
+
+    def test_threshold_changed_during_a_run_of_criteria(self):
+        """Those whose scores had changed already move for the threshold, the others for the criterion."""
+        env, manager = self.connect(), self.connect()
+
+        def change_threshold():
+            self.begin_anew(manager)
+            manager["ir.config_parameter"].set_param("strategic_customer.audience_fit_threshold", "80")
+            manager.cr.commit()
+
+        self.overall_reputation(100)
+        self.change_weight(manager, 30)
+        with self.after_batches([change_threshold]):
+            self.work(env)
+        self.assertEqual(self.fits(), {25, 75})
+        statuses = set(self.connect()["res.partner"].browse(self.customer_ids).mapped("strategic_status"))
+        self.assertEqual(statuses, {"prestige"})
+        self.assertEqual(self.causes(), {"assessment", "criteria", "threshold"})
+
+    def overall_reputation(self, value):
+        env = self.connect()
+        env["res.partner"].browse(self.customer_ids).write({"reputation": value})
+        env.cr.commit()
+
+    def test_saving_never_collides_with_a_run(self):
+        """A manager's save inserts what it asks for, and nobody updates the run but the one who does it."""
+        env, manager = self.connect(), self.connect()
+
+        def save():
+            manager["strategic.criterion"].browse(self.rule_id).weight = 30
+            env.cr.execute("SELECT 1")
+            manager.cr.commit()
+
+        self.change_weight(env, 20)
+        self.begin_anew(manager)  # it reads the state before the run begins
+        with self.after_batches([str, save]):
+            self.work(env)
+        self.assertEqual(self.fits(), {25, 75})
+
+    def test_customers_made_by_a_transaction_that_began_before_the_change(self):
+        """A long import ends after everybody was scored anew: it asks for one more run."""
+        importing, manager, env = self.connect(), self.connect(), self.connect()
+        made = importing["res.partner"].create([{"name": "Run import 0", "is_company": True, "ref": "R0"}])
+        self.change_weight(manager, 30)
+        self.work(env)
+        made += importing["res.partner"].create([{"name": "Run import 1", "is_company": True, "ref": "R0"}])
+        importing.cr.commit()
+        self.assertEqual(self.fits(made.ids), {50}, "by the old rule, which that transaction reads")
+        self.work(env)
+        self.assertEqual(self.fits(made.ids), {75})
+
+    def test_transaction_that_read_before_the_change(self):
+        """What it has read of the criteria is not kept for others."""
+        reader, manager = self.connect(), self.connect()
+        self.change_weight(manager, 30)
+        self.assertIn(10, [rule.weight for rule in reader["strategic.scoring"]._programme().rules])
+        self.begin_anew(reader)
+        self.assertIn(30, [rule.weight for rule in reader["strategic.scoring"]._programme().rules])
+        customer = reader["res.partner"].create({"name": "Run later", "is_company": True, "ref": "R0"})
+        reader.cr.commit()
+        self.assertEqual(self.fits(customer.ids), {75})
+
+    def test_field_that_no_rule_named_before(self):
+        """A write that needed no scoring by the criteria that its transaction read may need it by the new ones."""
+        writer, manager, env = self.connect(), self.connect(), self.connect()
+        manager["strategic.criterion"].browse(self.rule_id).domain = "[('city', '=', 'Gent')]"
+        manager.cr.commit()
+        self.work(env)
+        writer["res.partner"].browse(self.customer_ids[1]).city = "Gent"
+        writer.cr.commit()
+        self.assertEqual(self.fits(self.customer_ids[1:2]), {50})
+        self.work(env)
+        self.assertEqual(self.fits(self.customer_ids[1:2]), {100})
+
+    def test_caches_are_behind(self):
+        """With a read replica, Odoo learns late that caches are: who writes scores looks for itself."""
+        env, manager = self.connect(), self.connect()
+        env["strategic.scoring"]._programme()
+        env["ir.config_parameter"].get_param("strategic_customer.audience_fit_threshold")
+        self.begin_anew(manager)
+        manager.cr.execute("UPDATE strategic_criterion SET weight = 30 WHERE id = %s", [self.rule_id])
+        manager.cr.execute(
+            "UPDATE ir_config_parameter SET value = '75' WHERE key = 'strategic_customer.audience_fit_threshold'"
+        )
+        manager.cr.commit()
+        self.begin_anew(env)
+        customer = env["res.partner"].create({"name": "Run behind", "is_company": True, "ref": "R0", "reputation": 90})
+        self.assertEqual((customer.audience_fit, customer.strategic_status), (75, "strategic"))
+        env.cr.commit()
+
+    @mute_logger("odoo.sql_db")
+    def test_two_processes_share_one_run(self):
+        env, other = self.connect(), self.connect()
+        self.change_weight(env, 30)
+        with self.after_batches([str, lambda: self.work(other)]):
+            self.work(env)
+        self.assertEqual(self.fits(), {25, 75})
+        self.begin_anew(env)
+        self.assertFalse(env["strategic.scoring.run"].search([("date_end", "=", False)]))
+        env["strategic.scoring.run"].create({"cause": "customer"})
+        env.flush_all()
+        other.cr.rollback()
+        other.cr.execute("SET LOCAL lock_timeout = '100ms'")
+        with self.assertRaises(psycopg2.errors.LockNotAvailable):
+            other["strategic.scoring.run"].create({"cause": "customer"})
+            other.flush_all()
+
+
+@tagged("post_install", "-at_install")
+class TestRunAndOpportunities(RunCase):
+    """Opportunities keep their customer's status; nobody waits for somebody who writes one of them."""
+
+    def setUp(self):
+        super().setUp()
+        env = self.connect()
+        self.lead_id = env["crm.lead"].create({"name": "Run deal", "partner_id": self.customer_ids[0]}).id
+        env.cr.commit()
+        self.assertEqual(self.lead_status(), "partial")
+
+    def lead_status(self, lead_id=None):
+        return self.connect()["crm.lead"].browse(lead_id or self.lead_id).strategic_status
+
+    def assess(self, env, value):
+        env["strategic.assessment"].create(
+            {"partner_id": self.customer_ids[0], "dimension": "reputation", "value": value}
+        )
+
+    def test_locked_opportunity_is_not_waited_for(self):
+        writer, env = self.connect(), self.connect()
+        writer.cr.execute("SELECT 1 FROM crm_lead WHERE id = %s FOR UPDATE", [self.lead_id])
+        env.cr.execute("SET LOCAL lock_timeout = '200ms'")
+        self.assess(env, 90)
+        env.cr.commit()
+        self.assertEqual(self.lead_status(), "partial")
+        writer.cr.rollback()
+        self.work(env)
+        self.assertEqual(self.lead_status(), "prestige")
+
+    def test_opportunity_made_while_the_status_changes(self):
+        salesperson, env = self.connect(), self.connect()
+        self.assess(env, 90)
+        made = salesperson["crm.lead"].create({"name": "Run deal too", "partner_id": self.customer_ids[0]})
+        salesperson.flush_all()
+        env.cr.commit()
+        salesperson.cr.commit()
+        self.assertEqual(self.lead_status(made.id), "partial")
+        self.work(env)
+        self.assertEqual(self.lead_status(made.id), "prestige")
