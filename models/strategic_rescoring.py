@@ -7,7 +7,7 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ..const import LEAD_FIELDS, SCORE_FIELDS
 from ..tools.batches import among, everybody
-from .strategic_scoring_request import CAUSES, CHANGES, Changes
+from .strategic_scoring_request import CHANGES, Change, Changes, causes_of
 
 # Up to so many customers who may be looked at or written, a change of the criteria is scored in the same transaction:
 # less than a second.
@@ -88,7 +88,7 @@ class StrategicScoring(models.AbstractModel):
             precommit.add(self._engine()._settle_and_announce)
             # Others may have read the old state once more before this one is committed.
             self.env.cr.postcommit.add(self.env.registry.clear_cache)
-        precommit.data[CHANGES].add(cause, keep_scores)
+        precommit.data[CHANGES].made.append(Change(cause, keep_scores))
 
     @api.model
     def _settle(self):
@@ -97,15 +97,15 @@ class StrategicScoring(models.AbstractModel):
         Called before it commits, and by whatever shows figures of scores in the answer to a change.
         """
         changes = self.env.cr.precommit.data.get(CHANGES)
-        if not changes or changes.is_settled:
+        unsettled = changes and changes.take_unsettled()
+        if not unsettled:
             return
-        changes.is_settled = True
         scoring = self._engine()
         scoring.env.flush_all()
-        if scoring._has_anybody_to_score() and scoring._fits_at_once():
-            causes = tuple(sorted(changes.causes, key=CAUSES.index))
-            scoring._rescore_at_once(causes, changes.keep_scores, skip_locked=True)
-            changes.scored_at_once = True
+        changes.scored_at_once = scoring._has_anybody_to_score() and scoring._fits_at_once()
+        if changes.scored_at_once:
+            keep_scores = all(change.keep_scores for change in unsettled)
+            scoring._rescore_at_once(causes_of(unsettled), keep_scores, skip_locked=True)
 
     def _settle_and_announce(self):
         self._settle()

@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
@@ -14,20 +15,34 @@ LOCK = 0x57A7_E61C
 SEQUENCE = SQL.identifier("strategic_programme_revision")
 
 
+class Change(NamedTuple):
+    """Something that concerns every customer."""
+
+    cause: str
+    # Only thresholds have changed: scores may be taken as they are.
+    keep_scores: bool
+
+
 @dataclass
 class Changes:
     """What a transaction has changed so far that concerns every customer."""
 
-    causes: set[str] = field(default_factory=set)
-    # Only thresholds have changed: scores may be taken as they are.
-    keep_scores: bool = True
-    is_settled: bool = False
+    made: list[Change] = field(default_factory=list)
+    # So many of these are dealt with in this transaction ...
+    settled_count: int = 0
+    # ... and everybody was scored for the last ones.
     scored_at_once: bool = False
 
-    def add(self, cause, keep_scores):
-        self.causes.add(cause)
-        self.keep_scores &= keep_scores
-        self.is_settled = self.scored_at_once = False
+    def take_unsettled(self):
+        """Give the changes that are not dealt with yet, and take them for dealt with."""
+        unsettled = self.made[self.settled_count :]
+        self.settled_count = len(self.made)
+        return unsettled
+
+
+def causes_of(changes):
+    """Give the causes of `changes`, the one that counts most first."""
+    return tuple(sorted({change.cause for change in changes}, key=CAUSES.index))
 
 
 class StrategicScoringRequest(models.Model):
@@ -85,11 +100,11 @@ class StrategicScoringRequest(models.Model):
         self._ask(
             {
                 "cause": cause,
-                "keep_scores": changes.keep_scores,
+                "keep_scores": all(change.keep_scores for change in changes.made),
                 "is_check": changes.scored_at_once,
                 "revision": revision,
             }
-            for cause in sorted(changes.causes, key=CAUSES.index)
+            for cause in causes_of(changes.made)
         )
 
     @api.model

@@ -96,7 +96,10 @@ class StrategicSettingsMixin(models.AbstractModel):
         parameters = self.env["ir.config_parameter"].sudo()
         for name, key in NUMBERS.items():
             parameters.set_param(key, str(self[name]))
-        parameters.set_param(CUSTOMER_SCOPE, (self.strategic_customer_domain or "[]").strip())
+        scope = (self.strategic_customer_domain or "[]").strip()
+        if scope != self.env["strategic.scoring"]._programme().scope:
+            # The default is not written down: that would be a change, for which every rule is asked again.
+            parameters.set_param(CUSTOMER_SCOPE, scope)
 
     def action_strategic_preview(self):
         """Open the customers that would drop out or come in, were these settings saved, over the settings."""

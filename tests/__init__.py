@@ -3,6 +3,7 @@ from . import (
     test_accessibility,
     test_assessment,
     test_bulk,
+    test_changes,
     test_concurrency,
     test_criterion,
     test_customer,

@@ -77,5 +77,6 @@ class TestReview(StrategicCase):
         self.assess(self.customer, self.renown, 50, valid_until="2026-06-20")
         self.assess(self.unowned, self.vouch, 50, valid_until="2026-06-20")
         self.renown.active = False
+        self.settle()
         self.unowned.active = False
         self.assertFalse(self.plan())
