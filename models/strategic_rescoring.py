@@ -24,7 +24,7 @@ class StrategicScoring(models.AbstractModel):
     def _fields_of(self, programme):
         Partner = self.env["res.partner"]
         domains = [programme.scope, *(rule.domain for rule in programme.rules)] if programme.rules else []
-        return frozenset().union(*(rule_domain.field_names(rule_domain.parse(text), Partner) for text in domains))
+        return frozenset().union(*(rule_domain.field_names(text, Partner) for text in domains))
 
     @api.model
     def _rescore(self, partner_ids, cause="customer"):

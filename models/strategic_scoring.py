@@ -1,20 +1,18 @@
 from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, api, fields, models, tools
-from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from ..const import (
     COUNTING_CRITERIA_DOMAIN,
-    CUSTOMER_DOMAIN,
     CUSTOMER_SCOPE,
     FIT_THRESHOLD,
     REPUTATION_THRESHOLD,
+    SCOPE_BROKEN,
     SCORE_FIELDS,
     SETTINGS,
 )
-from ..tools import rule_domain
 from ..tools.programme import Criterion, Programme, Scorecard
 from ..tools.rule_sql import RuleCompiler
 
@@ -85,7 +83,7 @@ class StrategicScoring(models.AbstractModel):
         scoring = self._engine()
         criteria = scoring.env["strategic.criterion"].search_fetch(
             COUNTING_CRITERIA_DOMAIN,
-            ["audience_id", "method", "weight", "domain"],
+            ["audience_id", "method", "weight", "domain", "broken_reason"],
             order="sequence, id",
         )
         by_audience = criteria.grouped("audience_id")
@@ -96,7 +94,13 @@ class StrategicScoring(models.AbstractModel):
             return Scorecard(
                 audience.id or None,
                 tuple(
-                    Criterion(criterion.id, criterion.method == "rule", criterion.weight, criterion.domain or "[]")
+                    Criterion(
+                        criterion.id,
+                        criterion.method == "rule",
+                        criterion.weight,
+                        criterion.domain or "[]",
+                        bool(criterion.broken_reason),
+                    )
                     for criterion in by_audience.get(audience, ())
                 ),
             )
@@ -108,6 +112,7 @@ class StrategicScoring(models.AbstractModel):
             # Those without criteria as well: somebody may judge them overall.
             audiences=tuple(scorecard(audience) for audience in audiences),
             reputation=scorecard(audiences.browse()),
+            is_scope_broken=bool(setting(SCOPE_BROKEN)),
         )
 
     @api.model
@@ -115,11 +120,6 @@ class StrategicScoring(models.AbstractModel):
         """Give the threshold of each dimension."""
         programme = self._programme()
         return {"audience_fit": programme.fit_threshold, "reputation": programme.reputation_threshold}
-
-    @api.model
-    def _scope_domain(self):
-        """Give the domain of the customers in scope by the settings (the assessed ones are so whatever it says)."""
-        return Domain(CUSTOMER_DOMAIN) & rule_domain.parse(self._programme().scope)
 
     @api.model
     def _engine(self):
@@ -220,10 +220,6 @@ class StrategicScoring(models.AbstractModel):
             )
         )
         return Scored(*(ids or [] for ids in row))
-
-    def _execute_scoring(self, statement):
-        """Give the rows of the SQL that `statement` makes."""
-        return self.env.execute_query(statement())
 
     def _movement_cause(self, cause):
         """Give the SQL of a movement's cause: nobody did anything to a customer whose judgement just ran out."""
@@ -387,11 +383,6 @@ class StrategicScoring(models.AbstractModel):
         in_scope = SQL("(%s OR judgement.partner_id IS NOT NULL)", in_scope)
         compiler.finish()
         return query, conditions, in_scope
-
-    def _compile_rules(self, programme, compiler):
-        """Give the SQL condition of each rule by the criterion's id, and the one of the scope."""
-        conditions = {rule.id: compiler.condition(rule_domain.parse(rule.domain)) for rule in programme.rules}
-        return conditions, compiler.condition(rule_domain.parse(programme.scope))
 
     def _computed_score(self, scorecard, conditions, in_scope):
         """Give the SQL of a scorecard's score, NULL while not assessed, beside which an overall judgement may stand."""

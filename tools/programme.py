@@ -8,6 +8,7 @@ class Criterion(NamedTuple):
     is_rule: bool
     weight: int
     domain: str
+    is_broken: bool = False  # its rule was found not to work, and counts as not met
 
 
 class Scorecard(NamedTuple):
@@ -45,6 +46,7 @@ class Programme(NamedTuple):
     scope: str
     audiences: tuple[Scorecard, ...]
     reputation: Scorecard
+    is_scope_broken: bool = False  # nobody comes into scope, those who have scores stay
 
     @property
     def scorecards(self):
