@@ -156,7 +156,9 @@ class StrategicCriterion(models.Model):
 
     @api.model
     def _check_numbers(self, vals):
-        """Raise a `ValidationError` for a number out of range, before PostgreSQL refuses it in its own words."""
+        """Raise a `ValidationError` for what PostgreSQL would refuse in its own words: a number, a text with NUL."""
+        if "\0" in (vals.get("domain") or ""):
+            raise ValidationError(self.env._("This rule can't be read: it has a character that is none (NUL)."))
         for name, (least, most) in NUMBER_RANGES.items():
             if name in vals and not least <= (vals[name] or 0) <= most:
                 raise ValidationError(

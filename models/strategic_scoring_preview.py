@@ -1,3 +1,5 @@
+import psycopg2
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -7,7 +9,6 @@ from ..const import CUSTOMER_DOMAIN
 from ..tools import rule_domain
 from ..tools.batches import everybody
 from ..tools.rule_sql import RuleCompiler
-from .strategic_scoring_rules import RULE_ERRORS
 
 
 class StrategicScoring(models.AbstractModel):
@@ -85,14 +86,19 @@ class StrategicScoring(models.AbstractModel):
         rules = [_readable(text, reader) for text in domains]
         try:
             return self._count_rules(rules, reader)
-        except RULE_ERRORS:
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            # Whatever one of them raises, it counts nobody, and the others count.
             return [self._count_rule(rule, reader) for rule in rules]
 
     def _count_rule(self, rule, reader):
         """Give how many customers meet one rule, 0 if it doesn't work."""
         try:
             return self._count_rules([rule], reader)[0]
-        except RULE_ERRORS:
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
             return 0
 
     def _count_rules(self, rules, reader):

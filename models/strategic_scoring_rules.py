@@ -183,8 +183,9 @@ class StrategicScoring(models.AbstractModel):
         found, cursor = self._found_broken(), self.env.cr
         if not found.reasons:
             registry = self.env.registry
-            cursor.postcommit.add(lambda: _mark(registry, cursor.cache.pop(FOUND_BROKEN, None)))
-            cursor.postrollback.add(lambda: cursor.cache.pop(FOUND_BROKEN, None))
+            cursor.postcommit.add(lambda: _mark(registry, found.reasons))
+            for ended in (cursor.postcommit, cursor.postrollback):
+                ended.add(lambda: cursor.cache.pop(FOUND_BROKEN, None))
         found.reasons[key, text] = reason
 
     def _mark_broken(self, reasons):
@@ -219,6 +220,7 @@ class StrategicScoring(models.AbstractModel):
 
     def _mark_scope(self, text, reason):
         """Mark the scope as broken; tell whether it was not yet, and is still `text`."""
+        self.env.registry.clear_cache("stable")
         return self.env.execute_query(
             SQL(
                 """
@@ -334,16 +336,14 @@ def _read(text, Partner):
         return str(error)
 
 
-def _mark(registry, found):
+def _mark(registry, reasons):
     """Mark the rules that a transaction found broken, now that it is committed, in a transaction of its own.
 
     Whatever goes wrong here is none of its business: the next one to meet the rule marks it.
     """
-    if not found or not found.reasons:
-        return
     try:
         with registry.cursor() as cursor:
-            api.Environment(cursor, SUPERUSER_ID, {})["strategic.scoring"]._mark_broken(found.reasons)
+            api.Environment(cursor, SUPERUSER_ID, {})["strategic.scoring"]._mark_broken(reasons)
         registry.signal_changes()
     except psycopg2.OperationalError:
         _logger.info("Somebody else marks or changes the broken rules at this moment.")
