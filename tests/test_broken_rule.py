@@ -28,7 +28,7 @@ class TestBrokenRule(StrategicCase):
         cls.make_rule([("website", "!=", False)])
         cls.warehouse = cls.make_customer("Warehouse")
 
-    def create(self, **vals):
+    def add_customer(self, **vals):
         """Make a customer as somebody without rights in sales does."""
         vals = {"name": "Broken Acme", "is_company": True, "city": "Ghent", "website": "https://example.com", **vals}
         customer = self.superuser_env["res.partner"].with_user(self.assistant).create(vals)
@@ -90,22 +90,22 @@ class TestBrokenRule(StrategicCase):
         for text in ("[(", "[('no_such_field', '=', 1)]", "[('name', 'nonsense', 1)]", "[('parent_id', 'any', 5)]", "5"):
             with self.subTest(text=text):
                 self.write_domain(text)
-                self.assertOracle(self.create())
+                self.assertOracle(self.add_customer())
 
     def test_fails_on_data(self):
         self.write_domain(FAILS_ON_ZZ9)
-        self.assertOracle([self.create(ref="zz9"), self.create(ref="zz9")])
+        self.assertOracle([self.add_customer(ref="zz9"), self.add_customer(ref="zz9")])
 
     def test_forbidden_path(self):
         """What an older version let pass is asked no more."""
         self.write_domain("[('user_ids.login', '!=', False)]")
-        self.assertOracle(self.create())
+        self.assertOracle(self.add_customer())
 
     def test_deleted_column(self):
         """Both rules at once: each fails alone."""
         self.write_domain("[('x_gone', '=', 'a')]")
         self.write_domain(FAILS_ON_ZZ9, self.named)
-        customer = self.create(ref="zz9")
+        customer = self.add_customer(ref="zz9")
         self.assertScores(customer, audience_fit=0, reputation=100)
         self.commit()
         self.assertIn('no field "x_gone"', self.broken.broken_reason)
@@ -113,14 +113,14 @@ class TestBrokenRule(StrategicCase):
 
     def test_is_marked_and_told_once(self):
         self.write_domain(FAILS_ON_ZZ9)
-        self.create(ref="zz9")
+        self.add_customer(ref="zz9")
         self.assertFalse(self.messages(), "nothing is told that may still be rolled back")
         self.commit()
         self.assertEqual(self.broken.broken_reason, "invalid escape sequence")
         self.assertIn("invalid escape sequence", self.broken.rule_warning)
         message = self.messages('"Breaks (Logistics)" no longer works')
         self.assertEqual(message.notified_partner_ids, self.owner.partner_id)
-        self.create(ref="zz9")
+        self.add_customer(ref="zz9")
         self.commit()
         self.scoring._rescore_all()
         self.commit()
@@ -128,34 +128,34 @@ class TestBrokenRule(StrategicCase):
 
     def test_rolled_back(self):
         self.write_domain(FAILS_ON_ZZ9)
-        self.create(ref="zz9")
+        self.add_customer(ref="zz9")
         self.env.cr.postcommit.clear()
         self.env.cr.postrollback.run()
         self.scoring._forget_programme()
-        self.create(ref="zz9")
+        self.add_customer(ref="zz9")
         self.commit()
         self.assertEqual(len(self.messages()), 1)
 
     def test_reputation_is_told_to_who_wrote_it(self):
         rule = self.make_rule([("city", "=", "Ghent")], name="Known in Ghent")
         self.write_domain("[(", rule)
-        self.create()
+        self.add_customer()
         self.commit()
         self.assertEqual(self.messages("Known in Ghent").notified_partner_ids, self.sales_manager.partner_id)
 
     def test_owner_who_left(self):
         self.owner.active = False
         self.write_domain("[(")
-        self.create()
+        self.add_customer()
         self.commit()
         self.assertEqual(self.messages().notified_partner_ids, self.sales_manager.partner_id)
 
     def test_nobody_meets_it_while_it_is_marked(self):
         """Else it would depend on who is scored together."""
         self.write_domain(GHENT_BUT_ZZ9)
-        before, failing = self.create(name="Broken Before"), self.create(ref="zz9")
+        before, failing = self.add_customer(name="Broken Before"), self.add_customer(ref="zz9")
         self.commit()
-        other = self.create(name="Broken Other")
+        other = self.add_customer(name="Broken Other")
         self.assertOracle([failing, other])
         self.scoring._rescore_all()
         self.assertOracle(before)
@@ -163,7 +163,7 @@ class TestBrokenRule(StrategicCase):
 
     def test_changed_rule_is_no_longer_marked(self):
         self.write_domain("[(")
-        customer = self.create()
+        customer = self.add_customer()
         self.commit()
         self.manager_env["strategic.criterion"].browse(self.broken.id).domain = "[('city', '=', 'Ghent')]"
         self.assertFalse(self.broken.broken_reason)
@@ -171,7 +171,7 @@ class TestBrokenRule(StrategicCase):
 
     def test_heals_at_night(self):
         self.write_domain(GHENT_BUT_ZZ9)
-        customer = self.create(ref="zz9")
+        customer = self.add_customer(ref="zz9")
         self.commit()
         self.assertOracle(customer)
         self.scoring._rescore_all()
@@ -184,7 +184,7 @@ class TestBrokenRule(StrategicCase):
 
     def test_breaks_anew_is_told_anew(self):
         self.write_domain(FAILS_ON_ZZ9)
-        customer = self.create(ref="zz9")
+        customer = self.add_customer(ref="zz9")
         self.commit()
         customer.ref = "mended"
         self.scoring._rescore_all()
@@ -197,7 +197,7 @@ class TestBrokenRule(StrategicCase):
         """Those scored before it broke met it."""
         self.env["ir.cron.trigger"].sudo().search([]).unlink()
         self.write_domain("[(")
-        self.create()
+        self.add_customer()
         self.commit()
         cron = self.superuser_env.ref("strategic_customer.ir_cron_rescore")
         self.assertTrue(self.superuser_env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
@@ -207,7 +207,7 @@ class TestBrokenRule(StrategicCase):
         self.assertEqual(self.scoring._watched_fields() & {"city", "website"}, {"website"})
 
     def test_explanation(self):
-        customer = self.create(ref="zz9")
+        customer = self.add_customer(ref="zz9")
         for text in ("[(", FAILS_ON_ZZ9):
             with self.subTest(text=text):
                 self.write_domain(text)
@@ -222,11 +222,11 @@ class TestBrokenRule(StrategicCase):
 
     def test_broken_scope(self):
         """Nobody comes in, and nobody drops out."""
-        before = self.create()
+        before = self.add_customer()
         for text in ("[(", "[('no_such_field', '=', 1)]", FAILS_ON_ZZ9):
             with self.subTest(text=text):
                 self.write_scope(text)
-                after = self.create(name="Broken After", ref="zz9")
+                after = self.add_customer(name="Broken After", ref="zz9")
                 self.assertScores(after, audience_fit=False, reputation=False, strategic_status=False)
                 self.scoring._rescore_all()
                 self.assertOracle(before, broken=False)
@@ -234,17 +234,17 @@ class TestBrokenRule(StrategicCase):
 
     def test_broken_scope_is_marked_and_told_once(self):
         self.write_scope(FAILS_ON_ZZ9)
-        self.create(ref="zz9")
+        self.add_customer(ref="zz9")
         self.commit()
         get_param = self.superuser_env["ir.config_parameter"].get_param
         self.assertEqual(get_param(SCOPE_BROKEN), "invalid escape sequence")
-        self.create(ref="zz9")
+        self.add_customer(ref="zz9")
         self.commit()
         self.assertEqual(len(self.messages("customers in scope no longer works")), 1)
 
     def test_broken_scope_heals(self):
         self.write_scope(FAILS_ON_ZZ9)
-        customer = self.create(ref="zz9")
+        customer = self.add_customer(ref="zz9")
         self.commit()
         get_param = self.superuser_env["ir.config_parameter"].get_param
         customer.ref = "mended"
@@ -253,7 +253,7 @@ class TestBrokenRule(StrategicCase):
 
     def test_changed_scope_is_no_longer_marked(self):
         self.write_scope("[(")
-        customer = self.create()
+        customer = self.add_customer()
         self.commit()
         self.assertTrue(self.superuser_env["ir.config_parameter"].get_param(SCOPE_BROKEN))
         self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[('is_company', '=', True)]")

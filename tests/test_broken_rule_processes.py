@@ -42,7 +42,7 @@ class TestBrokenRuleProcesses(BaseCase):
         cursor.execute("SELECT 1 FROM res_partner LIMIT 1")
         return api.Environment(cursor, SUPERUSER_ID, {})
 
-    def create(self, env):
+    def add_customer(self, env):
         customer = env["res.partner"].create({"name": "Process", "is_company": True, "ref": "zz9"})
         self.customer_ids += customer.ids
         return customer
@@ -60,8 +60,8 @@ class TestBrokenRuleProcesses(BaseCase):
 
     def test_two_at_once(self):
         first, second = self.connect(), self.connect()
-        self.create(first)
-        self.create(second)
+        self.add_customer(first)
+        self.add_customer(second)
         first.cr.commit()
         second.cr.commit()
         self.assertTrue(self.is_marked())
@@ -69,10 +69,10 @@ class TestBrokenRuleProcesses(BaseCase):
     def test_rolled_back(self):
         """Nothing is told of what was undone, and of what is done again only once."""
         env = self.connect()
-        self.create(env)
+        self.add_customer(env)
         env.cr.rollback()
         self.assertFalse(self.is_marked())
-        self.create(env)
+        self.add_customer(env)
         env.cr.commit()
         self.assertTrue(self.is_marked())
 
@@ -80,20 +80,20 @@ class TestBrokenRuleProcesses(BaseCase):
         """Nobody waits for a lock: who meets the rule next marks it."""
         author, clerk = self.connect(), self.connect()
         author.cr.execute("SELECT 1 FROM strategic_criterion WHERE id = %s FOR UPDATE", [self.rule_id])
-        self.create(clerk)
+        self.add_customer(clerk)
         clerk.cr.commit()
         self.assertFalse(self.is_marked())
         author.cr.rollback()
-        self.create(clerk)
+        self.add_customer(clerk)
         clerk.cr.commit()
         self.assertTrue(self.is_marked())
 
     def test_is_not_tried_again(self):
         clerk = self.connect()
-        self.create(clerk)
+        self.add_customer(clerk)
         clerk.cr.commit()
         self.assertTrue(self.is_marked())
         other = self.connect()
-        self.create(other)
+        self.add_customer(other)
         other.cr.commit()
         self.assertTrue(self.is_marked())

@@ -153,7 +153,7 @@ def read(text, model):
                 reason=error,
             )
         ) from error
-    return _Reader(model).read(domain)
+    return _Reader(model).rule(domain)
 
 
 def field_names(text, model):
@@ -271,7 +271,7 @@ class _Reader:
             for dependent in model.pool.get_dependent_fields(model._fields[name])
         }
 
-    def read(self, domain):
+    def rule(self, domain):
         """Give the `Rule` of `domain`, or raise `RuleError`."""
         self._bound(domain)
         self._read(domain, self.model)
@@ -318,16 +318,15 @@ class _Reader:
 
     def _follow(self, condition, names, model):
         """Give the field at the end of the path `names`, and what of the path is only a part of its value."""
-        for place, name in enumerate(names):
-            field = self._field(condition, name, model)
-            rest = names[place + 1 :]
-            if field.related and not field.store:
-                # It is nothing but a short name for the path.
-                return self._follow(condition, [*field.related.split("."), *rest], model)
-            if not rest or (field.type in ("date", "datetime", "properties") and len(rest) == 1):
-                return field, rest
-            self._pass(condition, field)
-            model = self.env[field.comodel_name]
+        name, *rest = names
+        field = self._field(condition, name, model)
+        if field.related and not field.store:
+            # It is nothing but a short name for the path.
+            return self._follow(condition, [*field.related.split("."), *rest], model)
+        if not rest or (field.type in ("date", "datetime", "properties") and len(rest) == 1):
+            return field, rest
+        self._pass(condition, field)
+        return self._follow(condition, rest, self.env[field.comodel_name])
 
     def _field(self, condition, name, model):
         """Give the field `name` of `model`, or raise `RuleError` if no rule may name it."""
