@@ -1,5 +1,7 @@
 """Names that several models share: the field's own words (Jon Fisher's strategic customer) as values."""
 
+ADDON = "strategic_customer"
+
 DIMENSIONS = [("audience_fit", "Audience Fit"), ("reputation", "Reputation")]
 
 # In the order in which a person reads them, best first; the values are in the order of the kanban's columns.
@@ -59,8 +61,11 @@ SETTINGS = {
     CUSTOMER_SCOPE: "[('is_company', '=', True)]",
     REVIEW_DAYS: "30",
 }
+# Why the scope no longer works (ir.config_parameter); there is none while it works.
+SCOPE_BROKEN = "strategic_customer.customer_domain_broken"
 # Least and most of the settings that are numbers.
 SETTING_RANGES = {FIT_THRESHOLD: (1, 100), REPUTATION_THRESHOLD: (1, 100), REVIEW_DAYS: (0, 365)}
 
 GROUP_SALESPERSON = "sales_team.group_sale_salesman"
+GROUP_ALL_DOCUMENTS = "sales_team.group_sale_salesman_all_leads"
 GROUP_MANAGER = "sales_team.group_sale_manager"

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ..const import CUSTOMER_SCOPE, REVIEW_DAYS, SCORE_FIELDS, SETTING_RANGES, SETTINGS
+from ..const import CUSTOMER_SCOPE, REVIEW_DAYS, SCOPE_BROKEN, SETTING_RANGES, SETTINGS
 from ..tools import rule_domain
 
 
@@ -15,7 +15,7 @@ class IrConfigParameter(models.Model):
         for parameter in self:
             if parameter.key == CUSTOMER_SCOPE:
                 # Constraints run as the superuser; what counts here is what the author may read.
-                rule_domain.check(parameter.value, self.env["res.partner"].sudo(False), forbidden=SCORE_FIELDS)
+                rule_domain.check(parameter.value, self.env["res.partner"].sudo(False))
             elif parameter.key in SETTING_RANGES:
                 least, most = SETTING_RANGES[parameter.key]
                 if not _is_between(parameter.value, least, most):
@@ -51,6 +51,9 @@ class IrConfigParameter(models.Model):
     def _strategic_settings_changed(self, keys=None):
         """Score everybody anew if one of the parameters `keys` (of `self`) is a setting of the programme."""
         keys = (SETTINGS.keys() & (keys or self.mapped("key"))) - {REVIEW_DAYS}
+        if CUSTOMER_SCOPE in keys:
+            # If it still doesn't work, that is found out anew.
+            self.search([("key", "=", SCOPE_BROKEN)]).unlink()
         if keys:
             self.env["strategic.scoring"]._programme_changed("threshold", keep_scores=CUSTOMER_SCOPE not in keys)
 

@@ -1,8 +1,10 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..const import DIMENSIONS, SCORE_FIELDS
+from ..const import DIMENSIONS
 from ..tools import rule_domain
 
 NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
@@ -61,7 +63,18 @@ class StrategicCriterion(models.Model):
     matching_count = fields.Integer(
         string="Matching Customers",
         compute="_compute_matching_count",
-        help="Customers in scope that meet this rule now.",
+        help="Customers in scope that meet this rule now, of those that you may see.",
+    )
+    broken_reason = fields.Char(
+        string="Why It Is Broken",
+        readonly=True,
+        copy=False,
+        help="Why the rule no longer works. Until it is changed, or works again by itself, no customer meets it.",
+    )
+    rule_warning = fields.Char(
+        string="Warning",
+        compute="_compute_rule_warning",
+        help="What is to be mended about this rule.",
     )
 
     _weight_range = models.Constraint("CHECK (weight BETWEEN 1 AND 100)", "A weight is a number from 1 to 100.")
@@ -90,13 +103,18 @@ class StrategicCriterion(models.Model):
         for rule, count in zip(rules, counts, strict=True):
             rule.matching_count = count
 
+    @api.depends("domain", "method", "broken_reason")
+    def _compute_rule_warning(self):
+        for criterion in self:
+            criterion.rule_warning = criterion._rule_warning()
+
     @api.constrains("domain", "method")
     def _check_domain(self):
         # Constraints run as the superuser; what counts here is what the author may read.
         Partner = self.env["res.partner"].sudo(False)
         for criterion in self:
             if criterion.method == "rule":
-                rule_domain.check(criterion.domain, Partner, forbidden=SCORE_FIELDS)
+                rule_domain.check(criterion.domain, Partner)
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -122,8 +140,12 @@ class StrategicCriterion(models.Model):
             self.filtered(lambda criterion: criterion.audience_id.id != vals["audience_id"])._check_unjudged(
                 self.env._("moving them to another scorecard would give their judgements another meaning")
             )
+        is_scored_anew = not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"})
+        if not vals.keys().isdisjoint({"method", "domain", "active"}):
+            # If it still doesn't work, that is found out anew.
+            vals = {**vals, "broken_reason": False}
         result = super().write(vals)
-        if not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"}):
+        if is_scored_anew:
             self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
@@ -134,7 +156,9 @@ class StrategicCriterion(models.Model):
 
     @api.model
     def _check_numbers(self, vals):
-        """Raise a `ValidationError` for a number out of range, before PostgreSQL refuses it in its own words."""
+        """Raise a `ValidationError` for what PostgreSQL would refuse in its own words: a number, a text with NUL."""
+        if "\0" in (vals.get("domain") or ""):
+            raise ValidationError(self.env._("This rule can't be read: it has a character that is none (NUL)."))
         for name, (least, most) in NUMBER_RANGES.items():
             if name in vals and not least <= (vals[name] or 0) <= most:
                 raise ValidationError(
@@ -173,8 +197,44 @@ class StrategicCriterion(models.Model):
     def action_open_matching(self):
         """Open the customers in scope that meet this rule."""
         self.ensure_one()
-        scoring = self.env["strategic.scoring"]
+        try:
+            rule = rule_domain.read(self.domain, self.env["res.partner"])
+        except rule_domain.RuleError as error:
+            raise UserError(str(error)) from error
+        scope = self.env["strategic.scoring"]._scope_domain()
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
-        action["domain"] = list(scoring._scope_domain() & rule_domain.parse(self.domain))
+        action["domain"] = list(scope & rule.domain)
         action["context"] = {}
         return action
+
+    def _rule_warning(self):
+        """Give what is to be mended about this rule, or False."""
+        if self.method != "rule":
+            return False
+        if self.broken_reason:
+            return self.env._("This rule no longer works, so no customer meets it: %(reason)s", reason=self.broken_reason)
+        try:
+            meets_everybody = rule_domain.parse(self.domain).is_true()
+        except rule_domain.RuleError:
+            return False
+        return meets_everybody and self.env._("This rule has no condition, so every customer in scope meets it.")
+
+    def _send_broken(self, partners, reason):
+        """Tell `partners`, in the language of `self`, that this rule or (without a record) the scope is broken."""
+        if self:
+            subject = self.env._('The rule "%(name)s" no longer works', name=self.display_name)
+            effect = self.env._("Until it is changed, no customer meets it. Everything else is scored as before.")
+        else:
+            subject = self.env._("The rule for the customers in scope no longer works")
+            effect = self.env._(
+                "Until it is changed, no customer comes into scope. Those who have scores keep being scored."
+            )
+        # By Odoo's mail queue: whoever saved a contact just now need not wait for a mail server.
+        self.env["mail.thread"].with_context(mail_notify_force_send=False).message_notify(
+            model=self._name if self else False,
+            res_id=self.id,
+            partner_ids=partners.ids,
+            author_id=self.env.ref("base.partner_root").id,
+            subject=subject,
+            body=Markup("<p>%s</p><p>%s</p>") % (reason, effect),
+        )

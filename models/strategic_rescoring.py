@@ -60,22 +60,24 @@ class StrategicScoring(models.AbstractModel):
         """
         scoring = self._engine()
         scoring.env.flush_all()
+        scoring._heal_rules()
         if scoring._fits_at_once():
             scoring._rescore_at_once((cause,), keep_scores)
         else:
             scoring.env["strategic.scoring.run"]._work_for(cause, keep_scores)
 
     @api.model
-    def _programme_changed(self, cause, keep_scores=False):
+    def _programme_changed(self, cause, keep_scores=False, at_once=True):
         """Take notice that this transaction changes criteria, audiences, thresholds or the scope.
 
         :param keep_scores: only thresholds: scores are what they were
+        :param at_once: score in this transaction, if the customers are few; else leave it to the scheduled action
         """
         self.env.registry.clear_cache()
-        self._rescore_soon(cause, keep_scores)
+        self._rescore_soon(cause, keep_scores, at_once)
 
     @api.model
-    def _rescore_soon(self, cause, keep_scores=False):
+    def _rescore_soon(self, cause, keep_scores=False, at_once=True):
         """Have everybody scored, once for all changes of this transaction: before it commits if they are few.
 
         The scheduled action scores the others, and in any case those whom others are writing meanwhile.
@@ -88,7 +90,7 @@ class StrategicScoring(models.AbstractModel):
             precommit.add(self._engine()._settle_and_announce)
             # Others may have read the old state once more before this one is committed.
             self.env.cr.postcommit.add(self.env.registry.clear_cache)
-        precommit.data[CHANGES].made.append(Change(cause, keep_scores))
+        precommit.data[CHANGES].made.append(Change(cause, keep_scores, at_once))
 
     @api.model
     def _settle(self):
@@ -126,6 +128,7 @@ class StrategicScoring(models.AbstractModel):
 
     def _fits_at_once(self):
         """Tell whether the customers who may be looked at or written are few enough for one transaction."""
+        self._try_scope()
         anybody = Domain("strategic_status", "!=", False) | self._scope_domain()
         query = self.env["res.partner"].with_context(active_test=False)._search(anybody, limit=AT_ONCE_LIMIT + 1)
         return len(query) <= AT_ONCE_LIMIT

@@ -7,7 +7,6 @@ from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from ..const import SCORE_FIELDS
-from ..tools import rule_domain
 from ..tools.rule_sql import RuleCompiler
 
 
@@ -157,10 +156,6 @@ class StrategicScoring(models.AbstractModel):
             today=fields.Date.today(),
             cause=self._movement_cause(causes),
         )
-
-    def _execute_scoring(self, statement):
-        """Give the rows of the SQL that `statement` makes."""
-        return self.env.execute_query(statement())
 
     def _movement_cause(self, causes):
         """Give the SQL of a movement's cause, of what may have caused it.
@@ -342,11 +337,6 @@ class StrategicScoring(models.AbstractModel):
         in_scope = SQL("(%s OR judgement.partner_id IS NOT NULL)", in_scope)
         compiler.finish()
         return query, conditions, in_scope
-
-    def _compile_rules(self, programme, compiler):
-        """Give the SQL condition of each rule by the criterion's id, and the one of the scope."""
-        conditions = {rule.id: compiler.condition(rule_domain.parse(rule.domain)) for rule in programme.rules}
-        return conditions, compiler.condition(rule_domain.parse(programme.scope))
 
     def _computed_score(self, scorecard, conditions, in_scope):
         """Give the SQL of a scorecard's score, NULL while not assessed, beside which an overall judgement may stand."""

@@ -35,7 +35,7 @@ class StrategicScoring(models.AbstractModel):
         judgements = self._read_judgements(partner_ids)
         moved = self._read_score_history(partner_ids)
         explanations = {}
-        for row in scoring.env.execute_query_dict(scoring._select_explanation(among(partner_ids))):
+        for row in scoring._execute_scoring(lambda: scoring._select_explanation(among(partner_ids)), as_dicts=True):
             said = judgements.get(row["id"], {})
             audiences = [
                 {

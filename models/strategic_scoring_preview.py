@@ -1,7 +1,11 @@
+import psycopg2
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..const import CUSTOMER_DOMAIN
 from ..tools import rule_domain
 from ..tools.batches import everybody
 from ..tools.rule_sql import RuleCompiler
@@ -35,29 +39,39 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _query_preview(self, fit_threshold, reputation_threshold, scope, columns):
-        """Give `columns` of the customers as they would be, beside how they are, without writing anything."""
+        """Give `columns` of the customers as they would be, beside how they are, without writing anything.
+
+        Only of customers that the reader may see; a scope that is not saved yet is asked with the reader's rights.
+        """
         saved = self._saved_programme()
-        programme = saved._replace(
-            fit_threshold=fit_threshold, reputation_threshold=reputation_threshold, scope=scope or saved.scope
-        )
-        scoring = self._engine().with_context(strategic_programme=programme)
-        scoring.env.flush_all()
         # Thresholds alone leave the scores as they are; another scope asks every rule again.
-        only_thresholds = programme.scope == saved.scope
+        only_thresholds = (scope or saved.scope) == saved.scope
+        programme = saved._replace(fit_threshold=fit_threshold, reputation_threshold=reputation_threshold)
+        reader = self._reader()
+        tried_out = {"strategic_programme": programme}
+        if not only_thresholds:
+            tried_out = {
+                "strategic_programme": programme._replace(scope=scope, is_scope_broken=False),
+                "strategic_scope_reader": reader,
+            }
+        scoring = self._engine().with_context(**tried_out)
+        scoring.env.flush_all()
         # (Of the former, just those whose status changes are given; the others neither drop out nor come in.)
-        scores = scoring._select_kept_scores(everybody) if only_thresholds else scoring._select_scores(everybody)
-        return scoring.env.execute_query(
-            SQL(
+        select = scoring._select_kept_scores if only_thresholds else scoring._select_scores
+        return scoring._execute_scoring(
+            lambda: SQL(
                 """
                 SELECT %(columns)s
                   FROM (SELECT score.id,
                                partner.is_strategic AND NOT score.is_strategic AS drops_out,
                                score.is_strategic AND partner.is_strategic IS NOT TRUE AS comes_in
                           FROM (%(scores)s) AS score
-                          JOIN res_partner AS partner ON partner.id = score.id) AS change
+                          JOIN res_partner AS partner ON partner.id = score.id
+                         WHERE partner.id IN %(readable)s) AS change
                 """,
                 columns=columns,
-                scores=scores,
+                scores=select(everybody),
+                readable=reader._search([]).subselect(),
             )
         )
 
@@ -65,20 +79,59 @@ class StrategicScoring(models.AbstractModel):
     def _count_matching(self, domains):
         """Give for each rule in `domains` (text) how many active customers in scope meet it, all in one query.
 
-        A text that is no rule, as while somebody is typing it, counts 0.
+        Only customers that the reader may see are counted, and rules ask only what the reader may read. A text that is
+        no such rule, as while somebody is typing it, counts 0.
         """
+        reader = self._reader()
+        rules = [_readable(text, reader) for text in domains]
+        try:
+            return self._count_rules(rules, reader)
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            # Whatever one of them raises, it counts nobody, and the others count.
+            return [self._count_rule(rule, reader) for rule in rules]
+
+    def _count_rule(self, rule, reader):
+        """Give how many customers meet one rule, 0 if it doesn't work."""
+        try:
+            return self._count_rules([rule], reader)[0]
+        except psycopg2.OperationalError:
+            raise
+        except Exception:
+            return 0
+
+    def _count_rules(self, rules, reader):
+        """Give how many customers in scope meet each of `rules`, of those that `reader` may see."""
+        if not any(rules):
+            return [0] * len(rules)
         scoring = self._engine()
-        Partner = scoring.env["res.partner"]
-        query = Partner._search(scoring._scope_domain())
-        compiler = RuleCompiler(query, Partner, everybody)
-        columns = []
-        for text in domains:
-            try:
-                rule_domain.check(text, Partner)
-            except ValidationError:
-                columns.append(SQL("0"))
-                continue
-            condition = compiler.condition(rule_domain.parse(text))
-            columns.append(SQL("COUNT(*) FILTER (WHERE %s)", condition))
-        compiler.finish()
-        return list(scoring.env.execute_query(query.select(*columns))[0]) if columns else []
+        query = reader._search(Domain(CUSTOMER_DOMAIN))
+        compiler = RuleCompiler(query, reader, everybody)
+        with self.env.cr.savepoint(flush=False):
+            # The scope is the database's own, whoever asks.
+            in_scope = compiler.reading_as(scoring.env["res.partner"]).condition(scoring._scope_domain())
+            conditions = [compiler.condition(rule.domain) if rule else SQL("FALSE") for rule in rules]
+            query.add_where(in_scope)
+            compiler.finish()
+            [counts] = self._execute(
+                query.select(*(SQL("COUNT(*) FILTER (WHERE %s)", condition) for condition in conditions))
+            )
+        return list(counts)
+
+    def _reader(self):
+        """Give the model of customers with the rights of whoever asks, in the language and zone of the engine."""
+        companies = self.env.user.company_ids.ids
+        return self.env["res.partner"].sudo(False).with_context(
+            {"allowed_company_ids": companies, "tz": "UTC"}, lang=None
+        )
+
+
+def _readable(text, reader):
+    """Give the `Rule` in `text`, None if it is none or asks for what `reader` may not read."""
+    try:
+        rule = rule_domain.read(text, reader)
+        rule_domain.check_access(rule, reader.env)
+    except (rule_domain.RuleError, ValidationError):
+        return None
+    return rule

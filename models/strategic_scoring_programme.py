@@ -1,14 +1,7 @@
 from odoo import api, models, tools
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..const import (
-    CUSTOMER_DOMAIN,
-    CUSTOMER_SCOPE,
-    FIT_THRESHOLD,
-    REPUTATION_THRESHOLD,
-    SETTINGS,
-)
+from ..const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, SCOPE_BROKEN, SETTINGS
 from ..tools import rule_domain
 from ..tools.programme import Criterion, Programme, Scorecard
 from .strategic_scoring_request import CHANGES
@@ -85,18 +78,19 @@ class StrategicScoring(models.AbstractModel):
                 """
                 SELECT (SELECT json_object_agg(key, value) FROM ir_config_parameter WHERE key IN %s),
                        (SELECT array_agg(id ORDER BY sequence, id) FROM strategic_audience WHERE active),
-                       (SELECT json_agg(json_build_array(audience_id, id, method = 'rule', weight, domain)
+                       (SELECT json_agg(json_build_array(audience_id, id, method = 'rule', weight, domain,
+                                                         broken_reason IS NOT NULL)
                                         ORDER BY sequence, id)
                           FROM strategic_criterion WHERE active),
                        (SELECT max(revision) FROM strategic_scoring_request)
                 """,
-                tuple(SETTINGS),
+                (*SETTINGS, SCOPE_BROKEN),
             )
         )
         settings = {**SETTINGS, **{name: value for name, value in (settings or {}).items() if value}}
         by_audience = {}
-        for audience_id, criterion_id, is_rule, weight, domain in criteria or []:
-            criterion = Criterion(criterion_id, is_rule, weight, domain or "[]")
+        for audience_id, criterion_id, is_rule, weight, domain, is_broken in criteria or []:
+            criterion = Criterion(criterion_id, is_rule, weight, domain or "[]", is_broken)
             by_audience.setdefault(audience_id, []).append(criterion)
 
         def scorecard(audience_id):
@@ -109,6 +103,7 @@ class StrategicScoring(models.AbstractModel):
             # Those without criteria as well: somebody may judge them overall.
             audiences=tuple(scorecard(audience_id) for audience_id in audiences or []),
             reputation=scorecard(None),
+            is_scope_broken=SCOPE_BROKEN in settings,
             revision=revision or 0,
         )
 
@@ -117,11 +112,6 @@ class StrategicScoring(models.AbstractModel):
         """Give the threshold of each dimension."""
         programme = self._programme()
         return {"audience_fit": programme.fit_threshold, "reputation": programme.reputation_threshold}
-
-    @api.model
-    def _scope_domain(self):
-        """Give the domain of the customers in scope by the settings (the assessed ones are so whatever it says)."""
-        return Domain(CUSTOMER_DOMAIN) & rule_domain.parse(self._programme().scope)
 
     @api.model
     def _watched_fields(self):
@@ -139,4 +129,4 @@ class StrategicScoring(models.AbstractModel):
     def _fields_of(self, programme):
         Partner = self.env["res.partner"]
         domains = [programme.scope, *(rule.domain for rule in programme.rules)] if programme.rules else []
-        return frozenset().union(*(rule_domain.field_names(rule_domain.parse(text), Partner) for text in domains))
+        return frozenset().union(*(rule_domain.field_names(text, Partner) for text in domains))

@@ -21,6 +21,8 @@ class Change(NamedTuple):
     cause: str
     # Only thresholds have changed: scores may be taken as they are.
     keep_scores: bool
+    # Score in this transaction, if the customers are few; else leave it to the scheduled action.
+    at_once: bool
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Changes:
 
     def take_unsettled(self):
         """Give the changes that are not dealt with yet, and take them for dealt with."""
-        unsettled = self.made[self.settled_count :]
+        unsettled = [change for change in self.made[self.settled_count :] if change.at_once]
         self.settled_count = len(self.made)
         return unsettled
 

@@ -150,6 +150,7 @@ class StrategicScoringRun(models.Model):
         """Give the run under way, or a new one."""
         run = self.search([("date_end", "=", False)], limit=1)
         if not run:
+            self.env["strategic.scoring"]._heal_rules()
             requests = self.env["strategic.scoring.request"]._search_waiting()
             run = self.create(self._prepare_start(requests))
             requests.run_id = run

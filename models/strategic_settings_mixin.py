@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, REVIEW_DAYS, SCORE_FIELDS, SETTING_RANGES
+from ..const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, REVIEW_DAYS, SETTING_RANGES
 from ..tools import rule_domain
 
 # The settings that are numbers, and the parameters that keep them.
@@ -128,7 +128,7 @@ class StrategicSettingsMixin(models.AbstractModel):
         """Tell whether thresholds and scope are such as can be scored by."""
         thresholds = (self.strategic_audience_fit_threshold, self.strategic_reputation_threshold)
         try:
-            rule_domain.check(self.strategic_customer_domain, self.env["res.partner"], forbidden=SCORE_FIELDS)
+            rule_domain.check(self.strategic_customer_domain, self.env["res.partner"])
         except ValidationError:
             return False
         return all(1 <= threshold <= 100 for threshold in thresholds)

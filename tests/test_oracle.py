@@ -51,9 +51,9 @@ RULES = {
         ],
         lambda facts: not facts["website"] or (facts["country"] == "de" and "Listed" in facts["tags"]),
     ),
-    "contacts": (
-        lambda ids: [("child_ids", "any", [("name", "=", "Buyer")])],
-        lambda facts: facts["contacts"],
+    "company": (
+        lambda ids: [("commercial_partner_id", "any", [("country_id.code", "=", "DE")])],
+        lambda facts: facts["country"] == "de",
     ),
     "everybody": (lambda ids: [], lambda facts: True),
 }

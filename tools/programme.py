@@ -8,6 +8,7 @@ class Criterion(NamedTuple):
     is_rule: bool
     weight: int
     domain: str
+    is_broken: bool  # its rule was found not to work, and counts as not met
 
 
 class Scorecard(NamedTuple):
@@ -48,6 +49,7 @@ class Programme(NamedTuple):
     scope: str
     audiences: tuple[Scorecard, ...]
     reputation: Scorecard
+    is_scope_broken: bool  # nobody comes into scope, those who have scores stay
     revision: int
 
     @property

@@ -1,62 +1,172 @@
-"""A rule's domain: read from text, and checked before it is saved."""
+"""A rule's domain: read from text, and checked before it is saved.
+
+A rule is asked with the rights of the server, of every customer. So it goes only where everybody who sets rules may look
+(see `PASSABLE`), and asks only what is kept as a plain value there: a field that is searched by a method of its own may
+look anywhere.
+"""
 
 import ast
 import re
+from typing import NamedTuple
 
+import psycopg2
+
+from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-# A rule reads with the rights of the server, so it must not be a way to guess at what its author may not see.
+from ..const import ADDON, GROUP_ALL_DOCUMENTS, SCORE_FIELDS
+
+# Bounds of a rule: 200 times `parent_id` takes half a minute to be read.
+MOST_CHARACTERS, MOST_CONDITIONS, MOST_STEPS = 10_000, 50, 5
+# Numbers that a float holds exactly.
+LARGEST_NUMBER = 2**53
+# How much of a condition an error shows.
+SHOWN_CHARACTERS = 200
+
 SECRET_NAME = re.compile(r"passw|secret|token|api_?key|credential|totp|private_key", re.IGNORECASE)
+
+# Models that a path may lead to.
+PASSABLE = frozenset(
+    {
+        "crm.stage",
+        "crm.tag",
+        "crm.team",
+        "res.country",
+        "res.country.group",
+        "res.country.state",
+        "res.lang",
+        "res.partner.category",
+        "res.partner.industry",
+    }
+)
+# Fields of a customer that lead to more: its own parent, and its opportunities. Nothing else leads to their models.
+PASSABLE_FIELDS = {"res.partner": ("parent_id", "commercial_partner_id"), "crm.lead": ("opportunity_ids",)}
+# Models whose records may belong to a company that the rule's author does not see.
+MODELS_OF_COMPANIES = frozenset({"crm.lead", "crm.team", "res.partner"})
+
+TEXT_TYPES = ("char", "text", "html", "selection")
+NUMBER_TYPES = ("integer", "float", "monetary")
+PLAIN_TYPES = (*TEXT_TYPES, *NUMBER_TYPES, "boolean", "date", "datetime", "many2one", "properties")
+ANY_OPERATORS = ("any", "not any")
+HIERARCHY_OPERATORS = ("child_of", "parent_of")
+VALUE_OPERATORS = ("=", "!=", "in", "not in", "=?")
 
 
 class RuleError(ValueError):
-    """A domain that is no rule; the message names the part that is wrong."""
+    """A text that is no rule; the message names the part that is wrong."""
+
+
+class Rule(NamedTuple):
+    """A rule that was read.
+
+    :param used: the fields it names, as (model's name, field's name)
+    :param passed: names of the models that it goes through, the customer's own model only when it comes back to it
+    :param may_fail: whether PostgreSQL might refuse to apply it to some record
+    """
+
+    domain: Domain
+    used: frozenset
+    passed: frozenset
+    may_fail: bool
 
 
 def parse(text):
     """Give the `Domain` written in `text`, which holds literals only. Raise `RuleError` for anything else."""
     text = (text or "").strip() or "[]"
     try:
-        return Domain(ast.literal_eval(text))
+        return _domain(ast.literal_eval(text))
     except SyntaxError as error:
-        raise RuleError(f"{error.msg}: {(error.text or text).strip()}") from error
-    except (ValueError, TypeError, MemoryError, RecursionError) as error:
-        raise RuleError(_no_literal(text) or str(error)) from error
+        raise RuleError(f"{error.msg}: {_shown((error.text or text).strip())}") from error
+    except RuleError:
+        raise
+    except (ValueError, TypeError, AttributeError, MemoryError, RecursionError) as error:
+        raise RuleError(_no_literal(text) or _shown(error)) from error
+
+
+def _domain(literal):
+    """Give the `Domain` of `literal`, whose every part is looked at, those of `any` too."""
+    if not isinstance(literal, (list, tuple)):
+        raise RuleError(f"no list: {_shown(literal)}")
+    for term in literal:
+        if term in ("&", "|", "!", (1, "=", 1), (0, "=", 1)):
+            continue
+        if not isinstance(term, (list, tuple)) or len(term) != 3 or not all(isinstance(part, str) for part in term[:2]):
+            raise RuleError(f"no condition: {_shown(repr(term))}")
+        if term[1] in ANY_OPERATORS:
+            _domain(term[2])
+        elif not _is_value(term[2]):
+            raise RuleError(f"no value: {_shown(repr(term[2]))}")
+    return Domain(list(literal))
+
+
+def _is_value(value):
+    """Tell whether `value` is a plain value of reasonable size, or a list of such."""
+    if isinstance(value, (list, tuple)):
+        return all(not isinstance(part, (list, tuple)) and _is_value(part) for part in value)
+    if isinstance(value, str):
+        return "\0" not in value
+    if isinstance(value, (int, float)):
+        # So written that what is no number is none either.
+        return -LARGEST_NUMBER <= value <= LARGEST_NUMBER
+    return value is None
 
 
 def _no_literal(text):
     """Give the first part of `text` that stands for a value instead of being one, such as `uid`."""
     try:
         nodes = ast.walk(ast.parse(text, mode="eval"))
-    except (ValueError, RecursionError):
+    except (ValueError, MemoryError, RecursionError):
         return ""
-    return next((ast.unparse(node) for node in nodes if isinstance(node, (ast.Call, ast.Name))), "")
+    return next((_shown(ast.unparse(node)) for node in nodes if isinstance(node, (ast.Call, ast.Name))), "")
 
 
-def conditions(domain, model):
-    """Yield `(model, field names from that model on, condition)` for each condition, sub-domains of `any` included."""
-    for condition in domain.iter_conditions():
-        names = condition.field_expr.split(".")
-        yield model, names, condition
-        if condition.operator in ("any", "not any", "any!", "not any!"):
-            for name in names:
-                field = model._fields.get(name)
-                model_of_value = model.env.get(field.comodel_name) if field is not None and field.relational else None
-                if model_of_value is None:
-                    break
-                model = model_of_value
-            else:
-                yield from conditions(Domain(condition.value), model)
+def _shown(value):
+    """Give `value` as text, cut to what an error can show."""
+    text = str(value)
+    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
 
 
-def field_names(domain, model):
-    """Give the names of `model`'s own fields on which the truth of `domain` rests.
+def read(text, model):
+    """Give the `Rule` on `model` written in `text`. Raise `RuleError`, in the language of `model`, if it is none.
+
+    It says nothing of who may use it, for which see `check`.
+    """
+    env = model.env
+    if len(text or "") > MOST_CHARACTERS:
+        raise RuleError(
+            env._(
+                "This rule is %(length)s characters long, and may be %(most)s. Divide it among several criteria, "
+                "or give the customers in question a tag and ask for the tag.",
+                length=len(text),
+                most=MOST_CHARACTERS,
+            )
+        )
+    try:
+        domain = parse(text)
+    except RuleError as error:
+        raise RuleError(
+            env._(
+                "This rule can't be read: %(reason)s\nA rule is a list of conditions made of plain values, "
+                "such as [('country_id.code', '=', 'BE')].",
+                reason=error,
+            )
+        ) from error
+    return _Reader(model).rule(domain)
+
+
+def field_names(text, model):
+    """Give the names of `model`'s own fields on which the truth of the rule in `text` rests; none if it is no rule.
 
     A computed field stands for the fields it is computed from, as those are what somebody writes.
     """
+    try:
+        rule = read(text, model)
+    except RuleError:
+        return set()
     names = set()
-    pending = [condition.field_expr.split(".")[0] for condition in domain.iter_conditions()]
+    pending = [condition.field_expr.split(".")[0] for condition in rule.domain.iter_conditions()]
     while pending:
         name = pending.pop()
         field = model._fields.get(name)
@@ -68,84 +178,242 @@ def field_names(domain, model):
     return names
 
 
-def check(text, model, forbidden=()):
-    """Raise a `ValidationError` that names the faulty part unless `text` is a rule on `model` its author may use.
+def check(text, model):
+    """Raise a `ValidationError` that names the faulty part unless `text` is a rule its author may use.
 
-    :param forbidden: names of `model`'s fields that no rule may name
+    :param model: the model of customers, in the author's environment
     """
     env = model.env
     try:
-        domain = parse(text)
+        rule = read(text, model)
     except RuleError as error:
-        raise ValidationError(
-            env._(
-                "This rule can't be read: %(reason)s\nA rule is a list of conditions made of plain values, "
-                "such as [('country_id.code', '=', 'BE')].",
-                reason=error,
-            )
-        ) from error
-    for first_model, names, condition in conditions(domain, model):
-        _check_path(first_model, names, condition, model, forbidden)
+        raise ValidationError(str(error)) from error
+    check_access(rule, env)
+    _check_sees_all(rule, env)
     try:
         # Running it once finds what only PostgreSQL knows, such as a text compared with a number.
         with env.cr.savepoint(flush=False):
-            query = model.sudo().with_context(active_test=False)._search(domain, limit=1)
-            env.execute_query(query.select())
-    except (AccessError, ValidationError):
+            query = model.with_context(active_test=False)._search(rule.domain, limit=1)
+            env.flush_query(query.select())
+            env.cr.execute(query.select(), log_exceptions=False)
+    except (AccessError, ValidationError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
         raise
     except Exception as error:
         raise ValidationError(
-            env._("The rule %(rule)s doesn't work: %(reason)s", rule=text, reason=str(error).split("\n")[0])
+            env._("The rule %(rule)s doesn't work: %(reason)s", rule=_shown(text), reason=reason_of(error))
         ) from error
 
 
-def _check_path(model, names, condition, rule_model, forbidden):
-    """Check one condition's path of field names, step by step."""
-    env = model.env
-    part = f"({condition.field_expr!r}, {condition.operator!r}, {condition.value!r})"
-    for depth, name in enumerate(names):
-        field = model._fields.get(name)
-        if field is None:
+def check_access(rule, env):
+    """Raise a `ValidationError` that names the first field of `rule` which the user of `env` may not read."""
+    for model_name, field_name in sorted(rule.used):
+        model = env[model_name]
+        if not model.has_access("read") or not model._has_field_access(model._fields[field_name], "read"):
+            raise ValidationError(_may_not_be_used(env, field_name))
+
+
+def reason_of(error):
+    """Give why a rule did not work, in a line.
+
+    Of PostgreSQL's errors only the kind, as their text may hold a record's value.
+    """
+    if isinstance(error, psycopg2.Error):
+        kind = type(error).__name__
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
+    return _shown(str(error).split("\n")[0])
+
+
+def _check_sees_all(rule, env):
+    """Raise a `ValidationError` if `rule` asks for records that its author may not see.
+
+    Its answer is seen with every customer, so it would be a way to guess at them.
+    """
+    if env.uid == SUPERUSER_ID:
+        return
+    if rule.passed & MODELS_OF_COMPANIES:
+        hidden = env["res.company"].sudo().search_count([("id", "not in", env.user.company_ids.ids)], limit=1)
+        if hidden:
             raise ValidationError(
                 env._(
+                    "This rule asks for opportunities, teams or parent companies of all your companies, of which you "
+                    "see only some. Let somebody set it who is allowed in all of them, or ask only for what the "
+                    "customer itself says."
+                )
+            )
+    if "crm.lead" in rule.passed and not env.user.has_group(GROUP_ALL_DOCUMENTS):
+        raise ValidationError(
+            env._(
+                "This rule asks for everybody's opportunities, of which you see only your own. "
+                'Let somebody set it who may see "All Documents" of sales.'
+            )
+        )
+
+
+def _may_not_be_used(env, field_name, part=None):
+    if part is None:
+        return env._('The field "%(field)s" may not be used in a rule.', field=field_name)
+    return env._('In the part %(part)s: the field "%(field)s" may not be used in a rule.', part=part, field=field_name)
+
+
+class _Reader:
+    """Looks at every condition of a rule on `model`, and notes what it names and where it goes."""
+
+    def __init__(self, model):
+        self.model = model
+        self.env = model.env
+        self.used = set()
+        self.passed = set()
+        self.may_fail = False
+        self.count = 0
+        self.results = {
+            dependent
+            for name in SCORE_FIELDS
+            for dependent in model.pool.get_dependent_fields(model._fields[name])
+        }
+
+    def rule(self, domain):
+        """Give the `Rule` of `domain`, or raise `RuleError`."""
+        self._bound(domain)
+        self._read(domain, self.model)
+        return Rule(domain, frozenset(self.used), frozenset(self.passed), self.may_fail)
+
+    def _bound(self, domain, depth=0):
+        """Refuse what is too much, and names that say what they are for, before any field is looked at."""
+        for condition in domain.iter_conditions():
+            names = condition.field_expr.split(".")
+            self.count += 1
+            if self.count > MOST_CONDITIONS:
+                raise RuleError(
+                    self.env._(
+                        "This rule has more than %(most)s conditions. Divide it among several criteria, or ask for "
+                        'several values at once with "is in".',
+                        most=MOST_CONDITIONS,
+                    )
+                )
+            if depth + len(names) > MOST_STEPS:
+                raise RuleError(
+                    self.env._(
+                        "In the part %(part)s: the path is %(steps)s fields long, and may be %(most)s.",
+                        part=_part(condition),
+                        steps=depth + len(names),
+                        most=MOST_STEPS,
+                    )
+                )
+            for name in names:
+                if SECRET_NAME.search(name):
+                    raise RuleError(_may_not_be_used(self.env, name, _part(condition)))
+            if condition.operator in ANY_OPERATORS:
+                self._bound(_domain(condition.value), depth + len(names))
+
+    def _read(self, domain, model):
+        for condition in domain.iter_conditions():
+            field, rest = self._follow(condition, condition.field_expr.split("."), model)
+            if condition.operator in ANY_OPERATORS:
+                self._pass(condition, field)
+                self._read(_domain(condition.value), self.env[field.comodel_name])
+            elif rest:  # a part of the value: the year of a date, a property
+                self.may_fail = True
+            else:
+                self._check_value(condition, field)
+
+    def _follow(self, condition, names, model):
+        """Give the field at the end of the path `names`, and what of the path is only a part of its value."""
+        name, *rest = names
+        field = self._field(condition, name, model)
+        if field.related and not field.store:
+            # It is nothing but a short name for the path.
+            return self._follow(condition, [*field.related.split("."), *rest], model)
+        if not rest or (field.type in ("date", "datetime", "properties") and len(rest) == 1):
+            return field, rest
+        self._pass(condition, field)
+        return self._follow(condition, rest, self.env[field.comodel_name])
+
+    def _field(self, condition, name, model):
+        """Give the field `name` of `model`, or raise `RuleError` if no rule may name it."""
+        field = model._fields.get(name)
+        part = _part(condition)
+        if field is None:
+            raise RuleError(
+                self.env._(
                     'In the part %(part)s: the model "%(model)s" has no field "%(field)s".',
                     part=part,
                     model=model._description,
                     field=name,
                 )
             )
-        if model._name == rule_model._name and name in forbidden:
-            raise ValidationError(
-                env._(
+        if ADDON in field._modules or field in self.results:
+            raise RuleError(
+                self.env._(
                     'In the part %(part)s: "%(field)s" is itself a result of the scoring, '
                     "so a score can't rest on it.",
                     part=part,
                     field=name,
                 )
             )
-        behind_path = depth > 0 or model._name != rule_model._name
-        if (
-            SECRET_NAME.search(name)
-            or not model.has_access("read")
-            or not model._has_field_access(field, "read")
-            or (behind_path and field.groups)
-        ):
-            raise ValidationError(
-                env._('In the part %(part)s: the field "%(field)s" may not be used in a rule.', part=part, field=name)
-            )
         if not field._description_searchable:
-            raise ValidationError(
-                env._('In the part %(part)s: the field "%(field)s" can\'t be searched.', part=part, field=name)
+            raise RuleError(
+                self.env._('In the part %(part)s: the field "%(field)s" can\'t be searched.', part=part, field=name)
             )
-        if field.type in ("date", "datetime", "properties"):
-            return  # what follows is a part of the value (a year, a property) and no field of its own
-        if field.relational:
-            model = env[field.comodel_name]
-        elif depth < len(names) - 1:
-            raise ValidationError(
-                env._(
+        if not _is_plain(field) or (field.groups and model._name != self.model._name):
+            raise RuleError(_may_not_be_used(self.env, name, part))
+        self.used.add((model._name, name))
+        return field
+
+    def _pass(self, condition, field):
+        """Go on to the records that `field` leads to, or raise `RuleError`."""
+        if not field.relational:
+            raise RuleError(
+                self.env._(
                     'In the part %(part)s: "%(field)s" leads to no other record, so nothing can follow it.',
-                    part=part,
-                    field=name,
+                    part=_part(condition),
+                    field=field.name,
                 )
             )
+        if not _is_passable(field):
+            raise RuleError(_may_not_be_used(self.env, field.name, _part(condition)))
+        self.passed.add(field.comodel_name)
+
+    def _check_value(self, condition, field):
+        """Refuse a comparison that would look up other records by their name, but for those a rule may go through."""
+        value, operator = condition.value, condition.operator
+        values = value if isinstance(value, (list, tuple)) else [value]
+        texts = [text for text in values if isinstance(text, str)]
+        if field.relational:
+            if field.type != "many2one" or texts or operator not in VALUE_OPERATORS:
+                self._pass(condition, field)
+            if operator in ("<", ">", "<=", ">="):
+                raise RuleError(_may_not_be_used(self.env, field.name, _part(condition)))
+        fitting = {
+            **dict.fromkeys(TEXT_TYPES, (str, bool)),
+            **dict.fromkeys(NUMBER_TYPES, (int, float)),
+        }.get(field.type, (object,))
+        self.may_fail |= (
+            operator in HIERARCHY_OPERATORS  # it is searched for while the rule is compiled
+            or field.type == "properties"
+            or (operator.endswith("like") and field.type not in TEXT_TYPES and not field.relational)
+            or any(text.endswith("\\") for text in texts)
+            or not all(part is None or part is False or isinstance(part, fitting) for part in values)
+        )
+
+
+def _part(condition):
+    """Give `condition` as an error shows it."""
+    return _shown(f"({condition.field_expr!r}, {condition.operator!r}, {condition.value!r})")
+
+
+def _is_plain(field):
+    """Tell whether a rule may compare `field`, or what it leads to: a value as it is kept, or a short name for one."""
+    if field.name == "display_name":
+        return True  # the model's name, by which it is found
+    if field.related and not field.store:
+        return True  # where it leads is looked at step by step
+    if not field.store or field.search or field.company_dependent:
+        return False
+    return field.type in PLAIN_TYPES if field.column_type else _is_passable(field)
+
+
+def _is_passable(field):
+    """Tell whether a path may go through `field`."""
+    if field.comodel_name in PASSABLE_FIELDS:
+        return field.model_name == "res.partner" and field.name in PASSABLE_FIELDS[field.comodel_name]
+    return field.relational and field.comodel_name in PASSABLE

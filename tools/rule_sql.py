@@ -5,6 +5,8 @@ PostgreSQL makes a semi-join of it; as a value in a SELECT it would run for each
 LEFT JOIN with the records that match, and all conditions on one many2many field share one.
 """
 
+from copy import copy
+
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.query import Query
@@ -22,6 +24,12 @@ class RuleCompiler:
         self.batch = batch
         self._joins = {}  # SQL of a sub-query: its alias
         self._tags = {}  # many2many field: its columns, as (name, condition on the relation's table)
+
+    def reading_as(self, model):
+        """Give a compiler for the same query that reads with the rights of `model`'s environment."""
+        compiler = copy(self)
+        compiler.model = model
+        return compiler
 
     def condition(self, domain):
         """Give the SQL condition of `domain`; its joins are added by `finish`."""
@@ -75,7 +83,7 @@ class RuleCompiler:
             return None
         other = SQL.identifier(field.column2)
         if _is_any(condition) and isinstance(value, Domain) and not value.is_true():
-            records = self._search_related(field, value)
+            records = self._search_related(field, condition)
             sql = SQL("%s IN %s", other, records.subselect())
         elif not _is_any(condition) and value and False not in value:
             sql = SQL("%s IN %s", other, tuple(value))
@@ -97,7 +105,7 @@ class RuleCompiler:
             or not isinstance(condition.value, Domain)
         ):
             return None
-        records = self._search_related(field, condition.value)
+        records = self._search_related(field, condition)
         return self._has_match(SQL("(%s)", records.select()), field.name)
 
     def _one2many(self, condition, field):
@@ -113,7 +121,7 @@ class RuleCompiler:
         inverse = comodel._fields[field.inverse_name]
         if inverse.type != "many2one" or not inverse.store or inverse.company_dependent:
             return None
-        records = self._search_related(field, condition.value)
+        records = self._search_related(field, condition)
         owner = SQL.identifier(records.table, inverse.name)
         records.add_where(self.batch(owner))
         return self._has_match(SQL("(%s)", records.select(SQL("DISTINCT %s AS id", owner))), "id")
@@ -126,10 +134,13 @@ class RuleCompiler:
         matching.add_where(self.batch(SQL.identifier(matching.table, "id")))
         return self._has_match(SQL("(%s)", matching.select()), "id")
 
-    def _search_related(self, field, domain):
-        """Give the query of the records of `field`'s model that match, as the field itself would show them."""
+    def _search_related(self, field, condition):
+        """Give the query of the records of `field`'s model that match, as the ORM itself would look for them."""
         comodel = self.model.env[field.comodel_name].with_context(**field.context)
-        return comodel._search(domain & field.get_comodel_domain(self.model), bypass_access=True)
+        if field.type == "many2one":
+            comodel = comodel.with_context(active_test=False)
+        domain = condition.value & field.get_comodel_domain(self.model)
+        return comodel._search(domain, bypass_access=condition.operator.endswith("!"))
 
     def _has_match(self, table, column):
         """Give the SQL condition that `table`, a sub-query of ids, holds the value of the main table's `column`."""
