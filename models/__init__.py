@@ -1,4 +1,5 @@
 from . import (
+    strategic_score_order,
     strategic_audience,
     strategic_criterion,
     strategic_assessment,
@@ -24,6 +25,7 @@ from . import (
     strategic_stakeholder,
     strategic_reference,
     strategic_partnership_reference,
+    res_company,
     res_partner,
     res_partner_partnership,
     res_partner_readiness,

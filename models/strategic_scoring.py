@@ -108,7 +108,18 @@ class StrategicScoring(models.AbstractModel):
     @api.model
     def _scope_domain(self):
         """Give the domain of the customers in scope by the settings (the assessed ones are so whatever it says)."""
-        return Domain(CUSTOMER_DOMAIN) & rule_domain.parse(self._programme().scope)
+        # Companies that the reader does not work in are no customers either.
+        companies = self.env["res.company"].sudo().with_context(active_test=False).search([])
+        no_customers = Domain("id", "not in", companies.partner_id.ids)
+        return Domain(CUSTOMER_DOMAIN) & no_customers & rule_domain.parse(self._programme().scope)
+
+    @api.model
+    def _is_no_own_company(self):
+        """Give the SQL condition that a partner is none of the database's own companies, which are nobody's customers.
+
+        `_scope_domain` says the same. Like the scope, it yields to an assessment.
+        """
+        return SQL("res_partner.id NOT IN (SELECT partner_id FROM res_company)")
 
     @api.model
     def _engine(self):
@@ -365,7 +376,9 @@ class StrategicScoring(models.AbstractModel):
         compiler = RuleCompiler(query, Partner, batch)
         conditions = {rule.id: compiler.condition(rule_domain.parse(rule.domain)) for rule in programme.rules}
         in_scope = SQL(
-            "(%s OR judgement.partner_id IS NOT NULL)", compiler.condition(rule_domain.parse(programme.scope))
+            "(%s AND %s OR judgement.partner_id IS NOT NULL)",
+            compiler.condition(rule_domain.parse(programme.scope)),
+            self._is_no_own_company(),
         )
         compiler.finish()
         return query, conditions, in_scope
