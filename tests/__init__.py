@@ -1,11 +1,13 @@
 from . import (
     test_access,
     test_accessibility,
+    test_archived_customer,
     test_assessment,
     test_bulk,
     test_column_heads,
     test_concurrency,
     test_criterion,
+    test_criterion_tour,
     test_customer,
     test_digest,
     test_hoot,

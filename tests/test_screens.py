@@ -47,6 +47,13 @@ class TestScreens(StrategicCase):
             self.env["strategic.partnership"].new({"partner_id": self.make_customer("Other").id}).other_partnerships
         )
 
+    def test_a_colleagues_partnership_is_told_without_its_name(self):
+        customer = self.make_customer()
+        self.make_partnership_of(self.sales_manager, customer, "Fleet Planner")
+        with Form(self.env["strategic.partnership"]) as form:
+            form.partner_id = customer
+            self.assertEqual(form.other_partnerships, self.sales_manager.name)
+
     def test_partnerships_of_other_companies_are_not_told(self):
         customer = self.make_customer()
         company = self.superuser_env["res.company"].create({"name": "Other company"})
@@ -111,4 +118,7 @@ class TestScreens(StrategicCase):
         buyer = self.env["res.partner"].search([("name", "=", "Buyer")], limit=1)
         lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "partner_id": buyer.id})
         Wizard = self.env["crm.lead.find_reference"]
-        self.assertIn("All other reference customers", Wizard._find_candidates(lead)[1])
+        self.assertIn("is a reference customer itself", Wizard._find_candidates(lead)[1])
+        lead.partner_id = self.make_customer("Nobody's reference")
+        self.superuser_env["strategic.partnership"].search([("name", "=", "Buyer")]).reference_cap = 0
+        self.assertIn("All reference customers", Wizard._find_candidates(lead)[1])
