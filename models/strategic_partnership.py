@@ -386,9 +386,8 @@ class StrategicPartnership(models.Model):
             "params": {
                 "type": "warning",
                 "sticky": True,
-                "title": self.env._("Archived customers have partnerships that go on"),
                 "message": self.env._(
-                    "%(partnerships)s. End them if they are over; the responsible has been told.",
+                    "Partnerships that go on without their customer: %(partnerships)s. End them if they are over.",
                     partnerships=self._named_to_reader(),
                 ),
                 # Shows the customers as they are now.
