@@ -373,7 +373,11 @@ class StrategicPartnership(models.Model):
         # Whose partnership it is, a colleague may know.
         for partnership in self.sudo():
             responsible = partnership.user_id.name or self.env._("nobody responsible")
-            names.append(f"{partnership.name} ({responsible})" if partnership in readable else responsible)
+            names.append(
+                f"{partnership.name} ({responsible})"
+                if partnership in readable
+                else self.env._("a colleague's (%s)", responsible)
+            )
         return format_list(self.env, names) if names else False
 
     def _notify_customer_archived(self):

@@ -1,3 +1,7 @@
+from ast import literal_eval
+
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .common import StrategicCase
@@ -34,6 +38,18 @@ class TestOwnCompany(StrategicCase):
     def test_assessed_all_the_same(self):
         self.assess_overall(self.own.with_env(self.manager_env), "reputation", 80)
         self.assertEqual(self.own.reputation, 80)
+
+    def test_nobody_to_assess(self):
+        """The filter of those to assess leaves our own companies and colleagues out."""
+        arch = etree.fromstring(self.env["res.partner"].get_view(
+            self.env.ref("strategic_customer.res_partner_view_search_strategic").id, "search"
+        )["arch"])
+        domain = literal_eval(arch.find(".//filter[@name='unassessed']").get("domain"))
+        person = self.make_customer("Person", is_company=False)
+        found = self.env["res.partner"].search(domain)
+        self.assertIn(person, found)
+        self.assertNotIn(self.own, found)
+        self.assertNotIn(self.salesperson.partner_id, found)
 
     def test_no_match_of_a_rule(self):
         domain = self.rule.action_open_matching()["domain"]

@@ -52,7 +52,7 @@ class TestScreens(StrategicCase):
         self.make_partnership_of(self.sales_manager, customer, "Fleet Planner")
         with Form(self.env["strategic.partnership"]) as form:
             form.partner_id = customer
-            self.assertEqual(form.other_partnerships, self.sales_manager.name)
+            self.assertEqual(form.other_partnerships, f"a colleague's ({self.sales_manager.name})")
 
     def test_partnerships_of_other_companies_are_not_told(self):
         customer = self.make_customer()
