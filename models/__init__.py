@@ -27,6 +27,7 @@ from . import (
     strategic_partnership_reference,
     res_company,
     res_partner,
+    res_partner_own_company,
     res_partner_partnership,
     res_partner_readiness,
     res_partner_category,

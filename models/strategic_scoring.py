@@ -108,10 +108,8 @@ class StrategicScoring(models.AbstractModel):
     @api.model
     def _scope_domain(self):
         """Give the domain of the customers in scope by the settings (the assessed ones are so whatever it says)."""
-        # Companies that the reader does not work in are no customers either.
-        companies = self.env["res.company"].sudo().with_context(active_test=False).search([])
-        no_customers = Domain("id", "not in", companies.partner_id.ids)
-        return Domain(CUSTOMER_DOMAIN) & no_customers & rule_domain.parse(self._programme().scope)
+        customers = Domain(CUSTOMER_DOMAIN) & Domain("is_own_company", "=", False)
+        return customers & rule_domain.parse(self._programme().scope)
 
     @api.model
     def _is_no_own_company(self):

@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("strategic_criterion_no_condition", {
         },
         {
             content: "A judgement has no condition to miss",
-            trigger: ".modal .o_form_view:not(:has(.o_strategic_no_condition:visible))",
+            trigger: ".modal .o_form_view:not(:has(.o_strategic_no_condition))",
         },
         {
             trigger: ".modal [name=method] .o_radio_item:contains(Rule) input",
