@@ -26,5 +26,12 @@ registry.category("web_tour.tours").add("strategic_criterion_no_condition", {
             content: "Who meets a rule without a condition is said",
             trigger: ".modal .o_strategic_no_condition:contains(every customer in scope)",
         },
+        {
+            trigger: ".modal .o_form_button_cancel",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal))",
+        },
     ],
 });
