@@ -109,6 +109,9 @@ class TestScreens(StrategicCase):
         customer.invalidate_recordset()
         self.assertEqual(customer.audience_fit, 0)
         self.assertNotIn("Logistics", customer.strategic_summary)
+        view = self.env.ref("strategic_customer.res_partner_view_list_strategic")
+        arch = etree.fromstring(self.env["res.partner"].get_view(view.id, "list")["arch"])
+        self.assertEqual(arch.find(".//field[@name='strategic_audience_id']").get("invisible"), "not audience_fit")
 
     def test_text_of_the_cap_is_true_where_the_buyer_is_a_reference(self):
         for name, cap in (("Buyer", 2), ("Used up", 0)):
