@@ -95,9 +95,9 @@ class ResPartner(models.Model):
         groups=GROUP_SALESPERSON,
     )
 
-    # Lists of customers show few of many partners, best first: these hold the few, in the order of the list (see
-    # `res_partner_view_list_strategic`). Of the strategic ones with all that the menu's domain and the rule for companies
-    # ask of them; of the scored ones, who are many, without the names, by which PostgreSQL sorts the first few itself.
+    # Lists of customers show few of many partners, best first, in the order of `res_partner_view_list_strategic`. The
+    # first index holds the strategic ones with all that the menu's domain and the rule for companies ask of them; the
+    # second one the scored ones, who are many, without their names, by which PostgreSQL sorts the first few itself.
     # It knows the ORM's "IS TRUE" and COALESCE only word for word.
     _strategic_best_first = models.Index(
         "((COALESCE(is_strategic, FALSE)) DESC, audience_fit DESC NULLS LAST, reputation DESC NULLS LAST, "

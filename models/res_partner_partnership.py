@@ -106,7 +106,7 @@ class ResPartner(models.Model):
         return super().action_archive() or partnerships._notify_customer_archived()
 
     def _tell_partnerships_of_archiving(self):
-        """Say on the running partnerships with customers in `self` that these are archived, and tell the responsibles."""
+        """Tell the running partnerships with customers in `self`, and who is responsible, that these are archived."""
         # Whoever tidies up contacts need not see the partnerships.
         partnerships = self.env["strategic.partnership"].sudo()
         for partnership in partnerships.search([("partner_id", "in", self.ids), ("stage_id.kind", "!=", "ended")]):

@@ -262,9 +262,9 @@ class StrategicPartnership(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_other_partnerships(self):
         """Say who else has a partnership with the customer, and which, as far as the reader may see it."""
-        running = self._running_with(self.partner_id._origin._filtered_access("read"))
+        running = self._running_with(self.partner_id._origin._filtered_access("read")).grouped("partner_id")
         for partnership in self:
-            others = running.filtered(lambda other, customer=partnership.partner_id._origin: other.partner_id == customer)
+            others = running.get(partnership.partner_id._origin, self.browse())
             partnership.other_partnerships = (others - partnership._origin)._named_to_reader()
 
     @api.depends("partner_id")

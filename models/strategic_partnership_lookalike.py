@@ -162,7 +162,7 @@ class StrategicPartnership(models.Model):
         return self.env["crm.lead"].browse(leads.ids)
 
     def _log_created(self, leads):
-        """Name `leads` in the history of the partnership, each with a link and who got it: the reader may not see all."""
+        """Name `leads` in the partnership's history, each with a link and who got it, as the reader may not see all."""
         if not leads:
             return
         lines = [
@@ -171,8 +171,7 @@ class StrategicPartnership(models.Model):
         if more := len(leads) - len(lines):
             lines.append(Markup("<li>%s</li>") % self.env._("and %s more", more))
         self._message_log(
-            body=Markup("%s<ul>%s</ul>")
-            % (self.env._("Opportunities created with look-alikes:"), Markup().join(lines))
+            body=Markup("%s<ul>%s</ul>") % (self.env._("Opportunities created with look-alikes:"), Markup().join(lines))
         )
 
     def _owner_of(self, lead):

@@ -9,6 +9,4 @@ class TestCriterionTour(StrategicCase, HttpCase):
 
     def test_rule_without_a_condition_says_who_meets_it(self):
         self.make_audience("Logistics")
-        self.start_tour(
-            "/odoo/strategic-audiences", "strategic_criterion_no_condition", login=self.sales_manager.login
-        )
+        self.start_tour("/odoo/strategic-audiences", "strategic_criterion_no_condition", login=self.sales_manager.login)

@@ -41,9 +41,11 @@ class TestOwnCompany(StrategicCase):
 
     def test_nobody_to_assess(self):
         """The filter of those to assess leaves our own companies and colleagues out."""
-        arch = etree.fromstring(self.env["res.partner"].get_view(
-            self.env.ref("strategic_customer.res_partner_view_search_strategic").id, "search"
-        )["arch"])
+        arch = etree.fromstring(
+            self.env["res.partner"].get_view(
+                self.env.ref("strategic_customer.res_partner_view_search_strategic").id, "search"
+            )["arch"]
+        )
         domain = literal_eval(arch.find(".//filter[@name='unassessed']").get("domain"))
         person = self.make_customer("Person", is_company=False)
         found = self.env["res.partner"].search(domain)
