@@ -1,4 +1,5 @@
 from . import (
+    strategic_score_order,
     strategic_audience,
     strategic_criterion,
     strategic_assessment,
@@ -27,7 +28,9 @@ from . import (
     strategic_stakeholder,
     strategic_reference,
     strategic_partnership_reference,
+    res_company,
     res_partner,
+    res_partner_own_company,
     res_partner_partnership,
     res_partner_readiness,
     res_partner_category,

@@ -10,7 +10,8 @@ STRUCTURE_FIELDS = frozenset({"parent_id", "is_company", "active"})
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "strategic.score.order"]
 
     audience_fit = Score(
         compute="_compute_scores",
@@ -94,11 +95,18 @@ class ResPartner(models.Model):
         groups=GROUP_SALESPERSON,
     )
 
-    # Lists of customers show few of many partners, by name: this holds the few, in that order, with all that the menu's
-    # domain and the rule for companies ask of them. PostgreSQL knows the ORM's "IS TRUE" only word for word.
-    _strategic_by_name = models.Index(
-        "(complete_name, id DESC) INCLUDE (active, is_company, parent_id, company_id, partner_share) "
+    # Lists of customers show few of many partners, best first, in the order of `res_partner_view_list_strategic`. The
+    # first index holds the strategic ones with all that the menu's domain and the rule for companies ask of them; the
+    # second one the scored ones, who are many, without their names, by which PostgreSQL sorts the first few itself.
+    # It knows the ORM's "IS TRUE" and COALESCE only word for word.
+    _strategic_best_first = models.Index(
+        "((COALESCE(is_strategic, FALSE)) DESC, audience_fit DESC NULLS LAST, reputation DESC NULLS LAST, "
+        "complete_name, id DESC) INCLUDE (active, is_company, parent_id, company_id, partner_share) "
         "WHERE is_strategic IS TRUE"
+    )
+    _scored_best_first = models.Index(
+        "((COALESCE(is_strategic, FALSE)) DESC, audience_fit DESC NULLS LAST, reputation DESC NULLS LAST) "
+        "WHERE strategic_status IS NOT NULL"
     )
     _strategic_review = models.Index("(strategic_review_date) WHERE strategic_review_date IS NOT NULL")
 

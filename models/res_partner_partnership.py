@@ -91,10 +91,33 @@ class ResPartner(models.Model):
             )
 
     def write(self, vals):
+        archived = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
+        is_moved = not vals.keys().isdisjoint({"parent_id", "is_company"})
         result = super().write(vals)
-        if not vals.keys().isdisjoint({"parent_id", "is_company"}):
+        if is_moved:
             self._move_partnerships()
+        archived._tell_partnerships_of_archiving()
         return result
+
+    def action_archive(self):
+        partnerships = self.env["strategic.partnership"]
+        if partnerships.has_access("read"):
+            partnerships = partnerships._running_with(self.filtered("active"))
+        return super().action_archive() or partnerships._notify_customer_archived()
+
+    def _tell_partnerships_of_archiving(self):
+        """Tell the running partnerships with customers in `self`, and who is responsible, that these are archived."""
+        # Whoever tidies up contacts need not see the partnerships.
+        partnerships = self.env["strategic.partnership"].sudo()
+        for partnership in partnerships.search([("partner_id", "in", self.ids), ("stage_id.kind", "!=", "ended")]):
+            partnership.message_post(
+                body=self.env._(
+                    "%(customer)s has been archived. The partnership goes on: end it if it is over.",
+                    customer=partnership.partner_id.name,
+                ),
+                partner_ids=(partnership.user_id.partner_id - self.env.user.partner_id).ids,
+                subtype_xmlid="mail.mt_note",
+            )
 
     def _move_partnerships(self):
         """Give the partnerships of customers in `self` who have become contacts to the company of these."""

@@ -40,10 +40,11 @@ class StrategicLookalike(models.Model):
     """
 
     _name = "strategic.lookalike"
+    _inherit = ["strategic.score.order"]
     _description = "Look-alike Customer"
     _auto = False
     _rec_name = "complete_name"
-    _order = "audience_fit desc nulls last, same_industry desc, same_country desc, common_tag_count desc, id"
+    _order = "audience_fit desc, same_industry desc, same_country desc, common_tag_count desc, id"
 
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", readonly=True)
     complete_name = fields.Char(string="Name", readonly=True)

@@ -262,24 +262,10 @@ class StrategicPartnership(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_other_partnerships(self):
         """Say who else has a partnership with the customer, and which, as far as the reader may see it."""
-        customers = self.partner_id._origin._filtered_access("read")
-        # A colleague's partnership is named by who is responsible for it alone; of other companies, nothing is said.
-        others = self.sudo().search(
-            [
-                ("partner_id", "in", customers.ids),
-                ("company_id", "in", self.env.companies.ids),
-                ("stage_id.kind", "!=", "ended"),
-            ]
-        )
-        readable = others.with_env(self.env)._filtered_access("read")
+        running = self._running_with(self.partner_id._origin._filtered_access("read")).grouped("partner_id")
         for partnership in self:
-            names = []
-            for other in others - partnership._origin.sudo():
-                if other.partner_id != partnership.partner_id._origin:
-                    continue
-                responsible = other.user_id.name or self.env._("nobody responsible")
-                names.append(f"{other.name} ({responsible})" if other.id in readable.ids else responsible)
-            partnership.other_partnerships = format_list(self.env, names) if names else False
+            others = running.get(partnership.partner_id._origin, self.browse())
+            partnership.other_partnerships = (others - partnership._origin)._named_to_reader()
 
     @api.depends("partner_id")
     def _compute_audience_id(self):
@@ -362,6 +348,56 @@ class StrategicPartnership(models.Model):
                         company=partnership.company_id.name,
                     )
                 )
+
+    @api.model
+    def _running_with(self, customers):
+        """Give the partnerships with `customers` that have not ended, of the companies the reader works in.
+
+        Those of colleagues too, as the superuser's records: what the reader may know of them, `_named_to_reader` gives.
+        """
+        return self.sudo().search(
+            [
+                ("partner_id", "in", customers.ids),
+                ("company_id", "in", self.env.companies.ids),
+                ("stage_id.kind", "!=", "ended"),
+            ]
+        )
+
+    def _named_to_reader(self):
+        """List these partnerships and who is responsible; of one that the reader may not see, the latter alone.
+
+        :return: a text, False if there are none
+        """
+        readable = self.sudo(False)._filtered_access("read")
+        names = []
+        # Whose partnership it is, a colleague may know.
+        for partnership in self.sudo():
+            responsible = partnership.user_id.name or self.env._("nobody responsible")
+            names.append(
+                f"{partnership.name} ({responsible})"
+                if partnership in readable
+                else self.env._("a colleague's (%s)", responsible)
+            )
+        return format_list(self.env, names) if names else False
+
+    def _notify_customer_archived(self):
+        """Give the action that tells the reader which partnerships (`self`) go on without their customer, if any."""
+        if not self:
+            return None
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": self.env._(
+                    "Partnerships that go on without their customer: %(partnerships)s. End them if they are over.",
+                    partnerships=self._named_to_reader(),
+                ),
+                # Shows the customers as they are now.
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _track_subtype(self, init_values):
         if "stage_id" in init_values:

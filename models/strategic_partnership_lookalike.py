@@ -13,6 +13,8 @@ from .strategic_lookalike import PARTNERSHIP
 
 # What one click may create: more than anybody follows up, and less than a request has time for.
 MOST_AT_ONCE = 1_000
+# More names than anybody reads in the history of a partnership.
+MOST_NAMED = 50
 
 
 class StrategicPartnership(models.Model):
@@ -156,7 +158,25 @@ class StrategicPartnership(models.Model):
         origin = Markup("%s %s") % (self.env._("This opportunity was created from:"), self._get_html_link())
         leads._message_log_batch(bodies=dict.fromkeys(leads.ids, origin))
         leads._assign_userless_lead_in_team(self.env._("the look-alikes of %s", self.partner_id.name))
+        self._log_created(leads)
         return self.env["crm.lead"].browse(leads.ids)
+
+    def _log_created(self, leads):
+        """Name `leads` in the partnership's history, each with a link and who got it, as the reader may not see all."""
+        if not leads:
+            return
+        lines = [
+            Markup("<li>%s (%s)</li>") % (lead._get_html_link(), self._owner_of(lead)) for lead in leads[:MOST_NAMED]
+        ]
+        if more := len(leads) - len(lines):
+            lines.append(Markup("<li>%s</li>") % self.env._("and %s more", more))
+        self._message_log(
+            body=Markup("%s<ul>%s</ul>") % (self.env._("Opportunities created with look-alikes:"), Markup().join(lines))
+        )
+
+    def _owner_of(self, lead):
+        """Name who has the opportunity `lead`: a salesperson, else a team."""
+        return (lead.user_id or lead.team_id).name or self.env._("nobody yet")
 
     def _salesperson_of(self, customer):
         """Give who sells to `customer`, if that is somebody who can work in the partnership's company; else nobody."""
@@ -201,7 +221,7 @@ class StrategicPartnership(models.Model):
         seen = self.env["crm.lead"].search([("id", "in", leads.ids)])
         # Who got what the reader may not open: no more than the name of a colleague or of the team.
         if others := (leads - seen).sudo():
-            owners = Counter((lead.user_id or lead.team_id).name or self.env._("nobody yet") for lead in others)
+            owners = Counter(map(self._owner_of, others))
             sentences.append(
                 self.env._(
                     "Given to colleagues, so that you do not see them: %s.",
@@ -214,6 +234,14 @@ class StrategicPartnership(models.Model):
             )
         if seen:
             following = self._action_pipeline([("id", "in", leads.ids)])
+        elif leads:
+            # The reader may open none of them; the partnership's history names them.
+            following = {
+                "type": "ir.actions.act_window",
+                "res_model": self._name,
+                "res_id": self.id,
+                "views": [(False, "form")],
+            }
         else:
             following = {"type": "ir.actions.client", "tag": "soft_reload"}
         return {

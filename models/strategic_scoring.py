@@ -334,7 +334,12 @@ class StrategicScoring(models.AbstractModel):
         )
         compiler = RuleCompiler(query, Partner, batch)
         conditions, in_scope = self._compile_rules(programme, compiler)
-        in_scope = SQL("(%s OR judgement.partner_id IS NOT NULL)", in_scope)
+        # The database's own companies are nobody's customers; `_scope_domain` says the same. Like the scope, this yields
+        # to an assessment.
+        in_scope = SQL(
+            "(%s AND res_partner.id NOT IN (SELECT partner_id FROM res_company) OR judgement.partner_id IS NOT NULL)",
+            in_scope,
+        )
         compiler.finish()
         return query, conditions, in_scope
 

@@ -50,7 +50,7 @@ class StrategicScoring(models.AbstractModel):
         """Give the domain of the customers in scope by the settings (the assessed ones are so whatever it says)."""
         rules = {key: rule for key, _text, rule in self._working_rules(self._programme())}
         in_scope = rules[SCOPE].domain if SCOPE in rules else Domain("strategic_status", "!=", False)
-        return Domain(CUSTOMER_DOMAIN) & in_scope
+        return Domain(CUSTOMER_DOMAIN) & Domain("is_own_company", "=", False) & in_scope
 
     # ------------------------------------------------------------------
     # Compiling and running

@@ -43,6 +43,7 @@ class OracleProgramme:
 @dataclass
 class OracleCustomer:
     facts: dict
+    is_own_company: bool = False  # one of the database's own, which is nobody's customer
     judgements: dict = field(default_factory=dict)  # criterion's key → judgement
     overall: dict = field(default_factory=dict)  # "reputation", "audience_fit" or an audience's key → judgement
 
@@ -93,7 +94,9 @@ def counted_judgements(programme, customer, today):
 
 def score(programme, customer, today):
     """Give the score fields of `customer`, but for `strategic_since`; empty is False."""
-    in_scope = programme.in_scope(customer.facts) or bool(counted_judgements(programme, customer, today))
+    in_scope = (programme.in_scope(customer.facts) and not customer.is_own_company) or bool(
+        counted_judgements(programme, customer, today)
+    )
     candidates = []
     for audience in sorted(programme.audiences, key=lambda audience: (audience.sequence, audience.key)):
         if audience.active:

@@ -3,6 +3,7 @@ import random
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import html2plaintext
 
 from odoo.addons.strategic_customer.models import strategic_partnership_lookalike
 
@@ -293,6 +294,27 @@ class TestLookalikeOpportunities(LookalikeGround):
             "Opportunities created: 2. Given to colleagues, so that you do not see them: "
             f"{self.leader.name} (1).",
         )
+
+    def test_partnership_names_what_went_to_others(self):
+        """Who ticked the customers finds every opportunity by name in the history, with a link and who got it."""
+        action = self.create_opportunities(self.make_customer("Team's"))
+        lead = self.leads().sudo()
+        self.assertFalse(self.env["crm.lead"].with_user(self.salesperson).search([("id", "=", lead.id)]))
+        body = self.partnership.message_ids[0].body
+        self.assertIn(lead.name, html2plaintext(body))
+        self.assertIn(f"({self.leader.name})", body)
+        self.assertIn(f'data-oe-id="{lead.id}"', body)
+        following = action["params"]["next"]
+        self.assertEqual((following["res_model"], following["res_id"]), (self.partnership._name, self.partnership.id))
+
+    def test_history_names_no_more_than_anybody_reads(self):
+        customers = self.env["res.partner"].create(
+            [{"name": f"Customer {number}", "is_company": True} for number in range(52)]
+        )
+        self.create_opportunities(customers)
+        body = self.partnership.message_ids[0].body
+        self.assertEqual(body.count("<a "), 50)
+        self.assertIn("and 2 more", body)
 
     def test_named_after_the_product(self):
         self.partnership.name = "Fleet Planner"

@@ -80,6 +80,7 @@ customers = st.lists(
             "tags": st.sets(st.sampled_from(TAGS)),
             "website": st.booleans(),
             "contacts": st.integers(0, 2),
+            "is_own_company": st.sampled_from([False, False, False, True]),
             "judgements": judgements,
         }
     ),
@@ -225,7 +226,9 @@ class TestOracle(StrategicCase):
             }
         )
         self.env["res.partner"].create([{"name": "Buyer", "parent_id": partner.id}] * data["contacts"])
-        customer = oracle.OracleCustomer(data)
+        customer = oracle.OracleCustomer(data, is_own_company=data["is_own_company"])
+        if data["is_own_company"]:
+            self.env["res.company"].create({"name": f"Company of {partner.id}", "partner_id": partner.id})
         points = [
             *(("criterion", key) for key in criterion_ids),
             ("overall", "reputation"),

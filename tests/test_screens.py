@@ -47,6 +47,13 @@ class TestScreens(StrategicCase):
             self.env["strategic.partnership"].new({"partner_id": self.make_customer("Other").id}).other_partnerships
         )
 
+    def test_a_colleagues_partnership_is_told_without_its_name(self):
+        customer = self.make_customer()
+        self.make_partnership_of(self.sales_manager, customer, "Fleet Planner")
+        with Form(self.env["strategic.partnership"]) as form:
+            form.partner_id = customer
+            self.assertEqual(form.other_partnerships, f"a colleague's ({self.sales_manager.name})")
+
     def test_partnerships_of_other_companies_are_not_told(self):
         customer = self.make_customer()
         company = self.superuser_env["res.company"].create({"name": "Other company"})
@@ -102,6 +109,9 @@ class TestScreens(StrategicCase):
         customer.invalidate_recordset()
         self.assertEqual(customer.audience_fit, 0)
         self.assertNotIn("Logistics", customer.strategic_summary)
+        view = self.env.ref("strategic_customer.res_partner_view_list_strategic")
+        arch = etree.fromstring(self.env["res.partner"].get_view(view.id, "list")["arch"])
+        self.assertEqual(arch.find(".//field[@name='strategic_audience_id']").get("invisible"), "not audience_fit")
 
     def test_text_of_the_cap_is_true_where_the_buyer_is_a_reference(self):
         for name, cap in (("Buyer", 2), ("Used up", 0)):
@@ -111,4 +121,7 @@ class TestScreens(StrategicCase):
         buyer = self.env["res.partner"].search([("name", "=", "Buyer")], limit=1)
         lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "partner_id": buyer.id})
         Wizard = self.env["crm.lead.find_reference"]
-        self.assertIn("All other reference customers", Wizard._find_candidates(lead)[1])
+        self.assertIn("is a reference customer itself", Wizard._find_candidates(lead)[1])
+        lead.partner_id = self.make_customer("Nobody's reference")
+        self.superuser_env["strategic.partnership"].search([("name", "=", "Buyer")]).reference_cap = 0
+        self.assertIn("All reference customers", Wizard._find_candidates(lead)[1])

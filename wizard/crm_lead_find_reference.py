@@ -137,11 +137,24 @@ class CrmLeadFindReference(models.TransientModel):
     def _candidates_domain(self, lead):
         """Give the domain of the partnerships whose customer may speak at all."""
         return [
+            *self._speaking_domain(lead),
+            ("partner_id", "!=", lead.partner_id.commercial_partner_id.id),
+        ]
+
+    @api.model
+    def _speaking_domain(self, lead):
+        """Give the domain of the partnerships whose customer speaks for us, be it the one of `lead` itself."""
+        return [
             ("company_id", "in", self._companies_of(lead).ids),
             ("reference_scope", "!=", "none"),
             ("stage_id.kind", "!=", "ended"),
-            ("partner_id", "!=", lead.partner_id.commercial_partner_id.id),
         ]
+
+    @api.model
+    def _speaks_for_us(self, customer, lead):
+        """Tell whether `customer` is a reference customer, be it of a colleague."""
+        domain = [*self._speaking_domain(lead), ("partner_id", "=", customer.id)]
+        return bool(self.env["strategic.partnership"].sudo().search_count(domain, limit=1))
 
     @api.model
     def _candidates_query(self, lead, query):
@@ -255,11 +268,17 @@ class CrmLeadFindReference(models.TransientModel):
                 count=past_cap,
                 date=next_quarter,
             )
+        if past_cap and self._speaks_for_us(lead.partner_id.commercial_partner_id, lead):
+            return self.env._(
+                "The customer of this opportunity is a reference customer itself. All others have been asked as often "
+                "as agreed. They may be asked again from %(date)s on; a sales manager may go on, or raise the uses a "
+                "quarter under References on a partnership.",
+                date=next_quarter,
+            )
         if past_cap:
             return self.env._(
-                "All other reference customers have been asked as often as agreed. They may be asked again from "
-                "%(date)s on; a sales manager may go on, or raise the uses a quarter under References on a "
-                "partnership.",
+                "All reference customers have been asked as often as agreed. They may be asked again from %(date)s on; "
+                "a sales manager may go on, or raise the uses a quarter under References on a partnership.",
                 date=next_quarter,
             )
         # Only how many there are, of all who might be offered.

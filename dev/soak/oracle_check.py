@@ -108,8 +108,12 @@ def _rule(criterion):
 
 
 def build_customers(env, oracle, ids):
+    env.cr.execute("SELECT partner_id FROM res_company")
+    own = {partner for [partner] in env.cr.fetchall()}
     env.cr.execute(FACTS, [ids])
-    customers = {row["id"]: oracle.OracleCustomer(row) for row in env.cr.dictfetchall()}
+    customers = {
+        row["id"]: oracle.OracleCustomer(row, is_own_company=row["id"] in own) for row in env.cr.dictfetchall()
+    }
     env.cr.execute("SELECT partner_id, criterion_id, value, valid_until FROM strategic_assessment "
                    "WHERE active AND criterion_id IS NOT NULL AND partner_id = ANY(%s)", [ids])
     for partner, criterion, value, until in env.cr.fetchall():

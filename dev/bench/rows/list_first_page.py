@@ -12,12 +12,14 @@ def measure(bench):
 
 def calls(env):
     Partner = env["res.partner"]
-    view = reading.specification(env, "res.partner", "strategic_customer.res_partner_view_list_strategic")
+    list_view = "strategic_customer.res_partner_view_list_strategic"
+    view = reading.specification(env, "res.partner", list_view)
+    order = env.ref(list_view).sudo()._get_combined_arch().get("default_order")
     domain = ["&", "|", ("is_company", "=", True), ("parent_id", "=", False), ("is_strategic", "=", True)]
-    ids = Partner.search(domain, limit=reading.PAGE).ids
+    ids = Partner.search(domain, order=order, limit=reading.PAGE).ids
 
     def page(wanted):
-        found = Partner.web_search_read(wanted, view, limit=reading.PAGE, count_limit=reading.COUNT_LIMIT)
+        found = Partner.web_search_read(wanted, view, order=order, limit=reading.PAGE, count_limit=reading.COUNT_LIMIT)
         assert [record["id"] for record in found["records"]] == ids
         Partner.search_count(wanted)
 

@@ -1,0 +1,26 @@
+from odoo import api, models
+
+
+class ResCompany(models.Model):
+    """The database's own companies are no customers: a partner that becomes one, or is one no more, is scored anew."""
+
+    _inherit = "res.company"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env["strategic.scoring"]._rescore(companies.partner_id.ids)
+        return companies
+
+    def write(self, vals):
+        partners = self.partner_id if "partner_id" in vals else self.env["res.partner"]
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self.env["strategic.scoring"]._rescore((partners | self.partner_id).ids)
+        return result
+
+    def unlink(self):
+        partners = self.partner_id
+        result = super().unlink()
+        self.env["strategic.scoring"]._rescore(partners.exists().ids)
+        return result

@@ -1,0 +1,37 @@
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("strategic_criterion_no_condition", {
+    steps: () => [
+        {
+            trigger: ".o_data_row .o_data_cell:contains(Logistics)",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            content: "What is made is a criterion, not a scorecard",
+            trigger: ".modal-title:contains(/^Create Criterion$/)",
+        },
+        {
+            content: "A judgement has no condition to miss",
+            trigger: ".modal .o_form_view:not(:has(.o_strategic_no_condition))",
+        },
+        {
+            trigger: ".modal [name=method] .o_radio_item:contains(Rule) input",
+            run: "click",
+        },
+        {
+            content: "Who meets a rule without a condition is said",
+            trigger: ".modal .o_strategic_no_condition:contains(every customer in scope)",
+        },
+        {
+            trigger: ".modal .o_form_button_cancel",
+            run: "click",
+        },
+        {
+            trigger: "body:not(:has(.modal))",
+        },
+    ],
+});

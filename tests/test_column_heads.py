@@ -1,0 +1,63 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import StrategicCase
+
+# Each list that a menu opens.
+ACTIONS = (
+    "res_partner_action",
+    "strategic_partnership_action",
+    "strategic_requirement_action",
+    "strategic_reference_action",
+    "strategic_assessment_action",
+    "strategic_movement_action",
+    "strategic_audience_action",
+    "strategic_criterion_action",
+    "strategic_criterion_action_reputation",
+    "strategic_partnership_stage_action",
+    "strategic_portfolio_report_action",
+)
+# Opens each action as a list, and names the heads that are cut.
+CODE = """
+(async () => {
+    const { action } = odoo.__WOWL_DEBUG__.root.env.services;
+    const wait = (isDone) => new Promise((resolve) => {
+        const look = () => (isDone() ? resolve() : setTimeout(look, 50));
+        look();
+    });
+    const isCut = (element) => element.clientWidth && element.scrollWidth > element.clientWidth + 1;
+    const cut = [];
+    for (const name of %s) {
+        const before = document.querySelector(".o_list_table");
+        await action.doAction(`strategic_customer.${name}`, { viewType: "list", clearBreadcrumbs: true });
+        await wait(() => ![null, before].includes(document.querySelector(".o_list_table:has(th[data-name])")));
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        for (const head of document.querySelectorAll(".o_list_table th[data-name]")) {
+            if ([...head.querySelectorAll(".text-truncate")].some(isCut)) {
+                cut.push(`${name}: ${head.innerText.trim()}`);
+            }
+        }
+    }
+    if (cut.length) {
+        console.error(`Cut: ${cut.join("; ")}`);
+    } else {
+        console.log("test successful");
+    }
+})();
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestColumnHeads(StrategicCase, HttpCase):
+    """The heads of columns are whole."""
+
+    def test_heads_are_whole(self):
+        customer = self.make_customer()
+        self.assess(customer, self.make_judgement(self.make_audience("Logistics"), name="Typical of its market"), 90)
+        self.assess(customer, self.make_judgement(name="Recognised in its field"), 90)
+        self.make_partnership(customer, name="Fleet Planner")
+        self.browser_js(
+            "/odoo/strategic-customers",
+            CODE % list(ACTIONS),
+            "!!document.querySelector('.o_list_view')",
+            login=self.sales_manager.login,
+        )
