@@ -36,14 +36,27 @@ class StrategicScoring(models.AbstractModel):
             return
         scoring = self._engine()
         scoring.env.flush_all()
-        written, _skipped = scoring._score_batch(among(partner_ids), cause)
-        scoring._forget(written)
+        scoring._rescore_flushed(partner_ids, cause)
+
+    def _rescore_flushed(self, partner_ids, cause):
+        """Score the customers `partner_ids` as they stand in the database."""
+        written, _skipped = self._score_batch(among(partner_ids), cause)
+        self._forget(written)
 
     @api.model
     def _rescore_created(self, partners):
         """Score partners that were just made: all if there are rules, else only contacts, which take over scores."""
         customers = partners.commercial_partner_id
-        self._rescore((customers if self._programme().rules else customers - partners).ids)
+        if not self._programme().rules:
+            customers -= partners
+        if not customers:
+            return
+        scoring = self._engine()
+        # The statement itself has the fields written out that rules name. Everything else can wait: whoever makes one
+        # partner for each of many opportunities would else have all of them computed and written one by one.
+        for model in ("res.partner", "strategic.assessment"):
+            scoring.env[model].flush_model()
+        scoring._rescore_flushed(customers.ids, "customer")
 
     @api.model
     def _rescore_all(self, cause="customer", keep_scores=False):

@@ -4,6 +4,7 @@ from . import (
     test_assessment,
     test_bulk,
     test_concurrency,
+    test_convert_queries,
     test_criterion,
     test_customer,
     test_digest,
