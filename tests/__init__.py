@@ -36,4 +36,5 @@ from . import (
     test_start_tour,
     test_summary,
     test_tours,
+    test_without_hypothesis,
 )
