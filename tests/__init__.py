@@ -36,5 +36,6 @@ from . import (
     test_start_tour,
     test_summary,
     test_tours,
+    test_uninstall,
     test_without_hypothesis,
 )
