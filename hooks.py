@@ -104,14 +104,17 @@ def _delete_planned(env):
 
 def _delete_saved_searches(env):
     """Delete saved filters and columns of saved exports that name our fields: with them, neither works any more."""
+    env = env(context={**env.context, "active_test": False})
     fields = env["ir.model.fields"].search([]).filtered(lambda field: field.modules == ADDON)
     for model, own in fields.grouped("model").items():
-        is_named = re.compile(rf"\b({'|'.join(map(re.escape, own.mapped('name')))})\b").search
-        filters = env["ir.filters"].with_context(active_test=False).search([("model_id", "=", model)])
-        filters.filtered(lambda one: is_named(f"{one.domain} {one.context} {one.sort}")).unlink()
-        env["ir.exports"].search([("resource", "=", model)]).export_fields.filtered(
-            lambda line: is_named(line.name or "")
-        ).unlink()
+        named = re.compile(rf"\b({'|'.join(map(re.escape, own.mapped('name')))})\b")
+        _delete_named(env["ir.filters"].search([("model_id", "=", model)]), named, "domain", "context", "sort")
+        _delete_named(env["ir.exports"].search([("resource", "=", model)]).export_fields, named, "name")
+
+
+def _delete_named(records, named, *texts):
+    """Delete the records that have `named`, a regular expression, in one of the fields `texts`."""
+    records.filtered(lambda record: any(named.search(record[text] or "") for text in texts)).unlink()
 
 
 def _delete_names_by_others(env, models):
