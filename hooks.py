@@ -2,8 +2,9 @@
 
 import re
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.tools import SQL
+
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from .const import LEAD_FIELDS
 
@@ -68,8 +69,8 @@ def pre_init_hook(env):
 def uninstall_hook(env):
     """Delete what people made with the addon, and what names its models without a foreign key.
 
-    Odoo deletes the addon's own data and models, but nothing that hangs on them by a model's name alone; and a record of
-    ours that people made would keep it from deleting a record of the demo.
+    Odoo deletes the addon's own data and models, but nothing that hangs on them by a model's name alone; and a record
+    of ours that people made would keep it from deleting a record of the demo.
     """
     # Deletes what is in use as well; and nobody is to be scored any more.
     env = env(context={**env.context, MODULE_UNINSTALL_FLAG: True, "strategic_rescore_later": True})

@@ -5,13 +5,16 @@ Each part has databases of its own, which are dropped at its end. The last line 
 import time
 
 from dev import databases, setup, testing, ui
-from dev.beside import neighbours, update, upgrade, variants
+from dev.beside import large_demo, neighbours, odoo_suites, uninstall, update, upgrade, variants
 from dev.beside.ground import Ground
 
 PARTS = {
+    "odoo": odoo_suites.run,
     "neighbours": neighbours.run,
     "update": update.run,
     "upgrade": upgrade.run,
+    "uninstall": uninstall.run,
+    "large": large_demo.run,
     "demo": variants.with_demo,
     "yen": variants.in_yen,
     "auckland": variants.in_auckland,

@@ -26,10 +26,10 @@ def check_views(env):
             "name": name, "login": f"beside_{name}", "group_ids": [
                 (6, 0, [env.ref(group).id for group in groups.split(",")])]})
         for view in roots(views):
-            Model = env(user=user)[view.model]
-            if Model.has_access("read"):
+            model = env(user=user)[view.model]
+            if model.has_access("read"):
                 opened += 1
-                note(env, found, f"{name} can't open {view.xml_id or view.name}", lambda: open_view(Model, view))
+                note(env, found, f"{name} can't open {view.xml_id or view.name}", open_view, model, view)
     env.cr.rollback()
     report(found=found, valid=len(views), opened=opened)
 
@@ -38,25 +38,27 @@ def roots(views):
     """The views that stand for themselves, of those that belong to a model."""
     top = views.browse()
     for view in views:
-        while view.inherit_id and view.mode == "extension":
-            view = view.inherit_id
-        top |= view
+        root = view
+        while root.inherit_id and root.mode == "extension":
+            root = root.inherit_id
+        top |= root
     return top.filtered("model")
 
 
-def open_view(Model, view):
+def open_view(model, view):
     """Get a view as the web client does, and the first record with its fields."""
-    got = Model.get_views([(view.id, view.type)])["views"][view.type]
-    if view.type in {"form", "list", "kanban"} and not Model._transient and not Model._abstract:
+    got = model.get_views([(view.id, view.type)])["views"][view.type]
+    if view.type in {"form", "list", "kanban"} and not model._transient and not model._abstract:
         arch = etree.fromstring(got["arch"])
         names = {node.get("name") for node in arch.iter("field") if not list(node.iterancestors("field"))}
-        Model.web_search_read([], {name: {} for name in names if name in Model._fields}, limit=1)
+        model.web_search_read([], {name: {} for name in names if name in model._fields}, limit=1)
 
 
-def note(env, found, title, attempt):
+def note(env, found, title, attempt, *args):
+    """Add to `found` what goes wrong when `attempt` is called."""
     try:
         with env.cr.savepoint():
-            attempt()
+            attempt(*args)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
         found.append(f"{title}: {error!r}")
 
@@ -66,11 +68,11 @@ def render_reports(env):
     found, rendered = [], 0
     ids = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "ir.actions.report")]).mapped("res_id")
     for action in env["ir.actions.report"].browse(ids):
-        Model = env[action.model]
-        records = Model.search([], limit=1).ids if not Model._abstract else []
+        model = env[action.model]
+        records = [] if model._abstract else model.search([], limit=1).ids
         rendered += 1
-        note(env, found, f"{action.report_name} can't be printed",
-             lambda action=action, records=records: action._render_qweb_html(action.report_name, records))
+        name = action.report_name
+        note(env, found, f"{name} can't be printed", action._render_qweb_html, name, records)
     report(found=found, rendered=rendered)
 
 
@@ -86,3 +88,63 @@ def assess_some(env, threshold):
     Assessment.create({"partner_id": customers[0].id, "dimension": "reputation", "value": 71, "evidence": "Well known"})
     env["ir.config_parameter"].set_param("strategic_customer.audience_fit_threshold", str(threshold))
     env.cr.commit()
+
+
+def use(env):
+    """Do what people do with the addon, on customers of its demo and on one of their own."""
+    demo = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "res.partner")]).mapped("res_id")
+    customers = env["res.partner"].browse(demo).filtered("is_company")[:3]
+    own = env["res.partner"].create({"name": "Own Customer", "is_company": True})
+    contact = env["res.partner"].create({"name": "Own Contact", "parent_id": own.id})
+    audience = env.ref(f"{ADDON}.strategic_audience_main")
+    made = own | contact
+    records = [
+        env["strategic.assessment"].create({"partner_id": partner.id, "dimension": "reputation", "value": 90,
+                                            "evidence": "Everybody knows them"}) for partner in customers | own
+    ]
+    for partner in customers | own:
+        partnership = env["strategic.partnership"].create(
+            {"partner_id": partner.id, "audience_id": audience.id, "name": f"With {partner.name}"})
+        records += [partnership, *use_partnership(env, partnership, contact if partner == own else partner)]
+    records += searches(env)
+    for model in ("strategic.review", "strategic.scoring.run"):
+        for name in ("_cron_plan", "_cron_rescore"):
+            if hasattr(env[model], name):
+                getattr(env[model], name)()
+    env["ir.config_parameter"].set_param(f"{ADDON}.audience_fit_threshold", "65")
+    env["digest.digest"].create({"name": "Ours", "kpi_strategic_customer": True})
+    env.cr.commit()
+    report(made=len(records) + len(made), demo=", ".join(map(str, demo)), own=own.id, scored=own.reputation == 90)
+
+
+def use_partnership(env, partnership, contact):
+    """Fill a partnership with what hangs on it; give the records."""
+    lead = env["crm.lead"].create({"name": "A deal with others", "type": "opportunity",
+                                   "strategic_partnership_id": partnership.id})
+    partnership.write({"reference_scope": "public", "reference_cap": 5})
+    made = [
+        env["strategic.requirement"].create({"partnership_id": partnership.id, "name": "Import", "goal": "general"}),
+        env["strategic.reference"].create({"partnership_id": partnership.id, "lead_id": lead.id, "kind": "call"}),
+    ]
+    if not contact.is_company:
+        made.append(env["strategic.stakeholder"].create({"partnership_id": partnership.id, "partner_id": contact.id}))
+    partnership.message_post(body="Agreed", attachments=[("agreement.txt", b"signed")])
+    partnership.message_subscribe(partner_ids=contact.ids)
+    made.append(partnership.activity_schedule("mail.mail_activity_data_todo", summary="Call them"))
+    return made
+
+
+def searches(env):
+    """Save filters, exports, a plan and a type of activity that name our models and fields; give the records."""
+    export = env["ir.exports"].create({"name": "Scores", "resource": "res.partner"})
+    env["ir.exports.line"].create([{"export_id": export.id, "name": name} for name in ("name", "audience_fit")])
+    plan = env["mail.activity.plan"].create({"name": "Kick-off", "res_model": "strategic.partnership"})
+    env["mail.activity.plan.template"].create({"plan_id": plan.id, "summary": "Meet", "responsible_type": "partnership",
+                                               "activity_type_id": env.ref("mail.mail_activity_data_meeting").id})
+    return [
+        export, plan,
+        env["mail.activity.type"].create({"name": "Visit", "res_model": "strategic.partnership"}),
+        env["ir.filters"].create({"name": "Ours", "model_id": "strategic.partnership"}),
+        env["ir.filters"].create({"name": "Best", "model_id": "res.partner",
+                                  "domain": "[('strategic_status', '=', 'strategic')]"}),
+    ]

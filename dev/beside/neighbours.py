@@ -8,7 +8,8 @@ MODULES = ("sale_management", "account", "website_crm_partner_assign", "partners
 
 def run(ground):
     modules = present(ground, MODULES)
-    for title, steps in (("others after ours", ([paths.ADDON], modules)), ("ours after others", (modules, [paths.ADDON]))):
+    orders = {"others after ours": ([paths.ADDON], modules), "ours after others": (modules, [paths.ADDON])}
+    for title, steps in orders.items():
         with ground.copied("neighbours", demo=False) as database:
             entries = []
             for names in steps:

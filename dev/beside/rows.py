@@ -1,8 +1,8 @@
 """What is in a database, in a form that can be compared: its schema, and its rows without what Odoo renews."""
 import json
 
-# Odoo notes there when it did something; ours are not among them.
-RENEWED_COLUMNS = ("write_date", "write_uid", "create_date")
+# Odoo notes there when it did something, and what a view was before it was last loaded; ours are not among them.
+RENEWED_COLUMNS = ("write_date", "write_uid", "create_date", "arch_prev")
 # Odoo makes their rows anew with each start or update of its own, or for each visit.
 RENEWED_TABLES = (
     "bus_bus", "bus_presence", "ir_attachment", "ir_cron_progress", "ir_cron_trigger", "ir_logging", "ir_profile",
@@ -33,8 +33,9 @@ def schema(ground, database):
 
 def content(ground, database, tables=None):
     """Give the rows of `tables`, or of all, as dictionaries by table and id (those that have none, by themselves)."""
+    renewed = f"'{{{','.join(RENEWED_COLUMNS)}}}'::text[]"
     parts = [
-        f"SELECT '{table}' AS name, to_jsonb(t) - '{{{','.join(RENEWED_COLUMNS)}}}'::text[] AS row FROM \"{table}\" AS t"
+        f"SELECT '{table}' AS name, to_jsonb(t) - {renewed} AS row FROM \"{table}\" AS t"
         for table in tables or all_tables(ground, database)
     ]
     # As one value, which has neither tabs nor line feeds in it.
