@@ -37,5 +37,6 @@ from . import (
     test_summary,
     test_tours,
     test_uninstall,
+    test_update,
     test_without_hypothesis,
 )
