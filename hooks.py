@@ -81,12 +81,13 @@ def uninstall_hook(env):
     for name in PROGRAMME:
         env[name].with_context(active_test=False).search([]).unlink()
     env["ir.config_parameter"].search([("key", "=like", f"{ADDON}.%")]).unlink()
-    models = env["ir.model"].search([]).filtered(lambda model: model.modules == ADDON)
+    models = env["ir.model"].search([("model", "in", [name for name in env if env[name]._original_module == ADDON])])
     _delete_planned(env)
     for referrer, field in NAMES_A_MODEL:
         env[referrer].with_context(active_test=False).search([(field, "in", models.mapped("model"))]).unlink()
     _delete_saved_searches(env)
     _delete_names_by_others(env, models)
+    _delete_notes_of_foreign_keys(env)
 
 
 def _delete_at_once(env, name):
@@ -106,7 +107,8 @@ def _delete_planned(env):
 def _delete_saved_searches(env):
     """Delete saved filters and columns of saved exports that name our fields: with them, neither works any more."""
     env = env(context={**env.context, "active_test": False})
-    fields = env["ir.model.fields"].search([]).filtered(lambda field: field.modules == ADDON)
+    names = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "ir.model.fields")])
+    fields = env["ir.model.fields"].browse(names.mapped("res_id")).exists()
     for model, own in fields.grouped("model").items():
         named = re.compile(rf"\b({'|'.join(map(re.escape, own.mapped('name')))})\b")
         _delete_named(env["ir.filters"].search([("model_id", "=", model)]), named, "domain", "context", "sort")
@@ -129,3 +131,21 @@ def _delete_names_by_others(env, models):
         env["ir.model.data"].search(
             [("model", "=", name), ("module", "!=", ADDON), ("res_id", "in", env[name].search(domain).ids)]
         ).unlink()
+
+
+def _delete_notes_of_foreign_keys(env):
+    """Delete what Odoo has noted of our fields' foreign keys: they go with their columns, and the notes would stay."""
+    env.cr.execute(
+        SQL(
+            """
+            DELETE FROM ir_model_constraint AS noted
+                  USING ir_module_module AS module
+                  WHERE module.id = noted.module AND module.name = %s AND noted.type = 'f'
+                    AND NOT EXISTS (
+                        SELECT 1 FROM ir_model_data WHERE model = 'ir.model.constraint' AND res_id = noted.id
+                    )
+            """,
+            ADDON,
+        )
+    )
+    env["ir.model.constraint"].invalidate_model()

@@ -43,6 +43,11 @@ class TestUninstall(StrategicCase):
             ]
         )
 
+    def setUp(self):
+        super().setUp()
+        # As it is then, and its models and fields are no more those of an installed addon.
+        self.superuser_env["ir.module.module"].search([("name", "=", "strategic_customer")]).state = "to remove"
+
     def test_nothing_hangs_on_our_models(self):
         uninstall_hook(self.superuser_env)
         models = self.superuser_env["ir.model"].search([("model", "=like", "strategic.%")]).mapped("model")

@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 from .common import StrategicCase
 
@@ -43,3 +44,8 @@ class TestUpdate(StrategicCase):
         Movement = self.superuser_env["strategic.movement"]
         Movement._fields["partner_id"].update_db_foreign_key(Movement, {})
         self.assertFalse(self.foreign_keys())
+
+    def test_movements_keep_no_author_of_an_older_version(self):
+        self.env.cr.execute("ALTER TABLE strategic_movement ADD COLUMN create_uid int4 REFERENCES res_users")
+        self.superuser_env["strategic.movement"].init()
+        self.assertFalse(column_exists(self.env.cr, "strategic_movement", "create_uid"))

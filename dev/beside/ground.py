@@ -93,14 +93,14 @@ def warnings(output):
 
 def is_known(logger, line):
     """Whether a warning tells nothing of the addon: Odoo 19 itself uses what its requirements deprecate."""
-    return logger == "py.warnings" and f"/{paths.ADDON}/" not in line
+    return logger == "py.warnings" and f"/addons/{paths.ADDON}/" not in line
 
 
 def ours(entries):
     """Those of the entries that name the addon or its models."""
-    return [entry for entry in entries if "strategic" in without_database(entry)]
+    return [entry for entry in entries if "strategic" in without_places(entry)]
 
 
-def without_database(entry):
-    # Its databases are named after the addon.
-    return re.sub(rf"{paths.ADDON}_[0-9a-f]{{8}}_\w+", "", entry)
+def without_places(entry):
+    """An entry without what is named after the addon whatever it tells of: databases, and the cache folder."""
+    return re.sub(rf"{paths.ADDON}_[0-9a-f]{{8}}_\w+", "", entry.replace(str(paths.cache()), ""))

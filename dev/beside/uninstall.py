@@ -15,13 +15,14 @@ REFERENCES = (
 def run(ground):
     with ground.copied("uninstall", demo=True) as database:
         schema, orphans = rows.schema(ground, database), find_orphans(ground, database)
+        before = rows.content(ground, database)
         ground.load("Installing the addon with its demo", database, "-i", [paths.ADDON], ["--with-demo"])
         used, _log = ground.run("Using it", database, "from dev.beside import inside; inside.use(env)")
         _nothing, entries = ground.run("Uninstalling it", database, UNINSTALL)
         ground.check("Uninstalling logs no warning and no error", entries)
         ground.check("Uninstalled, the schema is as before", rows.difference(schema, rows.schema(ground, database)),
                      f"{len(schema):,} parts")
-        left = naming_us(rows.content(ground, database))
+        left = naming_us(before, rows.content(ground, database))
         ground.check("Uninstalled, no row names the addon", left, f"after {used['made']} records made by people")
         ground.check("Uninstalled, nothing refers to what is gone",
                      rows.difference(orphans, find_orphans(ground, database)))
@@ -32,10 +33,13 @@ def run(ground):
         ground.check("Installed again, it scores", [] if again["scored"] else ["The customer assessed has no score."])
 
 
-def naming_us(content):
-    """The rows with our name in them, but those of the module itself."""
+def naming_us(before, after):
+    """The rows that have come with our name in them, but those of the module itself."""
     found = []
-    for (table, _key), row in content.items():
+    for key, row in after.items():
+        table, _id = key
+        if row == before.get(key):
+            continue
         name = f"{table}: {row['module']}.{row['name']}" if table == "ir_model_data" else table
         if "strategic" in str(row).lower() and name not in KNOWN:
             found.append(f"{table} {rows.shown(row)}")

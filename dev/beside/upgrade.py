@@ -34,9 +34,9 @@ def run(ground):
         ground.load("Installing this version, to compare with", fresh, "-i", [paths.ADDON], ["--with-demo"])
         expected = {"schema": rows.schema(ground, fresh), "digest": ground.query(fresh, DIGEST),
                     "names": {name for [name] in ground.query(fresh, NAMES)}}
-    for title, commit in versions():
+    for title, commit, options in versions():
         with unpacked(commit) as folder, ground.copied("upgrade", demo=True) as database:
-            ground.load(f"Installing {title} ({commit[:7]})", database, "-i", [paths.ADDON], ["--with-demo"],
+            ground.load(f"Installing {title} ({commit[:7]})", database, "-i", [paths.ADDON], options,
                         checkout=folder)
             ground.run("Assessing some customers there", database,
                        f"from dev.beside import inside; inside.assess_some(env, {THRESHOLD})", checkout=folder)
@@ -44,12 +44,12 @@ def run(ground):
 
 
 def versions():
-    """Titles and commits: the first of all, and the first with a demo."""
+    """Titles, commits and options: the first of all, and the first with a demo."""
     first = git("rev-list", "--max-parents=0", "HEAD").split()[-1]
-    found = [("the first version", first)]
+    found = [("the first version", first, [])]
     with_demo = git("log", "--reverse", "--format=%H", "-S<record", "--", DEMO).split()
     if with_demo and with_demo[0] != first:
-        found.append(("the first version with a demo", with_demo[0]))
+        found.append(("the first version with a demo", with_demo[0], ["--with-demo"]))
     return found
 
 
