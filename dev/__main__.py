@@ -71,6 +71,7 @@ def parser():
     beside = commands.add_parser("beside", parents=[common],
                                  help="the addon beside Odoo's own and others, updated, upgraded, uninstalled")
     beside.add_argument("--only", metavar="PART,…", help="single parts; a wrong name lists them")
+    beside.add_argument("--seed", type=int, metavar="N", help="the random order of tests that this seed gave before")
     return main
 
 

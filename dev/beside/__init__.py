@@ -23,9 +23,10 @@ PARTS = {
 
 
 def main(args):
-    chosen = [name for name in PARTS if not args.only or name in args.only.split(",")]
-    if not chosen:
-        raise ui.Problem(f"No part is called {args.only!r}.", f"There are: {', '.join(PARTS)}")
+    wanted = args.only.split(",") if args.only else PARTS
+    if unknown := [name for name in wanted if name not in PARTS]:
+        raise ui.Problem(f"No part is called {', '.join(unknown)}.", f"There are: {', '.join(PARTS)}")
+    chosen = [name for name in PARTS if name in wanted]
     tally = testing.Tally()
     with setup.ready(args) as ready:
         databases.drop_left_behind(ready, "beside")
@@ -33,7 +34,7 @@ def main(args):
             started = time.monotonic()
             ui.say(f"── {name}")
             try:
-                PARTS[name](Ground(ready, tally))
+                PARTS[name](Ground(ready, tally, args.seed))
             except ui.Problem as error:
                 tally.add(name, f"{error.what}\n→ {error.todo}")
             ui.say(f"   {name}: {ui.seconds(time.monotonic() - started)}")

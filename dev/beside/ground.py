@@ -17,9 +17,11 @@ QUIET = ("--stop-after-init", "--no-http", "--max-cron-threads=0")
 class Ground:
     """Makes databases, runs Odoo on them, and counts what is well and what is not."""
 
-    def __init__(self, ready, tally):
+    def __init__(self, ready, tally, seed):
         self.ready = ready
         self.tally = tally
+        # Of the random order of tests; None for a new one.
+        self.seed = seed
 
     @contextlib.contextmanager
     def copied(self, purpose, demo):
