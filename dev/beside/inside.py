@@ -78,7 +78,8 @@ def render_reports(env):
 
 def assess_some(env, threshold):
     """Enter what people of every version of the addon could: assessments, of criteria and overall, and a threshold."""
-    customers = env["res.partner"].search([("is_company", "=", True)], order="id", limit=6)
+    env["res.partner"].create([{"name": f"Customer {number}", "is_company": True} for number in range(6)])
+    customers = env["res.partner"].search([("is_company", "=", True)], order="id desc", limit=6)
     criteria = env["strategic.criterion"].search([("method", "=", "judgement")], order="id", limit=6)
     Assessment = env["strategic.assessment"]
     for number, customer in enumerate(customers):

@@ -14,8 +14,9 @@ from dev.beside import rows
 from dev.beside.ground import ours
 
 DEMO = "demo/strategic_assessment_demo.xml"
-# What people entered or what is history; scores are compared beside them.
+# What people entered or what is history; scores are compared beside them. Who wrote a movement is always the engine.
 KEPT = ("strategic_audience", "strategic_criterion", "strategic_assessment", "strategic_movement")
+GIVEN_UP = {("strategic_movement", "create_uid")}
 SCORES = "SELECT id, audience_fit, reputation FROM res_partner WHERE audience_fit IS NOT NULL OR reputation IS NOT NULL"
 SETTINGS = f"SELECT key, value FROM ir_config_parameter WHERE key LIKE '{paths.ADDON}.%'"
 STATUSES = "SELECT id, strategic_status, is_strategic FROM res_partner"
@@ -34,22 +35,22 @@ def run(ground):
         ground.load("Installing this version, to compare with", fresh, "-i", [paths.ADDON], ["--with-demo"])
         expected = {"schema": rows.schema(ground, fresh), "digest": ground.query(fresh, DIGEST),
                     "names": {name for [name] in ground.query(fresh, NAMES)}}
-    for title, commit, options in versions():
-        with unpacked(commit) as folder, ground.copied("upgrade", demo=True) as database:
-            ground.load(f"Installing {title} ({commit[:7]})", database, "-i", [paths.ADDON], options,
-                        checkout=folder)
+    for title, commit, demo in versions():
+        with unpacked(commit) as folder, ground.copied("upgrade", demo=demo) as database:
+            ground.load(f"Installing {title} ({commit[:7]})", database, "-i", [paths.ADDON],
+                        ["--with-demo"] if demo else [], checkout=folder)
             ground.run("Assessing some customers there", database,
                        f"from dev.beside import inside; inside.assess_some(env, {THRESHOLD})", checkout=folder)
             _upgrade(ground, database, title, expected)
 
 
 def versions():
-    """Titles, commits and options: the first of all, and the first with a demo."""
+    """Titles, commits, and whether with a demo: the first of all, and the first that has a demo."""
     first = git("rev-list", "--max-parents=0", "HEAD").split()[-1]
-    found = [("the first version", first, [])]
+    found = [("the first version", first, False)]
     with_demo = git("log", "--reverse", "--format=%H", "-S<record", "--", DEMO).split()
     if with_demo and with_demo[0] != first:
-        found.append(("the first version with a demo", with_demo[0], ["--with-demo"]))
+        found.append(("the first version with a demo", with_demo[0], True))
     return found
 
 
@@ -98,7 +99,8 @@ def lost(before, after):
             found.append(f"- {table} {row}")
             continue
         found += [f"{table} {key}: {name} was {rows.shown(value)}, is {rows.shown(now.get(name))}"
-                  for name, value in row.items() if value is not None and now.get(name) != value]
+                  for name, value in row.items()
+                  if value is not None and now.get(name) != value and (table, name) not in GIVEN_UP]
     return found
 
 
