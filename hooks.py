@@ -1,10 +1,37 @@
 """What has to happen around the installation itself."""
 
+import re
+
 from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from .const import LEAD_FIELDS
+
+ADDON = "strategic_customer"
+
+# What people made, in the order in which it can be deleted: with its messages, activities and files, row by row ...
+DELETED_ROW_BY_ROW = (
+    "strategic.reference",
+    "strategic.stakeholder",
+    "strategic.requirement",
+    "strategic.partnership",
+)
+# ... and what may be as many rows as there are customers.
+DELETED_AT_ONCE = ("strategic.assessment", "strategic.movement")
+PROGRAMME = ("strategic.criterion", "strategic.audience")
+# What refers to a model by its name.
+NAMES_A_MODEL = (
+    ("ir.attachment", "res_model"),
+    ("ir.exports", "resource"),
+    ("ir.filters", "model_id"),
+    ("mail.activity", "res_model"),
+    ("mail.activity.plan", "res_model"),
+    ("mail.activity.type", "res_model"),
+    ("mail.followers", "res_model"),
+    ("mail.message", "model"),
+    ("mail.message.subtype", "res_model"),
+)
 
 # Name and SQL type of each column the engine fills on res_partner.
 PARTNER_COLUMNS = {
@@ -40,12 +67,85 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Leave nothing behind: settings, planned reviews, and judgements, which hold on to their criteria."""
-    types = env["ir.model.data"].search([("module", "=", "strategic_customer"), ("model", "=", "mail.activity.type")])
+    """Delete what people made with the addon, and what names its models without a foreign key.
+
+    Odoo deletes the addon's own data and models, but nothing that hangs on them by a model's name alone; and a record
+    of ours that people made would keep it from deleting a record of the demo.
+    """
+    # Deletes what is in use as well; and nobody is to be scored any more.
+    env = env(context={**env.context, MODULE_UNINSTALL_FLAG: True})
+    for name in DELETED_ROW_BY_ROW:
+        env[name].with_context(active_test=False).search([]).unlink()
+    for name in DELETED_AT_ONCE:
+        _delete_at_once(env, name)
+    for name in PROGRAMME:
+        env[name].with_context(active_test=False).search([]).unlink()
+    env["ir.config_parameter"].search([("key", "=like", f"{ADDON}.%")]).unlink()
+    models = env["ir.model"].search([("model", "in", [name for name in env if env[name]._original_module == ADDON])])
+    _delete_planned(env)
+    for referrer, field in NAMES_A_MODEL:
+        env[referrer].with_context(active_test=False).search([(field, "in", models.mapped("model"))]).unlink()
+    _delete_saved_searches(env)
+    _delete_names_by_others(env, models)
+    _delete_notes_of_foreign_keys(env)
+
+
+def _delete_at_once(env, name):
+    """Delete all records of a model that may have a million, with their external ids."""
+    env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[name]._table)))
+    env["ir.model.data"].search([("model", "=", name)]).unlink()
+
+
+def _delete_planned(env):
+    """Delete activities of our types: they hang on customers and opportunities, and keep their type."""
+    types = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "mail.activity.type")])
     env["mail.activity"].with_context(active_test=False).search(
         [("activity_type_id", "in", types.mapped("res_id"))]
     ).unlink()
-    # Nobody is to be scored any more.
-    parameters = env["ir.config_parameter"].with_context(**{MODULE_UNINSTALL_FLAG: True})
-    parameters.search([("key", "=like", "strategic_customer.%")]).unlink()
-    env.cr.execute(SQL("DELETE FROM strategic_assessment"))
+
+
+def _delete_saved_searches(env):
+    """Delete saved filters and columns of saved exports that name our fields: with them, neither works any more."""
+    env = env(context={**env.context, "active_test": False})
+    names = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "ir.model.fields")])
+    fields = env["ir.model.fields"].browse(names.mapped("res_id")).exists()
+    for model, own in fields.grouped("model").items():
+        named = re.compile(rf"\b({'|'.join(map(re.escape, own.mapped('name')))})\b")
+        _delete_named(env["ir.filters"].search([("model_id", "=", model)]), named, "domain", "context", "sort")
+        _delete_named(env["ir.exports"].search([("resource", "=", model)]).export_fields, named, "name")
+
+
+def _delete_named(records, named, *texts):
+    """Delete the records that have `named`, a regular expression, in one of the fields `texts`."""
+    records.filtered(lambda record: any(named.search(record[text] or "") for text in texts)).unlink()
+
+
+def _delete_names_by_others(env, models):
+    """Delete the external ids that other addons gave to parts of our models: Odoo leaves them without a record."""
+    parts = {
+        "ir.model.inherit": [("model_id", "in", models.ids)],
+        "ir.model.fields": [("model_id", "in", models.ids)],
+        "ir.model.fields.selection": [("field_id.model_id", "in", models.ids)],
+    }
+    for name, domain in parts.items():
+        env["ir.model.data"].search(
+            [("model", "=", name), ("module", "!=", ADDON), ("res_id", "in", env[name].search(domain).ids)]
+        ).unlink()
+
+
+def _delete_notes_of_foreign_keys(env):
+    """Delete what Odoo has noted of our fields' foreign keys: they go with their columns, and the notes would stay."""
+    env.cr.execute(
+        SQL(
+            """
+            DELETE FROM ir_model_constraint AS noted
+                  USING ir_module_module AS module
+                  WHERE module.id = noted.module AND module.name = %s AND noted.type = 'f'
+                    AND NOT EXISTS (
+                        SELECT 1 FROM ir_model_data WHERE model = 'ir.model.constraint' AND res_id = noted.id
+                    )
+            """,
+            ADDON,
+        )
+    )
+    env["ir.model.constraint"].invalidate_model()

@@ -1,4 +1,4 @@
-"""python3 dev run | test | shell | bench | soak: see --help."""
+"""python3 dev run | test | shell | bench | soak | beside: see --help."""
 import argparse
 import importlib
 import sys
@@ -18,6 +18,7 @@ examples:
   echo 'print(env["res.partner"].search_count([]))' | python3 dev shell
   python3 dev bench --partners 20000
   python3 dev soak --replica
+  python3 dev beside --only uninstall
 
 State is kept in ~/.cache/strategic_customer (XDG_CACHE_HOME and STRATEGIC_CUSTOMER_CACHE are obeyed);
 remove that folder to start over. PostgreSQL's own variables (PGHOST, PGUSER ...) work as the --db- options do.
@@ -36,7 +37,7 @@ def parser():
     setup.add_argument("--db-port")
     setup.add_argument("--db-user", help="a role that may create databases, not postgres")
     setup.add_argument("--db-password")
-    commands = main.add_subparsers(dest="command", required=True, metavar="run|test|shell|bench|soak")
+    commands = main.add_subparsers(dest="command", required=True, metavar="run|test|shell|bench|soak|beside")
 
     run = commands.add_parser("run", parents=[common], help="serve the addon with demo data")
     run.add_argument("--port", type=int, default=8069, help="first port to try (default 8069)")
@@ -66,11 +67,16 @@ def parser():
     soak.add_argument("--replica", action="store_true",
                       help="read-only calls go to a streaming replica that is paused now and then")
     soak.add_argument("--keep", action="store_true", help="keep the databases it starts from for the next time")
+
+    beside = commands.add_parser("beside", parents=[common],
+                                 help="the addon beside Odoo's own and others, updated, upgraded, uninstalled")
+    beside.add_argument("--only", metavar="PART,…", help="single parts; a wrong name lists them")
+    beside.add_argument("--seed", type=int, metavar="N", help="the random order of tests that this seed gave before")
     return main
 
 
 MODULES = {"run": "dev.serve", "test": "dev.testing", "shell": "dev.shell", "bench": "dev.bench",
-           "soak": "dev.soak"}
+           "soak": "dev.soak", "beside": "dev.beside"}
 
 
 def main():
@@ -80,7 +86,7 @@ def main():
         return importlib.import_module(MODULES[args.command]).main(args)
     except ui.Problem as error:
         ui.problem(error)
-        if args.command == "test":
+        if args.command in {"test", "beside"}:
             # Whoever reads the last line finds the same form as ever.
             ui.say("0 passed, 1 failed")
         return 1

@@ -6,6 +6,7 @@ format is for people.
 import json
 import logging
 import os
+import random
 import re
 import sys
 import time
@@ -81,8 +82,32 @@ class Report(logging.Handler):
         return Watched
 
 
+def shuffled(tests, seed):
+    """Give the tests with their classes in another order, and those of each class too; a class stays together."""
+    chance = random.Random(seed)
+    classes = {}
+    for test in tests:
+        classes.setdefault(type(test), []).append(test)
+    groups = list(classes.values())
+    chance.shuffle(groups)
+    for group in groups:
+        chance.shuffle(group)
+    return [test for group in groups for test in group]
+
+
+def shuffle_suites(loader, seed):
+    make_suite = loader.make_suite
+
+    def shuffled_suite(*args, **kwargs):
+        suite = make_suite(*args, **kwargs)
+        return type(suite)(shuffled(suite, seed))
+
+    loader.make_suite = shuffled_suite
+
+
 def main():
     report = Report(int(sys.argv.pop(1)))
+    seed = int(sys.argv.pop(1))
     if sys.path[0] == os.path.dirname(os.path.abspath(__file__)):
         # Its modules are not Odoo's.
         del sys.path[0]
@@ -100,6 +125,8 @@ def main():
         for module in (odoo.tests.result, odoo.tests.suite, odoo.tests.loader, odoo.tests.common):
             if hasattr(module, "OdooTestResult"):
                 module.OdooTestResult = watched
+        if seed:
+            shuffle_suites(odoo.tests.loader, seed)
         logging.getLogger().addHandler(report)
         return start(*args, **kwargs)
 

@@ -29,9 +29,12 @@ class Setup:
             "ODOO_RC": os.devnull, "OPENERP_SERVER": "", "PYTHONSAFEPATH": "1",
         }
 
-    def odoo(self, *options, program=("-m", "odoo"), command=(), addons=()):
-        """The command line of an Odoo that sees this checkout, and the folders `addons`."""
-        addons = [str(paths.addons()), *map(str, addons), *self.source.addons]
+    def odoo(self, *options, program=("-m", "odoo"), command=(), addons=(), checkout=None):
+        """The command line of an Odoo that sees this checkout, and the folders `addons`.
+
+        :param checkout: a folder that holds another state of the addon, in place of this checkout's
+        """
+        addons = [str(checkout or paths.addons()), *map(str, addons), *self.source.addons]
         return [self.python, *program, *command, f"--addons-path={','.join(addons)}", f"--data-dir={self.data}",
                 *self.server.odoo_options, *options]
 

@@ -91,11 +91,21 @@ def _odoo_tests(ready, tally, tags, keep):
 
 
 def _run(ready, tally, database, tags, log, current):
+    results = Results(tally, current)
+    status = run_odoo(ready, database, ("-i", paths.ADDON), tags, log, results)
+    results.end(status, log)
+
+
+def run_odoo(ready, database, options, tags, log, results, seed=0):
+    """Run Odoo with `options` and the tests of `tags`, whose events `results` takes; return its exit status.
+
+    :param seed: have the classes, and the tests of each, in an order of its own; 0 for Odoo's
+    """
     reading, writing = os.pipe()
     command = ready.odoo(
-        "-d", database, "-i", paths.ADDON, f"--test-tags={tags}", "--stop-after-init", "--max-cron-threads=0",
+        "-d", database, *options, f"--test-tags={tags}", "--stop-after-init", "--max-cron-threads=0",
         f"--http-port={setup.free_port()}", "--http-interface=127.0.0.1",
-        program=(paths.DEV / "odoo_tests.py", str(writing)),
+        program=(paths.DEV / "odoo_tests.py", str(writing), str(seed)),
     )
     with log.open("w") as output, os.fdopen(reading) as events, contextlib.ExitStack() as stack:
         try:
@@ -104,11 +114,9 @@ def _run(ready, tally, database, tags, log, current):
                 pass_fds=(writing,)))
         finally:
             os.close(writing)
-        results = Results(tally, current)
         for line in events:
             results.take(json.loads(line))
-        process.wait()
-    results.end(process.returncode, log)
+        return process.wait()
 
 
 class Results:

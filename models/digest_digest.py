@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..const import GROUP_SALESPERSON
 
@@ -17,6 +18,21 @@ class DigestDigest(models.Model):
     kpi_strategic_customer_value = fields.Integer(compute="_compute_kpi_strategic_customer_value")
     kpi_strategic_partnership = fields.Boolean(string="Partnerships Launched")
     kpi_strategic_partnership_value = fields.Integer(compute="_compute_kpi_strategic_partnership_value")
+
+    def init(self):
+        """Choose our figures in Odoo's own digest, and in no other, wherever nobody has said yes or no to them.
+
+        Digests from before the addon, or from before it had the figure, hold NULL; the ORM writes true or false.
+        """
+        usual = self.env.ref("digest.digest_digest_default", raise_if_not_found=False)
+        for name in ("kpi_strategic_customer", "kpi_strategic_partnership"):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE digest_digest SET %(figure)s = (id = %(usual)s) WHERE %(figure)s IS NULL",
+                    figure=SQL.identifier(name),
+                    usual=usual.id if usual else 0,
+                )
+            )
 
     def _compute_kpi_strategic_customer_value(self):
         """Count the customers that became strategic: of the digest's company and those that all companies share."""

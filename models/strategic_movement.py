@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ..const import CAUSES, STATUSES
 from ..tools.loose_many2one import LooseMany2one
@@ -37,3 +38,10 @@ class StrategicMovement(models.Model):
         readonly=True,
         help="What made the status change.",
     )
+
+    def init(self):
+        """Drop the columns, with their foreign keys, in which older versions kept who wrote a movement."""
+        for name in models.LOG_ACCESS_COLUMNS:
+            self.env.cr.execute(
+                SQL("ALTER TABLE %s DROP COLUMN IF EXISTS %s", SQL.identifier(self._table), SQL.identifier(name))
+            )

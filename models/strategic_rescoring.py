@@ -34,19 +34,31 @@ class StrategicScoring(models.AbstractModel):
             return
         scoring = self._engine()
         scoring.env.flush_all()
-        scored = scoring._score_batch(among(partner_ids), (cause,), touch=touch)
-        scoring._forget(scored.written)
-        scoring._follow_up(scored, cause)
-        if scored.opportunities_left:
-            # Somebody is writing them; they are compared at the end of a run.
-            scoring.env["strategic.scoring.request"]._ask_check()
+        scoring._rescore_flushed(partner_ids, cause, touch)
 
     @api.model
     def _rescore_created(self, partners):
         """Score partners that were just made: all if there are rules, else only contacts, which take over scores."""
+        scoring = self._engine()
         customers = partners.commercial_partner_id
-        has_rules = bool(self._engine()._relied_programme().rules)
-        self._rescore((customers if has_rules else customers - partners).ids)
+        if not scoring._relied_programme().rules:
+            customers -= partners
+        if not customers:
+            return
+        # The statement itself has the fields written out that rules name. Everything else can wait: whoever makes one
+        # partner for each of many opportunities would else have all of them computed and written one by one.
+        for model in ("res.partner", "strategic.assessment"):
+            scoring.env[model].flush_model()
+        scoring._rescore_flushed(customers.ids, "customer")
+
+    def _rescore_flushed(self, partner_ids, cause, touch=False):
+        """Score the customers `partner_ids` as they stand in the database."""
+        scored = self._score_batch(among(partner_ids), (cause,), touch=touch)
+        self._forget(scored.written)
+        self._follow_up(scored, cause)
+        if scored.opportunities_left:
+            # Somebody is writing them; they are compared at the end of a run.
+            self.env["strategic.scoring.request"]._ask_check()
 
     # ------------------------------------------------------------------
     # Everybody

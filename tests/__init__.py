@@ -9,6 +9,7 @@ from . import (
     test_changes,
     test_column_heads,
     test_concurrency,
+    test_convert_queries,
     test_criterion,
     test_criterion_tour,
     test_customer,
@@ -48,4 +49,7 @@ from . import (
     test_start_tour,
     test_summary,
     test_tours,
+    test_uninstall,
+    test_update,
+    test_without_hypothesis,
 )

@@ -1,8 +1,5 @@
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo import fields
 from odoo.tests import tagged
 
@@ -10,6 +7,7 @@ from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE
 
 from . import oracle
 from .common import SuperuserCase as StrategicCase
+from .properties import HealthCheck, given, settings, st
 
 COUNTRIES = ["be", "de", "us"]
 TAGS = ["Health", "Freight", "Listed"]

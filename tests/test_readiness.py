@@ -3,8 +3,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from freezegun import freeze_time
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
@@ -17,6 +15,7 @@ from odoo.addons.strategic_customer.tools import figures as arithmetic
 
 from . import readiness_oracle as oracle
 from .common import SuperuserCase as StrategicCase
+from .properties import HealthCheck, given, settings, st
 
 TODAY = "2026-03-15"
 # The reader's currency for one of the second company's.

@@ -114,6 +114,7 @@ class TestScreens(StrategicCase):
         self.assertEqual(arch.find(".//field[@name='strategic_audience_id']").get("invisible"), "not audience_fit")
 
     def test_text_of_the_cap_is_true_where_the_buyer_is_a_reference(self):
+        self.superuser_env["strategic.partnership"].search([]).reference_scope = "none"
         for name, cap in (("Buyer", 2), ("Used up", 0)):
             self.make_partnership_of(
                 self.sales_manager, self.make_customer(name), name, reference_scope="private", reference_cap=cap

@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("strategic_criterion_no_condition", {
         },
         {
             content: "A judgement has no condition to miss",
-            trigger: ".modal .o_form_view:not(:has(.o_strategic_no_condition))",
+            trigger: ".modal .o_form_view:not(:has(.o_strategic_rule_warning))",
         },
         {
             trigger: ".modal [name=method] .o_radio_item:contains(Rule) input",
@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("strategic_criterion_no_condition", {
         },
         {
             content: "Who meets a rule without a condition is said",
-            trigger: ".modal .o_strategic_no_condition:contains(every customer in scope)",
+            trigger: ".modal .o_strategic_rule_warning:contains(every customer in scope)",
         },
         {
             trigger: ".modal .o_form_button_cancel",

@@ -1,0 +1,21 @@
+"""Installed with its demo in a database of more customers than are scored at once."""
+from dev import paths
+
+# More than AT_ONCE_LIMIT of the addon.
+CUSTOMERS = 20_500
+FAILURES = "SELECT error FROM ir_demo_failure"
+UNSCORED = ("SELECT count(*) FROM res_partner WHERE active AND is_company AND id = commercial_partner_id "
+            "AND strategic_status IS NULL")
+RUN = "env['strategic.scoring.run']._cron_rescore()"
+
+
+def run(ground):
+    with ground.copied("large", demo=True) as database:
+        ground.run(f"Making {CUSTOMERS:,} customers", database,
+                   f"from dev.bench import data; data.build_customers(env, {CUSTOMERS})")
+        entries = ground.load("Installing the addon with its demo", database, "-i", [paths.ADDON], ["--with-demo"])
+        failures = [row[0] for row in ground.query(database, FAILURES)]
+        ground.check(f"The demo is installed beside {CUSTOMERS:,} customers", entries + failures)
+        ground.run("The scheduled action", database, RUN)
+        [[unscored]] = ground.query(database, UNSCORED)
+        ground.check("The scheduled action scores them all", [] if unscored == "0" else [f"{unscored} are not scored"])

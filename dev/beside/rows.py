@@ -1,0 +1,70 @@
+"""What is in a database, in a form that can be compared: its schema, and its rows without what Odoo renews."""
+import json
+
+# Odoo notes there when it did something, and what a view was before it was last loaded; ours are not among them.
+RENEWED_COLUMNS = ("write_date", "write_uid", "create_date", "arch_prev")
+# Odoo makes their rows anew with each start or update of its own, or for each visit.
+RENEWED_TABLES = (
+    "bus_bus", "bus_presence", "ir_attachment", "ir_cron_progress", "ir_cron_trigger", "ir_logging", "ir_profile",
+    "orm_signaling_assets", "orm_signaling_default", "orm_signaling_groups", "orm_signaling_registry",
+    "orm_signaling_routing", "orm_signaling_stable", "orm_signaling_templates",
+)
+SCHEMA = """
+    SELECT 'table ' || relname FROM pg_class WHERE relkind IN ('r', 'v', 'm') AND relnamespace = 'public'::regnamespace
+     UNION ALL
+    SELECT 'sequence ' || relname FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace
+     UNION ALL
+    SELECT format('column %s.%s %s%s%s', table_name, column_name, data_type,
+                  CASE is_nullable WHEN 'NO' THEN ' not null' END, ' default ' || column_default)
+      FROM information_schema.columns WHERE table_schema = 'public'
+     UNION ALL
+    SELECT format('constraint %s.%s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+      FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+     UNION ALL
+    SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
+     UNION ALL
+    SELECT format('function %s', proname) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
+
+
+def schema(ground, database):
+    return {row[0] for row in ground.query(database, SCHEMA)}
+
+
+def content(ground, database, tables=None):
+    """Give the rows of `tables`, or of all, as dictionaries by table and id (those that have none, by themselves)."""
+    renewed = f"'{{{','.join(RENEWED_COLUMNS)}}}'::text[]"
+    parts = [
+        f"SELECT '{table}' AS name, to_jsonb(t) - {renewed} AS row FROM \"{table}\" AS t"
+        for table in tables or all_tables(ground, database)
+    ]
+    # As one value, which has neither tabs nor line feeds in it.
+    [[found]] = ground.query(database, f"SELECT jsonb_agg(jsonb_build_array(name, row))::text "
+                                       f"FROM ({' UNION ALL '.join(parts)}) AS rows")
+    return {(table, row.get("id") or json.dumps(row, sort_keys=True)): row for table, row in json.loads(found)}
+
+
+def all_tables(ground, database):
+    return [table for [table] in ground.query(
+        database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") if table not in RENEWED_TABLES]
+
+
+def difference(before, after):
+    """Lines that tell what is gone and what is new, of two sets."""
+    return [f"- {line}" for line in sorted(before - after)] + [f"+ {line}" for line in sorted(after - before)]
+
+
+def changes(before, after):
+    """Lines that tell which rows are gone, new, and in which columns others have changed, of two contents."""
+    lines = [f"- {table} {row}" for (table, key), row in before.items() if (table, key) not in after]
+    lines += [f"+ {table} {row}" for (table, key), row in after.items() if (table, key) not in before]
+    for (table, key), row in after.items():
+        was = before.get((table, key), row)
+        lines += [f"{table} {key}: {name} was {shown(was.get(name))}, is {shown(row.get(name))}"
+                  for name in row.keys() | was.keys() if row.get(name) != was.get(name)]
+    return lines
+
+
+def shown(value):
+    text = str(value)
+    return text if len(text) < 100 else f"{text[:100]}…"

@@ -1,0 +1,73 @@
+"""Uninstalled after use, nothing of the addon is left; and it can be installed again."""
+from dev import paths
+from dev.beside import rows
+
+UNINSTALL = f"env['ir.module.module'].search([('name', '=', '{paths.ADDON}')]).button_immediate_uninstall()"
+# The module itself is still known, and what Odoo has of every module.
+KNOWN = ("ir_module_module", "ir_model_data: base.module_strategic_customer")
+# Rows that name a record which is not there: (table, column of the model's name, column of the id).
+REFERENCES = (
+    ("ir_model_data", "model", "res_id"), ("ir_attachment", "res_model", "res_id"), ("mail_message", "model", "res_id"),
+    ("mail_followers", "res_model", "res_id"), ("mail_activity", "res_model", "res_id"),
+)
+
+
+def run(ground):
+    with ground.copied("uninstall", demo=True) as database:
+        schema, orphans = rows.schema(ground, database), find_orphans(ground, database)
+        before = rows.content(ground, database)
+        ground.load("Installing the addon with its demo", database, "-i", [paths.ADDON], ["--with-demo"])
+        used, _log = ground.run("Using it", database, "from dev.beside import inside; inside.use(env)")
+        _nothing, entries = ground.run("Uninstalling it", database, UNINSTALL)
+        ground.check("Uninstalling logs no warning and no error", entries)
+        ground.check("Uninstalled, the schema is as before", rows.difference(schema, rows.schema(ground, database)),
+                     f"{len(schema):,} parts")
+        left = naming_us(before, rows.content(ground, database))
+        ground.check("Uninstalled, no row names the addon", left, f"after {used['made']} records made by people")
+        ground.check("Uninstalled, nothing refers to what is gone",
+                     rows.difference(orphans, find_orphans(ground, database)))
+        _check_partners(ground, database, used)
+        entries = ground.load("Installing it again", database, "-i", [paths.ADDON], ["--with-demo"])
+        ground.check("Installed again, it warns of nothing", entries)
+        again, _log = ground.run("Using it again", database, "from dev.beside import inside; inside.use(env)")
+        ground.check("Installed again, it scores", [] if again["scored"] else ["The customer assessed has no score."])
+
+
+def naming_us(before, after):
+    """The rows that have come with our name in them, but those of the module itself."""
+    found = []
+    for key, row in after.items():
+        table, _id = key
+        if row == before.get(key):
+            continue
+        name = f"{table}: {row['module']}.{row['name']}" if table == "ir_model_data" else table
+        if "strategic" in str(row).lower() and name not in KNOWN:
+            found.append(f"{table} {rows.shown(row)}")
+    return found
+
+
+def find_orphans(ground, database):
+    """Count, by table and model, the rows that refer to a model or a record that there is not."""
+    found = set()
+    tables = {table for [table] in ground.query(database, "SELECT tablename FROM pg_tables")}
+    for table, model, record in REFERENCES:
+        models = [name for [name] in ground.query(
+            database, f"SELECT DISTINCT {model} FROM {table} WHERE {model} IS NOT NULL AND {record} <> 0")]
+        for name in models:
+            target = name.replace(".", "_")
+            if target not in tables:
+                continue  # its table is called otherwise; a model of ours that is gone is found by its name
+            [[count]] = ground.query(
+                database, f"SELECT count(*) FROM {table} WHERE {model} = '{name}' AND {record} <> 0 "
+                          f"AND {record} NOT IN (SELECT id FROM {target})")
+            if count != "0":
+                found.add(f"{table}: {count} rows of {name} refer to nothing")
+    return found
+
+
+def _check_partners(ground, database, used):
+    """The demo's customers are gone, also those that people worked with; people's own are kept."""
+    left = ground.query(database, f"SELECT id, name FROM res_partner WHERE id IN ({used['demo']})")
+    ground.check("Uninstalled, no customer of the demo is left", [" ".join(row) for row in left])
+    kept = ground.query(database, f"SELECT id FROM res_partner WHERE id = {used['own']}")
+    ground.check("Uninstalled, people's own customers are kept", [] if kept else ["It is gone."])

@@ -1,0 +1,109 @@
+"""Databases of the addon's first versions upgrade to this one, with what people had entered.
+
+The versions are commits of this checkout's own history; where there is none, this part is skipped.
+"""
+import contextlib
+import io
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from dev import paths, ui
+from dev.beside import rows
+from dev.beside.ground import ours
+
+DEMO = "demo/strategic_assessment_demo.xml"
+# What people entered or what is history; scores are compared beside them. Who wrote a movement is always the engine.
+KEPT = ("strategic_audience", "strategic_criterion", "strategic_assessment", "strategic_movement")
+GIVEN_UP = {("strategic_movement", "create_uid")}
+SCORES = "SELECT id, audience_fit, reputation FROM res_partner WHERE audience_fit IS NOT NULL OR reputation IS NOT NULL"
+SETTINGS = f"SELECT key, value FROM ir_config_parameter WHERE key LIKE '{paths.ADDON}.%'"
+STATUSES = "SELECT id, strategic_status, is_strategic FROM res_partner"
+DIGEST = "SELECT id, kpi_strategic_customer, kpi_strategic_partnership FROM digest_digest ORDER BY id"
+NAMES = ("SELECT model || ' ' || name FROM ir_model_data "
+         f"WHERE module = '{paths.ADDON}' AND name NOT LIKE '%\\_demo'")
+# Of audience fit, in place of 70.
+THRESHOLD = 65
+
+
+def run(ground):
+    if not (paths.ROOT / ".git").exists():
+        ui.say("- skipped: this checkout has no history (.git)")
+        return
+    with ground.copied("fresh", demo=True) as fresh:
+        ground.load("Installing this version, to compare with", fresh, "-i", [paths.ADDON], ["--with-demo"])
+        expected = {"schema": rows.schema(ground, fresh), "digest": ground.query(fresh, DIGEST),
+                    "names": {name for [name] in ground.query(fresh, NAMES)}}
+    for title, commit, demo in versions():
+        with unpacked(commit) as folder, ground.copied("upgrade", demo=demo) as database:
+            ground.load(f"Installing {title} ({commit[:7]})", database, "-i", [paths.ADDON],
+                        ["--with-demo"] if demo else [], checkout=folder)
+            ground.run("Assessing some customers there", database,
+                       f"from dev.beside import inside; inside.assess_some(env, {THRESHOLD})", checkout=folder)
+            _upgrade(ground, database, title, expected)
+
+
+def versions():
+    """Titles, commits, and whether with a demo: the first of all, and the first that has a demo."""
+    first = git("rev-list", "--max-parents=0", "HEAD").split()[-1]
+    found = [("the first version", first, False)]
+    with_demo = git("log", "--reverse", "--format=%H", "-S<record", "--", DEMO).split()
+    if with_demo and with_demo[0] != first:
+        found.append(("the first version with a demo", with_demo[0], True))
+    return found
+
+
+def git(*args):
+    return subprocess.run(["git", "-C", str(paths.ROOT), *args], capture_output=True, text=True, check=True).stdout
+
+
+@contextlib.contextmanager
+def unpacked(commit):
+    """Yield a folder with the addon as it was at a commit, under its name."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = subprocess.run(["git", "-C", str(paths.ROOT), "archive", commit], capture_output=True, check=True)
+        with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
+            files.extractall(Path(folder) / paths.ADDON, filter="data")
+        yield folder
+
+
+def _upgrade(ground, database, title, expected):
+    before = rows.content(ground, database, KEPT)
+    scores, settings = ground.query(database, SCORES), ground.query(database, SETTINGS)
+    warnings = ground.load(f"Upgrading {title}", database, "-u", [paths.ADDON])
+    ground.check(f"{title}: upgrading warns of nothing", ours(warnings))
+    after = rows.content(ground, database, KEPT)
+    ground.check(f"{title}: what was entered is kept", lost(before, after), f"{len(before)} rows")
+    ground.check(f"{title}: settings are kept", rows.difference(*lines(settings, ground.query(database, SETTINGS))))
+    # An update brings the demo's new customers along.
+    were, are = lines(scores, ground.query(database, SCORES))
+    ground.check(f"{title}: scores are kept", rows.difference(were, were & are), f"{len(were)} customers and contacts")
+    ground.check(f"{title}: the schema is that of a fresh installation",
+                 rows.difference(expected["schema"], rows.schema(ground, database)))
+    ground.check(f"{title}: so are the digest's figures",
+                 rows.difference(*lines(expected["digest"], ground.query(database, DIGEST))))
+    ground.check(f"{title}: so are the names of data", rows.difference(
+        expected["names"], {name for [name] in ground.query(database, NAMES)}))
+    statuses = ground.query(database, STATUSES)
+    ground.run(f"Scoring everybody in {title}", database, "env['strategic.scoring']._rescore_all(); env.cr.commit()")
+    ground.check(f"{title}: scoring everybody finds nothing to change",
+                 rows.difference(*lines(statuses, ground.query(database, STATUSES))))
+
+
+def lost(before, after):
+    """Lines that tell which rows are gone, or have lost or changed a value."""
+    found = []
+    for (table, key), row in before.items():
+        now = after.get((table, key))
+        if now is None:
+            found.append(f"- {table} {row}")
+            continue
+        found += [f"{table} {key}: {name} was {rows.shown(value)}, is {rows.shown(now.get(name))}"
+                  for name, value in row.items()
+                  if value is not None and now.get(name) != value and (table, name) not in GIVEN_UP]
+    return found
+
+
+def lines(*results):
+    return [{" | ".join(row) for row in result} for result in results]

@@ -1,0 +1,45 @@
+from odoo.tests import tagged
+
+from odoo.addons.strategic_customer.models.strategic_scoring import CHANGED
+
+from .common import StrategicCase
+
+# The new customer's row is written before it is scored, and one statement scores it.
+QUERIES_OF_A_SCORING = 2
+
+
+@tagged("post_install", "-at_install")
+class TestConvertQueries(StrategicCase):
+    """Leads that are converted, each with a customer made for it, are not computed and written one by one."""
+
+    def convert(self, count, name):
+        """Convert `count` leads as a sales manager does, and give how many queries that took."""
+        leads = self.manager_env["crm.lead"].create(
+            [
+                {
+                    "name": f"{name} {number}",
+                    "type": "lead",
+                    "contact_name": f"Contact {name} {number}",
+                    "email_from": f"contact.{name}.{number}@example.com",
+                }
+                for number in range(count)
+            ]
+        )
+        # As after a commit: who changes the programme reads it anew each time until then.
+        self.env.cr.cache.pop(CHANGED, None)
+        wizard = (
+            self.manager_env["crm.lead2opportunity.partner.mass"]
+            .with_context(active_model="crm.lead", active_ids=leads.ids)
+            .create({"deduplicate": True, "user_ids": [self.salesperson.id], "force_assignment": True})
+        )
+        queries = self.count_queries(wizard.action_mass_convert)
+        self.assertEqual(len(leads.partner_id), count)
+        return queries
+
+    def test_a_rule_costs_a_scoring_for_each_customer(self):
+        self.convert(5, "warm")
+        plain = self.convert(30, "plain") - self.convert(10, "plainer")
+        self.make_rule([("city", "=", "Query Town")])
+        self.convert(5, "warmer")
+        ruled = self.convert(30, "ruled") - self.convert(10, "more ruled")
+        self.assertLessEqual(ruled, plain + 20 * QUERIES_OF_A_SCORING)

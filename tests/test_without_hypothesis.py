@@ -1,0 +1,41 @@
+import json
+import subprocess
+import sys
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import config
+
+# Says of each test class whether all of its tests are skipped, as an Odoo that has no Hypothesis loads them.
+LOAD = """
+import json, sys, unittest
+sys.modules["hypothesis"] = None
+from odoo.tools import config
+config.parse_config([f"--addons-path={sys.argv[1]}"])
+import odoo.tests
+from odoo.addons.strategic_customer import tests
+found = {}
+for module in vars(tests).values():
+    for name, case in vars(module).items() if hasattr(module, "__file__") else ():
+        if isinstance(case, type) and issubclass(case, unittest.TestCase) and case.__module__ == module.__name__:
+            methods = [getattr(case, method) for method in unittest.TestLoader().getTestCaseNames(case)]
+            if methods:
+                found[name] = all(getattr(method, "__unittest_skip__", False) for method in methods)
+print(json.dumps(found))
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestWithoutHypothesis(TransactionCase):
+    """A server need not have what only some of the tests want: those are skipped, and all others run."""
+
+    def test_only_what_needs_it_is_skipped(self):
+        done = subprocess.run(  # noqa: S603 - this very Python
+            [sys.executable, "-c", LOAD, ",".join(map(str, config["addons_path"]))],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        found = json.loads(done.stdout.splitlines()[-1])
+        self.assertEqual({name for name, skipped in found.items() if skipped}, {"TestOracle", "TestReadinessOracle"})
+        self.assertIn("TestCriterion", found)
