@@ -4,6 +4,7 @@ from . import (
     test_assessment,
     test_bulk,
     test_concurrency,
+    test_contact_made_of_customer,
     test_criterion,
     test_customer,
     test_digest,
@@ -11,6 +12,7 @@ from . import (
     test_import,
     test_install,
     test_lookalike,
+    test_mass_write,
     test_matrix,
     test_matrix_tours,
     test_merge,
@@ -34,5 +36,6 @@ from . import (
     test_start,
     test_start_tour,
     test_summary,
+    test_tag_created,
     test_tours,
 )
