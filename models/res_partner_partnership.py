@@ -91,8 +91,10 @@ class ResPartner(models.Model):
             )
 
     def write(self, vals):
+        # Odoo takes out of `vals` what it has written.
+        moves = not vals.keys().isdisjoint({"parent_id", "is_company"})
         result = super().write(vals)
-        if not vals.keys().isdisjoint({"parent_id", "is_company"}):
+        if moves:
             self._move_partnerships()
         return result
 

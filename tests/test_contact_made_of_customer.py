@@ -13,7 +13,8 @@ class TestContactMadeOfCustomer(StrategicCase):
         cls.make_rule([("city", "=", "Ghent")], cls.make_audience())
         cls.make_rule([("ref", "=", "known")])
         cls.holding = cls.make_customer("Holding", city="Ghent", ref="known")
-        cls.subsidiary = cls.make_customer("Subsidiary", parent_id=cls.holding.id, city="Paris")
+        # Of a type that has an address of its own.
+        cls.subsidiary = cls.make_customer("Subsidiary", type="other", parent_id=cls.holding.id, city="Paris")
         cls.person = cls.make_contact(cls.subsidiary, "Person")
 
     def assertStatus(self, partners, status):
