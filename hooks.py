@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from .const import LEAD_FIELDS
 
 # Name and SQL type of each column the engine fills on res_partner.
@@ -44,6 +46,6 @@ def uninstall_hook(env):
         [("activity_type_id", "in", types.mapped("res_id"))]
     ).unlink()
     # Nobody is to be scored any more.
-    parameters = env["ir.config_parameter"].with_context(strategic_rescore_later=True)
+    parameters = env["ir.config_parameter"].with_context(**{MODULE_UNINSTALL_FLAG: True})
     parameters.search([("key", "=like", "strategic_customer.%")]).unlink()
     env.cr.execute(SQL("DELETE FROM strategic_assessment"))

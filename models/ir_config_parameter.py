@@ -52,7 +52,7 @@ class IrConfigParameter(models.Model):
         """Score everybody anew if one of the parameters `keys` (of `self`) is a setting of the programme."""
         keys = (SETTINGS.keys() & (keys or self.mapped("key"))) - {REVIEW_DAYS}
         if keys:
-            self.env["strategic.scoring"]._settings_changed(scope_changed=CUSTOMER_SCOPE in keys)
+            self.env["strategic.scoring"]._programme_changed("threshold", keep_scores=CUSTOMER_SCOPE not in keys)
 
 
 def _is_between(text, least, most):

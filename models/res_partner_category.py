@@ -45,4 +45,4 @@ class ResPartnerCategory(models.Model):
         if len(partners) > FEW:
             scoring._rescore_soon("customer")
         else:
-            scoring._rescore(partners.exists().commercial_partner_id.ids)
+            scoring._rescore(partners.exists().commercial_partner_id.ids, touch=True)

@@ -241,7 +241,7 @@ class StrategicAssessment(models.Model):
             assessment.id for assessment, vals in zip(assessments, vals_list, strict=True) if vals.get("active", True)
         )
         current._settle()
-        self.env["strategic.scoring"]._rescore(assessments.partner_id.ids, cause="assessment")
+        self.env["strategic.scoring"]._rescore(assessments.partner_id.ids, cause="assessment", touch=True)
         self.env["strategic.review"]._clear(current.partner_id, feedback=self.env._("Judged anew."))
         return assessments
 
@@ -264,14 +264,14 @@ class StrategicAssessment(models.Model):
             super(StrategicAssessment, activated).write(dict(vals, active=False))
             activated._settle(prefer_newest=False)
         if not vals.keys().isdisjoint({"active", "valid_until"}):
-            self.env["strategic.scoring"]._rescore(self.partner_id.ids, cause="assessment")
+            self.env["strategic.scoring"]._rescore(self.partner_id.ids, cause="assessment", touch=True)
             self.env["strategic.review"]._clear(self.partner_id)
         return True
 
     def unlink(self):
         customers = self.partner_id
         result = super().unlink()
-        self.env["strategic.scoring"]._rescore(customers.ids, cause="assessment")
+        self.env["strategic.scoring"]._rescore(customers.ids, cause="assessment", touch=True)
         self.env["strategic.review"]._clear(customers)
         return result
 

@@ -53,6 +53,7 @@ class StrategicAudience(models.Model):
             audience.criterion_count = len(audience.criterion_ids)
 
     def _compute_customer_count(self):
+        self.env["strategic.scoring"]._settle()
         counts = {
             (audience.id, is_strategic): count
             for audience, is_strategic, count in self.env["res.partner"]._read_group(
@@ -67,29 +68,23 @@ class StrategicAudience(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # The scorecard comes along with the audience; what changes is scored once, not for each of its lines.
-        audiences = super(StrategicAudience, self.with_context(strategic_rescore_later=True)).create(vals_list)
-        audiences = audiences.with_env(self.env)
-        if audiences.criterion_ids:
-            self.env["strategic.scoring"]._criteria_changed()
-        else:
-            # There is nothing to score yet, but somebody may judge customers overall.
-            self.env["strategic.scoring"]._forget_programme()
+        audiences = super().create(vals_list)
+        self.env["strategic.scoring"]._programme_changed("criteria")
         return audiences
 
     def write(self, vals):
-        result = super(StrategicAudience, self.with_context(strategic_rescore_later=True)).write(vals)
-        if not vals.keys().isdisjoint({"active", "sequence", "criterion_ids"}):
-            self.env["strategic.scoring"]._criteria_changed()
+        result = super().write(vals)
+        if not vals.keys().isdisjoint({"active", "sequence"}):
+            self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
     def unlink(self):
         # By the ORM, not by the foreign key: a criterion that somebody has judged refuses to go.
-        self.with_context(active_test=False, strategic_rescore_later=True).criterion_ids.unlink()
+        self.with_context(active_test=False).criterion_ids.unlink()
         # What moved while they were the best ones has moved all the same.
         self.env["strategic.movement"].sudo().search([("audience_id", "in", self.ids)]).audience_id = False
         result = super().unlink()
-        self.env["strategic.scoring"]._criteria_changed()
+        self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
     def copy_data(self, default=None):

@@ -113,7 +113,7 @@ class StrategicCriterion(models.Model):
         for vals in vals_list:
             self._check_numbers(vals)
         criteria = super().create(vals_list)
-        self.env["strategic.scoring"]._criteria_changed()
+        self.env["strategic.scoring"]._programme_changed("criteria")
         return criteria
 
     def write(self, vals):
@@ -124,12 +124,12 @@ class StrategicCriterion(models.Model):
             )
         result = super().write(vals)
         if not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"}):
-            self.env["strategic.scoring"]._criteria_changed()
+            self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env["strategic.scoring"]._criteria_changed()
+        self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
     @api.model

@@ -1,11 +1,16 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.constants import PREFETCH_MAX
 
-from ..const import LEAD_FIELDS, SCORE_FIELDS
-from ..tools import rule_domain
-from ..tools.batches import among, everybody
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
-# Up to so many customers in scope, a change of the criteria is scored in the same transaction: less than a second.
+from ..const import LEAD_FIELDS, SCORE_FIELDS
+from ..tools.batches import among, everybody
+from .strategic_scoring_request import CAUSES, CHANGES, Changes
+
+# Up to so many customers who may be looked at or written, a change of the criteria is scored in the same transaction:
+# less than a second.
 AT_ONCE_LIMIT = 20_000
 
 
@@ -14,71 +19,128 @@ class StrategicScoring(models.AbstractModel):
 
     _inherit = "strategic.scoring"
 
-    @api.model
-    def _watched_fields(self):
-        """Give the names of the partner's fields that an active rule or the scope rests on."""
-        return self._fields_of(self._saved_programme())
+    # ------------------------------------------------------------------
+    # Customers that changed
+    # ------------------------------------------------------------------
 
     @api.model
-    @tools.ormcache("programme")
-    def _fields_of(self, programme):
-        Partner = self.env["res.partner"]
-        domains = [programme.scope, *(rule.domain for rule in programme.rules)] if programme.rules else []
-        return frozenset().union(*(rule_domain.field_names(rule_domain.parse(text), Partner) for text in domains))
-
-    @api.model
-    def _rescore(self, partner_ids, cause="customer"):
+    def _rescore(self, partner_ids, cause="customer", touch=False):
         """Score the customers `partner_ids` and their contacts at once, in this transaction.
 
         :param cause: recorded on the movements, see `strategic.movement`
+        :param touch: what has changed lies outside the customers' own rows, see `_score_batch`
         """
         if not partner_ids:
             return
         scoring = self._engine()
         scoring.env.flush_all()
-        scored = scoring._score_batch(among(partner_ids), cause)
+        scored = scoring._score_batch(among(partner_ids), (cause,), touch=touch)
         scoring._forget(scored.written)
         scoring._follow_up(scored, cause)
+        if scored.opportunities_left:
+            # Somebody is writing them; they are compared at the end of a run.
+            scoring.env["strategic.scoring.request"]._ask_check()
 
     @api.model
     def _rescore_created(self, partners):
         """Score partners that were just made: all if there are rules, else only contacts, which take over scores."""
         customers = partners.commercial_partner_id
-        self._rescore((customers if self._programme().rules else customers - partners).ids)
+        has_rules = bool(self._engine()._relied_programme().rules)
+        self._rescore((customers if has_rules else customers - partners).ids)
+
+    # ------------------------------------------------------------------
+    # Everybody
+    # ------------------------------------------------------------------
 
     @api.model
     def _rescore_all(self, cause="customer", keep_scores=False):
-        """Score everybody: up to `AT_ONCE_LIMIT` in this transaction, more in batches with a commit each.
+        """Score everybody now: up to `AT_ONCE_LIMIT` in this transaction, more in batches with a commit each.
 
         :param keep_scores: only thresholds have changed: take the scores as they are
         """
         scoring = self._engine()
         scoring.env.flush_all()
         if scoring._fits_at_once():
-            scoring._rescore_at_once(cause, keep_scores)
+            scoring._rescore_at_once((cause,), keep_scores)
         else:
-            scoring.env["strategic.scoring.run"]._start(cause, keep_scores)._work()
+            scoring.env["strategic.scoring.run"]._work_for(cause, keep_scores)
+
+    @api.model
+    def _programme_changed(self, cause, keep_scores=False):
+        """Take notice that this transaction changes criteria, audiences, thresholds or the scope.
+
+        :param keep_scores: only thresholds: scores are what they were
+        """
+        self.env.registry.clear_cache()
+        self._rescore_soon(cause, keep_scores)
 
     @api.model
     def _rescore_soon(self, cause, keep_scores=False):
-        """Score everybody after a change that concerns all: at once if they are few, else by the scheduled action."""
+        """Have everybody scored, once for all changes of this transaction: before it commits if they are few.
+
+        The scheduled action scores the others, and in any case those whom others are writing meanwhile.
+        """
+        if self.env.context.get(MODULE_UNINSTALL_FLAG):
+            return  # by the commit the tables may be gone
+        precommit = self.env.cr.precommit
+        if CHANGES not in precommit.data:
+            precommit.data[CHANGES] = Changes()
+            precommit.add(self._engine()._settle_and_announce)
+            # Others may have read the old state once more before this one is committed.
+            self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        precommit.data[CHANGES].add(cause, keep_scores)
+
+    @api.model
+    def _settle(self):
+        """Score everybody, if they are few, for what this transaction has changed so far.
+
+        Called before it commits, and by whatever shows figures of scores in the answer to a change.
+        """
+        changes = self.env.cr.precommit.data.get(CHANGES)
+        if not changes or changes.is_settled:
+            return
+        changes.is_settled = True
         scoring = self._engine()
         scoring.env.flush_all()
-        if not scoring._programme().rules and not scoring._anybody_assessed():
-            return
-        if scoring._fits_at_once():
-            scoring._rescore_at_once(cause, keep_scores)
-        else:
-            scoring.env["strategic.scoring.run"]._start(cause, keep_scores)
-            scoring.env.ref("strategic_customer.ir_cron_rescore")._trigger()
+        if scoring._has_anybody_to_score() and scoring._fits_at_once():
+            causes = tuple(sorted(changes.causes, key=CAUSES.index))
+            scoring._rescore_at_once(causes, changes.keep_scores, skip_locked=True)
+            changes.scored_at_once = True
 
-    def _rescore_at_once(self, cause, keep_scores):
+    def _settle_and_announce(self):
+        self._settle()
+        # After whatever else has to be done before the commit: others wait for the lock that it takes.
+        self.env.cr.precommit.add(self._announce)
+
+    def _announce(self):
+        self._settle()
+        self.env["strategic.scoring.request"]._announce(self.env.cr.precommit.data[CHANGES])
+
+    def _rescore_at_once(self, causes, keep_scores, skip_locked=False):
         """Score everybody in this transaction, and keep account of it."""
         started = fields.Datetime.now()
-        scored = self._score_batch(everybody, cause, keep_scores=keep_scores)
+        scored = self._score_batch(everybody, causes, keep_scores=keep_scores, skip_locked=skip_locked)
         self._forget(scored.written)
-        self._follow_up(scored, cause)
-        self.env["strategic.scoring.run"]._note_at_once(cause, started, scored.written)
+        self._follow_up(scored, causes[0])
+        self.env["strategic.scoring.run"]._note_at_once(causes, started, scored.written)
+
+    def _fits_at_once(self):
+        """Tell whether the customers who may be looked at or written are few enough for one transaction."""
+        anybody = Domain("strategic_status", "!=", False) | self._scope_domain()
+        query = self.env["res.partner"].with_context(active_test=False)._search(anybody, limit=AT_ONCE_LIMIT + 1)
+        return len(query) <= AT_ONCE_LIMIT
+
+    def _has_anybody_to_score(self):
+        """Tell whether there is a rule, an assessment that may count, or a score that may have to go."""
+        return bool(
+            self._relied_programme().rules
+            or self.env["strategic.assessment"].search_count([], limit=1)
+            or self.env["res.partner"].search_count([("strategic_status", "!=", False)], limit=1)
+        )
+
+    # ------------------------------------------------------------------
+    # Afterwards
+    # ------------------------------------------------------------------
 
     def _follow_up(self, scored, cause):
         """Do what follows when customers become strategic or stop being so; in the transaction that scored them.
@@ -88,31 +150,44 @@ class StrategicScoring(models.AbstractModel):
         :param scored: `Scored` of one batch
         """
 
-    @api.model
-    def _criteria_changed(self):
-        """Take notice that a criterion or audience was made, changed or deleted."""
-        self._forget_programme()
-        if not self.env.context.get("strategic_rescore_later"):
-            self._rescore_soon("criteria")
+    def _heal_opportunities(self):
+        """Give opportunities the status of their customer where it differs; give how many could not be written.
 
-    @api.model
-    def _settings_changed(self, scope_changed):
-        """Take notice that thresholds, or else the scope, were changed."""
-        self._forget_programme()
-        if not self.env.context.get("strategic_rescore_later"):
-            self._rescore_soon("threshold", keep_scores=not scope_changed)
-
-    def _fits_at_once(self):
-        """Tell whether the customers in scope are few enough to be scored within one transaction."""
-        query = self.env["res.partner"]._search(self._scope_domain(), limit=AT_ONCE_LIMIT + 1)
-        return len(query) <= AT_ONCE_LIMIT
-
-    def _anybody_assessed(self):
-        """Tell whether there is a judgement that may count, or a score that may have to go."""
-        return bool(
-            self.env["strategic.assessment"].search_count([], limit=1)
-            or self.env["res.partner"].search_count([("strategic_status", "!=", False)], limit=1)
+        One that was made while its customer's status changed took over the old one, and one that somebody was writing
+        then kept it.
+        """
+        names = SQL(", ").join(SQL.identifier(name) for name in LEAD_FIELDS)
+        [(differing, healed)] = self.env.execute_query(
+            SQL(
+                """
+                WITH differing AS MATERIALIZED (
+                    SELECT lead.ctid AS place, partner.strategic_status, partner.is_strategic
+                      FROM crm_lead AS lead
+                      JOIN res_partner AS partner ON partner.id = lead.partner_id
+                     WHERE (lead.strategic_status, lead.is_strategic IS TRUE)
+                           IS DISTINCT FROM (partner.strategic_status, partner.is_strategic IS TRUE)
+                ),
+                free AS MATERIALIZED (
+                    SELECT differing.*
+                      FROM differing
+                      JOIN crm_lead AS lead ON lead.ctid = differing.place
+                       FOR NO KEY UPDATE OF lead SKIP LOCKED
+                ),
+                healed AS (
+                    UPDATE crm_lead AS lead
+                       SET (%(names)s) = ROW(free.strategic_status, free.is_strategic)
+                      FROM free
+                     WHERE lead.ctid = free.place
+                 RETURNING lead.id
+                )
+                SELECT (SELECT COUNT(*) FROM differing), (SELECT COUNT(*) FROM healed)
+                """,
+                names=names,
+            )
         )
+        if healed:
+            self.env["crm.lead"].invalidate_model(LEAD_FIELDS, flush=False)
+        return differing - healed
 
     def _forget(self, partner_ids):
         """Make the ORM read the scores of `partner_ids` again, and recompute what other addons rest on them."""

@@ -1,25 +1,14 @@
 from typing import NamedTuple
 
-from odoo import SUPERUSER_ID, api, fields, models, tools
-from odoo.fields import Domain
+from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
+
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
-from ..const import (
-    COUNTING_CRITERIA_DOMAIN,
-    CUSTOMER_DOMAIN,
-    CUSTOMER_SCOPE,
-    FIT_THRESHOLD,
-    REPUTATION_THRESHOLD,
-    SCORE_FIELDS,
-    SETTINGS,
-)
+from ..const import SCORE_FIELDS
 from ..tools import rule_domain
-from ..tools.programme import Criterion, Programme, Scorecard
 from ..tools.rule_sql import RuleCompiler
-
-# Among what a transaction keeps for itself: it changes the programme.
-CHANGED = "strategic_programme_changed"
 
 
 class Scored(NamedTuple):
@@ -29,6 +18,7 @@ class Scored(NamedTuple):
     skipped: list[int]  # customers left alone, as somebody was writing them
     gained: list[int]  # customers that became strategic
     lost: list[int]  # customers that stopped being strategic
+    opportunities_left: int  # that keep their customer's old status, as somebody was writing them
 
 
 class StrategicScoring(models.AbstractModel):
@@ -43,84 +33,6 @@ class StrategicScoring(models.AbstractModel):
     _name = "strategic.scoring"
     _description = "Strategic Scoring"
 
-    # ------------------------------------------------------------------
-    # What the rule is made of
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _programme(self):
-        """Give the `Programme` to score by: the database's own, or one that is being tried out (see `_preview`)."""
-        tried_out = self.env.context.get("strategic_programme")
-        # A context may come from anywhere; only the server makes a `Programme`.
-        return tried_out if isinstance(tried_out, Programme) else self._saved_programme()
-
-    @api.model
-    def _saved_programme(self):
-        """Give the database's `Programme`; kept until criteria, audiences or settings change.
-
-        A transaction that changes them reads them anew each time: what it has not committed yet is no business of
-        others, and may be undone.
-        """
-        return self._read_programme() if CHANGED in self.env.cr.cache else self._cached_programme()
-
-    @api.model
-    @tools.ormcache()
-    def _cached_programme(self):
-        return self._read_programme()
-
-    @api.model
-    def _forget_programme(self):
-        """Take notice that this transaction changes criteria, audiences or settings."""
-        cursor, clear_cache = self.env.cr, self.env.registry.clear_cache
-        clear_cache()
-        if CHANGED not in cursor.cache:
-            cursor.cache[CHANGED] = True
-            cursor.postrollback.add(lambda: cursor.cache.pop(CHANGED, None))
-            cursor.postcommit.add(lambda: cursor.cache.pop(CHANGED, None))
-            # Others may have read the old state once more before this one is committed.
-            cursor.postcommit.add(clear_cache)
-
-    @api.model
-    def _read_programme(self):
-        scoring = self._engine()
-        criteria = scoring.env["strategic.criterion"].search_fetch(
-            COUNTING_CRITERIA_DOMAIN,
-            ["audience_id", "method", "weight", "domain"],
-            order="sequence, id",
-        )
-        by_audience = criteria.grouped("audience_id")
-        audiences = scoring.env["strategic.audience"].search([("active", "=", True)], order="sequence, id")
-        setting = scoring.env["ir.config_parameter"].get_param
-
-        def scorecard(audience):
-            return Scorecard(
-                audience.id or None,
-                tuple(
-                    Criterion(criterion.id, criterion.method == "rule", criterion.weight, criterion.domain or "[]")
-                    for criterion in by_audience.get(audience, ())
-                ),
-            )
-
-        return Programme(
-            fit_threshold=int(setting(FIT_THRESHOLD) or SETTINGS[FIT_THRESHOLD]),
-            reputation_threshold=int(setting(REPUTATION_THRESHOLD) or SETTINGS[REPUTATION_THRESHOLD]),
-            scope=setting(CUSTOMER_SCOPE) or SETTINGS[CUSTOMER_SCOPE],
-            # Those without criteria as well: somebody may judge them overall.
-            audiences=tuple(scorecard(audience) for audience in audiences),
-            reputation=scorecard(audiences.browse()),
-        )
-
-    @api.model
-    def _thresholds(self):
-        """Give the threshold of each dimension."""
-        programme = self._programme()
-        return {"audience_fit": programme.fit_threshold, "reputation": programme.reputation_threshold}
-
-    @api.model
-    def _scope_domain(self):
-        """Give the domain of the customers in scope by the settings (the assessed ones are so whatever it says)."""
-        return Domain(CUSTOMER_DOMAIN) & rule_domain.parse(self._programme().scope)
-
     @api.model
     def _engine(self):
         """Give the engine as the server itself.
@@ -133,14 +45,25 @@ class StrategicScoring(models.AbstractModel):
     # The rule, in SQL
     # ------------------------------------------------------------------
 
-    def _score_batch(self, batch, cause, keep_scores=False, skip_locked=False):
+    def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False):
         """Score the customers of `batch`: write what differs, also on contacts and opportunities, record movements.
 
-        :param batch: function that gives the SQL restricting a column of customers' ids to the batch
+        :param batch: `Batch` of customers
+        :param causes: what may have changed their status, see `strategic.movement`
         :param keep_scores: only thresholds have changed: take the scores as they are
-        :param skip_locked: leave rows alone that somebody else is writing
+        :param skip_locked: leave customers alone that somebody else is writing; opportunities are never waited for
+        :param touch: write the customers' rows even if nothing differs. Of two who change something outside these rows
+            at once, such as an assessment, each sees their own change alone; as both write the row, the later one is
+            refused, and tried again by Odoo on what the earlier one left.
         :return: what it did, as `Scored`
         """
+        self._check_isolation()
+        scoring = self.with_context(strategic_programme=self._relied_programme())
+        [row] = scoring._execute_scoring(lambda: scoring._statement(batch, causes, keep_scores, skip_locked, touch))
+        return Scored(*(ids or [] for ids in row[:-1]), row[-1])
+
+    def _statement(self, batch, causes, keep_scores, skip_locked, touch):
+        """Give the one statement that scores, see `_score_batch`; it gives the columns of `Scored`."""
         columns = [SQL.identifier(name) for name in SCORE_FIELDS]
         old_values = SQL(", ").join(
             SQL("partner.is_strategic IS TRUE") if name == "is_strategic" else SQL.identifier("partner", name)
@@ -149,87 +72,118 @@ class StrategicScoring(models.AbstractModel):
         new_values = SQL(", ").join(SQL.identifier("score", name) for name in SCORE_FIELDS)
         # Rows are found again by where they lie (ctid): in a transaction that reads one state of the database, a row
         # that has moved since is one that PostgreSQL refuses to lock.
-        [row] = self._execute_scoring(
-            lambda: SQL(
-                """
-                WITH score AS (%(scores)s),
-                differing AS MATERIALIZED (
-                    SELECT partner.ctid AS place,
-                           partner.id AS partner_id,
-                           partner.commercial_partner_id AS customer_id,
-                           partner.strategic_status AS status_before,
-                           partner.strategic_review_date AS review_date_before,
-                           partner.is_strategic IS TRUE AS was_strategic,
-                           %(new_values)s
-                      FROM res_partner AS partner
-                      JOIN score ON score.id = partner.commercial_partner_id
-                     WHERE %(batch)s
-                       AND ROW(%(old_values)s) IS DISTINCT FROM ROW(%(new_values)s)
-                  ORDER BY partner.id
-                ),
-                changed AS MATERIALIZED (
-                    SELECT differing.*
-                      FROM differing
-                      JOIN res_partner AS partner ON partner.ctid = differing.place
-                       FOR NO KEY UPDATE OF partner %(skip_locked)s
-                ),
-                written AS (
-                    UPDATE res_partner AS partner
-                       SET %(assignments)s
-                      FROM changed
-                     WHERE partner.ctid = changed.place
-                 RETURNING partner.id
-                ),
-                kept AS (
-                    UPDATE crm_lead AS lead
-                       SET strategic_status = changed.strategic_status, is_strategic = changed.is_strategic
-                      FROM changed
-                CROSS JOIN LATERAL (
-                        -- Looked up by their customer, where PostgreSQL would read all opportunities for each batch.
-                        SELECT ctid AS place FROM crm_lead WHERE partner_id = changed.partner_id OFFSET 0
-                      ) AS own
-                     WHERE lead.ctid = own.place
-                       AND changed.status_before IS DISTINCT FROM changed.strategic_status
-                ),
-                moved AS (
-                    INSERT INTO strategic_movement (
-                        partner_id, date, from_status, to_status, audience_fit, reputation, audience_id, cause
-                    )
-                    SELECT partner_id, %(today)s, status_before, strategic_status, audience_fit, reputation,
-                           strategic_audience_id, %(cause)s
-                      FROM changed
-                     WHERE partner_id = customer_id AND status_before IS DISTINCT FROM strategic_status
+        return SQL(
+            """
+            WITH %(batch_cte)s,
+            score AS (%(scores)s),
+            differing AS MATERIALIZED (
+                SELECT partner.ctid AS place,
+                       partner.id AS partner_id,
+                       partner.commercial_partner_id AS customer_id,
+                       partner.strategic_status AS status_before,
+                       partner.strategic_review_date AS review_date_before,
+                       partner.is_strategic IS TRUE AS was_strategic,
+                       partner.audience_fit AS fit_before,
+                       partner.reputation AS reputation_before,
+                       %(new_values)s
+                  FROM res_partner AS partner
+                  JOIN score ON score.id = partner.commercial_partner_id
+                 WHERE %(batch)s
+                   AND (ROW(%(old_values)s) IS DISTINCT FROM ROW(%(new_values)s) OR (%(touch)s AND partner.id = partner.commercial_partner_id))
+              ORDER BY partner.id
+            ),
+            changed AS MATERIALIZED (
+                SELECT differing.*
+                  FROM differing
+                  JOIN res_partner AS partner ON partner.ctid = differing.place
+                   FOR NO KEY UPDATE OF partner %(skip_locked)s
+            ),
+            written AS (
+                UPDATE res_partner AS partner
+                   SET %(assignments)s
+                  FROM changed
+                 WHERE partner.ctid = changed.place
+             RETURNING partner.id
+            ),
+            opportunity AS MATERIALIZED (
+                SELECT own.place, changed.strategic_status, changed.is_strategic
+                  FROM changed
+            CROSS JOIN LATERAL (
+                    -- Looked up by their customer, where PostgreSQL would read all opportunities for each batch.
+                    SELECT ctid AS place FROM crm_lead WHERE partner_id = changed.partner_id OFFSET 0
+                  ) AS own
+                 WHERE changed.status_before IS DISTINCT FROM changed.strategic_status
+            ),
+            free AS MATERIALIZED (
+                SELECT opportunity.*
+                  FROM opportunity
+                  JOIN crm_lead AS lead ON lead.ctid = opportunity.place
+                   FOR NO KEY UPDATE OF lead SKIP LOCKED
+            ),
+            kept AS (
+                UPDATE crm_lead AS lead
+                   SET strategic_status = free.strategic_status, is_strategic = free.is_strategic
+                  FROM free
+                 WHERE lead.ctid = free.place
+            ),
+            moved AS (
+                INSERT INTO strategic_movement (
+                    partner_id, date, from_status, to_status, audience_fit, reputation, audience_id, cause
                 )
-                SELECT (SELECT array_agg(id) FROM written),
-                       (SELECT array_agg(DISTINCT customer_id) FROM differing
-                         WHERE %(some_skipped)s AND partner_id NOT IN (SELECT partner_id FROM changed)),
-                       (SELECT array_agg(partner_id) FROM changed
-                         WHERE partner_id = customer_id AND is_strategic AND NOT was_strategic),
-                       (SELECT array_agg(partner_id) FROM changed
-                         WHERE partner_id = customer_id AND was_strategic AND NOT is_strategic)
-                """,
-                scores=self._select_kept_scores(batch) if keep_scores else self._select_scores(batch),
-                new_values=new_values,
-                old_values=old_values,
-                batch=batch(SQL("partner.commercial_partner_id")),
-                skip_locked=SQL("SKIP LOCKED") if skip_locked else SQL(),
-                some_skipped=skip_locked,
-                assignments=SQL(", ").join(SQL("%s = changed.%s", column, column) for column in columns),
-                today=fields.Date.today(),
-                cause=self._movement_cause(cause),
+                SELECT partner_id, %(today)s, status_before, strategic_status, audience_fit, reputation,
+                       strategic_audience_id, %(cause)s
+                  FROM changed
+                 WHERE partner_id = customer_id AND status_before IS DISTINCT FROM strategic_status
             )
+            SELECT (SELECT array_agg(id) FROM written),
+                   (SELECT array_agg(DISTINCT customer_id) FROM differing
+                     WHERE %(some_skipped)s AND partner_id NOT IN (SELECT partner_id FROM changed)),
+                   (SELECT array_agg(partner_id) FROM changed
+                     WHERE partner_id = customer_id AND is_strategic AND NOT was_strategic),
+                   (SELECT array_agg(partner_id) FROM changed
+                     WHERE partner_id = customer_id AND was_strategic AND NOT is_strategic),
+                   (SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free)
+            """,
+            batch_cte=batch.cte,
+            touch=touch,
+            scores=self._select_kept_scores(batch) if keep_scores else self._select_scores(batch),
+            new_values=new_values,
+            old_values=old_values,
+            batch=batch(SQL("partner.commercial_partner_id")),
+            skip_locked=SQL("SKIP LOCKED") if skip_locked else SQL(),
+            some_skipped=skip_locked,
+            assignments=SQL(", ").join(SQL("%s = changed.%s", column, column) for column in columns),
+            today=fields.Date.today(),
+            cause=self._movement_cause(causes),
         )
-        return Scored(*(ids or [] for ids in row))
 
     def _execute_scoring(self, statement):
         """Give the rows of the SQL that `statement` makes."""
         return self.env.execute_query(statement())
 
-    def _movement_cause(self, cause):
-        """Give the SQL of a movement's cause: nobody did anything to a customer whose judgement just ran out."""
-        if cause != "customer":
-            return SQL("%s", cause)
-        return SQL("CASE WHEN review_date_before < %s THEN 'expired' ELSE 'customer' END", fields.Date.today())
+    def _movement_cause(self, causes):
+        """Give the SQL of a movement's cause, of what may have caused it.
+
+        Nobody did anything to a customer whose assessment just ran out. Of a change of criteria and one of thresholds,
+        it was the latter if the scores are what they were.
+        """
+        [cause] = [one for one in causes if one != "threshold"][:1] or ["threshold"]
+        cases = []
+        if "threshold" in causes and cause != "threshold":
+            cases.append(
+                SQL(
+                    "WHEN ROW(audience_fit, reputation) IS NOT DISTINCT FROM ROW(fit_before, reputation_before) "
+                    "THEN 'threshold'"
+                )
+            )
+        if "customer" in causes:
+            cases.append(SQL("WHEN review_date_before < %s THEN 'expired'", fields.Date.today()))
+        return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), cause) if cases else SQL("%s", cause)
+
+    def _check_isolation(self):
+        """Raise unless this transaction reads one state of the database, on which finding rows by `ctid` rests."""
+        if self.env.cr.connection.isolation_level != ISOLATION_LEVEL_REPEATABLE_READ:
+            raise RuntimeError("Scores are written in transactions of the level REPEATABLE READ only.")
 
     def _read_written(self, partner_ids):
         """Give the score fields as they stand in the database, by the partner's id."""

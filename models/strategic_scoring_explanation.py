@@ -74,7 +74,7 @@ class StrategicScoring(models.AbstractModel):
             SQL("(%s) IS TRUE AS %s", condition, SQL.identifier(f"rule_{criterion_id}"))
             for criterion_id, condition in conditions.items()
         ]
-        return query.select(*columns)
+        return SQL("WITH %s %s", batch.cte, query.select(*columns))
 
     def _read_judgements(self, partner_ids):
         """Give the active judgements of each customer: by criterion, or for overall ones by dimension and audience."""

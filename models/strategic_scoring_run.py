@@ -1,14 +1,14 @@
 import logging
 import time
-from contextlib import suppress
 from datetime import timedelta
 
 import psycopg2
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
 from ..tools.batches import among, between
+from .strategic_scoring_request import CAUSES
 
 _logger = logging.getLogger(__name__)
 
@@ -21,20 +21,33 @@ LARGEST_KEPT_BATCH = 200_000
 ROWS_TO_WRITE = 6_000
 # How often a batch is tried when somebody's write collides with it, before the run stops and is taken up by the next.
 BATCH_TRIES = 50
-# How often those that somebody was writing are taken up again at the end; the last time they are waited for.
+# How often those that somebody was writing are taken up again at the end; the last time customers are waited for.
 SKIPPED_PASSES = 5
+# What PostgreSQL raises when two transactions get in each other's way: done again, the later one sees the earlier.
+COLLISIONS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+    psycopg2.errors.UniqueViolation,  # another process has opened a run in the same moment
+)
 
 
 class StrategicScoringRun(models.Model):
-    """One pass over all customers, batch by batch: how far it has come, so that it can go on after a kill."""
+    """One pass over all customers, batch by batch: how far it has come, so that it can go on after a kill.
+
+    It does what is asked by `strategic.scoring.request`. Before each batch it looks for new requests, in the batch's
+    own transaction, which also reads the programme: if there are any, it starts over, and it ends only when there are
+    none. Any process may go on with the run under way, of which there is one at most.
+    """
 
     _name = "strategic.scoring.run"
     _description = "Strategic Scoring Run"
     _order = "id desc"
     _rec_name = "date_start"
 
-    cause = fields.Char(required=True, help="Recorded on the movements that it makes.")
+    cause = fields.Char(required=True, help="What may have changed a customer's status, separated by commas.")
     keep_scores = fields.Boolean(help="Only thresholds have changed: scores are taken as they are.")
+    is_check = fields.Boolean(help="Everybody was scored at once already; who was written meanwhile is still missing.")
+    request_ids = fields.One2many(comodel_name="strategic.scoring.request", inverse_name="run_id")
     date_start = fields.Datetime(required=True, default=fields.Datetime.now)
     date_end = fields.Datetime(help="Empty while it is under way.")
     last_partner_id = fields.Integer(help="Customers up to this id are done.")
@@ -44,21 +57,35 @@ class StrategicScoringRun(models.Model):
     written_count = fields.Integer(string="Partners Changed")
     skipped_partner_ids = fields.Json(help="Customers that somebody was writing when their turn came.")
 
+    _one_under_way = models.UniqueIndex("((TRUE)) WHERE date_end IS NULL", "One run at a time can be under way.")
+
+    # ------------------------------------------------------------------
+    # For people
+    # ------------------------------------------------------------------
+
     @api.readonly
     @api.model
     def get_status(self):
         """Give the latest run for the settings: whether it is under way, how far it is, and what came of it."""
-        run = self.search([], limit=1)
+        # Whoever may see runs may know that one is asked for.
+        waiting = self.env["strategic.scoring.request"].sudo()._search_waiting()
+        run = self.search([("is_check", "=", False)], limit=1)
+        if waiting := waiting.filtered(lambda request: not request.is_check):
+            return self._status(waiting[0].create_date, None, 0, 0, 0)
         if not run:
             return False
-        seconds = ((run.date_end or fields.Datetime.now()) - run.date_start).total_seconds()
+        percent = 100 * run.done_count // max(run.total_count, 1)
+        return self._status(run.date_start, run.date_end, percent, run.done_count, run.written_count)
+
+    @api.model
+    def _status(self, start, end, percent, done, written):
         return {
-            "running": not run.date_end,
-            "percent": min(100 * run.done_count // max(run.total_count, 1), 99 if not run.date_end else 100),
-            "date": fields.Datetime.to_string(run.date_end or run.date_start),
-            "seconds": int(seconds),
-            "done": run.done_count,
-            "written": run.written_count,
+            "running": not end,
+            "percent": 100 if end else min(percent, 99),
+            "date": fields.Datetime.to_string(end or start),
+            "seconds": int(((end or fields.Datetime.now()) - start).total_seconds()),
+            "done": done,
+            "written": written,
         }
 
     @api.model
@@ -71,15 +98,19 @@ class StrategicScoringRun(models.Model):
     def _gc_runs(self):
         """Forget runs of three months ago."""
         limit = fields.Datetime.now() - timedelta(days=90)
-        self.search([("date_end", "<", limit)]).unlink()
+        self.search([("date_end", "<", limit), ("request_ids", "=", False)]).unlink()
+
+    # ------------------------------------------------------------------
+    # Opening and ending
+    # ------------------------------------------------------------------
 
     @api.model
-    def _note_at_once(self, cause, started, written):
+    def _note_at_once(self, causes, started, written):
         """Keep account of a scoring that took a single transaction."""
         total = self._estimate_partners()
         self.create(
             {
-                "cause": cause,
+                "cause": ",".join(causes),
                 "date_start": started,
                 "date_end": fields.Datetime.now(),
                 "done_count": total,
@@ -88,24 +119,71 @@ class StrategicScoringRun(models.Model):
             }
         )
 
-    def _start(self, cause, keep_scores=False):
-        """Give the run that scores everybody for `cause`: one under way starts over, as it began with other rules."""
+    def _cron_rescore(self):
+        """Scheduled action: go on with the run under way, or do what was asked, or what is to be done every night."""
+        # Scores are the same whoever the scheduled action runs as; its context keeps account of its progress.
+        self.with_user(SUPERUSER_ID)._work()
+
+    @api.model
+    def _work_for(self, cause, keep_scores=False):
+        """Score everybody for `cause`, in this process, committing batch by batch."""
+        self.env["strategic.scoring"]._rescore_soon(cause, keep_scores)
+        self.env["ir.cron"]._commit_progress(0)
+        self._work()
+
+    @api.model
+    def _work(self):
+        """Score batch after batch, each committed, until all are done or the scheduled action's time is up."""
+        run = self._tried_again(self._open)
+        remaining_time = run._commit(0)
+        passes = 0
+        while remaining_time > 0 and not run.date_end:
+            processed = run._tried_again(lambda passes=passes: run._do_next(passes))
+            remaining_time = run._commit(processed or 0)
+            if processed is None:
+                passes += 1
+                time.sleep(0.1 * passes)
+        if run.date_end:
+            _logger.info("Scored %s partners, changed %s.", run.done_count, run.written_count)
+
+    def _open(self):
+        """Give the run under way, or a new one."""
         run = self.search([("date_end", "=", False)], limit=1)
-        vals = {
-            "cause": cause,
-            "keep_scores": keep_scores and (not run or run.keep_scores),
+        if not run:
+            requests = self.env["strategic.scoring.request"]._search_waiting()
+            run = self.create(self._prepare_start(requests))
+            requests.run_id = run
+            self.env.flush_all()
+        return run
+
+    def _take_requests(self):
+        """Start over if there are requests that came since."""
+        requests = self.env["strategic.scoring.request"]._search_waiting()
+        if requests:
+            self.write(self._prepare_start(requests))
+            requests.run_id = self
+
+    def _prepare_start(self, requests):
+        """Give the values of a run that begins for `requests`, or of `self` that starts over for them."""
+        # What was written by an older programme gets its status by the newer one: the criteria have changed for it.
+        causes = {request.cause or "criteria" for request in requests} or {"customer"}
+        if self:
+            causes |= set(self.cause.split(","))
+        keep_scores, is_check = (
+            bool(requests) and all(requests.mapped(name)) and (not self or self[name])
+            for name in ("keep_scores", "is_check")
+        )
+        return {
+            "cause": ",".join(sorted(causes, key=CAUSES.index)),
+            "keep_scores": keep_scores,
+            "is_check": is_check,
             "date_start": fields.Datetime.now(),
             "last_partner_id": 0,
             "batch_size": LARGEST_BATCH if keep_scores else SMALLEST_BATCH,
             "done_count": 0,
-            "written_count": 0,
             "total_count": self._estimate_partners(),
             "skipped_partner_ids": [],
         }
-        if run:
-            run.write(vals)
-            return run
-        return self.create(vals)
 
     def _estimate_partners(self):
         """Give about how many partners there are, as PostgreSQL's statistics have it: counting them takes a while."""
@@ -114,28 +192,37 @@ class StrategicScoringRun(models.Model):
         )
         return max(estimate, 0)
 
-    def _cron_rescore(self):
-        """Scheduled action: go on with the run under way, or make the nightly one."""
-        run = self.search([("date_end", "=", False)], limit=1) or self._start("customer")
-        run._work()
+    # ------------------------------------------------------------------
+    # Step by step
+    # ------------------------------------------------------------------
 
-    def _work(self):
-        """Score batch after batch, each committed, until all are done or the scheduled action's time is up."""
-        self.ensure_one()
-        remaining_time = self._commit(0)
-        while remaining_time > 0:
-            processed = self._tried_again(self._do_batch)
-            if processed is None:
-                self._finish()
-                return
-            remaining_time = self._commit(processed)
+    def _do_next(self, passes):
+        """Do the next step of the run.
 
-    def _do_batch(self):
-        """Score the next batch and note it; give how many partners it looked at, or None at the end."""
-        last_id, count = self._next_boundary()
-        if last_id is None:
-            return None
+        :param passes: how often it was tried at the end to write what others were writing
+        :return: how many partners were looked at; None if something is left that others are writing
+        """
+        if self.date_end:
+            return 0  # another process has ended it
+        scoring = self.env["strategic.scoring"]._engine()
+        self._take_requests()
+        processed = 0
+        last_id, count = self._next_boundary() if scoring._has_anybody_to_score() else (None, 0)
+        if last_id is not None:
+            self._do_batch(last_id, count)
+            processed = count
+        elif self.skipped_partner_ids:
+            self._do_skipped(wait=passes >= SKIPPED_PASSES)
+            processed = None
+        elif scoring._heal_opportunities() and passes < SKIPPED_PASSES:
+            processed = None
+        else:
+            self.date_end = fields.Datetime.now()
+        self.flush_recordset()
+        return processed
 
+    def _do_batch(self, last_id, count):
+        """Score the customers up to `last_id`, of whom there are `count`, and note it."""
         written, skipped = self._score(between(self.last_partner_id, last_id), skip_locked=True)
         largest = LARGEST_KEPT_BATCH if self.keep_scores else LARGEST_BATCH
         size = self.batch_size * ROWS_TO_WRITE // max(len(written), 1)
@@ -149,8 +236,6 @@ class StrategicScoringRun(models.Model):
         if skipped:
             vals["skipped_partner_ids"] = [*(self.skipped_partner_ids or []), *skipped]
         self.write(vals)
-        self.flush_recordset()
-        return count
 
     def _next_boundary(self):
         """Give the id of the last customer of the next batch and how many partners it has; None and 0 at the end."""
@@ -168,31 +253,18 @@ class StrategicScoringRun(models.Model):
         )
         return row
 
-    def _finish(self):
-        """Take up those that were skipped, and end the run."""
-        for attempt in range(1, SKIPPED_PASSES + 1):
-            if not self.skipped_partner_ids:
-                break
-            if attempt > 1:
-                time.sleep(0.1 * attempt)
-            self._tried_again(lambda wait=attempt == SKIPPED_PASSES: self._do_skipped(wait))
-            self._commit(0)
-        self.date_end = fields.Datetime.now()
-        self._commit(0)
-        _logger.info("Scored %s partners, changed %s.", self.done_count, self.written_count)
-
     def _do_skipped(self, wait):
         """Score those that were skipped; `wait` for whoever is writing one of them, or skip them once more."""
         written, skipped = self._score(among(self.skipped_partner_ids), skip_locked=not wait)
         self.write({"written_count": self.written_count + len(written), "skipped_partner_ids": skipped})
-        self.flush_recordset()
 
     def _score(self, batch, skip_locked):
         """Score a batch as this run has it, see `_score_batch` of the engine."""
-        scoring = self.env["strategic.scoring"]
-        scored = scoring._score_batch(batch, self.cause, keep_scores=self.keep_scores, skip_locked=skip_locked)
+        scoring = self.env["strategic.scoring"]._engine()
+        causes = tuple(self.cause.split(","))
+        scored = scoring._score_batch(batch, causes, keep_scores=self.keep_scores, skip_locked=skip_locked)
         scoring._recompute_dependents(scored.written)
-        scoring._follow_up(scored, self.cause)
+        scoring._follow_up(scored, causes[0])
         return scored.written, scored.skipped
 
     def _tried_again(self, work):
@@ -202,8 +274,10 @@ class StrategicScoringRun(models.Model):
         PostgreSQL refuses to write over it: then the work is undone and done again on the new state.
         """
         for attempt in range(1, BATCH_TRIES):
-            with suppress(psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected):
+            try:
                 return work()
+            except COLLISIONS as collision:
+                _logger.debug("A batch collided with somebody's write and is done again: %s", collision)
             self.env.cr.rollback()
             self.env.invalidate_all(flush=False)
             time.sleep(0.005 * attempt)

@@ -91,17 +91,12 @@ class StrategicSettingsMixin(models.AbstractModel):
         }
 
     def _write_strategic_settings(self):
-        """Keep the settings as they are on the form; everybody is scored once, and only if one of them differs."""
-        scoring = self.env["strategic.scoring"]
-        before = scoring._programme()
+        """Keep the settings as they are on the form."""
         # Settings are system parameters, which only the form's own rules open to a sales manager.
-        parameters = self.env["ir.config_parameter"].sudo().with_context(strategic_rescore_later=True)
+        parameters = self.env["ir.config_parameter"].sudo()
         for name, key in NUMBERS.items():
             parameters.set_param(key, str(self[name]))
         parameters.set_param(CUSTOMER_SCOPE, (self.strategic_customer_domain or "[]").strip())
-        after = scoring._programme()
-        if after != before:
-            scoring._settings_changed(scope_changed=after.scope != before.scope)
 
     def action_strategic_preview(self):
         """Open the customers that would drop out or come in, were these settings saved, over the settings."""

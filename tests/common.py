@@ -50,11 +50,13 @@ class StrategicCase(TransactionCase):
 
     @classmethod
     def make_audience(cls, name="Logistics", **vals):
-        return cls.manager_env["strategic.audience"].create({"name": name, **vals})
+        audience = cls.manager_env["strategic.audience"].create({"name": name, **vals})
+        cls.settle()
+        return audience
 
     @classmethod
     def make_rule(cls, domain, audience=None, weight=10, **vals):
-        return cls.manager_env["strategic.criterion"].create(
+        return cls.make_criterion(
             {
                 "name": "Rule",
                 "method": "rule",
@@ -67,7 +69,7 @@ class StrategicCase(TransactionCase):
 
     @classmethod
     def make_judgement(cls, audience=None, weight=10, **vals):
-        return cls.manager_env["strategic.criterion"].create(
+        return cls.make_criterion(
             {
                 "name": "Judgement",
                 "method": "judgement",
@@ -76,6 +78,17 @@ class StrategicCase(TransactionCase):
                 **vals,
             }
         )
+
+    @classmethod
+    def make_criterion(cls, vals):
+        criterion = cls.manager_env["strategic.criterion"].create(vals)
+        cls.settle()
+        return criterion
+
+    @classmethod
+    def settle(cls):
+        """Score for what was changed so far, as happens before a commit."""
+        cls.superuser_env["strategic.scoring"]._settle()
 
     @classmethod
     def make_customer(cls, name="Acme", **vals):
@@ -106,6 +119,7 @@ class StrategicCase(TransactionCase):
         cls.manager_env["strategic.settings"].create(
             {"strategic_audience_fit_threshold": audience_fit, "strategic_reputation_threshold": reputation}
         ).action_save()
+        cls.settle()
 
     def count_queries(self, call):
         """Give how many queries `call` takes, with all that it leaves to be written, nothing being cached."""
@@ -118,6 +132,7 @@ class StrategicCase(TransactionCase):
 
     def assertScores(self, partner, **expected):
         """Check the score fields of `partner` named in `expected`."""
+        self.settle()
         self.assertEqual({name: partner[name] for name in expected}, expected)
 
     @contextmanager

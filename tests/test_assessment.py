@@ -5,8 +5,6 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.strategic_customer.models.strategic_scoring import CHANGED
-
 from .common import SuperuserCase as StrategicCase
 
 
@@ -53,10 +51,10 @@ class TestAssessment(StrategicCase):
 
     def test_overall_for_an_audience_just_made(self):
         """It counts at once, though the audience has no criteria yet and the programme was read before."""
-        self.env.cr.cache.pop(CHANGED, None)
+        self.env.cr.precommit.clear()
         self.scoring._programme()
         audience = self.make_audience("Just made")
-        self.env.cr.cache.pop(CHANGED, None)
+        self.env.cr.precommit.clear()
         self.assess_overall(self.customer, "audience_fit", 82, audience_id=audience.id)
         self.assertScores(self.customer, audience_fit=82, strategic_audience_id=audience)
 

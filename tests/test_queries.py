@@ -1,7 +1,5 @@
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.strategic_scoring import CHANGED
-
 from .common import SuperuserCase as StrategicCase
 
 LIST_FIELDS = {
@@ -45,7 +43,7 @@ class TestQueries(StrategicCase):
     def setUp(self):
         super().setUp()
         # As after a commit: who changes the programme reads it anew each time until then.
-        self.env.cr.cache.pop(CHANGED, None)
+        self.env.cr.precommit.clear()
 
     def assertSameQueries(self, open_screen):
         """Check that `open_screen`, given a domain, costs the same with 40 and with 80 customers."""

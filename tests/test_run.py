@@ -8,7 +8,7 @@ from .common import SuperuserCase as StrategicCase
 
 
 @tagged("post_install", "-at_install")
-class TestRun(StrategicCase):
+class TestRunOld(StrategicCase):
     """Above the limit everybody is scored in batches, which can be stopped and go on where they stopped."""
 
     @classmethod

@@ -38,13 +38,17 @@ class Scorecard(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """All that the rule asks of a database: thresholds, scope and scorecards, best-placed audience first."""
+    """All that the rule asks of a database: thresholds, scope and scorecards, best-placed audience first.
+
+    `revision` is the number of the last change that it holds, see `strategic.scoring.request`.
+    """
 
     fit_threshold: int
     reputation_threshold: int
     scope: str
     audiences: tuple[Scorecard, ...]
     reputation: Scorecard
+    revision: int
 
     @property
     def scorecards(self):

@@ -32,7 +32,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             self.env.add_to_compute(contacts._fields["commercial_partner_id"], contacts)
             dst_partner._move_partnerships()
         self._tidy_stakeholders(dst_partner)
-        self.env["strategic.scoring"]._rescore((keeper | dst_partner.commercial_partner_id).ids, cause="assessment")
+        self.env["strategic.scoring"]._rescore((keeper | dst_partner.commercial_partner_id).ids, cause="assessment", touch=True)
         # Opportunities came over behind the ORM's back, with the status of whom they belonged to.
         leads = self.env["crm.lead"].sudo().with_context(active_test=False)
         leads = leads.search([("partner_id", "in", dst_partner.ids)])

@@ -44,7 +44,6 @@ def build_customers(env, customers):
 
 def build_programme(env):
     """Make audiences, criteria and judgements in a database with customers; scores stay empty."""
-    env = env(context={**env.context, "strategic_rescore_later": True})
     env["strategic.audience"].search([]).active = False
     env["strategic.criterion"].search([]).active = False
     tags, industries = tag_ids(env), industry_ids(env)
@@ -81,13 +80,20 @@ def build_programme(env):
         "first": first, "customers": customers, "stages": env["strategic.partnership.stage"].search([]).ids,
         "company": env.company.id,
     })
+    score_nobody(env)
     env.cr.commit()
 
 
 def change_weight(env, weight=CHANGED_WEIGHT):
     """Change the weight of one rule, scoring nobody."""
-    changed_rule(env).with_context(strategic_rescore_later=True).weight = weight
+    changed_rule(env).weight = weight
+    score_nobody(env)
+
+
+def score_nobody(env):
+    """Write out what was changed without the scoring that would come before the commit."""
     env.flush_all()
+    env.cr.precommit.clear()
 
 
 def changed_rule(env):

@@ -27,7 +27,7 @@ SAMPLE = 10_000
 SETTLED_WITHIN = 300  # seconds after the last person has left
 LISTED = 8  # examples of each kind of fault
 OPEN = "SELECT count(*) FROM strategic_scoring_run WHERE date_end IS NULL"
-REQUESTS = "SELECT count(*) FROM strategic_scoring_run WHERE false"
+REQUESTS = "SELECT count(*) FROM strategic_scoring_request WHERE run_id IS NULL"
 DONE = "SELECT COALESCE(max(done_count), 0) FROM strategic_scoring_run WHERE date_end IS NULL"
 
 

@@ -1,0 +1,139 @@
+from dataclasses import dataclass, field
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import SQL
+
+# Key in cr.precommit.data: the `Changes` of this transaction.
+CHANGES = "strategic_customer.changes"
+# Key in cr.precommit.data: the oldest revision of the programme that this transaction relies on.
+RELIED_ON = "strategic_customer.relied_on"
+# Of changes with several causes, the first of these is the one that what follows is told.
+CAUSES = ("criteria", "threshold", "customer")
+# Advisory lock of PostgreSQL, see `StrategicScoringRequest`.
+LOCK = 0x57A7_E61C
+SEQUENCE = SQL.identifier("strategic_programme_revision")
+
+
+@dataclass
+class Changes:
+    """What a transaction has changed so far that concerns every customer."""
+
+    causes: set[str] = field(default_factory=set)
+    # Only thresholds have changed: scores may be taken as they are.
+    keep_scores: bool = True
+    is_settled: bool = False
+    scored_at_once: bool = False
+
+    def add(self, cause, keep_scores):
+        self.causes.add(cause)
+        self.keep_scores &= keep_scores
+        self.is_settled = self.scored_at_once = False
+
+
+class StrategicScoringRequest(models.Model):
+    """A wish to have everybody scored, and the number of the change that it comes from.
+
+    Odoo's transactions each read one state of the database, so a transaction that began before a criterion was changed
+    goes on with the old one, and what it makes is hidden from the run that scores everybody by the new one. Therefore:
+
+    - Who changes the programme draws the next revision just before the commit, while nobody who relies on an older one
+      is committing (lock held alone), and inserts a request with it.
+    - Who relies on the programme (to score, or to know that a write needs no scoring) looks just before the commit
+      whether a newer revision was drawn (lock shared with others like it). A sequence tells, as it shows to
+      everybody at once, whatever state a transaction reads. If so, it asks for one more run.
+
+    So either the run sees what such a transaction made, or that transaction asks for a run. Requests are inserted and
+    never updated by those who ask: their commits can't collide.
+    """
+
+    _name = "strategic.scoring.request"
+    _description = "Strategic Scoring Request"
+    _order = "id"
+
+    cause = fields.Char(help="What has changed; empty: something was written by an older programme meanwhile.")
+    keep_scores = fields.Boolean(help="Only thresholds have changed: scores may be taken as they are.")
+    is_check = fields.Boolean(help="Everybody was scored at once already; who was written meanwhile is still missing.")
+    revision = fields.Integer(required=True, index=True)
+    run_id = fields.Many2one(
+        comodel_name="strategic.scoring.run", index="btree_not_null", ondelete="restrict", help="The run that does it."
+    )
+
+    _waiting = models.Index("(id) WHERE run_id IS NULL")
+
+    def init(self):
+        # Dropped with the column, and so with the table.
+        self.env.cr.execute(
+            SQL("CREATE SEQUENCE IF NOT EXISTS %s OWNED BY strategic_scoring_request.revision", SEQUENCE)
+        )
+
+    @api.model
+    def _search_waiting(self):
+        """Give the requests that no run has taken up."""
+        return self.search([("run_id", "=", False)])
+
+    @api.model
+    def _latest_revision(self):
+        """Give the number of the latest change of the programme, 0 if there was none, whoever made it."""
+        [(last, is_drawn)] = self.env.execute_query(SQL("SELECT last_value, is_called FROM %s", SEQUENCE))
+        return last if is_drawn else 0
+
+    @api.model
+    def _announce(self, changes):
+        """Make a request for each cause of `changes`, and have the scheduled action look at them."""
+        self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(%s)", LOCK))
+        [(revision,)] = self.env.execute_query(SQL("SELECT nextval('strategic_programme_revision')"))
+        self._ask(
+            {
+                "cause": cause,
+                "keep_scores": changes.keep_scores,
+                "is_check": changes.scored_at_once,
+                "revision": revision,
+            }
+            for cause in sorted(changes.causes, key=CAUSES.index)
+        )
+
+    @api.model
+    def _rely_on(self, revision):
+        """Take notice that this transaction relies on a `revision` of the programme."""
+        precommit = self.env.cr.precommit
+        if RELIED_ON not in precommit.data:
+            precommit.data[RELIED_ON] = revision
+            precommit.add(self._as_server()._answer_for_revision)
+        else:
+            precommit.data[RELIED_ON] = min(revision, precommit.data[RELIED_ON])
+
+    def _answer_for_revision(self):
+        """Ask for one more run if this transaction relied on a programme that is not the latest any more."""
+        data = self.env.cr.precommit.data
+        if CHANGES in data:
+            return  # it asks for a run in any case, and must wait for the lock without holding it
+        self.env.execute_query(SQL("SELECT pg_advisory_xact_lock_shared(%s)", LOCK))
+        latest = self._latest_revision()
+        if latest > data[RELIED_ON]:
+            # What this process keeps may be as old.
+            self.env.registry.clear_cache()
+            self._ask([{"revision": latest}])
+
+    @api.model
+    def _ask_check(self):
+        """Ask for a run that takes scores as they are, and compares opportunities with their customers."""
+        revision = self.env["strategic.scoring"]._relied_programme().revision
+        self._ask([{"cause": "customer", "keep_scores": True, "is_check": True, "revision": revision}])
+
+    def _ask(self, vals_list):
+        self.create(list(vals_list))
+        self.flush_model()
+        cron = self.env.ref("strategic_customer.ir_cron_rescore", raise_if_not_found=False)
+        if cron:
+            cron._trigger()
+
+    def _as_server(self):
+        # Whoever writes a contact may ask; nobody but the server reads or writes requests.
+        return self.with_env(self.env(user=SUPERUSER_ID, context={}))
+
+    @api.autovacuum
+    def _gc_requests(self):
+        """Forget what was done three months ago; the latest one holds the number of the programme."""
+        latest = self.search([], order="revision desc, id desc", limit=1)
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=90)
+        self.search([("run_id.date_end", "<", limit), ("id", "!=", latest.id)]).unlink()
