@@ -11,6 +11,8 @@ ASSESSABLE_FIELDS = tuple(name for name, _label in DIMENSIONS)
 STRUCTURE_FIELDS = frozenset({"parent_id", "is_company", "active"})
 # In the cursor's cache: ids of the customers to be scored at the end of the write under way.
 AFFECTED = "strategic_customers_affected"
+# In the same place: id and scores of the customer whose scores the engine has written and that is taken through `write`.
+PASSED_ON = "strategic_scores_passed_on"
 
 
 class ResPartner(models.Model):
@@ -116,6 +118,7 @@ class ResPartner(models.Model):
             partner.update(written.get(partner.id) or dict.fromkeys(SCORE_FIELDS, False))
 
     @api.depends("audience_fit", "reputation", "strategic_audience_id", "strategic_status")
+    @api.depends_context("lang")
     def _compute_strategic_summary(self):
         thresholds = self.env["strategic.scoring"]._thresholds()
         for partner in self:
@@ -166,6 +169,8 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
+        if self._is_passed_on(vals):
+            return super().write(vals)
         self._check_scores_not_written([vals])
         judged = {name: vals[name] for name in ASSESSABLE_FIELDS if name in vals}
         vals = {name: value for name, value in vals.items() if name not in judged}
@@ -203,6 +208,35 @@ class ResPartner(models.Model):
     def default_get(self, fields):
         # A score comes from the engine or from a judgement, never from a default.
         return super().default_get([name for name in fields if name not in SCORE_FIELDS])
+
+    def _fields_sync(self, values):
+        # The engine mirrors the scores on contacts itself: nothing else has changed.
+        if not values.keys() <= set(SCORE_FIELDS):
+            super()._fields_sync(values)
+
+    def _pass_on_scores(self, before, after):
+        """Write the scores that the engine has written through the ORM as well, as a change from `before` to `after`.
+
+        So that automation rules, tracking and whoever else hangs on `write` see what the scores were, and what they are.
+        """
+        self.ensure_one()
+        for name, value in before.items():
+            field = self._fields[name]
+            field._update_cache(self, field.convert_to_cache(value, self))
+        self.env.cr.cache[PASSED_ON] = (self.ids, after)
+        try:
+            self.write(dict(after))
+        finally:
+            self.env.cr.cache.pop(PASSED_ON, None)
+
+    def _is_passed_on(self, vals):
+        """Tell whether `vals` are the scores that the engine has just written to `self`: nobody else may write them."""
+        passed_on = self.env.cr.cache.get(PASSED_ON)
+        if not passed_on or passed_on != (self.ids, {name: vals[name] for name in SCORE_FIELDS if name in vals}):
+            return False
+        # Once: what hangs on this write may write the customer again.
+        del self.env.cr.cache[PASSED_ON]
+        return True
 
     @contextmanager
     def _scored_together(self):
