@@ -45,6 +45,9 @@ from . import (
     mail_activity_plan_template,
     ir_actions_act_window_view,
     ir_ui_view,
+    strategic_follow_up,
+    strategic_follow_up_setting,
     strategic_settings_mixin,
+    strategic_follow_up_settings_mixin,
     strategic_start,
 )

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -7,6 +9,10 @@ from ..tools.score_field import Score
 ASSESSABLE_FIELDS = tuple(name for name, _label in DIMENSIONS)
 # A write of these may make a contact of a customer, a customer of a contact, or bring a customer back.
 STRUCTURE_FIELDS = frozenset({"parent_id", "is_company", "active"})
+# In the cursor's cache: ids of the customers to be scored at the end of the write under way.
+AFFECTED = "strategic_customers_affected"
+# In the same place: id and scores of the customer whose scores the engine has written and that is taken through `write`.
+PASSED_ON = "strategic_scores_passed_on"
 
 
 class ResPartner(models.Model):
@@ -120,6 +126,7 @@ class ResPartner(models.Model):
             partner.update(written.get(partner.id) or dict.fromkeys(SCORE_FIELDS, False))
 
     @api.depends("audience_fit", "reputation", "strategic_audience_id", "strategic_status")
+    @api.depends_context("lang")
     def _compute_strategic_summary(self):
         thresholds = self.env["strategic.scoring"]._thresholds()
         for partner in self:
@@ -155,34 +162,45 @@ class ResPartner(models.Model):
         judged = [
             {name: vals[name] for name in ASSESSABLE_FIELDS if not _is_empty(vals.get(name))} for vals in vals_list
         ]
-        partners = super().create(
-            [{name: value for name, value in vals.items() if name not in ASSESSABLE_FIELDS} for vals in vals_list]
-        )
+        # What Odoo writes along (a company's address, say) is scored together.
+        with self._scored_together():
+            partners = super().create(
+                [{name: value for name, value in vals.items() if name not in ASSESSABLE_FIELDS} for vals in vals_list]
+            )
         for name in SCORE_FIELDS:
             # New rows hold no score yet: nothing to read, and nothing for the ORM to write.
             self.env.remove_to_compute(self._fields[name], partners)
         self.env["strategic.scoring"]._rescore_created(partners)
-        for dimension in ASSESSABLE_FIELDS:
-            partners._judge_overall(dimension, [values.get(dimension) for values in judged])
+        partners._assess_overall(
+            {dimension: [values.get(dimension) for values in judged] for dimension in ASSESSABLE_FIELDS}
+        )
         return partners
 
     def write(self, vals):
+        if self._is_passed_on(vals):
+            return super().write(vals)
         self._check_scores_not_written([vals])
         judged = {name: vals[name] for name in ASSESSABLE_FIELDS if name in vals}
         vals = {name: value for name, value in vals.items() if name not in judged}
-        scoring = self.env["strategic.scoring"]
-        watched = not vals.keys().isdisjoint(scoring._watched_fields() | STRUCTURE_FIELDS)
-        result = super().write(vals)
-        if watched:
-            structural = not STRUCTURE_FIELDS.isdisjoint(vals)
-            changed = self if structural else self.filtered(lambda partner: partner == partner.commercial_partner_id)
-            if structural:
-                changed |= self._fetch_contacts()
-            # A contact's company may be one that this user does not see.
-            scoring._rescore(changed.sudo().commercial_partner_id.ids)
-        for dimension, value in judged.items():
-            self._judge_overall(dimension, [value] * len(self))
+        # Odoo takes out of `vals` what it has written.
+        written = frozenset(vals)
+        with self._scored_together() as affected:
+            affected |= self._moved_customer_ids(written)
+            result = super().write(vals)
+            affected |= self._moved_customer_ids(written) | self._changed_customer_ids(written)
+        self._assess_overall({dimension: [value] * len(self) for dimension, value in judged.items()})
         return result
+
+    def _update_address(self, vals):
+        # Odoo writes the address of a company, or of its subsidiaries, past `write`.
+        with self._scored_together() as affected:
+            result = super()._update_address(vals)
+            affected |= self._changed_customer_ids(vals.keys())
+        return result
+
+    def _load_records_create(self, vals_list):
+        with self._scored_together():
+            return super()._load_records_create(vals_list)
 
     def unlink(self):
         left_behind = self._fetch_contacts() - self
@@ -198,6 +216,69 @@ class ResPartner(models.Model):
     def default_get(self, fields):
         # A score comes from the engine or from a judgement, never from a default.
         return super().default_get([name for name in fields if name not in SCORE_FIELDS])
+
+    def _fields_sync(self, values):
+        # The engine mirrors the scores on contacts itself: nothing else has changed.
+        if not values.keys() <= set(SCORE_FIELDS):
+            super()._fields_sync(values)
+
+    def _pass_on_scores(self, before, after):
+        """Write the scores that the engine has written through the ORM as well, as a change from `before` to `after`.
+
+        So that automation rules, tracking and whoever else hangs on `write` see what the scores were, and what they are.
+        """
+        self.ensure_one()
+        for name, value in before.items():
+            field = self._fields[name]
+            field._update_cache(self, field.convert_to_cache(value, self))
+        self.env.cr.cache[PASSED_ON] = (self.ids, after)
+        try:
+            self.write(dict(after))
+        finally:
+            self.env.cr.cache.pop(PASSED_ON, None)
+
+    def _is_passed_on(self, vals):
+        """Tell whether `vals` are the scores that the engine has just written to `self`: nobody else may write them."""
+        passed_on = self.env.cr.cache.get(PASSED_ON)
+        if not passed_on or passed_on != (self.ids, {name: vals[name] for name in SCORE_FIELDS if name in vals}):
+            return False
+        # Once: what hangs on this write may write the customer again.
+        del self.env.cr.cache[PASSED_ON]
+        return True
+
+    @contextmanager
+    def _scored_together(self):
+        """Give a set for the ids of customers that a write affects: they are scored once, at the end of the outermost.
+
+        Writing partners, Odoo writes others along, one by one.
+        """
+        cache = self.env.cr.cache
+        if AFFECTED in cache:
+            yield cache[AFFECTED]
+            return
+        affected = cache[AFFECTED] = set()
+        try:
+            yield affected
+        finally:
+            del cache[AFFECTED]
+        self.env["strategic.scoring"]._rescore(sorted(affected))
+
+    def _changed_customer_ids(self, names):
+        """Give the ids of the customers in `self` if one of the written fields `names` counts for the scores."""
+        if self.env["strategic.scoring"]._watched_fields().isdisjoint(names):
+            return set()
+        # A company may be one that this user does not see.
+        partners = self.sudo()
+        return set(partners.filtered(lambda partner: partner == partner.commercial_partner_id).ids)
+
+    def _moved_customer_ids(self, names):
+        """Give the ids of the customers of all partners in and below `self` if `names` make others customers of them.
+
+        To be asked before they are written and after: one customer loses what the other gets.
+        """
+        if STRUCTURE_FIELDS.isdisjoint(names):
+            return set()
+        return set((self | self._fetch_contacts()).sudo().commercial_partner_id.ids)
 
     def _fetch_contacts(self):
         """Give all partners below `self`, however deep."""
@@ -218,13 +299,21 @@ class ResPartner(models.Model):
                     )
                 )
 
-    def _judge_overall(self, dimension, values):
-        """Make an overall judgement of `dimension` wherever `values` (one a partner) differs from the present score.
+    def _assess_overall(self, values):
+        """Make the overall assessments that `values` say: by dimension, a list of one a partner."""
+        vals_list = [
+            vals for dimension, said in values.items() for vals in self._prepare_overall_assessments(dimension, said)
+        ]
+        if vals_list:
+            self.env["strategic.assessment"].create(vals_list)
 
-        None stands for "nothing said", False for "take the overall judgement back".
+    def _prepare_overall_assessments(self, dimension, values):
+        """Give the values of overall assessments wherever `values` (one a partner) differs from the present score.
+
+        None stands for "nothing said"; False takes the overall assessment back, here and now.
         """
         if all(value is None for value in values):
-            return
+            return []
         self._check_field_access(self._fields[dimension], "write")
         said = [
             (partner, value)
@@ -232,7 +321,7 @@ class ResPartner(models.Model):
             if value is not None and not _same_score(partner[dimension], value)
         ]
         if not said:
-            return
+            return []
         for partner, value in said:
             if partner != partner.commercial_partner_id:
                 if _is_empty(value):
@@ -251,13 +340,11 @@ class ResPartner(models.Model):
             Assessment.search(
                 [("partner_id", "in", withdrawn.ids), ("criterion_id", "=", False), ("dimension", "=", dimension)]
             ).action_withdraw()
-        Assessment.create(
-            [
-                {"partner_id": partner.id, "dimension": dimension, "value": value}
-                for partner, value in said
-                if partner not in withdrawn
-            ]
-        )
+        return [
+            {"partner_id": partner.id, "dimension": dimension, "value": value}
+            for partner, value in said
+            if partner not in withdrawn
+        ]
 
     def _strategic_sentence(self, thresholds):
         """Say in one sentence why the customer has its status."""

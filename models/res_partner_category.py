@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 # Up to so many partners of a tag are scored one by one when the tag changes; more are all scored.
 FEW = 1_000
@@ -8,6 +8,13 @@ class ResPartnerCategory(models.Model):
     """Tags given to partners, or taken from them, from the tag's side."""
 
     _inherit = "res.partner.category"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        categories = super().create(vals_list)
+        # Those tagged by a default as well. (Tags put below a new one are written.)
+        self._rescore_tagged(categories._tagged_partners())
+        return categories
 
     def write(self, vals):
         affected = (

@@ -91,6 +91,7 @@ class ResPartner(models.Model):
             )
 
     def write(self, vals):
+        # Odoo takes out of `vals` what it has written.
         archived = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
         is_moved = not vals.keys().isdisjoint({"parent_id", "is_company"})
         result = super().write(vals)

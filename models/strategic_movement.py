@@ -1,9 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..const import CAUSES, STATUSES
 from ..tools.loose_many2one import LooseMany2one
 from ..tools.score_field import Score
+
+# Key in the cursor's cache: id of the movement that the engine has written and that is taken through `create`.
+PASSED_ON = "strategic_movement_passed_on"
 
 
 class StrategicMovement(models.Model):
@@ -45,3 +48,26 @@ class StrategicMovement(models.Model):
             self.env.cr.execute(
                 SQL("ALTER TABLE %s DROP COLUMN IF EXISTS %s", SQL.identifier(self._table), SQL.identifier(name))
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        written_id = self.env.cr.cache.pop(PASSED_ON, None)
+        return self.browse(written_id) if written_id else super().create(vals_list)
+
+    def _pass_on(self):
+        """Have the movement that the engine has written made through the ORM as well.
+
+        So that automation rules, and whoever else hangs on `create`, see it; it is made only once.
+        """
+        self.ensure_one()
+        self.env.cr.cache[PASSED_ON] = self.id
+        try:
+            self.create(
+                {
+                    name: field.convert_to_write(self[name], self)
+                    for name, field in self._fields.items()
+                    if field.store and name != "id"
+                }
+            )
+        finally:
+            self.env.cr.cache.pop(PASSED_ON, None)

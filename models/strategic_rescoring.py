@@ -157,13 +157,16 @@ class StrategicScoring(models.AbstractModel):
     # Afterwards
     # ------------------------------------------------------------------
 
-    def _follow_up(self, scored, cause):
+    def _follow_up(self, scored, cause, later=False):
         """Do what follows when customers become strategic or stop being so; in the transaction that scored them.
 
         Runs as the superuser without a context, after the scores were written and the ORM has forgotten the old ones.
 
         :param scored: `Scored` of one batch
+        :param later: it is one of many: what follows is done when the last one is
         """
+        if scored.before:
+            self.env["strategic.follow_up"]._take(scored, cause, later)
 
     def _heal_opportunities(self):
         """Give opportunities the status of their customer where it differs; give how many could not be written.

@@ -17,6 +17,7 @@ class Scored(NamedTuple):
     skipped: list[int]  # customers left alone, as somebody was writing them
     gained: list[int]  # customers that became strategic
     lost: list[int]  # customers that stopped being strategic
+    before: dict[str, dict]  # the scores that both had before, by id
     opportunities_left: int  # that keep their customer's old status, as somebody was writing them
 
 
@@ -64,10 +65,10 @@ class StrategicScoring(models.AbstractModel):
     def _statement(self, batch, causes, keep_scores, skip_locked, touch):
         """Give the one statement that scores, see `_score_batch`; it gives the columns of `Scored`."""
         columns = [SQL.identifier(name) for name in SCORE_FIELDS]
-        old_values = SQL(", ").join(
+        old_values = [
             SQL("partner.is_strategic IS TRUE") if name == "is_strategic" else SQL.identifier("partner", name)
             for name in SCORE_FIELDS
-        )
+        ]
         new_values = SQL(", ").join(SQL.identifier("score", name) for name in SCORE_FIELDS)
         # Rows are found again by where they lie (ctid): in a transaction that reads one state of the database, a row
         # that has moved since is one that PostgreSQL refuses to lock.
@@ -84,6 +85,8 @@ class StrategicScoring(models.AbstractModel):
                        partner.is_strategic IS TRUE AS was_strategic,
                        partner.audience_fit AS fit_before,
                        partner.reputation AS reputation_before,
+                       CASE WHEN (partner.is_strategic IS TRUE) != score.is_strategic
+                            THEN json_build_object(%(named_old_values)s) END AS scores_before,
                        %(new_values)s
                   FROM res_partner AS partner
                   JOIN score ON score.id = partner.commercial_partner_id
@@ -142,13 +145,18 @@ class StrategicScoring(models.AbstractModel):
                      WHERE partner_id = customer_id AND is_strategic AND NOT was_strategic),
                    (SELECT array_agg(partner_id) FROM changed
                      WHERE partner_id = customer_id AND was_strategic AND NOT is_strategic),
+                   (SELECT json_object_agg(partner_id, scores_before) FROM changed
+                     WHERE partner_id = customer_id AND is_strategic != was_strategic),
                    (SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free)
             """,
             batch_cte=batch.cte,
             touch=touch,
             scores=self._select_kept_scores(batch) if keep_scores else self._select_scores(batch),
             new_values=new_values,
-            old_values=old_values,
+            old_values=SQL(", ").join(old_values),
+            named_old_values=SQL(", ").join(
+                SQL("%s, %s", name, value) for name, value in zip(SCORE_FIELDS, old_values, strict=True)
+            ),
             batch=batch(SQL("partner.commercial_partner_id")),
             skip_locked=SQL("SKIP LOCKED") if skip_locked else SQL(),
             some_skipped=skip_locked,

@@ -265,7 +265,7 @@ class StrategicScoringRun(models.Model):
         causes = tuple(self.cause.split(","))
         scored = scoring._score_batch(batch, causes, keep_scores=self.keep_scores, skip_locked=skip_locked)
         scoring._recompute_dependents(scored.written)
-        scoring._follow_up(scored, causes[0])
+        scoring._follow_up(scored, causes[0], later=True)
         return scored.written, scored.skipped
 
     def _tried_again(self, work):

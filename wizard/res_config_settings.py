@@ -1,15 +1,19 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
     _name = "res.config.settings"
-    _inherit = ["res.config.settings", "strategic.settings.mixin"]
+    _inherit = ["res.config.settings", "strategic.settings.mixin", "strategic.follow_up.settings.mixin"]
+
+    strategic_gained_user_ids = fields.Many2many(relation="res_config_settings_strategic_gained_user_rel")
+    strategic_lost_user_ids = fields.Many2many(relation="res_config_settings_strategic_lost_user_rel")
 
     @api.model
     def get_values(self):
-        return {**super().get_values(), **self._read_strategic_settings()}
+        return {**super().get_values(), **self._read_strategic_settings(), **self._read_follow_up_settings()}
 
     def set_values(self):
         result = super().set_values()
         self._write_strategic_settings()
+        self._write_follow_up_settings()
         return result

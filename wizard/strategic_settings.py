@@ -1,16 +1,19 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class StrategicSettings(models.TransientModel):
     """The programme's settings for sales managers, to whom Odoo's general settings are closed."""
 
     _name = "strategic.settings"
-    _inherit = ["strategic.settings.mixin"]
+    _inherit = ["strategic.settings.mixin", "strategic.follow_up.settings.mixin"]
     _description = "Thresholds and Scope"
+
+    strategic_gained_user_ids = fields.Many2many(relation="strategic_settings_gained_user_rel")
+    strategic_lost_user_ids = fields.Many2many(relation="strategic_settings_lost_user_rel")
 
     @api.model
     def default_get(self, fields):
-        kept = self._read_strategic_settings()
+        kept = {**self._read_strategic_settings(), **self._read_follow_up_settings()}
         return {**super().default_get(fields), **{name: kept[name] for name in kept if name in fields}}
 
     @api.depends()
@@ -21,4 +24,5 @@ class StrategicSettings(models.TransientModel):
         """Keep the settings."""
         self.ensure_one()
         self._write_strategic_settings()
+        self._write_follow_up_settings()
         return {"type": "ir.actions.act_window_close"}

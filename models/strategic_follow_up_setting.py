@@ -1,0 +1,171 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..const import GROUP_SALESPERSON
+
+
+class StrategicFollowUpSetting(models.Model):
+    """What is planned and who is told when a customer becomes strategic, or drops out; nothing and nobody by default."""
+
+    _name = "strategic.follow_up.setting"
+    _description = "Strategic Follow-up Setting"
+    _rec_name = "event"
+
+    event = fields.Selection(
+        selection=[("gained", "Becomes Strategic"), ("lost", "Drops Out")], required=True, readonly=True
+    )
+    plan_id = fields.Many2one(
+        comodel_name="mail.activity.plan",
+        string="Activity Plan",
+        ondelete="set null",
+        domain=[("res_model", "=", "res.partner")],
+        help="The activities that are scheduled on the customer.",
+    )
+    user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="strategic_follow_up_setting_user_rel",
+        string="Tell",
+        domain=[("share", "=", False)],
+        help="Salespeople who are told, as far as they may see the customer.",
+    )
+    tell_salesperson = fields.Boolean(help="The customer's salesperson is told as well.")
+
+    _one_per_event = models.UniqueIndex("(event)", "There is one such setting for each event.")
+
+    @api.constrains("plan_id")
+    def _check_plan(self):
+        for setting in self:
+            if setting.plan_id and setting.plan_id.res_model != "res.partner":
+                raise ValidationError(
+                    self.env._(
+                        'The plan "%(plan)s" is not one for contacts: choose or make one whose model is Contact.',
+                        plan=setting.plan_id.name,
+                    )
+                )
+
+    @api.model
+    def _search_event(self, event):
+        """Give the setting of `event`; it need not exist."""
+        return self.search([("event", "=", event)])
+
+    def _apply(self, customers):
+        """Plan and tell what is to be planned and told of `customers`, if anything."""
+        self._plan(customers)
+        self._tell(customers)
+
+    # ------------------------------------------------------------------
+    # Activities
+    # ------------------------------------------------------------------
+
+    def _plan(self, customers):
+        """Schedule the plan's activities on each of `customers`, from today on."""
+        plan = self.plan_id.filtered(lambda plan: plan.active and plan.res_model == "res.partner")
+        if plan and customers:
+            self.env["mail.activity"].create(
+                [
+                    self._prepare_activity(template, customer)
+                    for customer in customers
+                    for template in plan.template_ids
+                ]
+            )
+
+    def _prepare_activity(self, template, customer):
+        """Give the values of the activity that `template` asks for."""
+        # A scheduled action decides: its day is the server's, everywhere the same.
+        today = fields.Date.today()
+        salesperson = customer.user_id.filtered("active")
+        responsible = template._determine_responsible(salesperson, customer).get("responsible") or salesperson
+        return {
+            "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "res_id": customer.id,
+            "activity_type_id": template.activity_type_id.id,
+            "summary": template.summary,
+            "note": template.note,
+            # Nobody knew beforehand, so nothing can be due before.
+            "date_deadline": max(today, template._get_date_deadline(today)),
+            # Nobody's, so that any may take it, if the customer has no salesperson.
+            "user_id": responsible.filtered("active").id,
+            "automated": True,
+        }
+
+    # ------------------------------------------------------------------
+    # Messages
+    # ------------------------------------------------------------------
+
+    def _tell(self, customers):
+        """Send a message about each of `customers` to those who are to be told, each in their language.
+
+        A message of one's own, as everybody who sees a contact reads its chatter, but only salespeople read scores.
+        """
+        if not (self.user_ids or self.tell_salesperson):
+            return
+        for customer, users in self._recipients(customers).items():
+            for lang, readers in users.grouped("lang").items():
+                customer = customer.with_context(lang=lang)  # noqa: PLW2901
+                customer.message_notify(
+                    subject=self._subject(customer),
+                    body=self._body(customer),
+                    partner_ids=readers.partner_id.ids,
+                )
+
+    def _recipients(self, customers):
+        """Give who is told of which of `customers`: a dict of users."""
+        told = dict.fromkeys(customers, self.env["res.users"])
+        users = self.user_ids | customers.user_id if self.tell_salesperson else self.user_ids
+        for user in self._may_be_told(users):
+            own = customers if user in self.user_ids else customers.filtered(lambda one, user=user: one.user_id == user)
+            # Whoever has lost the right to see a customer since is not told of it.
+            for customer in own.with_user(user)._filtered_access("read").with_env(self.env):
+                told[customer] |= user
+        return told
+
+    @api.model
+    def _may_be_told(self, users):
+        """Give those of `users` who may read scores."""
+        return users.filtered(lambda user: user.active and user.has_group(GROUP_SALESPERSON))
+
+    def _subject(self, customer):
+        """Say in the language of the environment of `customer` what has happened to it."""
+        if self.event == "gained":
+            return customer.env._("%(customer)s is a strategic customer now", customer=customer.display_name)
+        return customer.env._("%(customer)s is no strategic customer any more", customer=customer.display_name)
+
+    def _body(self, customer):
+        """Say why, in the same language."""
+        return Markup("<p>%s</p><p>%s</p>") % (customer._get_html_link(), customer.strategic_summary)
+
+    @api.model
+    def _tell_of_crowd(self, changed, cause):
+        """Send one note to everybody who is to be told of any of many customers.
+
+        :param changed: ids of customers by event
+        :param cause: a cause of movements
+        """
+        users = self.env["res.users"]
+        for event, ids in changed.items():
+            setting = self._search_event(event)
+            if ids and setting:
+                users |= setting.user_ids
+                if setting.tell_salesperson:
+                    groups = self.env["res.partner"]._read_group([("id", "in", list(ids))], groupby=["user_id"])
+                    users |= users.concat(*(user for [user] in groups))
+        for lang, readers in self._may_be_told(users).grouped("lang").items():
+            self.with_context(lang=lang)._send_note(readers, len(changed["gained"]), len(changed["lost"]), cause)
+
+    def _send_note(self, readers, gained, lost, cause):
+        """Send the note to `readers` in the language of the environment."""
+        causes = dict(self.env["strategic.movement"]._fields["cause"]._description_selection(self.env))
+        lines = [
+            self.env._("Became strategic: %(count)s", count=gained),
+            self.env._("Dropped out: %(count)s", count=lost),
+            self.env._("Cause: %(cause)s", cause=causes.get(cause, cause)),
+            self.env._("They are too many for a message and activities for each."),
+        ]
+        self.env["mail.thread"].message_notify(
+            subject=self.env._("Many customers became strategic or dropped out"),
+            body=Markup('<p>%s</p><p><a href="/odoo/strategic-movements">%s</a></p>')
+            % (Markup("<br/>").join(lines), self.env._("Movements")),
+            partner_ids=readers.partner_id.ids,
+        )

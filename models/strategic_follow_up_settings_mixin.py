@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+# The fields of the form by event and by the field of `strategic.follow_up.setting` that keeps them.
+FIELDS = {
+    event: {name: f"strategic_{event}_{name}" for name in ("plan_id", "tell_salesperson", "user_ids")}
+    for event in ("gained", "lost")
+}
+TELL_HELP = "Salespeople who are told, as far as they may see the customer. Of more than 200 customers there is one note."
+
+
+class StrategicFollowUpSettingsMixin(models.AbstractModel):
+    """What follows when a customer becomes strategic or drops out, on the forms of settings."""
+
+    _name = "strategic.follow_up.settings.mixin"
+    _description = "Strategic Follow-up on the Settings"
+
+    strategic_gained_plan_id = fields.Many2one(
+        comodel_name="mail.activity.plan",
+        string="Plan for New Strategic Customers",
+        domain=[("res_model", "=", "res.partner")],
+        help="The activities that are scheduled on a customer that becomes strategic.",
+    )
+    strategic_gained_tell_salesperson = fields.Boolean(
+        string="Tell the Salesperson of New Ones", help="The customer's salesperson is told when it becomes strategic."
+    )
+    # Each form has a table of its own.
+    strategic_gained_user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="strategic_gained_user_rel",
+        string="Tell of New Ones",
+        domain=[("share", "=", False)],
+        help=TELL_HELP,
+    )
+    strategic_lost_plan_id = fields.Many2one(
+        comodel_name="mail.activity.plan",
+        string="Plan for Customers that Drop Out",
+        domain=[("res_model", "=", "res.partner")],
+        help="The activities that are scheduled on a customer that is no longer strategic.",
+    )
+    strategic_lost_tell_salesperson = fields.Boolean(
+        string="Tell the Salesperson of Those that Drop Out",
+        help="The customer's salesperson is told when it is no longer strategic.",
+    )
+    strategic_lost_user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="strategic_lost_user_rel",
+        string="Tell of Those that Drop Out",
+        domain=[("share", "=", False)],
+        help=TELL_HELP,
+    )
+
+    @api.model
+    def _read_follow_up_settings(self):
+        """Give the settings as they are kept, by the form's fields; nothing is planned and nobody told by default."""
+        values = {}
+        for event, names in FIELDS.items():
+            setting = self.env["strategic.follow_up.setting"]._search_event(event)
+            values |= {
+                names["plan_id"]: setting.plan_id.id,
+                names["tell_salesperson"]: setting.tell_salesperson,
+                names["user_ids"]: [Command.set(setting.user_ids.ids)],
+            }
+        return values
+
+    def _write_follow_up_settings(self):
+        """Keep the settings as they are on the form."""
+        for event, names in FIELDS.items():
+            setting = self.env["strategic.follow_up.setting"]._search_event(event)
+            users, kept = self[names["user_ids"]], setting.user_ids
+            vals = {
+                "plan_id": self[names["plan_id"]].id,
+                "tell_salesperson": self[names["tell_salesperson"]],
+                # Users whom the author does not see stay as they are.
+                "user_ids": [
+                    *(Command.link(user.id) for user in users - kept),
+                    *(Command.unlink(user.id) for user in kept - users),
+                ],
+            }
+            if setting:
+                setting.write(vals)
+            elif any(vals.values()):
+                setting.create({"event": event, **vals})

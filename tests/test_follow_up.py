@@ -1,0 +1,307 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.strategic_customer.models import strategic_follow_up, strategic_rescoring
+
+from .common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestFollowUp(StrategicCase):
+    """Customers that become strategic or drop out, and their movements, are written through the ORM as well.
+
+    The tests hang on `write` and `create` as Odoo's automation rules do: around whatever other addons do there.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.audience = cls.make_audience()
+        cls.make_rule([("city", "=", "Ghent")], cls.audience)
+        cls.standing = cls.make_judgement()
+        cls.customer = cls.make_customer(city="Ghent")
+        cls.contact = cls.make_contact(cls.customer)
+
+    def setUp(self):
+        super().setUp()
+        self.env.flush_all()
+        # As after a commit: what was changed for the class is done.
+        self.env.cr.precommit.clear()
+        self.seen = []
+
+    def watch(self, then=lambda partner: None):
+        """Note in `seen` the flag and the status before and after each write of them, and each movement made.
+
+        :param then: what to do after a write
+        """
+        Partner, Movement = self.env.registry["res.partner"], self.env.registry["strategic.movement"]
+        write, create = Partner.write, Movement.create
+
+        def watched_write(partners, vals):
+            before = [(partner.is_strategic, partner.strategic_status) for partner in partners.sudo()]
+            result = write(partners, vals)
+            if "is_strategic" in vals:
+                after = [(partner.is_strategic, partner.strategic_status) for partner in partners.sudo()]
+                self.seen += zip(partners, before, after, strict=True)
+                for partner in partners:
+                    then(partner)
+            return result
+
+        def watched_create(movements, vals_list):
+            made = create(movements, vals_list)
+            self.seen += [(one.partner_id, one.from_status, one.to_status) for one in made]
+            return made
+
+        self.patch(Partner, "write", watched_write)
+        self.patch(Movement, "create", watched_create)
+
+    def assertSeen(self, *expected):
+        self.assertEqual(self.seen, list(expected))
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def assertGained(self, customer=None, status="partial"):
+        customer = customer or self.customer
+        self.assertSeen((customer, (False, status), (True, "strategic")), (customer, status, "strategic"))
+
+    def assertLost(self, status, customer=None):
+        customer = customer or self.customer
+        self.assertSeen((customer, (True, "strategic"), (False, status)), (customer, "strategic", status))
+
+    def test_assessment(self):
+        self.watch()
+        self.assess(self.customer, self.standing, 80)
+        self.assertGained()
+        self.assertScores(self.customer, audience_fit=100, reputation=80, is_strategic=True)
+        self.assertScores(self.contact, strategic_status="strategic", is_strategic=True)
+        self.assertEqual(len(self.customer.strategic_movement_ids.filtered(lambda m: m.to_status == "strategic")), 1)
+        self.assertEqual(self.customer.strategic_movement_ids[0].cause, "assessment")
+
+    def test_other_statuses_are_no_matter(self):
+        self.watch()
+        self.assess(self.customer, self.standing, 20)
+        self.assertSeen()
+        self.assertScores(self.customer, strategic_status="core")
+
+    def test_write(self):
+        self.assess(self.customer, self.standing, 80)
+        self.watch()
+        self.customer.write({"city": "Paris"})
+        self.assertLost("prestige")
+        self.assertScores(self.customer, strategic_since=False, audience_fit=0)
+
+    def test_made_strategic(self):
+        self.make_rule([("ref", "=", "known")], weight=100)
+        self.watch()
+        customer = self.make_customer("New", city="Ghent", ref="known")
+        self.assertGained(customer, False)
+
+    def test_changed_criterion(self):
+        self.assess(self.customer, self.standing, 80)
+        self.watch()
+        self.make_rule([("city", "=", "Paris")], self.audience, weight=90)
+        self.assertLost("prestige")
+        self.assertEqual(self.customer.strategic_movement_ids[0].cause, "criteria")
+
+    def test_changed_threshold(self):
+        self.assess(self.customer, self.standing, 80)
+        self.watch()
+        self.set_thresholds(70, 81)
+        self.assertLost("core")
+
+    def test_of_the_same_write_other_automation_may_depend_on(self):
+        """What hangs on the write may write the customer again: it is scored, and not followed up in a circle."""
+        self.watch(then=lambda partner: partner.write({"city": "Paris" if partner.is_strategic else "Ghent"}))
+        self.assess(self.customer, self.standing, 80)
+        self.assertGained()
+        self.assertScores(self.customer, strategic_status="prestige", is_strategic=False)
+        self.assertEqual(
+            self.customer.strategic_movement_ids.sorted("id").mapped("to_status"), ["partial", "strategic", "prestige"]
+        )
+
+    def test_one_changes_the_other(self):
+        other = self.make_customer("Other", city="Ghent")
+        self.assess(other, self.standing, 80)
+        self.watch(then=lambda partner: other.write({"city": "Paris"}))
+        self.assess(self.customer, self.standing, 80)
+        self.assertEqual(
+            [seen for seen in self.seen if seen[0] == other],
+            [(other, (True, "strategic"), (False, "prestige")), (other, "strategic", "prestige")],
+        )
+        self.assertScores(other, is_strategic=False)
+        self.assertScores(self.customer, is_strategic=True)
+
+    def test_failure_at_once_is_told_to_the_user(self):
+        def fail(partner):
+            raise UserError("no")
+
+        self.watch(then=fail)
+        with self.assertRefused(UserError, "no"), self.env.cr.savepoint():
+            self.assess(self.customer, self.standing, 80)
+        self.assertScores(self.customer, is_strategic=False)
+
+    def test_nobody_else_writes_results(self):
+        self.watch(then=lambda partner: partner.write({"is_strategic": False}))
+        with self.assertRefused(UserError, "can't be written"), self.env.cr.savepoint():
+            self.assess(self.customer, self.standing, 80)
+
+    def test_costs_nothing_while_nobody_becomes_strategic(self):
+        other = self.make_customer("Other", city="Ghent")
+
+        def assess(customer, value):
+            return self.count_queries(lambda: self.assess(customer, self.standing, value))
+
+        assess(other, 10)
+        with_follow_up = assess(other, 20)
+        self.patch(self.env.registry["strategic.scoring"], "_follow_up", lambda *args, **kwargs: None)
+        self.assertEqual(assess(other, 30), with_follow_up)
+
+
+@tagged("post_install", "-at_install")
+class TestFollowUpOfRuns(TestFollowUp):
+    """Where everybody is scored in batches, the customers are filed, and followed up when the run has ended."""
+
+    def setUp(self):
+        super().setUp()
+        self.patch(strategic_rescoring, "AT_ONCE_LIMIT", 0)
+
+        def commit_progress(_cron, _processed=0, **_kwargs):
+            self.env.flush_all()
+            return float("inf")
+
+        # A test must not commit.
+        self.patch(self.env.registry["ir.cron"], "_commit_progress", commit_progress)
+
+    def score_and_follow(self):
+        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.follow()
+
+    def follow(self):
+        self.superuser_env["strategic.follow_up"]._cron_follow_up()
+        self.env.invalidate_all()
+
+    def filed(self):
+        return self.superuser_env["strategic.follow_up"].search([])
+
+    def test_changed_criterion(self):
+        self.assess(self.customer, self.standing, 80)
+        self.watch()
+        self.make_rule([("city", "=", "Paris")], self.audience, weight=90)
+        self.score_and_follow()
+        self.assertLost("prestige")
+        self.assertFalse(self.filed())
+
+    def test_changed_threshold(self):
+        self.assess(self.customer, self.standing, 80)
+        self.watch()
+        self.set_thresholds(70, 81)
+        self.score_and_follow()
+        self.assertLost("core")
+
+    def test_waits_for_the_end_of_the_run(self):
+        self.assess(self.customer, self.standing, 80)
+        self.watch()
+        self.set_thresholds(70, 81)
+        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        run = self.superuser_env["strategic.scoring.run"].create({"cause": "customer"})
+        self.follow()
+        self.assertSeen()
+        run.date_end = "2026-01-01"
+        self.follow()
+        self.assertLost("core")
+
+    def test_there_and_back_again(self):
+        """Of a customer that dropped out and came back before anybody was told, nothing is told."""
+        self.assess(self.customer, self.standing, 80)
+        self.watch()
+        for threshold in (81, 70):
+            self.set_thresholds(70, threshold)
+            self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.assertEqual(len(self.filed()), 2)
+        self.follow()
+        self.assertSeen()
+
+    def test_changed_at_once_meanwhile(self):
+        self.assess(self.customer, self.standing, 80)
+        self.set_thresholds(70, 81)
+        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.watch()
+        self.assess(self.customer, self.standing, 90)
+        self.assertGained(status="core")
+        self.follow()
+        self.assertGained(status="core")
+
+    def test_deleted_meanwhile(self):
+        self.assess(self.customer, self.standing, 80)
+        self.watch()
+        self.set_thresholds(70, 81)
+        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.customer.with_env(self.superuser_env).unlink()
+        self.follow()
+        self.assertSeen()
+
+    def test_failure_stops_nobody_else(self):
+        other = self.make_customer("Other", city="Ghent")
+        for customer in (self.customer, other):
+            self.assess(customer, self.standing, 80)
+
+        def fail(partner):
+            if partner == self.customer:
+                raise ValueError("automation is broken")
+
+        self.watch(then=fail)
+        self.set_thresholds(70, 81)
+        with (
+            self.assertLogs("odoo.addons.strategic_customer.models.strategic_follow_up", "ERROR") as logged,
+            self.assertLogs("odoo.addons.base.models.ir_cron", "WARNING") as told,
+        ):
+            self.score_and_follow()
+        self.assertEqual(len(logged.output), 1)
+        self.assertIn("Acme: automation is broken", told.output[0])
+        self.assertIn((other, (True, "strategic"), (False, "core")), self.seen)
+        self.assertScores(self.customer, strategic_status="core")
+        self.assertFalse(self.filed(), "it is not tried again for ever")
+
+    def test_many_become_one_note(self):
+        self.patch(strategic_follow_up, "ONE_BY_ONE", 2)
+        customers = self.customer + self.make_customer("B", city="Ghent") + self.make_customer("C", city="Ghent")
+        for customer in customers:
+            self.assess(customer, self.standing, 80)
+        self.superuser_env["strategic.follow_up.setting"].create(
+            [
+                {"event": "gained", "user_ids": self.sales_manager.ids},
+                {"event": "lost", "user_ids": self.sales_lead.ids},
+            ]
+        )
+        self.watch()
+        self.set_thresholds(70, 81)
+        self.score_and_follow()
+        self.assertSeen()
+        self.assertFalse(self.filed())
+        [note] = self.superuser_env["mail.message"].search([("partner_ids", "in", self.sales_lead.partner_id.ids)])
+        self.assertIn("Dropped out: 3", note.body)
+        self.assertIn("Thresholds or Scope Changed", note.body)
+        self.assertIn("/odoo/strategic-movements", note.body)
+        self.assertFalse(
+            self.superuser_env["mail.message"].search([("partner_ids", "in", self.sales_manager.partner_id.ids)])
+        )
+
+    def test_many_at_once_become_one_note(self):
+        self.patch(strategic_follow_up, "ONE_BY_ONE", 2)
+        self.superuser_env["strategic.follow_up.setting"].create({"event": "gained", "tell_salesperson": True})
+        self.make_rule([("ref", "=", "known")], weight=100)
+        self.score_and_follow()
+        self.watch()
+        self.env["res.partner"].create(
+            [
+                {"name": f"M{n}", "is_company": True, "city": "Ghent", "ref": "known", "user_id": self.sales_lead.id}
+                for n in range(3)
+            ]
+        )
+        self.make_customer("M3", city="Ghent", ref="known")
+        self.assertSeen()
+        with mute_logger("odoo.addons.mail.models.mail_mail"):
+            self.follow()
+        [note] = self.superuser_env["mail.message"].search([("partner_ids", "in", self.sales_lead.partner_id.ids)])
+        self.assertIn("Became strategic: 4", note.body)
