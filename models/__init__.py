@@ -1,4 +1,6 @@
 from . import (
+    strategic_guard,
+    strategic_record,
     strategic_audience,
     strategic_criterion,
     strategic_assessment,
@@ -32,6 +34,7 @@ from . import (
     res_users,
     res_users_settings,
     crm_lead,
+    crm_lead_guard,
     digest_digest,
     crm_lead_reference,
     ir_config_parameter,

@@ -35,6 +35,7 @@ class StrategicAssessment(models.Model):
     """
 
     _name = "strategic.assessment"
+    _inherit = ["strategic.record"]
     _description = "Strategic Assessment"
     _order = "date desc, id desc"
     _rec_name = "partner_id"

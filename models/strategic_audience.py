@@ -7,6 +7,7 @@ class StrategicAudience(models.Model):
     """A target audience (ideal customer profile) of a product being developed."""
 
     _name = "strategic.audience"
+    _inherit = ["strategic.record"]
     _description = "Target Audience"
     _order = "sequence, id"
 

@@ -12,6 +12,7 @@ class StrategicCriterion(models.Model):
     """A line of a scorecard: a rule the database can check, or a judgement that a person makes."""
 
     _name = "strategic.criterion"
+    _inherit = ["strategic.record"]
     _description = "Strategic Criterion"
     _order = "dimension, audience_id, sequence, id"
     _rec_names_search = ["name", "audience_id.name"]

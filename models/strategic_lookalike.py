@@ -40,6 +40,7 @@ class StrategicLookalike(models.Model):
     """
 
     _name = "strategic.lookalike"
+    _inherit = ["strategic.record"]
     _description = "Look-alike Customer"
     _auto = False
     _rec_name = "complete_name"

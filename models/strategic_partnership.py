@@ -15,7 +15,7 @@ class StrategicPartnership(models.Model):
 
     _name = "strategic.partnership"
     _description = "Strategic Partnership"
-    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = ["strategic.record", "mail.tracking.duration.mixin", "mail.activity.mixin"]
     _track_duration_field = "stage_id"
     _order = "priority desc, id desc"
     _rec_names_search = ["name", "partner_id.complete_name"]
@@ -220,10 +220,12 @@ class StrategicPartnership(models.Model):
         default="none",
         tracking=True,
         help="None: the customer speaks to nobody. Private: calls and visits with prospects. Public: also quotes, case "
-        "studies and its logo.",
+        "studies and its logo. More than before is allowed by whoever is responsible, or a sales manager.",
     )
     reference_cap = fields.Integer(
-        string="Uses a Quarter", default=2, help="How often in a quarter the customer may be asked."
+        string="Uses a Quarter",
+        default=2,
+        help="How often in a quarter the customer may be asked. Raised by whoever is responsible, or a sales manager.",
     )
     reference_ids = fields.One2many(
         comodel_name="strategic.reference", inverse_name="partnership_id", string="References"

@@ -29,6 +29,7 @@ class StrategicScoringRun(models.Model):
     """One pass over all customers, batch by batch: how far it has come, so that it can go on after a kill."""
 
     _name = "strategic.scoring.run"
+    _inherit = ["strategic.record"]
     _description = "Strategic Scoring Run"
     _order = "id desc"
     _rec_name = "date_start"

@@ -19,6 +19,7 @@ class StrategicSettingsMixin(models.AbstractModel):
     """
 
     _name = "strategic.settings.mixin"
+    _inherit = ["strategic.record"]
     _description = "Strategic Settings"
 
     strategic_audience_fit_threshold = fields.Integer(

@@ -54,6 +54,12 @@ class StrategicStakeholder(models.Model):
     def _check_person(self):
         for stakeholder in self:
             if stakeholder.partner_id.commercial_partner_id != stakeholder.customer_id:
+                # Constraints run as the superuser; who is named, the user must see.
+                named = (stakeholder.partner_id + stakeholder.customer_id).sudo(False)
+                if not named.has_access("read"):
+                    raise ValidationError(
+                        self.env._("A stakeholder is somebody at the customer: one of those given is no contact of it.")
+                    )
                 raise ValidationError(
                     self.env._(
                         "%(person)s is no contact of %(customer)s: a stakeholder is somebody at the customer. "

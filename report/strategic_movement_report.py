@@ -16,6 +16,7 @@ class StrategicMovementReport(models.Model):
     """
 
     _name = "strategic.movement.report"
+    _inherit = ["strategic.record"]
     _description = "Strategic Movement Analysis"
     _auto = False
     _rec_name = "partner_id"

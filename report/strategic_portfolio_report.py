@@ -16,6 +16,7 @@ class StrategicPortfolioReport(models.Model):
     """
 
     _name = "strategic.portfolio.report"
+    _inherit = ["strategic.record"]
     _description = "Strategic Portfolio"
     _auto = False
     _rec_name = "partner_id"

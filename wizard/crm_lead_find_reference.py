@@ -14,6 +14,7 @@ class CrmLeadFindReference(models.TransientModel):
     """Choose a customer who speaks for us in an opportunity, and log that it does."""
 
     _name = "crm.lead.find_reference"
+    _inherit = ["strategic.record"]
     _description = "Find a Reference"
 
     lead_id = fields.Many2one(
@@ -137,9 +138,7 @@ class CrmLeadFindReference(models.TransientModel):
     def _candidates_domain(self, lead):
         """Give the domain of the partnerships whose customer may speak at all."""
         return [
-            ("company_id", "in", self._companies_of(lead).ids),
-            ("reference_scope", "!=", "none"),
-            ("stage_id.kind", "!=", "ended"),
+            *self.env["strategic.partnership"]._offered_domain(self._companies_of(lead)),
             ("partner_id", "!=", lead.partner_id.commercial_partner_id.id),
         ]
 
@@ -281,6 +280,7 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
     """A customer who may speak for us in an opportunity, and why it stands where it does in the list."""
 
     _name = "crm.lead.find_reference.candidate"
+    _inherit = ["strategic.record"]
     _description = "Reference Candidate"
     _rec_name = "customer_id"
     _order = "id"

@@ -9,6 +9,7 @@ class ResPartnerAssess(models.TransientModel):
     """Judge many customers on one point in one go."""
 
     _name = "res.partner.assess"
+    _inherit = ["strategic.record"]
     _description = "Assess Customers"
 
     def _default_partner_ids(self):
