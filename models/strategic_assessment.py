@@ -9,6 +9,8 @@ from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..const import DIMENSIONS, GROUP_MANAGER
+from ..tools.limits import shown
+from ..tools.public import checks_access
 
 # How long an overall judgement counts, in months; a criterion says its own.
 OVERALL_VALIDITY_MONTHS = 12
@@ -283,10 +285,12 @@ class StrategicAssessment(models.Model):
         last = self.sudo().with_context(active_test=False).search_fetch([], ["id"], order="id desc", limit=1)
         return super(StrategicAssessment, self.with_context(strategic_import_after_id=last.id or 0)).load(fields, data)
 
+    @checks_access("write")
     def action_withdraw(self):
         """Take the judgement back: it stays as history and counts no more."""
         self.write({"active": False})
 
+    @checks_access("write")
     def action_undo(self, former_id=False):
         """Take the judgement back as if it had not been made: the one that counted before it counts again.
 
@@ -335,8 +339,8 @@ class StrategicAssessment(models.Model):
         """Give `vals` with the value as a checked number, the customer in place of a contact, the point complete."""
         vals = dict(vals)
         if "stars" in vals:
-            stars = vals.pop("stars")
-            vals.setdefault("value", STAR * int(stars or 0))
+            self._check_values([{"stars": vals["stars"]}])
+            vals.setdefault("value", STAR * int(vals.pop("stars") or 0))
         if "value" in vals:
             vals["value"] = self._check_value(vals["value"])
         if vals.get("partner_id"):
@@ -354,11 +358,11 @@ class StrategicAssessment(models.Model):
         """Give `value` as a whole number from 0 to 100, or raise a `ValidationError` that says what was wrong."""
         try:
             number = int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = None
-        if number is None or number != float(value) or not 0 <= number <= 100:
+        if number is None or not 0 <= number <= 100 or number != float(value):
             raise ValidationError(
-                self.env._("%(value)s is no judgement: it must be a whole number from 0 to 100.", value=value)
+                self.env._("%(value)s is no judgement: it must be a whole number from 0 to 100.", value=shown(value))
             )
         return number
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..const import CUSTOMER_DOMAIN
+from ..tools.public import checks_access
 
 
 class StrategicAudience(models.Model):
@@ -106,6 +107,7 @@ class StrategicAudience(models.Model):
         """Give the domain of the customers that fit these audiences at all, and better than any other."""
         return [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]
 
+    @checks_access("read")
     def action_open_customers(self):
         """Open the customers that fit this audience best."""
         self.ensure_one()

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..const import DIMENSIONS, SCORE_FIELDS
 from ..tools import rule_domain
+from ..tools.public import checks_access
 
 NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
 
@@ -171,6 +172,7 @@ class StrategicCriterion(models.Model):
                 )
             )
 
+    @checks_access("read")
     def action_open_matching(self):
         """Open the customers in scope that meet this rule."""
         self.ensure_one()

@@ -88,6 +88,8 @@ class StrategicPartnership(models.Model):
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
         self._check_values([vals])
+        # The error names the partnership.
+        self.check_access("write")
         for partnership in self.filtered(lambda partnership: partnership.user_id != self.env.user):
             cap = int(vals.get("reference_cap", partnership.reference_cap) or 0)
             scope = vals.get("reference_scope") or partnership.reference_scope

@@ -5,6 +5,7 @@ from odoo.tools.date_utils import get_quarter
 
 from ..const import GROUP_MANAGER
 from ..tools.commands import linked_ids
+from ..tools.guarded_related import GuardedMany2one
 
 KINDS = [
     ("call", "Call"),
@@ -37,7 +38,7 @@ class StrategicReference(models.Model):
     _check_company_auto = True
 
     partnership_id = fields.Many2one(ondelete="restrict")
-    customer_id = fields.Many2one(related="partnership_id.partner_id", string="Reference Customer")
+    customer_id = GuardedMany2one(related="partnership_id.partner_id", string="Reference Customer")
     lead_id = fields.Many2one(
         comodel_name="crm.lead",
         string="Opportunity",
@@ -140,6 +141,8 @@ class StrategicReference(models.Model):
         if self.env.su or vals.keys().isdisjoint({"partnership_id", "date"}) or self.env.user.has_group(GROUP_MANAGER):
             return
         self._check_values([vals])
+        # The error names the customer.
+        self.check_access("write")
         today = fields.Date.context_today(self)
         for reference in self.filtered(lambda reference: reference.date <= today):
             partnership_id = vals.get("partnership_id") or reference.partnership_id.id

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, REVIEW_DAYS, SCORE_FIELDS, SETTING_RANGES
 from ..tools import rule_domain
+from ..tools.public import checks_access
 
 # The settings that are numbers, and the parameters that keep them.
 NUMBERS = {
@@ -104,6 +105,7 @@ class StrategicSettingsMixin(models.AbstractModel):
         if after != before:
             scoring._settings_changed(scope_changed=after.scope != before.scope)
 
+    @checks_access("write")
     def action_strategic_preview(self):
         """Open the customers that would drop out or come in, were these settings saved, over the settings."""
         self.ensure_one()

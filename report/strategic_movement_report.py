@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import CAUSES, STATUSES
+from ..tools.public import checks_access
 
 
 class StrategicMovementReport(models.Model):
@@ -169,6 +170,7 @@ class StrategicMovementReport(models.Model):
             """
         )
 
+    @checks_access("read")
     def action_open_customer(self):
         """Open the customer's form."""
         self.ensure_one()

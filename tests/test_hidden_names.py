@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -48,6 +50,13 @@ class TestHiddenNames(StrategicCase):
         with self.assertRaises(AccessError) as caught:
             call()
         self.assertNotIn("Secret", str(caught.exception))
+
+    def assertTellsNothing(self, call):
+        """Check that `call` gives nothing of what is hidden: neither its name, nor what is reckoned from it."""
+        with suppress(AccessError):
+            answer = str(call())
+            for word in ("Secret", "90 of", "'strategic'", "True", "iVBOR", "PD94", "b'"):
+                self.assertNotIn(word, answer)
 
     def make_stakeholder(self, person, partnership=None):
         return self.env["strategic.stakeholder"].create(
@@ -115,13 +124,10 @@ class TestHiddenNames(StrategicCase):
 
     def test_default_customer_of_a_partnership(self):
         partnerships = self.env["strategic.partnership"].with_context(default_partner_id=self.hidden.id)
-        names = ["customer_status", "customer_summary", "customer_image"]
-        for call in (
-            lambda: partnerships.onchange({}, [], {name: {} for name in names}),
-            lambda: partnerships.browse([0]).read(names),
-            lambda: partnerships.create({"name": "Mine"}),
-        ):
-            self.assertHidden(call)
+        names = ["name", "display_name", "customer_status", "customer_summary", "customer_image"]
+        self.assertTellsNothing(lambda: partnerships.onchange({}, [], {name: {} for name in names}))
+        self.assertTellsNothing(lambda: partnerships.browse([0]).read(names))
+        self.assertHidden(lambda: partnerships.create({"name": "Mine"}))
 
     def test_customer_of_a_partnership(self):
         for call in (
@@ -140,12 +146,27 @@ class TestHiddenNames(StrategicCase):
 
     def test_default_customer_of_an_opportunity(self):
         leads = self.env["crm.lead"].with_context(default_partner_id=self.hidden.id)
-        for call in (
-            lambda: leads.onchange({}, [], {"strategic_summary": {}}),
-            lambda: leads.browse([0]).read(["strategic_summary"]),
-            lambda: leads.create({"name": "Mine"}),
+        names = ["is_strategic", "strategic_status", "strategic_summary"]
+        self.assertTellsNothing(lambda: leads.onchange({}, [], {name: {} for name in names}))
+        self.assertTellsNothing(lambda: leads.browse([0]).read(names))
+        self.assertHidden(lambda: leads.create({"name": "Mine"}))
+
+    def test_lines_typed_into_other_models(self):
+        """Any model with lines of partnerships or opportunities can be asked, and reckons them as its own."""
+        me = self.salesperson.partner_id.with_env(self.env)
+        lines = [[0, "virtual_1", {"partner_id": self.hidden.id, "name": "Mine"}]]
+        partnership = {name: {} for name in ("display_name", "customer_status", "customer_summary", "customer_image")}
+        lead = {"is_strategic": {}, "strategic_status": {}, "strategic_summary": {}}
+        for model, name, spec in (
+            (me, "strategic_partnership_ids", partnership),
+            (me, "opportunity_ids", lead),
         ):
-            self.assertHidden(call)
+            with self.subTest(name=name):
+                self.assertTellsNothing(
+                    lambda model=model, name=name, spec=spec: model.onchange(
+                        {name: lines}, [name], {name: {"fields": spec}}
+                    )
+                )
 
     def test_customer_of_an_opportunity(self):
         for call in (
@@ -164,14 +185,23 @@ class TestHiddenNames(StrategicCase):
 
     def test_customer_that_an_opportunity_has_already(self):
         """Whoever sees an opportunity may know whose it is, and goes on working on it."""
-        self.lead.sudo().write({"partner_id": self.hidden.id})
+        shared = self.superuser_env["res.partner"].create({"name": "Secret Shared", "is_company": True})
+        self.lead.sudo().partner_id = shared
+        self.superuser_env["ir.rule"].create(
+            {
+                "name": "No secrets",
+                "model_id": self.superuser_env["ir.model"]._get_id("res.partner"),
+                "domain_force": "[('name', 'not like', 'Secret')]",
+            }
+        )
         self.env.flush_all()
         self.env.invalidate_all()
-        self.lead.onchange({"partner_id": self.hidden.id, "name": "New"}, ["name"], {"name": {}})
-        self.lead.write({"name": "New", "partner_id": self.hidden.id})
+        self.assertFalse(shared.with_env(self.env).has_access("read"))
+        self.lead.onchange({"partner_id": shared.id, "name": "New"}, ["name"], {"name": {}})
+        self.lead.write({"name": "New", "partner_id": shared.id})
         other = self.lead.create({"name": "Merged", "type": "opportunity", "user_id": self.salesperson.id})
         (other + self.lead).merge_opportunity()
-        self.assertEqual((other + self.lead).exists().partner_id, self.hidden)
+        self.assertEqual((other + self.lead).exists().partner_id, shared)
 
     def test_found_reference_of_a_hidden_opportunity(self):
         action = self.lead.action_find_reference()
@@ -190,7 +220,7 @@ class TestHiddenNames(StrategicCase):
             )
         )
         self.assertTrue(mine.candidate_ids)
-        self.assertHidden(lambda: mine.write({"candidate_id": theirs.sudo().candidate_ids.id}))
+        self.assertHidden(lambda: mine.write({"candidate_id": theirs.sudo().candidate_ids[0].id}))
 
     def test_typed_opportunity_of_a_found_reference(self):
         action = self.lead.action_find_reference()

@@ -5,6 +5,7 @@ from odoo.tools.date_utils import get_quarter
 
 from ..const import GROUP_MANAGER
 from ..models.strategic_reference import ALLOWED_KINDS, KINDS
+from ..tools.public import checks_access
 
 # More than anybody reads before choosing one.
 MOST_CANDIDATES = 50
@@ -43,16 +44,17 @@ class CrmLeadFindReference(models.TransientModel):
         for wizard in self:
             wizard.display_name = self.env._("A reference for %s", wizard.lead_id.name)
 
+    @checks_access("write")
     def action_back(self):
         """Show the list again."""
         self.ensure_one()
         self.candidate_id = False
         return self._reopen()
 
+    @checks_access("write")
     def action_log(self):
         """Log that the chosen customer speaks for us in the opportunity."""
         self.ensure_one()
-        self.check_access("write")
         candidate = self.candidate_id
         if candidate.wizard_id != self:
             raise UserError(self.env._("Choose the customer who is to speak for us first."))
@@ -299,10 +301,10 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
     is_past_cap = fields.Boolean(string="Used Up")
     reason = fields.Char()
 
+    @checks_access("read")
     def action_choose(self):
         """Go on with this customer."""
         self.ensure_one()
-        self.check_access("read")
         wizard = self.wizard_id
         # What the one chosen before allowed, this one may not.
         wizard.write({"candidate_id": self.id, "kind": "call"})
