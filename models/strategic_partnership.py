@@ -391,6 +391,7 @@ class StrategicPartnership(models.Model):
         """Give `vals` with the company in place of one of its contacts."""
         if not vals.get("partner_id"):
             return vals
+        self._check_values([vals])
         return dict(vals, partner_id=self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id.id)
 
 

@@ -125,6 +125,8 @@ class StrategicReference(models.Model):
             return
         partnerships = self.env["strategic.partnership"].browse(linked_ids(list(partnership_ids)))
         hidden = partnerships - partnerships._filtered_access("read")
+        elsewhere = hidden.sudo().filtered(lambda partnership: partnership.company_id not in self.env.companies)
+        elsewhere.with_env(self.env).check_access("read")
         # Those of colleagues may be asked, as far as they are found.
         found = hidden.sudo().search([("id", "in", hidden.ids), *hidden._offered_domain(self.env.companies)])
         if len(found) < len(hidden):

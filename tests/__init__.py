@@ -38,4 +38,5 @@ from . import (
     test_start_tour,
     test_summary,
     test_tours,
+    test_wrong_values,
 )

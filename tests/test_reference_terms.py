@@ -135,21 +135,6 @@ class TestPartsMoved(StrategicCase):
         )
         cls.company = cls.superuser_env["res.company"].create({"name": "Second"})
 
-    def test_to_another_company(self):
-        theirs = self.superuser_env["strategic.partnership"].create(
-            {"partner_id": self.make_customer().id, "user_id": False, "company_id": self.company.id}
-        )
-        with self.assertRaises(AccessError):
-            self.requirement.partnership_id = theirs.id
-
-    def test_to_a_colleague(self):
-        theirs = self.superuser_env["strategic.partnership"].create(
-            {"partner_id": self.make_customer().id, "user_id": self.sales_lead.id}
-        )
-        with self.assertRaises(AccessError):
-            theirs_id = theirs.id
-            self.requirement.partnership_id = theirs_id
-
     def test_partnership_to_another_company(self):
         self.partnership.user_id = False
         with self.assertRaises(AccessError):
