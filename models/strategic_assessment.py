@@ -231,6 +231,8 @@ class StrategicAssessment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.browse().check_access("create")
+        self._check_all_but_value(vals_list)
         # Read for all at once what preparing asks of each.
         self.env["res.partner"].browse({vals.get("partner_id") for vals in vals_list} - {None, False}).fetch(
             ["commercial_partner_id"]
@@ -251,6 +253,7 @@ class StrategicAssessment(models.Model):
     def write(self, vals):
         if self.env.context.get("strategic_settled") is SETTLED:
             return super().write(vals)
+        self._check_all_but_value([vals])
         vals = self._prepare_value(vals)
         self._check_fixed(vals)
         self._check_editable(vals)
@@ -339,8 +342,8 @@ class StrategicAssessment(models.Model):
         """Give `vals` with the value as a checked number, the customer in place of a contact, the point complete."""
         vals = dict(vals)
         if "stars" in vals:
-            self._check_values([{"stars": vals["stars"]}])
-            vals.setdefault("value", STAR * int(vals.pop("stars") or 0))
+            stars = vals.pop("stars")
+            vals.setdefault("value", STAR * int(stars or 0))
         if "value" in vals:
             vals["value"] = self._check_value(vals["value"])
         if vals.get("partner_id"):
@@ -352,6 +355,11 @@ class StrategicAssessment(models.Model):
         elif not vals.get("dimension") and vals.get("audience_id"):
             vals["dimension"] = "audience_fit"
         return vals
+
+    @api.model
+    def _check_all_but_value(self, vals_list):
+        """Raise a `ValidationError` for what no field can hold; of the value, `_check_value` says more."""
+        self._check_values([{name: vals[name] for name in vals if name != "value"} for vals in vals_list])
 
     @api.model
     def _check_value(self, value):

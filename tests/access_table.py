@@ -81,16 +81,17 @@ METHODS = {
 }
 
 # Odoo's own public methods, whether we override them or not, and how a client calls them: whether on records, and with
-# which arguments. `{first}` is the name of a field of the model. They answer whoever may read the model.
+# which arguments. `{first}` is the name of a field of the model, `{group}` that of one to group by. They answer whoever
+# may read the model.
 ORM_METHODS = {
     "create": (False, ([{}],)),
     "copy": (True, ()),
     "copy_data": (True, ()),
     "default_get": (False, (["{first}", "company_id", "value"],)),
     "export_data": (True, (["{first}", "display_name"],)),
-    "formatted_read_group": (False, ([], ["{first}"], ["__count"])),
-    "load": (False, (["{first}"], [["Secret"]])),
-    "name_create": (False, ("Secret",)),
+    "formatted_read_group": (False, ([], ["{group}"], ["__count"])),
+    "load": (False, (["{first}"], [["Typed"]])),
+    "name_create": (False, ("Typed",)),
     "name_search": (False, ("",)),
     "onchange": (True, ({}, [], {"{first}": {}, "display_name": {}})),
     "read": (True, (["{first}", "display_name"],)),
@@ -99,7 +100,7 @@ ORM_METHODS = {
     "search_read": (False, ([], ["{first}", "display_name"])),
     "unlink": (True, ()),
     "web_read": (True, ({"{first}": {}, "display_name": {}},)),
-    "web_read_group": (False, ([], ["{first}"], ["__count"])),
+    "web_read_group": (False, ([], ["{group}"], ["__count"])),
     "web_save": (True, ({}, {"{first}": {}})),
     "web_search_read": (False, ([], {"{first}": {}, "display_name": {}})),
     "write": (True, ({},)),

@@ -12,10 +12,11 @@ SHOWN = 50
 
 def shown(value):
     """Give `value` as an error repeats it: the first characters of it."""
-    if type(value) is int and abs(value) > 10**SHOWN:
+    try:
+        text = str(value)
+    except ValueError:
         # Python writes no number of more than 4,300 digits.
         return "…"
-    text = str(value)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
