@@ -1,2 +1,2 @@
-from . import controllers, models, report, wizard
+from . import models, controllers, report, wizard
 from .hooks import pre_init_hook, uninstall_hook

@@ -1,7 +1,12 @@
 from odoo import http
+from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
 from ..report.strategic_readiness_xlsx import workbook
+
+
+# Of the number of a record.
+MOST_DIGITS = 10
 
 
 class StrategicReadinessController(http.Controller):
@@ -12,7 +17,10 @@ class StrategicReadinessController(http.Controller):
         :param as_of: date, today if empty
         :param company_ids: ids of the companies that are chosen, separated by commas; the user's own if empty
         """
-        chosen = [int(number) for number in company_ids.split(",") if number.isdecimal()]
+        numbers = company_ids.split(",") if company_ids else []
+        if not all(number.isdecimal() and len(number) < MOST_DIGITS for number in numbers):
+            raise UserError(request.env._("The address names companies that are none: choose them once more."))
+        chosen = [int(number) for number in numbers]
         # Odoo checks that they are the user's.
         env = request.env(context={**request.env.context, **({"allowed_company_ids": chosen} if chosen else {})})
         page = env["strategic.readiness"].read_figures(as_of)

@@ -1,5 +1,7 @@
 from . import (
     strategic_score_order,
+    strategic_guard,
+    strategic_record,
     strategic_audience,
     strategic_criterion,
     strategic_assessment,
@@ -38,6 +40,7 @@ from . import (
     res_users,
     res_users_settings,
     crm_lead,
+    crm_lead_guard,
     digest_digest,
     crm_lead_reference,
     ir_config_parameter,

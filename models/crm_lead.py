@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..const import GROUP_SALESPERSON, LEAD_FIELDS, STATUSES
 from ..tools.guarded_one2many import GuardedOne2many
+from ..tools.guarded_related import GuardedChar, told
 
 
 class CrmLead(models.Model):
@@ -23,7 +24,7 @@ class CrmLead(models.Model):
         groups=GROUP_SALESPERSON,
         help="The opportunity's customer is strategic.",
     )
-    strategic_summary = fields.Char(related="partner_id.strategic_summary", groups=GROUP_SALESPERSON)
+    strategic_summary = GuardedChar(related="partner_id.strategic_summary", groups=GROUP_SALESPERSON)
     strategic_partnership_id = fields.Many2one(
         comodel_name="strategic.partnership",
         string="Partnership",
@@ -51,7 +52,7 @@ class CrmLead(models.Model):
         """Take over the status of another customer; when the customer's own changes, the engine writes it here too."""
         for lead in self:
             for name in LEAD_FIELDS:
-                lead[name] = lead.partner_id[name]
+                lead[name] = told(lead, "partner_id")[name]
 
     @api.model_create_multi
     def create(self, vals_list):

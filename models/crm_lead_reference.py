@@ -2,14 +2,16 @@
 
 from odoo import models
 
+from ..tools.public import checks_access
+
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
+    @checks_access("write")
     def action_find_reference(self):
         """Open the list of customers who may speak for us in this opportunity."""
         self.ensure_one()
-        self.check_access("write")
         return self.env["crm.lead.find_reference"]._open(self)
 
     def _merge_dependences(self, opportunities):

@@ -390,5 +390,5 @@ def _same_score(score, value):
         return score is False and _is_empty(value)
     try:
         return score == float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False

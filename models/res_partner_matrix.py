@@ -1,6 +1,10 @@
+import psycopg2
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ..tools.limits import holds_nul, shown
 
 # What the size of a bubble may stand for, as a column of `strategic.revenue`; customers are always counted.
 MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
@@ -30,11 +34,12 @@ class ResPartner(models.Model):
             thresholds: of both dimensions
             currency_id: of amounts
         :raise AccessError: for those who may not read scores, or opportunities where revenue is asked for
+        :raise UserError: if there is no such measure, or the domain is none
         """
-        if measure not in MEASURES:
-            raise UserError(self.env._("The matrix has no measure %(measure)s.", measure=measure))
         for name in MATRIX_FIELDS:
             self._check_field_access(self._fields[name], "read")
+        if not isinstance(measure, str) or measure not in MEASURES:
+            raise UserError(self.env._("The matrix has no measure %(measure)s.", measure=shown(measure)))
         found = {
             "bubbles": [],
             "partial": 0,
@@ -42,7 +47,7 @@ class ResPartner(models.Model):
             "thresholds": self.env["strategic.scoring"]._thresholds(),
             "currency_id": self.env.company.currency_id.id,
         }
-        for x, y, status, count, amount in self.env.execute_query(self._select_matrix(domain, MEASURES[measure])):
+        for x, y, status, count, amount in self._query_matrix(domain, MEASURES[measure]):
             if not status:
                 found["unassessed"] += count
             elif x is None or y is None:
@@ -50,6 +55,18 @@ class ResPartner(models.Model):
             else:
                 found["bubbles"].append({"x": x, "y": y, "status": status, "count": count, "amount": float(amount)})
         return found
+
+    @api.model
+    def _query_matrix(self, domain, revenue):
+        """Give the rows of `_select_matrix`, or raise a `UserError` if the `domain` can't be searched for."""
+        message = self.env._("Customers can't be searched for in this way: %(domain)s.", domain=shown(domain))
+        if holds_nul(domain):
+            raise UserError(message)
+        try:
+            return self.env.execute_query(self._select_matrix(domain, revenue))
+        except (TypeError, ValueError, psycopg2.DataError, psycopg2.ProgrammingError) as error:
+            # The ORM takes a domain as it comes, and leaves its values to PostgreSQL.
+            raise UserError(message) from error
 
     def _get_view_fields(self, view_type, models):
         # The names of the statuses.

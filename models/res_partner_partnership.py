@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..const import GROUP_SALESPERSON
 from ..tools.guarded_one2many import GuardedOne2many
+from ..tools.public import checks_access
 
 
 class ResPartner(models.Model):
@@ -128,6 +129,7 @@ class ResPartner(models.Model):
             if partnership.partner_id != partnership.partner_id.commercial_partner_id:
                 partnership.partner_id = partnership.partner_id.commercial_partner_id
 
+    @checks_access("read", model="strategic.partnership")
     def action_open_partnerships(self):
         """Open the partnerships of the customer."""
         self.ensure_one()
@@ -139,6 +141,7 @@ class ResPartner(models.Model):
             context={"default_partner_id": customer.id},
         )
 
+    @checks_access("read", model="strategic.partnership")
     def action_start_partnership(self):
         """Open the form of a new partnership with the customer."""
         self.ensure_one()

@@ -9,6 +9,8 @@ from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..const import DIMENSIONS, GROUP_MANAGER
+from ..tools.limits import shown
+from ..tools.public import checks_access
 
 # How long an overall judgement counts, in months; a criterion says its own.
 OVERALL_VALIDITY_MONTHS = 12
@@ -35,6 +37,7 @@ class StrategicAssessment(models.Model):
     """
 
     _name = "strategic.assessment"
+    _inherit = ["strategic.record"]
     _description = "Strategic Assessment"
     _order = "date desc, id desc"
     _rec_name = "partner_id"
@@ -228,6 +231,8 @@ class StrategicAssessment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.browse().check_access("create")
+        self._check_all_but_value(vals_list)
         # Read for all at once what preparing asks of each.
         self.env["res.partner"].browse({vals.get("partner_id") for vals in vals_list} - {None, False}).fetch(
             ["commercial_partner_id"]
@@ -248,6 +253,7 @@ class StrategicAssessment(models.Model):
     def write(self, vals):
         if self.env.context.get("strategic_settled") is SETTLED:
             return super().write(vals)
+        self._check_all_but_value([vals])
         vals = self._prepare_value(vals)
         self._check_fixed(vals)
         self._check_editable(vals)
@@ -282,10 +288,12 @@ class StrategicAssessment(models.Model):
         last = self.sudo().with_context(active_test=False).search_fetch([], ["id"], order="id desc", limit=1)
         return super(StrategicAssessment, self.with_context(strategic_import_after_id=last.id or 0)).load(fields, data)
 
+    @checks_access("write")
     def action_withdraw(self):
         """Take the judgement back: it stays as history and counts no more."""
         self.write({"active": False})
 
+    @checks_access("write")
     def action_undo(self, former_id=False):
         """Take the judgement back as if it had not been made: the one that counted before it counts again.
 
@@ -349,15 +357,20 @@ class StrategicAssessment(models.Model):
         return vals
 
     @api.model
+    def _check_all_but_value(self, vals_list):
+        """Raise a `ValidationError` for what no field can hold; of the value, `_check_value` says more."""
+        self._check_values([{name: vals[name] for name in vals if name != "value"} for vals in vals_list])
+
+    @api.model
     def _check_value(self, value):
         """Give `value` as a whole number from 0 to 100, or raise a `ValidationError` that says what was wrong."""
         try:
             number = int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             number = None
-        if number is None or number != float(value) or not 0 <= number <= 100:
+        if number is None or not 0 <= number <= 100 or number != float(value):
             raise ValidationError(
-                self.env._("%(value)s is no judgement: it must be a whole number from 0 to 100.", value=value)
+                self.env._("%(value)s is no judgement: it must be a whole number from 0 to 100.", value=shown(value))
             )
         return number
 

@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 
 from ..const import CUSTOMER_DOMAIN
+from ..tools.public import checks_access
 
 
 class StrategicAudience(models.Model):
     """A target audience (ideal customer profile) of a product being developed."""
 
     _name = "strategic.audience"
+    _inherit = ["strategic.record"]
     _description = "Target Audience"
     _order = "sequence, id"
 
@@ -100,6 +102,7 @@ class StrategicAudience(models.Model):
         """Give the domain of the customers that fit these audiences at all, and better than any other."""
         return [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]
 
+    @checks_access("read")
     def action_open_customers(self):
         """Open the customers that fit this audience best."""
         self.ensure_one()

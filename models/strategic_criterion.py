@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ..const import DIMENSIONS
 from ..tools import rule_domain
+from ..tools.public import checks_access
 
 NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
 
@@ -14,6 +15,7 @@ class StrategicCriterion(models.Model):
     """A line of a scorecard: a rule the database can check, or a judgement that a person makes."""
 
     _name = "strategic.criterion"
+    _inherit = ["strategic.record"]
     _description = "Strategic Criterion"
     _order = "dimension, audience_id, sequence, id"
     _rec_names_search = ["name", "audience_id.name"]
@@ -194,6 +196,7 @@ class StrategicCriterion(models.Model):
                 )
             )
 
+    @checks_access("read")
     def action_open_matching(self):
         """Open the customers in scope that meet this rule."""
         self.ensure_one()

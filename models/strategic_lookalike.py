@@ -3,6 +3,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import CUSTOMER_DOMAIN, STATUSES
+from ..tools.limits import LARGEST_INTEGER
+from ..tools.public import checks_access
 from ..tools.score_field import Score
 
 # The key of the context that says of which partnership the look-alikes are.
@@ -40,7 +42,7 @@ class StrategicLookalike(models.Model):
     """
 
     _name = "strategic.lookalike"
-    _inherit = ["strategic.score.order"]
+    _inherit = ["strategic.record", "strategic.score.order"]
     _description = "Look-alike Customer"
     _auto = False
     _rec_name = "complete_name"
@@ -129,6 +131,7 @@ class StrategicLookalike(models.Model):
         )
 
     @api.readonly
+    @checks_access("read")
     def action_open_customer(self):
         """Open the customer's own form."""
         self.ensure_one()
@@ -152,6 +155,7 @@ class StrategicLookalike(models.Model):
                 return self.browse(ids)._as_query()
         return self.browse(super()._search(domain, offset, limit, order, **options).get_result_ids())._as_query()
 
+    @checks_access("read")
     def action_create_opportunities(self):
         """Create an opportunity with each of the customers, and open them."""
         return self._partnership()._create_opportunities(self)
@@ -164,7 +168,7 @@ class StrategicLookalike(models.Model):
         """
         Partnership = self.env["strategic.partnership"]
         partnership_id = self.env.context.get(PARTNERSHIP)
-        if not isinstance(partnership_id, int):
+        if type(partnership_id) is not int or not 0 < partnership_id <= LARGEST_INTEGER:
             return Partnership
         partnership = Partnership.browse(partnership_id).exists()
         partnership.check_access("read")

@@ -13,7 +13,7 @@ class StrategicMovement(models.Model):
     """One change of a customer's strategic status. The engine writes it, nobody edits it."""
 
     _name = "strategic.movement"
-    _inherit = ["strategic.score.order"]
+    _inherit = ["strategic.record", "strategic.score.order"]
     _description = "Strategic Movement"
     _order = "date desc, id desc"
     _rec_name = "partner_id"

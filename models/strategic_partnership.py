@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
 from ..const import CUSTOMER_DOMAIN
+from ..tools.guarded_related import GuardedChar, GuardedImage, GuardedSelection, told
 
 # Fewer people at the customer who support the partnership, and it hangs on one who may leave.
 SUPPORTERS_NEEDED = 2
@@ -15,7 +16,7 @@ class StrategicPartnership(models.Model):
 
     _name = "strategic.partnership"
     _description = "Strategic Partnership"
-    _inherit = ["mail.tracking.duration.mixin", "mail.activity.mixin"]
+    _inherit = ["strategic.record", "mail.tracking.duration.mixin", "mail.activity.mixin"]
     _track_duration_field = "stage_id"
     _order = "priority desc, id desc"
     _rec_names_search = ["name", "partner_id.complete_name"]
@@ -44,9 +45,9 @@ class StrategicPartnership(models.Model):
         compute="_compute_other_partnerships",
         help="Other partnerships with the customer that have not ended, in the companies the reader works in.",
     )
-    customer_status = fields.Selection(related="partner_id.strategic_status", string="Customer Status")
-    customer_summary = fields.Char(related="partner_id.strategic_summary", string="Customer Scores")
-    customer_image = fields.Image(related="partner_id.avatar_128", string="Logo")
+    customer_status = GuardedSelection(related="partner_id.strategic_status", string="Customer Status")
+    customer_summary = GuardedChar(related="partner_id.strategic_summary", string="Customer Scores")
+    customer_image = GuardedImage(related="partner_id.avatar_128", string="Logo")
     audience_id = fields.Many2one(
         comodel_name="strategic.audience",
         string="Market",
@@ -220,10 +221,12 @@ class StrategicPartnership(models.Model):
         default="none",
         tracking=True,
         help="None: the customer speaks to nobody. Private: calls and visits with prospects. Public: also quotes, case "
-        "studies and its logo.",
+        "studies and its logo. More than before is allowed by whoever is responsible, or a sales manager.",
     )
     reference_cap = fields.Integer(
-        string="Uses a Quarter", default=2, help="How often in a quarter the customer may be asked."
+        string="Uses a Quarter",
+        default=2,
+        help="How often in a quarter the customer may be asked. Raised by whoever is responsible, or a sales manager.",
     )
     reference_ids = fields.One2many(
         comodel_name="strategic.reference", inverse_name="partnership_id", string="References"
@@ -245,14 +248,14 @@ class StrategicPartnership(models.Model):
     def _compute_name(self):
         """Suggest a name until somebody gives one: its market, or the customer where that is unknown."""
         for partnership in self.filtered(lambda partnership: not partnership.name):
-            partnership.name = partnership.audience_id.name or partnership.partner_id.name
+            partnership.name = partnership.audience_id.name or told(partnership, "partner_id").name
 
     @api.depends("name", "partner_id.name")
     def _compute_display_name(self):
         """Give the name with the customer's, unless it is in it: several customers shape the same product."""
         for partnership in self:
             # Whoever sees the partnership may know whose it is.
-            name, customer = partnership.name or "", partnership.partner_id.sudo().name or ""
+            name, customer = partnership.name or "", told(partnership, "partner_id").sudo().name or ""
             if customer in name:
                 partnership.display_name = name
             else:
@@ -270,7 +273,7 @@ class StrategicPartnership(models.Model):
     @api.depends("partner_id")
     def _compute_audience_id(self):
         for partnership in self.filtered(lambda partnership: not partnership.audience_id):
-            partnership.audience_id = partnership.partner_id.strategic_audience_id
+            partnership.audience_id = told(partnership, "partner_id").strategic_audience_id
 
     @api.depends("stage_id")
     def _compute_stage_dates(self):
@@ -424,6 +427,7 @@ class StrategicPartnership(models.Model):
         """Give `vals` with the company in place of one of its contacts."""
         if not vals.get("partner_id"):
             return vals
+        self._check_values([vals])
         return dict(vals, partner_id=self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id.id)
 
 

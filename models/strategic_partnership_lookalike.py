@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_list
 from odoo.tools.misc import clean_context
 
+from ..tools.public import checks_access
 from .strategic_lookalike import PARTNERSHIP
 
 # What one click may create: more than anybody follows up, and less than a request has time for.
@@ -61,6 +62,7 @@ class StrategicPartnership(models.Model):
                 partnership[name] = sums[name]
 
     @api.readonly
+    @checks_access("read")
     def action_find_lookalikes(self):
         """Open the customers who are most like the partner."""
         self.ensure_one()
@@ -72,6 +74,7 @@ class StrategicPartnership(models.Model):
         )
 
     @api.readonly
+    @checks_access("read")
     def action_open_leads(self):
         """Open the opportunities that came of the partnership, the lost ones too."""
         self.ensure_one()

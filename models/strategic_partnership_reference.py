@@ -6,6 +6,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.date_utils import get_quarter
 
+from ..const import GROUP_MANAGER
+
+# What the customer agrees to, from least to most.
+SCOPES = ("none", "private", "public")
+
 
 class StrategicPartnership(models.Model):
     _inherit = "strategic.partnership"
@@ -68,6 +73,44 @@ class StrategicPartnership(models.Model):
             totals[partnership] += self._in_own_currency(partnership, company, revenue)
         for partnership in self:
             partnership.reference_revenue = totals[partnership._origin]
+
+    def write(self, vals):
+        self._check_terms(vals)
+        return super().write(vals)
+
+    def _check_terms(self, vals):
+        """Raise a `UserError` if `vals` let a customer be asked more than this user may allow.
+
+        That may whoever is responsible for the partnership already, and sales managers.
+        """
+        if vals.keys().isdisjoint({"reference_cap", "reference_scope"}):
+            return
+        if self.env.su or self.env.user.has_group(GROUP_MANAGER):
+            return
+        self._check_values([vals])
+        # The error names the partnership.
+        self.check_access("write")
+        for partnership in self.filtered(lambda partnership: partnership.user_id != self.env.user):
+            cap = int(vals.get("reference_cap", partnership.reference_cap) or 0)
+            scope = vals.get("reference_scope") or partnership.reference_scope
+            if cap > partnership.reference_cap or SCOPES.index(scope) > SCOPES.index(partnership.reference_scope):
+                raise UserError(
+                    self.env._(
+                        "%(partnership)s: only whoever is responsible for it, or a sales manager, can let the customer "
+                        "be asked more often or in other ways. Responsible: %(responsible)s.",
+                        partnership=partnership.display_name,
+                        responsible=partnership.user_id.name or self.env._("nobody yet"),
+                    )
+                )
+
+    @api.model
+    def _offered_domain(self, companies):
+        """Give the domain of the partnerships of `companies` whose customer may speak in any opportunity."""
+        return [
+            ("company_id", "in", companies.ids),
+            ("reference_scope", "!=", "none"),
+            ("stage_id.kind", "!=", "ended"),
+        ]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used_as_reference(self):

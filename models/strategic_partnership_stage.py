@@ -6,6 +6,7 @@ class StrategicPartnershipStage(models.Model):
     """A step on the way from the first proposal to a product that others buy."""
 
     _name = "strategic.partnership.stage"
+    _inherit = ["strategic.record"]
     _description = "Partnership Stage"
     _order = "sequence, id"
 

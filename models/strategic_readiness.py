@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..const import CUSTOMER_DOMAIN, GROUP_MANAGER, STATUSES, TENURES
 from ..tools.figures import LARGEST
+from ..tools.limits import shown
 from ..tools.tenure import tenure, tenure_sql, years
 
 # Between the name of a figure and its date, in a domain.
@@ -54,7 +55,7 @@ class StrategicReadiness(models.AbstractModel):
         except (TypeError, ValueError):
             day = None
         if not day or day < EARLIEST:
-            raise ValidationError(self.env._("“%(text)s” is no date.", text=text))
+            raise ValidationError(self.env._("“%(text)s” is no date.", text=shown(text)))
         return min(day, today)
 
     @api.model

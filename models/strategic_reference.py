@@ -4,6 +4,8 @@ from odoo.tools import SQL, format_date
 from odoo.tools.date_utils import get_quarter
 
 from ..const import GROUP_MANAGER
+from ..tools.commands import linked_ids
+from ..tools.guarded_related import GuardedMany2one
 
 KINDS = [
     ("call", "Call"),
@@ -36,7 +38,7 @@ class StrategicReference(models.Model):
     _check_company_auto = True
 
     partnership_id = fields.Many2one(ondelete="restrict")
-    customer_id = fields.Many2one(related="partnership_id.partner_id", string="Reference Customer")
+    customer_id = GuardedMany2one(related="partnership_id.partner_id", string="Reference Customer")
     lead_id = fields.Many2one(
         comodel_name="crm.lead",
         string="Opportunity",
@@ -80,8 +82,7 @@ class StrategicReference(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        default = self.env.context.get("default_lead_id")
-        self._check_leads(vals.get("lead_id", default) for vals in vals_list)
+        self._check_offered(vals.get("partnership_id") for vals in vals_list)
         references = super().create(vals_list)
         # Not before it is certain that this user may see whom the messages name.
         references._check_asker()
@@ -90,7 +91,8 @@ class StrategicReference(models.Model):
         return references
 
     def write(self, vals):
-        self._check_leads([vals.get("lead_id")])
+        self._check_offered([vals.get("partnership_id")])
+        self._check_past(vals)
         before = {reference: reference._terms() for reference in self} if vals.keys() & {*self._term_fields()} else {}
         result = super().write(vals)
         if "user_id" in vals:
@@ -112,10 +114,50 @@ class StrategicReference(models.Model):
         return self.partnership_id.id, get_quarter(self.date)[0], self.kind
 
     @api.model
-    def _check_leads(self, lead_ids):
-        """Raise an `AccessError` that names nothing if this user may not see an opportunity."""
-        # Whether it is of the same company, Odoo checks only later, and names it.
-        self.env["crm.lead"].browse({lead_id for lead_id in lead_ids if lead_id}).check_access("read")
+    def _open_fields(self):
+        # Reference customers serve everybody, whoever is responsible for the partnership.
+        return ("partnership_id",)
+
+    @api.model
+    def _check_offered(self, partnership_ids):
+        """Raise a `UserError` that names nothing if a partnership that this user does not see is not offered to all."""
+        if self.env.su:
+            return
+        partnerships = self.env["strategic.partnership"].browse(linked_ids(list(partnership_ids)))
+        hidden = partnerships - partnerships._filtered_access("read")
+        elsewhere = hidden.sudo().filtered(lambda partnership: partnership.company_id not in self.env.companies)
+        elsewhere.with_env(self.env).check_access("read")
+        # Those of colleagues may be asked, as far as they are found.
+        found = hidden.sudo().search([("id", "in", hidden.ids), *hidden._offered_domain(self.env.companies)])
+        if len(found) < len(hidden):
+            raise UserError(
+                self.env._("This customer has not agreed to speak for us: its partnership allows no references.")
+            )
+
+    def _check_past(self, vals):
+        """Raise a `UserError` if somebody below a sales manager would take back that a customer has been asked.
+
+        What is planned may be put off, but where a use counts that has been made, it goes on counting: its quarter and
+        its partnership stay.
+        """
+        if self.env.su or vals.keys().isdisjoint({"partnership_id", "date"}) or self.env.user.has_group(GROUP_MANAGER):
+            return
+        self._check_values([vals])
+        # The error names the customer.
+        self.check_access("write")
+        today = fields.Date.context_today(self)
+        for reference in self.filtered(lambda reference: reference.date <= today):
+            partnership_id = vals.get("partnership_id") or reference.partnership_id.id
+            quarter = get_quarter(fields.Date.to_date(vals.get("date") or reference.date))[0]
+            if (partnership_id, quarter) != reference._terms()[:2]:
+                raise UserError(
+                    self.env._(
+                        "%(customer)s was asked on %(date)s, and that counts in its quarter: neither the quarter nor "
+                        "the partnership can be changed. If it is a slip, ask a sales manager to put it right.",
+                        customer=reference.customer_id.name,
+                        date=format_date(self.env, reference.date),
+                    )
+                )
 
     def _check_asker(self):
         """Raise a `UserError` if somebody below a sales manager would ask in another's name."""
@@ -133,11 +175,6 @@ class StrategicReference(models.Model):
             partnership = reference.partnership_id
             if reference.kind in ALLOWED_KINDS[partnership.reference_scope]:
                 continue
-            if partnership.reference_scope == "none" and not partnership.with_env(self.env).has_access("read"):
-                # It is offered to nobody, so only those who work on it may know whose it is.
-                raise UserError(
-                    self.env._("This customer has not agreed to speak for us: its partnership allows no references.")
-                )
             names = {
                 "customer": partnership.partner_id.name,
                 "kind": dict(self._fields["kind"]._description_selection(self.env))[reference.kind],

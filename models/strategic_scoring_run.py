@@ -40,6 +40,7 @@ class StrategicScoringRun(models.Model):
     """
 
     _name = "strategic.scoring.run"
+    _inherit = ["strategic.record"]
     _description = "Strategic Scoring Run"
     _order = "id desc"
     _rec_name = "date_start"

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, REVIEW_DAYS, SETTING_RANGES
 from ..tools import rule_domain
+from ..tools.public import checks_access
 
 # The settings that are numbers, and the parameters that keep them.
 NUMBERS = {
@@ -19,6 +20,7 @@ class StrategicSettingsMixin(models.AbstractModel):
     """
 
     _name = "strategic.settings.mixin"
+    _inherit = ["strategic.record"]
     _description = "Strategic Settings"
 
     strategic_audience_fit_threshold = fields.Integer(
@@ -101,6 +103,7 @@ class StrategicSettingsMixin(models.AbstractModel):
             # The default is not written down: that would be a change, for which every rule is asked again.
             parameters.set_param(CUSTOMER_SCOPE, scope)
 
+    @checks_access("write")
     def action_strategic_preview(self):
         """Open the customers that would drop out or come in, were these settings saved, over the settings."""
         self.ensure_one()

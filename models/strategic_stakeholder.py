@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.guarded_related import GuardedChar, GuardedMany2one
+
 
 class StrategicStakeholder(models.Model):
     """A person at the customer who moves the partnership, or could stop it."""
@@ -11,7 +13,7 @@ class StrategicStakeholder(models.Model):
     _order = "partnership_id, id"
     _rec_name = "partner_id"
 
-    customer_id = fields.Many2one(related="partnership_id.partner_id", string="Customer")
+    customer_id = GuardedMany2one(related="partnership_id.partner_id", string="Customer")
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Person",
@@ -20,7 +22,7 @@ class StrategicStakeholder(models.Model):
         index=True,
         help="A contact of the customer.",
     )
-    function = fields.Char(related="partner_id.function", string="Job Position")
+    function = GuardedChar(related="partner_id.function", string="Job Position")
     role = fields.Selection(
         selection=[
             ("sponsor", "Sponsor"),
@@ -54,6 +56,12 @@ class StrategicStakeholder(models.Model):
     def _check_person(self):
         for stakeholder in self:
             if stakeholder.partner_id.commercial_partner_id != stakeholder.customer_id:
+                # Constraints run as the superuser; who is named, the user must see.
+                named = (stakeholder.partner_id + stakeholder.customer_id).sudo(False)
+                if not named.has_access("read"):
+                    raise ValidationError(
+                        self.env._("A stakeholder is somebody at the customer: one of those given is no contact of it.")
+                    )
                 raise ValidationError(
                     self.env._(
                         "%(person)s is no contact of %(customer)s: a stakeholder is somebody at the customer. "

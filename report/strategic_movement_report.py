@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import CAUSES, STATUSES
+from ..tools.public import checks_access
 
 
 class StrategicMovementReport(models.Model):
@@ -16,6 +17,7 @@ class StrategicMovementReport(models.Model):
     """
 
     _name = "strategic.movement.report"
+    _inherit = ["strategic.record"]
     _description = "Strategic Movement Analysis"
     _auto = False
     _rec_name = "partner_id"
@@ -168,6 +170,7 @@ class StrategicMovementReport(models.Model):
             """
         )
 
+    @checks_access("read")
     def action_open_customer(self):
         """Open the customer's form."""
         self.ensure_one()

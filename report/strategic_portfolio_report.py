@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..const import STATUSES, TENURES
+from ..tools.public import checks_access
 from ..tools.tenure import tenure_sql
 
 
@@ -16,6 +17,7 @@ class StrategicPortfolioReport(models.Model):
     """
 
     _name = "strategic.portfolio.report"
+    _inherit = ["strategic.record"]
     _description = "Strategic Portfolio"
     _auto = False
     _rec_name = "partner_id"
@@ -181,6 +183,7 @@ class StrategicPortfolioReport(models.Model):
             return SQL("ARRAY[%s]", self.env.company.currency_id.id)
         return super()._read_group_select(aggregate_spec, query)
 
+    @checks_access("read")
     def action_open_customer(self):
         """Open the customer's form."""
         self.ensure_one()

@@ -19,6 +19,7 @@ from . import (
     test_field_in_use,
     test_follow_up,
     test_follow_up_settings,
+    test_hidden_names,
     test_hoot,
     test_import,
     test_install,
@@ -39,7 +40,9 @@ from . import (
     test_readiness_page,
     test_real_customers,
     test_reference,
+    test_reference_terms,
     test_rescoring,
+    test_results_not_written,
     test_revenue,
     test_review,
     test_rule_count,
@@ -58,4 +61,5 @@ from . import (
     test_uninstall,
     test_update,
     test_without_hypothesis,
+    test_wrong_values,
 )

@@ -1,25 +1,35 @@
 import json
 import xmlrpc.client
+from itertools import chain
 
 from lxml import etree
+from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import call_kw
+from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.strategic_customer.const import SCORE_FIELDS
+from odoo.addons.strategic_customer.tools.limits import shown
 
-from .common import SuperuserCase as StrategicCase
-
-MODELS = (
-    "strategic.audience",
-    "strategic.criterion",
-    "strategic.assessment",
-    "strategic.movement",
-    "strategic.reference",
-    "crm.lead.find_reference",
-    "crm.lead.find_reference.candidate",
+from .access_table import (
+    COLLEAGUES,
+    ELSEWHERE,
+    METHODS,
+    NOBODYS,
+    ORM_METHODS,
+    OWN,
+    RIGHTS,
+    ROLES,
+    SALES,
+    SEEN,
+    WRONG_ARGUMENTS,
 )
+from .common import StrategicCase
+
+ADDON = "odoo.addons.strategic_customer."
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 PARTNER_FIELDS = (
     *SCORE_FIELDS,
     "strategic_summary",
@@ -29,120 +39,262 @@ PARTNER_FIELDS = (
 )
 
 
+class Undo(Exception):
+    """Takes a call back that was answered."""
+
+
 class AccessGround(StrategicCase):
+    """A user of each role, and records of the salesperson, of nobody, of a colleague, and of another company."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
-        cls.audience = cls.make_audience()
+        settings = new_test_user(cls.superuser_env, "strategic_settings", "base.group_user,base.group_system")
+        cls.users = dict(
+            zip(
+                ROLES,
+                (
+                    cls.superuser_env.ref("base.public_user"),
+                    cls.portal,
+                    cls.employee,
+                    settings,
+                    cls.salesperson,
+                    cls.sales_lead,
+                    cls.sales_manager,
+                ),
+                strict=True,
+            )
+        )
+        cls.audience = cls.make_audience("Secret market")
         cls.need = cls.make_judgement(cls.audience)
-        cls.customer = cls.make_customer()
-        cls.assessment = cls.assess(cls.customer, cls.need, 80)
-        cls.lead = cls.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "partner_id": cls.customer.id})
+        cls.rule = cls.make_rule([("ref", "=", "Secret")])
+        company = cls.superuser_env["res.company"].create({"name": "Second"})
+        ours = cls.superuser_env.company
+        cls.records = {
+            OWN: cls.make_records(cls.salesperson, ours),
+            NOBODYS: cls.make_records(cls.salesperson.browse(), ours),
+            COLLEAGUES: cls.make_records(cls.sales_manager, ours),
+            ELSEWHERE: cls.make_records(cls.salesperson.browse(), company),
+        }
+        cls.customer = cls.records[OWN]["customer"].with_env(cls.env)
+        cls.superuser_env["strategic.scoring.run"].create({"cause": "customer"})
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    @classmethod
+    def make_records(cls, user, company):
+        """Give records of all models that `user` of `company` is responsible for, by the model's name."""
+        env = cls.superuser_env
+        vals = {"user_id": user.id, "company_id": company.id}
+        customer = env["res.partner"].create({"name": "Secret Ltd", "is_company": True, **vals})
+        person = env["res.partner"].create(
+            {"name": "Secret Person", "parent_id": customer.id, "company_id": company.id}
+        )
+        assessments = env["strategic.assessment"].create(
+            [
+                {"partner_id": customer.id, "dimension": dimension, "value": 90, "evidence": "Secret"}
+                for dimension in ("audience_fit", "reputation")
+            ]
+        )
+        partnership = env["strategic.partnership"].create(
+            {"name": "Secret plan", "partner_id": customer.id, "reference_scope": "public", **vals}
+        )
+        part = {"partnership_id": partnership.id}
+        # A use of nobody's is one that a colleague asked for, of a partnership that is nobody's.
+        asked_by = {"user_id": (user or cls.sales_manager).id}
+        found = [("partner_id", "=", customer.id)]
+        return {
+            "customer": customer,
+            "crm.lead": env["crm.lead"].create(
+                {"name": "Secret deal", "type": "opportunity", "partner_id": customer.id, "team_id": False, **vals}
+            ),
+            "strategic.assessment": assessments,
+            "strategic.movement": env["strategic.movement"].search(found),
+            "strategic.movement.report": env["strategic.movement.report"].search(found),
+            "strategic.portfolio.report": env["strategic.portfolio.report"].search(found),
+            "strategic.partnership": partnership,
+            "strategic.requirement": env["strategic.requirement"].create({"name": "Secret need", **part}),
+            "strategic.stakeholder": env["strategic.stakeholder"].create({"partner_id": person.id, **part}),
+            "strategic.reference": env["strategic.reference"].create({**part, **asked_by, "note": "Secret"}),
+        }
+
+    def called(self, role, model, method, arguments):
+        """Give what a client of `role` gets from a call, and undo what it did.
+
+        :raise Exception: whatever the client would get to see
+        """
+        answer = None
+        self.env.invalidate_all()
+        env = self.superuser_env(user=self.users[role], context={})
+        try:
+            with self.env.cr.savepoint():
+                answer = call_kw(env[model], method, list(arguments), {})
+                env.flush_all()
+                raise Undo
+        except Undo:
+            return answer
+        except IntegrityError as error:
+            # Odoo says in a sentence what is missing, once the call is over.
+            raise ValidationError(str(error)) from error
+        finally:
+            self.env.cr.precommit.clear()
+            env.invalidate_all()
+
+    def ids_of(self, model):
+        """Give lists of ids for `model`: of a record of each kind, and such as are none."""
+        records = [records.get("customer" if model == "res.partner" else model) for records in self.records.values()]
+        known = [one.ids[:1] for one in records if one] or [self.superuser_env[model].search([], limit=1).ids or [1]]
+        return [*known, [], [0], [False], [None], [-(10**9)], [10**9], [10**12], ["x"], known[0] * 2]
 
 
 @tagged("post_install", "-at_install")
 class TestAccess(AccessGround):
-    """Salespeople assess, sales managers set up, nobody else sees a score."""
+    """Salespeople assess, sales managers set up, nobody else sees a score: all of access_table.py, and no more."""
 
-    def test_rights_by_group(self):
-        rights = {  # model: (salesperson, sales manager), as letters of read, write, create, unlink
-            "strategic.audience": ("r", "rwcu"),
-            "strategic.criterion": ("r", "rwcu"),
-            "strategic.assessment": ("rwc", "rwcu"),
-            "strategic.movement": ("r", "r"),
-            "strategic.scoring.run": ("", "r"),
-            "res.partner.assess": ("rwcu", "rwcu"),
-            "strategic.settings": ("", "rwcu"),
-            "strategic.reference": ("rwc", "rwcu"),
-            "crm.lead.find_reference": ("rw", "rw"),
-            "crm.lead.find_reference.candidate": ("r", "r"),
+    def our_models(self):
+        """Give the names of the models that this addon makes and that hold records."""
+        return {
+            name
+            for name, model in self.registry.items()
+            if model._original_module == "strategic_customer" and not model._abstract
         }
-        operations = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
-        for model, (salesperson, manager) in rights.items():
-            for user, expected in (
-                (self.salesperson, salesperson),
-                (self.sales_lead, salesperson),
-                (self.sales_manager, manager),
-                (self.employee, ""),
-                (self.portal, ""),
-                (self.env.ref("base.public_user"), ""),
-            ):
-                records = self.env[model].with_user(user)
-                found = "".join(letter for letter, operation in operations.items() if records.has_access(operation))
-                self.assertEqual(found, expected, f"{model}, {user.login}")
 
-    def test_every_model_has_been_thought_of(self):
-        mine = self.env["ir.model"].search([("model", "=like", "strategic.%"), ("abstract", "=", False)])
-        named = self.env["ir.model.access"].search([("model_id", "in", mine.ids)]).model_id
-        self.assertEqual(mine, named)
+    def our_methods(self):
+        """Give the public methods that this addon's classes define, as pairs of model and name."""
+        found = set()
+        for name, model in self.registry.items():
+            ours = [base for base in model.mro() if base.__module__.startswith(ADDON)]
+            if model._abstract and model._name in {"strategic.guard", "strategic.record", "strategic.settings.mixin"}:
+                # What others take over is called on them.
+                continue
+            found |= {
+                (name, method)
+                for base in ours
+                for method, function in vars(base).items()
+                if callable(function) and not method.startswith("_") and hasattr(function, "__code__")
+            }
+        return {(model, method) for model, method in found if method not in ORM_METHODS}
 
-    def test_salesperson_assesses_and_sees(self):
-        customer = self.customer.with_user(self.salesperson)
-        self.env["strategic.assessment"].with_user(self.salesperson).create(
-            {"partner_id": customer.id, "criterion_id": self.need.id, "value": 40}
-        )
-        self.assertEqual(customer.audience_fit, 40)
-        self.assertTrue(customer.strategic_summary and customer.strategic_explanation)
-        with self.assertRaises(AccessError):
-            self.assessment.with_user(self.salesperson).unlink()
-        with self.assertRaises(AccessError):
-            self.need.with_user(self.salesperson).weight = 1
-        with self.assertRaises(AccessError):
-            self.env["strategic.movement"].with_user(self.sales_manager).create({"partner_id": customer.id})
+    def test_every_model_has_a_row(self):
+        self.assertEqual(self.our_models(), RIGHTS.keys())
+
+    def test_every_public_method_has_a_row(self):
+        self.assertEqual(self.our_methods(), METHODS.keys())
+
+    def test_rights(self):
+        for model, rights in RIGHTS.items():
+            for role, user in self.users.items():
+                records = self.superuser_env[model].with_user(user)
+                found = "".join(letter for letter, name in OPERATIONS.items() if records.has_access(name))
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(found, rights.get(role, ""))
+
+    def test_records_seen(self):
+        for model, seen in SEEN.items():
+            for role in RIGHTS[model]:
+                user = self.users[role]
+                ours = {
+                    kind
+                    for kind, records in self.records.items()
+                    if self.superuser_env[model].with_user(user).search_count([("id", "in", records[model].ids)])
+                }
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(ours, seen[role])
+
+    def test_records_of_two_companies(self):
+        """Whoever works in both companies sees both, once they are chosen."""
+        user = self.users["manager"]
+        company = self.records[ELSEWHERE]["customer"].company_id
+        user.company_ids += company
+        for model in SEEN:
+            records = self.superuser_env[model].with_user(user)
+            theirs = [("id", "in", self.records[ELSEWHERE][model].ids)]
+            with self.subTest(model=model):
+                self.assertFalse(records.with_context(allowed_company_ids=self.env.company.ids).search(theirs))
+                self.assertTrue(records.with_context(allowed_company_ids=user.company_ids.ids).search(theirs))
+
+    def test_public_methods(self):
+        """A public method answers those of its row; others get an `AccessError`, whatever they send."""
+        for (model, method), roles in METHODS.items():
+            of_model = getattr(getattr(self.registry[model], method), "_api_model", False)
+            targets = [()] if of_model else [(ids,) for ids in self.ids_of(model)]
+            for role in ROLES:
+                for arguments in chain(targets, ((*targets[0], *wrong) for wrong in WRONG_ARGUMENTS)):
+                    with self.subTest(model=model, method=method, role=role, arguments=shown(arguments)):
+                        self.assertAnswered(role, model, method, arguments, role in roles)
+
+    def assertAnswered(self, role, model, method, arguments, allowed):
+        try:
+            self.called(role, model, method, arguments)
+        except AccessError:
+            return
+        except UserError:
+            self.assertTrue(allowed, "It went past the rights")
+        except (TypeError, ValueError) as error:
+            # What Odoo itself says of too many arguments, and of too few or too many records.
+            self.assertRegex(str(error), r"takes .* positional argument|missing .* argument|Expected singleton")
+            self.assertTrue(allowed or "Expected singleton" not in str(error), "It went past the rights")
+        else:
+            self.assertTrue(allowed, "It answered")
+
+    def test_odoos_methods(self):
+        """Odoo's own methods tell nothing of our models to who may not read them, and fail in sentences."""
+        for model, rights in RIGHTS.items():
+            first = self.registry[model]._rec_name or "display_name"
+            group = next(
+                name
+                for name, field in self.registry[model]._fields.items()
+                if field.store and field.type in ("many2one", "selection", "boolean", "integer") and name != "id"
+            )
+            for method, (on_records, arguments) in ORM_METHODS.items():
+                filled = json.loads(json.dumps(arguments).replace("{first}", first).replace("{group}", group))
+                targets = [(ids,) for ids in self.ids_of(model)[:-5]] if on_records else [()]
+                for role in ROLES:
+                    for target in targets:
+                        with self.subTest(model=model, method=method, role=role, target=target):
+                            self.assertSecret(role, model, method, (*target, *filled), "r" in rights.get(role, ""))
+
+    def assertSecret(self, role, model, method, arguments, allowed):
+        try:
+            answer = self.called(role, model, method, arguments)
+        except UserError as error:
+            self.assertTrue(allowed or "Secret" not in str(error), error)
+        else:
+            self.assertTrue(allowed or "Secret" not in str(answer), answer)
 
     def test_others_read_no_score(self):
-        for user in (self.employee, self.portal, self.env.ref("base.public_user")):
-            partner = self.env["res.partner"].with_user(user)
-            fields = partner.sudo(False).fields_get() if user == self.employee else {}
+        for role in set(ROLES) - set(SALES):
+            user = self.users[role]
+            partner = self.superuser_env["res.partner"].with_user(user)
+            fields = partner.fields_get() if role in ("internal", "settings") else {}
             self.assertFalse(set(PARTNER_FIELDS) & set(fields))
             for name in PARTNER_FIELDS:
-                with self.subTest(user=user.login, field=name):
-                    with self.assertRaises(AccessError):
-                        user.partner_id.with_user(user).read([name])
-                    with self.assertRaises(AccessError):
-                        partner.search([(name, "!=", False)], limit=1)
-                    with self.assertRaises(AccessError):
-                        partner.search([], order=f"{name} desc" if name in SCORE_FIELDS else "id", limit=1).read([name])
-            with self.assertRaises(AccessError):
-                user.partner_id.with_user(user).write({"audience_fit": 99})
-            with self.assertRaises(AccessError):
-                partner.formatted_read_group([], ["strategic_status"], ["__count"])
-        self.assertFalse(self.env["strategic.assessment"].search([("partner_id", "=", self.employee.partner_id.id)]))
+                for call in (
+                    lambda name=name, user=user: user.partner_id.with_user(user).read([name]),
+                    lambda name=name, partner=partner: partner.search([(name, "!=", False)], limit=1),
+                    lambda name=name, partner=partner: partner.search([], limit=1).read([name]),
+                    lambda name=name, partner=partner: partner.formatted_read_group([], [name], ["__count"]),
+                    lambda name=name, user=user: user.partner_id.with_user(user).write({name: 99}),
+                ):
+                    with self.subTest(role=role, field=name), self.assertRaises(UserError):
+                        call()
 
     def test_others_see_nothing_of_it_on_the_form(self):
         def names_on_form(user):
-            view = self.env["res.partner"].with_user(user).get_view(self.env.ref("base.view_partner_form").id)
+            view = self.superuser_env["res.partner"].with_user(user)
+            view = view.get_view(self.superuser_env.ref("base.view_partner_form").id)
             return {node.get("name") for node in etree.fromstring(view["arch"]).iter("field", "page")}
 
         self.assertFalse({*PARTNER_FIELDS, "strategic"} & names_on_form(self.employee))
         self.assertLessEqual({"strategic", "strategic_explanation", "is_strategic"}, names_on_form(self.salesperson))
 
-    def test_two_companies(self):
-        """Customers of another company, and what is said of them, stay there; shared customers serve both."""
-        company = self.env["res.company"].create({"name": "Second"})
-        theirs = self.make_customer("Theirs", company_id=company.id)
-        self.assess(theirs, self.need, 60)
-        mine = self.env["strategic.assessment"].with_user(self.salesperson)
-        self.assertFalse(mine.search([("partner_id", "=", theirs.id)]))
-        self.assertFalse(
-            self.env["strategic.movement"].with_user(self.salesperson).search([("partner_id", "=", theirs.id)])
-        )
-        self.assertTrue(mine.search([("partner_id", "=", self.customer.id)]))
-        with self.assertRaises(AccessError):
-            mine.create({"partner_id": theirs.id, "criterion_id": self.need.id, "value": 10})
-        self.salesperson.write({"company_ids": [(4, company.id)]})
-        both = mine.with_context(allowed_company_ids=(self.env.company + company).ids)
-        self.assertTrue(both.search([("partner_id", "=", theirs.id)]))
 
-
-@tagged("post_install", "-at_install")
 class TestAccessByRpc(HttpCase, AccessGround):
     """The same over the wire: JSON-2 with an API key, and XML-RPC with a password."""
 
     def json2(self, user, model, method, **arguments):
         key = (
-            self.env["res.users.apikeys"]
+            self.superuser_env["res.users.apikeys"]
             .with_user(user)
             .sudo()
             ._generate("rpc", f"test {user.login}", self.env.cr.now().replace(year=self.env.cr.now().year + 1))
@@ -162,9 +314,9 @@ class TestAccessByRpc(HttpCase, AccessGround):
     def test_json2(self):
         ids = self.customer.ids
         read = self.json2(self.salesperson, "res.partner", "read", ids=ids, fields=["audience_fit", "strategic_status"])
-        self.assertEqual(read.json()[0]["audience_fit"], 80)
+        self.assertEqual(read.json()[0]["audience_fit"], 90)
         for user in (self.employee, self.portal):
-            for model in MODELS:
+            for model in RIGHTS:
                 self.assertEqual(self.json2(user, model, "search", domain=[]).status_code, 403, f"{user.login} {model}")
             for field in PARTNER_FIELDS:
                 answer = self.json2(user, "res.partner", "read", ids=user.partner_id.ids, fields=[field])
@@ -180,10 +332,10 @@ class TestAccessByRpc(HttpCase, AccessGround):
             self.xmlrpc(self.salesperson, "res.partner", "read", self.customer.ids, ["audience_fit"])[0][
                 "audience_fit"
             ],
-            80,
+            90,
         )
         for user in (self.employee, self.portal):
-            for model in MODELS:
+            for model in RIGHTS:
                 with self.assertRaises(xmlrpc.client.Fault) as caught:
                     self.xmlrpc(user, model, "search_read", [])
                 self.assertEqual(caught.exception.faultCode, 4)
@@ -194,9 +346,10 @@ class TestAccessByRpc(HttpCase, AccessGround):
 
     @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
     def test_references(self):
-        partnership = self.env["strategic.partnership"].create(
-            {"partner_id": self.customer.id, "reference_scope": "public", "reference_cap": 1}
-        )
+        partnership = self.records[OWN]["strategic.partnership"]
+        partnership.reference_cap = 2
+        self.records[NOBODYS]["strategic.partnership"].reference_scope = "none"
+        self.records[COLLEAGUES]["strategic.partnership"].reference_scope = "none"
         lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "user_id": self.salesperson.id})
         action = self.xmlrpc(self.salesperson, "crm.lead", "action_find_reference", lead.ids)
         wizard = self.env[action["res_model"]].browse(action["res_id"])
@@ -224,7 +377,7 @@ class TestAccessByRpc(HttpCase, AccessGround):
                 self.assertEqual(caught.exception.faultCode, 4)
         self.xmlrpc(self.salesperson, candidate._name, "action_choose", candidate.ids)
         self.xmlrpc(self.salesperson, wizard._name, "action_log", wizard.ids)
-        self.assertEqual(partnership.reference_ids.user_id, self.salesperson)
+        self.assertEqual(partnership.reference_ids[0].lead_id, lead)
         with self.assertRaises(xmlrpc.client.Fault) as caught:
             self.xmlrpc(self.salesperson, "strategic.reference", "create", {"partnership_id": partnership.id})
         self.assertIn("as often as agreed", caught.exception.faultString)

@@ -279,9 +279,7 @@ class TestPartnership(StrategicCase):
         )
         moves = (
             {"partnership_id": theirs.id},
-            {"partnership_id": theirs.id, "company_id": self.env.company.id},
             {"partnership_id": colleagues.id},
-            {"company_id": company.id},
         )
         for part, vals in product(parts, moves):
             with self.subTest(model=part._name, vals=vals), self.assertRaises(AccessError):

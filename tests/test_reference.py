@@ -114,6 +114,7 @@ class TestReference(ReferenceGround):
         with self.assertRefused(UserError, "is not to be asked"):
             self.use(date="2026-10-01")
 
+    @freeze_time("2025-12-01")
     def test_cap_holds_for_what_is_moved(self):
         other = self.make_partnership(self.make_customer("Demerland"), user_id=False, reference_cap=1)
         self.use(date="2026-01-01")
@@ -452,7 +453,9 @@ class TestFindReference(ReferenceGround):
         candidate.action_choose()
         with self.assertRaises(AccessError):
             theirs.with_user(self.salesperson).action_find_reference()
-        wizard.lead_id = theirs
+        with self.assertRaises(AccessError):
+            wizard.lead_id = theirs
+        wizard.sudo().lead_id = theirs
         with self.assertRaises(AccessError):
             wizard.action_log()
 

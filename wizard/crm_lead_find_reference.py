@@ -5,6 +5,7 @@ from odoo.tools.date_utils import get_quarter
 
 from ..const import GROUP_MANAGER
 from ..models.strategic_reference import ALLOWED_KINDS, KINDS
+from ..tools.public import checks_access
 
 # More than anybody reads before choosing one.
 MOST_CANDIDATES = 50
@@ -14,6 +15,7 @@ class CrmLeadFindReference(models.TransientModel):
     """Choose a customer who speaks for us in an opportunity, and log that it does."""
 
     _name = "crm.lead.find_reference"
+    _inherit = ["strategic.record"]
     _description = "Find a Reference"
 
     lead_id = fields.Many2one(
@@ -42,16 +44,17 @@ class CrmLeadFindReference(models.TransientModel):
         for wizard in self:
             wizard.display_name = self.env._("A reference for %s", wizard.lead_id.name)
 
+    @checks_access("write")
     def action_back(self):
         """Show the list again."""
         self.ensure_one()
         self.candidate_id = False
         return self._reopen()
 
+    @checks_access("write")
     def action_log(self):
         """Log that the chosen customer speaks for us in the opportunity."""
         self.ensure_one()
-        self.check_access("write")
         candidate = self.candidate_id
         if candidate.wizard_id != self:
             raise UserError(self.env._("Choose the customer who is to speak for us first."))
@@ -137,24 +140,16 @@ class CrmLeadFindReference(models.TransientModel):
     def _candidates_domain(self, lead):
         """Give the domain of the partnerships whose customer may speak at all."""
         return [
-            *self._speaking_domain(lead),
+            *self.env["strategic.partnership"]._offered_domain(self._companies_of(lead)),
             ("partner_id", "!=", lead.partner_id.commercial_partner_id.id),
-        ]
-
-    @api.model
-    def _speaking_domain(self, lead):
-        """Give the domain of the partnerships whose customer speaks for us, be it the one of `lead` itself."""
-        return [
-            ("company_id", "in", self._companies_of(lead).ids),
-            ("reference_scope", "!=", "none"),
-            ("stage_id.kind", "!=", "ended"),
         ]
 
     @api.model
     def _speaks_for_us(self, customer, lead):
         """Tell whether `customer` is a reference customer, be it of a colleague."""
-        domain = [*self._speaking_domain(lead), ("partner_id", "=", customer.id)]
-        return bool(self.env["strategic.partnership"].sudo().search_count(domain, limit=1))
+        partnerships = self.env["strategic.partnership"].sudo()
+        domain = [*partnerships._offered_domain(self._companies_of(lead)), ("partner_id", "=", customer.id)]
+        return bool(partnerships.search_count(domain, limit=1))
 
     @api.model
     def _candidates_query(self, lead, query):
@@ -300,6 +295,7 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
     """A customer who may speak for us in an opportunity, and why it stands where it does in the list."""
 
     _name = "crm.lead.find_reference.candidate"
+    _inherit = ["strategic.record"]
     _description = "Reference Candidate"
     _rec_name = "customer_id"
     _order = "id"
@@ -318,10 +314,10 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
     is_past_cap = fields.Boolean(string="Used Up")
     reason = fields.Char()
 
+    @checks_access("read")
     def action_choose(self):
         """Go on with this customer."""
         self.ensure_one()
-        self.check_access("read")
         wizard = self.wizard_id
         # What the one chosen before allowed, this one may not.
         wizard.write({"candidate_id": self.id, "kind": "call"})

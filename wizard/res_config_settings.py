@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.public import checks_access
+
 
 class ResConfigSettings(models.TransientModel):
     _name = "res.config.settings"
@@ -10,8 +12,10 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
+        self.browse().check_access("read")
         return {**super().get_values(), **self._read_strategic_settings(), **self._read_follow_up_settings()}
 
+    @checks_access("write")
     def set_values(self):
         result = super().set_values()
         self._write_strategic_settings()

@@ -3,12 +3,14 @@ from odoo.exceptions import UserError
 
 from ..const import COUNTING_CRITERIA_DOMAIN, DIMENSIONS
 from ..models.strategic_assessment import STAR, stars_of
+from ..tools.public import checks_access
 
 
 class ResPartnerAssess(models.TransientModel):
     """Judge many customers on one point in one go."""
 
     _name = "res.partner.assess"
+    _inherit = ["strategic.record"]
     _description = "Assess Customers"
 
     def _default_partner_ids(self):
@@ -90,6 +92,7 @@ class ResPartnerAssess(models.TransientModel):
         audience = self.audience_id if self.dimension == "audience_fit" else self.audience_id.browse()
         return {"criterion_id": False, "dimension": self.dimension, "audience_id": audience.id}
 
+    @checks_access("write")
     def action_apply(self):
         """Make the judgements and say how many."""
         self.ensure_one()

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.public import checks_access
+
 
 class StrategicSettings(models.TransientModel):
     """The programme's settings for sales managers, to whom Odoo's general settings are closed."""
@@ -20,6 +22,7 @@ class StrategicSettings(models.TransientModel):
     def _compute_display_name(self):
         self.display_name = self.env._("Thresholds and Scope")
 
+    @checks_access("write")
     def action_save(self):
         """Keep the settings."""
         self.ensure_one()

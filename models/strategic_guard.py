@@ -1,0 +1,100 @@
+from odoo import api, models, tools
+from odoo.exceptions import UserError
+
+from ..tools.commands import linked_ids, typed_lines
+
+ADDON = "strategic_customer"
+
+
+class StrategicGuard(models.AbstractModel):
+    """What the ORM leaves open to whoever calls it without our screens.
+
+    - Stored results: no screen writes them, but a call can.
+    - Records that the user does not see: a many2one takes any number, and what is read through it, its name and all
+      related fields, is read by the superuser. This holds for what is typed and not saved, and for defaults, as well.
+    """
+
+    _name = "strategic.guard"
+    _description = "Guard of Results and Hidden Records"
+
+    @api.model
+    def default_get(self, fields):
+        # A result is reckoned, whatever a default says.
+        defaults = super().default_get([name for name in fields if not self._is_result(name)])
+        self._check_known([defaults])
+        return defaults
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_no_result(vals_list)
+        self.browse()._check_known(vals_list, self._open_fields())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_no_result([vals])
+        self._check_known([vals], self._open_fields())
+        return super().write(vals)
+
+    def onchange(self, values, field_names, fields_spec):
+        self._check_known([values])
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _is_result(self, name):
+        """Tell whether the field `name` is a stored result of this addon that nobody edits."""
+        field = self._fields.get(name)
+        return bool(field and field.store and field.compute and field.readonly and ADDON in field._modules)
+
+    @api.model
+    def _check_no_result(self, vals_list):
+        """Raise a `UserError` if `vals_list` holds a result."""
+        for name in {name for vals in vals_list for name in vals}:
+            if self._is_result(name):
+                raise UserError(
+                    self.env._(
+                        '"%(field)s" of "%(model)s" is reckoned from other fields and can\'t be written: leave it out.',
+                        field=self._fields[name]._description_string(self.env),
+                        model=self._description,
+                    )
+                )
+
+    @api.model
+    @tools.ormcache()
+    def _guarded_fields(self):
+        """Give the names of the relational fields whose records a user must see to choose them."""
+        return frozenset(name for name, field in self._fields.items() if field.relational and ADDON in field._modules)
+
+    @api.model
+    def _open_fields(self):
+        """Give the names of the fields of which records that the user does not see can be saved, if not looked at."""
+        return ()
+
+    def _check_known(self, vals_list, open_fields=()):
+        """Raise an `AccessError` if `vals_list` names records that this user does not see, but for `open_fields`.
+
+        What `self` has already is no secret. Of lines of models with this guard, what they name is asked as well.
+        """
+        if self.env.su:
+            return
+        written = {name for vals in vals_list for name in vals}
+        for name in self._guarded_fields() & written.difference(open_fields):
+            values = [vals[name] for vals in vals_list if name in vals]
+            chosen = self._chosen(self._fields[name], values)
+            # Reading what there is takes a query; where nothing is chosen it is not asked.
+            if chosen and (unknown := chosen - self[name]._origin):
+                self._check_visible(name, unknown)
+
+    def _chosen(self, field, values):
+        """Give the records that `values` name for a relational field, having checked the lines they make or change."""
+        comodel = self.env[field.comodel_name]
+        if field.type == "many2one":
+            cached = (field.convert_to_cache(value, self, validate=False) for value in values)
+            return comodel.union(*(field.convert_to_record(value, self)._origin for value in cached))
+        if isinstance(comodel, self.pool["strategic.guard"]):
+            for line_id, line in (typed for value in values for typed in typed_lines(value)):
+                comodel.browse(line_id)._check_known([line])
+        return comodel.browse({id_ for value in values for id_ in linked_ids(value)})
+
+    def _check_visible(self, _name, records):
+        """Raise an `AccessError` if this user does not see the `records` chosen for the field `_name`."""
+        records.check_access("read")

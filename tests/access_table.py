@@ -1,0 +1,122 @@
+"""Who may do what (DESIGN.md, 7), as one table: what is not named in it, nobody may.
+
+A new model, a new public method, or a new right without a row here fails test_access.py.
+"""
+
+# From who has the least to who has the most; settings is the administrator of Odoo's settings, who does not sell.
+ROLES = ("public", "portal", "internal", "settings", "salesperson", "all_documents", "manager")
+
+SALES = ("salesperson", "all_documents", "manager")
+
+# The rights to our models: r(ead), w(rite), c(reate), u(nlink).
+RIGHTS = {
+    "strategic.audience": {"salesperson": "r", "all_documents": "r", "manager": "rwcu"},
+    "strategic.criterion": {"salesperson": "r", "all_documents": "r", "manager": "rwcu"},
+    "strategic.assessment": {"salesperson": "rwc", "all_documents": "rwc", "manager": "rwcu"},
+    "strategic.movement": {"salesperson": "r", "all_documents": "r", "manager": "r"},
+    "strategic.scoring.run": {"settings": "r", "manager": "r"},
+    "strategic.partnership": {"salesperson": "rwc", "all_documents": "rwc", "manager": "rwcu"},
+    "strategic.partnership.stage": {"salesperson": "r", "all_documents": "r", "manager": "rwcu"},
+    "strategic.requirement": {"salesperson": "rwcu", "all_documents": "rwcu", "manager": "rwcu"},
+    "strategic.stakeholder": {"salesperson": "rwcu", "all_documents": "rwcu", "manager": "rwcu"},
+    "strategic.reference": {"salesperson": "rwc", "all_documents": "rwc", "manager": "rwcu"},
+    "strategic.lookalike": {"salesperson": "r", "all_documents": "r", "manager": "r"},
+    "strategic.movement.report": {"salesperson": "r", "all_documents": "r", "manager": "r"},
+    "strategic.portfolio.report": {"salesperson": "r", "all_documents": "r", "manager": "r"},
+    "strategic.settings": {"manager": "rwcu"},
+    "res.partner.assess": {"salesperson": "rwcu", "all_documents": "rwcu", "manager": "rwcu"},
+    "crm.lead.find_reference": {"salesperson": "rw", "all_documents": "rw", "manager": "rw"},
+    "crm.lead.find_reference.candidate": {"salesperson": "r", "all_documents": "r", "manager": "r"},
+}
+
+# Whose records each role sees: of its own, of nobody, of a colleague; those of another company, nobody sees.
+OWN, NOBODYS, COLLEAGUES, ELSEWHERE = "own", "nobody's", "colleague's", "elsewhere"
+OWN_DOCUMENTS = {
+    "salesperson": {OWN, NOBODYS},
+    "all_documents": {OWN, NOBODYS, COLLEAGUES},
+    "manager": {OWN, NOBODYS, COLLEAGUES},
+}
+ALL_OF_THE_COMPANY = dict.fromkeys(SALES, {OWN, NOBODYS, COLLEAGUES})
+SEEN = {
+    "strategic.partnership": OWN_DOCUMENTS,
+    "strategic.requirement": OWN_DOCUMENTS,
+    "strategic.stakeholder": OWN_DOCUMENTS,
+    "strategic.reference": OWN_DOCUMENTS,
+    "strategic.assessment": ALL_OF_THE_COMPANY,
+    "strategic.movement": ALL_OF_THE_COMPANY,
+    "strategic.movement.report": ALL_OF_THE_COMPANY,
+    "strategic.portfolio.report": ALL_OF_THE_COMPANY,
+}
+
+# Whom each public method answers.
+METHODS = {
+    ("crm.lead", "action_find_reference"): SALES,
+    ("crm.lead.find_reference", "action_back"): SALES,
+    ("crm.lead.find_reference", "action_log"): SALES,
+    ("crm.lead.find_reference.candidate", "action_choose"): SALES,
+    ("res.config.settings", "action_strategic_preview"): ("settings",),
+    ("res.config.settings", "get_values"): ("settings",),
+    ("res.config.settings", "set_values"): ("settings",),
+    ("res.partner", "action_open_partnerships"): SALES,
+    ("res.partner", "action_start_partnership"): SALES,
+    ("res.partner", "strategic_matrix"): SALES,
+    ("res.partner.assess", "action_apply"): SALES,
+    ("strategic.assessment", "action_undo"): SALES,
+    ("strategic.assessment", "action_withdraw"): SALES,
+    ("strategic.audience", "action_open_customers"): SALES,
+    ("strategic.criterion", "action_open_matching"): SALES,
+    ("strategic.lookalike", "action_create_opportunities"): SALES,
+    ("strategic.lookalike", "action_open_customer"): SALES,
+    ("strategic.movement.report", "action_open_customer"): SALES,
+    ("strategic.partnership", "action_find_lookalikes"): SALES,
+    ("strategic.partnership", "action_open_leads"): SALES,
+    ("strategic.portfolio.report", "action_open_customer"): SALES,
+    ("strategic.readiness", "read_figures"): ("manager",),
+    ("strategic.scoring.run", "action_rescore"): ("settings", "manager"),
+    ("strategic.scoring.run", "get_status"): ("settings", "manager"),
+    ("strategic.settings", "action_save"): ("manager",),
+    ("strategic.settings", "action_strategic_preview"): ("manager",),
+    ("strategic.start", "confirm_reputation"): ("manager",),
+    ("strategic.start", "get_steps"): SALES,
+}
+
+# Odoo's own public methods, whether we override them or not, and how a client calls them: whether on records, and with
+# which arguments. `{first}` is the name of a field of the model, `{group}` that of one to group by. They answer whoever
+# may read the model.
+ORM_METHODS = {
+    "create": (False, ([{}],)),
+    "copy": (True, ()),
+    "copy_data": (True, ()),
+    "default_get": (False, (["{first}", "company_id", "value"],)),
+    "export_data": (True, (["{first}", "display_name"],)),
+    "formatted_read_group": (False, ([], ["{group}"], ["__count"])),
+    "load": (False, (["{first}"], [["Typed"]])),
+    "name_create": (False, ("Typed",)),
+    "name_search": (False, ("",)),
+    "onchange": (True, ({}, [], {"{first}": {}, "display_name": {}})),
+    "read": (True, (["{first}", "display_name"],)),
+    "search": (False, ([],)),
+    "search_count": (False, ([],)),
+    "search_read": (False, ([], ["{first}", "display_name"])),
+    "unlink": (True, ()),
+    "web_read": (True, ({"{first}": {}, "display_name": {}},)),
+    "web_read_group": (False, ([], ["{group}"], ["__count"])),
+    "web_save": (True, ({}, {"{first}": {}})),
+    "web_search_read": (False, ([], {"{first}": {}, "display_name": {}})),
+    "write": (True, ({},)),
+}
+
+# What is no way to call a public method: arguments that come in place of, or after, those it takes.
+WRONG_ARGUMENTS = (
+    (),
+    ("x",),
+    ([],),
+    ({"x": 1},),
+    (None,),
+    (0,),
+    (10**12,),
+    (10**5_000,),
+    ("a\0b",),
+    ([("name", "=", "x")], []),
+    ([("id", "=", "x")], "customers"),
+)

@@ -1,0 +1,150 @@
+from odoo.exceptions import UserError, ValidationError
+from odoo.service.model import call_kw
+from odoo.tests import HttpCase, tagged
+
+from .common import StrategicCase
+
+HUGE = 10**12
+# More digits than Python reads or writes.
+ENDLESS = 10**5_000
+
+
+@tagged("post_install", "-at_install")
+class TestWrongValues(StrategicCase):
+    """A value that can't be kept or searched for is answered with a sentence, not in Python's or PostgreSQL's words."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer = cls.make_customer()
+        cls.partnership = cls.make_partnership(cls.customer)
+        cls.criterion = cls.make_judgement()
+        cls.lead = cls.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "user_id": cls.salesperson.id})
+
+    def assertSentence(self, records, method, *arguments, exception=UserError, **keywords):
+        """Check that a client's call is refused in a sentence of ours; give it."""
+        args = list(arguments) if getattr(getattr(type(records), method), "_api_model", False) else [
+            records.ids,
+            *arguments,
+        ]
+        with self.assertRaises(exception) as caught:
+            call_kw(records, method, args, keywords)
+            self.env.flush_all()
+        self.assertLess(len(str(caught.exception)), 400)
+        return str(caught.exception)
+
+    def test_nul_in_a_text(self):
+        self.assertSentence(self.partnership, "write", {"name": "a\0b"}, exception=ValidationError)
+        self.assertSentence(self.partnership, "write", {"description": "<p>a\0b</p>"}, exception=ValidationError)
+        requirement = {"partnership_id": self.partnership.id, "name": "a\0b"}
+        self.assertSentence(self.env["strategic.requirement"], "create", [requirement], exception=ValidationError)
+
+    def test_nul_in_an_assessment(self):
+        vals = {"partner_id": self.customer.id, "criterion_id": self.criterion.id, "value": 40, "evidence": "a\0b"}
+        self.assertSentence(self.env["strategic.assessment"], "create", [vals], exception=ValidationError)
+
+    def test_nul_in_a_search(self):
+        for model in ("strategic.partnership", "strategic.assessment", "strategic.movement", "strategic.portfolio.report"):
+            domain = [("display_name", "ilike", "a\0b")]
+            with self.subTest(model=model):
+                self.assertSentence(self.env[model], "search_read", domain)
+                self.assertSentence(self.env[model], "web_search_read", domain, {"display_name": {}})
+                self.assertSentence(self.env[model], "name_search", "a\0b")
+
+    def test_measure_of_the_matrix(self):
+        for measure in ([], {}, None, 5, "x", HUGE, ENDLESS):
+            with self.subTest(measure=str(type(measure))):
+                self.assertSentence(self.env["res.partner"], "strategic_matrix", [], measure)
+
+    def test_domain_of_the_matrix(self):
+        for domain in (
+            "x",
+            5,
+            [5],
+            [("name", "=")],
+            [("name", "ilike", "a\0b")],
+            [("no_such_field", "=", 1)],
+            [("child_ids", "any", 5)],
+            [("id", "=", "x")],
+            [("id", "=", "a\0b")],
+            [("create_date", ">", "x")],
+        ):
+            with self.subTest(domain=domain), self.env.cr.savepoint():
+                self.assertSentence(self.env["res.partner"], "strategic_matrix", domain)
+
+    def test_stars(self):
+        vals = {"partner_id": self.customer.id, "criterion_id": self.criterion.id}
+        for stars in ("x", "6", 3, [3], HUGE):
+            with self.subTest(stars=stars):
+                self.assertSentence(
+                    self.env["strategic.assessment"], "create", [dict(vals, stars=stars)], exception=ValidationError
+                )
+        wizards = self.env["res.partner.assess"]
+        self.assertSentence(wizards, "create", [{"partner_ids": self.customer.ids, "stars": "x"}])
+        self.assertSentence(wizards, "onchange", {"stars": "x"}, ["stars"], {"value": {}})
+
+    def test_score(self):
+        for value in ("x", [1], HUGE, ENDLESS, float("inf"), float("nan")):
+            with self.subTest(value=str(type(value))):
+                self.assertSentence(self.customer, "write", {"reputation": value}, exception=ValidationError)
+
+    def test_years(self):
+        for date in ("9999-12-31", "0001-01-01", "x", 5, {}, ["2026"], "2026-13-45"):
+            if date == {}:
+                continue
+            with self.subTest(date=date):
+                self.assertSentence(self.partnership, "write", {"date_deadline": date}, exception=ValidationError)
+                self.assertSentence(
+                    self.env["strategic.reference"],
+                    "create",
+                    [{"partnership_id": self.partnership.id, "date": date}],
+                    exception=ValidationError,
+                )
+        values = {"date": "9999-12-31", "criterion_id": self.criterion.id}
+        self.assertSentence(self.env["strategic.assessment"], "onchange", values, ["date"], {"valid_until": {}})
+
+    def test_cap(self):
+        for cap in (HUGE, ENDLESS, "x", [2], -(10**30)):
+            with self.subTest(cap=str(type(cap))):
+                self.assertSentence(self.partnership, "write", {"reference_cap": cap}, exception=ValidationError)
+
+    def test_numbers_of_records(self):
+        for name in ("partner_id", "stage_id", "audience_id", "user_id", "company_id"):
+            for value in ("x", [1], HUGE, ENDLESS, -1, True):
+                with self.subTest(name=name, value=str(type(value))):
+                    self.assertSentence(self.partnership, "write", {name: value}, exception=ValidationError)
+        for value in ("x", 5):
+            with self.subTest(value=value):
+                self.assertSentence(self.partnership, "write", {"tag_ids": value}, exception=ValidationError)
+
+    def test_thresholds(self):
+        for values in ({"strategic_audience_fit_threshold": HUGE}, {"strategic_customer_domain": "a\0b"}):
+            with self.subTest(values=values):
+                self.assertSentence(self.manager_env["strategic.settings"], "create", [values])
+
+    def test_partnership_of_look_alikes(self):
+        for number in (True, "x", [1], HUGE, ENDLESS, -1):
+            lookalikes = self.env["strategic.lookalike"].with_context(strategic_partnership_id=number)
+            with self.subTest(number=str(type(number))):
+                self.assertFalse(lookalikes.search([]))
+
+    def test_dates_of_readiness(self):
+        for date in ("9999-12-32", "x", 5, [5], {"a": 1}, "a\0b", "9" * 5_000):
+            with self.subTest(date=str(date)[:9]):
+                self.assertSentence(
+                    self.manager_env["strategic.readiness"], "read_figures", date, exception=ValidationError
+                )
+
+
+@tagged("post_install", "-at_install")
+class TestWrongCompanies(HttpCase, StrategicCase):
+    """Numbers of companies that are none, over the wire."""
+
+    def test_export_of_readiness(self):
+        self.authenticate(self.sales_manager.login, self.sales_manager.login)
+        address = "/strategic_customer/readiness/xlsx?company_ids="
+        for companies in ("9" * 4_900, "9" * 30, "²", "1,,x", "0"):
+            with self.subTest(companies=companies[:9]):
+                answer = self.url_open(address + companies)
+                self.assertLess(answer.status_code, 500)
+                self.assertNotIn("Traceback", answer.text)

@@ -1,0 +1,36 @@
+"""Reading the commands that clients send for one2many and many2many fields; what is none is left to the ORM."""
+
+from odoo import Command
+
+
+def linked_ids(value):
+    """Give the ids of the records that `value` links, or sets."""
+    ids = set()
+    for kind, id_, more in _commands(value):
+        if kind == Command.LINK:
+            ids.update(_ids([id_]))
+        elif kind == Command.SET:
+            ids.update(_ids(more))
+    # A mere number stands for a link.
+    return tuple(ids.union(_ids(value)))
+
+
+def typed_lines(value):
+    """Give the id (0 for a new record) and the values of the records that `value` makes or changes."""
+    return [
+        (id_ if kind == Command.UPDATE and isinstance(id_, int) else 0, vals)
+        for kind, id_, vals in _commands(value)
+        if kind in (Command.CREATE, Command.UPDATE) and isinstance(vals, dict)
+    ]
+
+
+def _commands(value):
+    return [(*one, 0, 0)[:3] for one in _list(value) if isinstance(one, list | tuple) and one]
+
+
+def _ids(value):
+    return [one for one in _list(value) if isinstance(one, int)]
+
+
+def _list(value):
+    return value if isinstance(value, list | tuple) else ()

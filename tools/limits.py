@@ -1,0 +1,29 @@
+"""How large what people type may be."""
+
+from datetime import date
+
+# Of PostgreSQL's type integer, which holds ids and whole numbers.
+LARGEST_INTEGER = 2**31 - 1
+# Nobody plans beyond; the calendar itself ends in the year 9999, and nothing can be added to that.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+# So much of a wrong value is repeated in an error.
+SHOWN = 50
+
+
+def shown(value):
+    """Give `value` as an error repeats it: the first characters of it."""
+    try:
+        text = str(value)
+    except ValueError:
+        # Python writes no number of more than 4,300 digits.
+        return "…"
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def holds_nul(value):
+    """Tell whether there is a NUL character, which PostgreSQL does not store, in a text or anywhere in a domain."""
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, bytes) or not hasattr(value, "__iter__"):
+        return False
+    return any(map(holds_nul, value))
