@@ -25,6 +25,7 @@ from . import (
     strategic_reference,
     strategic_partnership_reference,
     res_partner,
+    res_partner_assessment,
     res_partner_partnership,
     res_partner_readiness,
     res_partner_category,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import COUNTING_CRITERIA_DOMAIN, DIMENSIONS
-from ..models.strategic_assessment import STAR, stars_of
+from ..tools.assessment_values import STAR, check_storable, stars_of
 
 
 class ResPartnerAssess(models.TransientModel):
@@ -81,6 +81,16 @@ class ResPartnerAssess(models.TransientModel):
                     *((name, "=", value) for name, value in point.items()),
                 ]
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            check_storable(self, vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        check_storable(self, vals)
+        return super().write(vals)
 
     def _prepare_point(self):
         """Give the values of an assessment that say what is judged."""
