@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -96,13 +98,15 @@ class TestReviewUndo(StrategicCase):
         self.assertFalse(other.active)
 
     def test_review_that_a_person_closed_stays_closed(self):
-        self.activities().action_feedback(feedback="Called them.")
-        message = self.messages()
-        slip = self.assess(self.customer, self.vouch, 20)
-        message.create_date = message.create_date.replace(year=2020)
-        slip.action_undo()
-        self.assertEqual(self.messages(), message)
-        self.assertIn("Called them.", message.body)
+        # As if in transactions of their own, each of which has one time.
+        self.patch(self.env.cr, "now", lambda: datetime(2026, 6, 1, 10))
+        review = self.activities()
+        review.action_feedback(feedback="Called them.")
+        self.env.flush_all()
+        self.patch(self.env.cr, "now", lambda: datetime(2026, 6, 1, 11))
+        self.assess(self.customer, self.vouch, 20).action_undo()
+        self.assertIn("Called them.", self.messages().body)
+        self.assertFalse(review.active)
 
     def test_review_of_a_withdrawn_one_is_planned_again(self):
         self.former.action_withdraw()
