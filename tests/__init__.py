@@ -5,6 +5,7 @@ from . import (
     test_assessment_author,
     test_assessment_clear,
     test_assessment_move,
+    test_assessment_tours,
     test_assessment_undo,
     test_assessment_values,
     test_assessor_deletion,
