@@ -33,6 +33,7 @@ from . import (
     res_company,
     res_partner,
     res_partner_own_company,
+    res_partner_assessment,
     res_partner_partnership,
     res_partner_readiness,
     res_partner_category,

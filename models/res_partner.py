@@ -338,7 +338,12 @@ class ResPartner(models.Model):
         if withdrawn:
             # Of contacts there are none.
             Assessment.search(
-                [("partner_id", "in", withdrawn.ids), ("criterion_id", "=", False), ("dimension", "=", dimension)]
+                [
+                    ("partner_id", "in", withdrawn.ids),
+                    ("criterion_id", "=", False),
+                    ("dimension", "=", dimension),
+                    ("audience_id", "=", False),
+                ]
             ).action_withdraw()
         return [
             {"partner_id": partner.id, "dimension": dimension, "value": value}

@@ -17,3 +17,16 @@ class ResUsers(models.Model):
                     user=use.user_id.name,
                 )
             )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_assessor(self):
+        # Whoever deletes users need not be a salesperson; history counts as well.
+        assessments = self.env["strategic.assessment"].sudo().with_context(active_test=False)
+        assessment = assessments.search([("user_id", "in", self.ids)], limit=1)
+        if assessment:
+            raise UserError(
+                self.env._(
+                    "%(user)s can't be deleted, or it would be lost who assessed customers. Archive the user instead.",
+                    user=assessment.user_id.name,
+                )
+            )

@@ -1,15 +1,16 @@
+"""Assessments: how one is made, superseded, withdrawn, taken back and moved is one story, and told in one place."""
+
 from collections import Counter
 from datetime import timedelta
 
 import psycopg2
-from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..const import DIMENSIONS, GROUP_MANAGER
-from ..tools.limits import shown
+from ..tools.assessment_values import STAR, is_id, is_link, months_later, stars_of, value_of, value_of_stars
 from ..tools.public import checks_access
 
 # How long an overall judgement counts, in months; a criterion says its own.
@@ -18,15 +19,10 @@ OVERALL_VALIDITY_MONTHS = 12
 POINT_FIELDS = ("partner_id", "criterion_id", "dimension", "audience_id")
 # What a judgement says is never changed; saying something else is a new judgement.
 FIXED_FIELDS = (*POINT_FIELDS, "date", "user_id")
+# What says on what a judgement is; one of them says it all.
+SUBJECT_FIELDS = frozenset({"criterion_id", "dimension", "audience_id"})
 # In a context: which judgement of a point counts is settled. An object, since plain values may come from anybody.
 SETTLED = object()
-# Points of one star.
-STAR = 20
-
-
-def stars_of(value):
-    """Give the key of the rating that shows `value`, rounded to the nearest star."""
-    return str((min(max(value, 0), 100) + STAR // 2) // STAR)
 
 
 class StrategicAssessment(models.Model):
@@ -147,9 +143,7 @@ class StrategicAssessment(models.Model):
         for assessment in self:
             criterion = assessment.criterion_id
             months = criterion.validity_months if criterion else OVERALL_VALIDITY_MONTHS
-            assessment.valid_until = (
-                assessment.date + relativedelta(months=months) if months and assessment.date else False
-            )
+            assessment.valid_until = months_later(assessment.date, months) if months and assessment.date else False
 
     @api.depends("valid_until")
     def _compute_is_expired(self):
@@ -171,6 +165,13 @@ class StrategicAssessment(models.Model):
                 point=assessment._point_name(),
                 value=assessment.value,
             )
+
+    @api.onchange("stars")
+    def _onchange_stars(self):
+        for assessment in self:
+            # Typing 75 shows four stars; that must not make 80 of it.
+            if assessment.stars != stars_of(assessment.value):
+                assessment.value = STAR * int(assessment.stars or 0)
 
     @api.constrains("criterion_id", "dimension", "audience_id")
     def _check_point(self):
@@ -221,7 +222,7 @@ class StrategicAssessment(models.Model):
     def _check_evidence_url(self):
         for assessment in self.filtered("evidence_url"):
             # It is shown as a link: anything but a web address could run in the browser of whoever clicks it.
-            if not assessment.evidence_url.lower().startswith(("https://", "http://")):
+            if not is_link(assessment.evidence_url):
                 raise ValidationError(
                     self.env._(
                         'The link "%(link)s" must be a web address that starts with https:// or http://.',
@@ -229,9 +230,21 @@ class StrategicAssessment(models.Model):
                     )
                 )
 
+    @api.model
+    def default_get(self, fields):
+        # Who assesses, and when, is handed on by no other form, nor by a default that somebody has set.
+        own = {name: self._fields[name].default(self) for name in ("user_id", "date") if name in fields}
+        defaults = super().default_get([name for name in fields if name not in own])
+        defaults.update(self._convert_to_write(own))
+        if is_id(defaults.get("partner_id")):
+            customer = self.env["res.partner"].browse(defaults["partner_id"]).commercial_partner_id
+            defaults["partner_id"] = customer.id
+        return defaults
+
     @api.model_create_multi
     def create(self, vals_list):
         self.browse().check_access("create")
+        vals_list = [self._complete(vals) for vals in vals_list]
         self._check_all_but_value(vals_list)
         # Read for all at once what preparing asks of each.
         self.env["res.partner"].browse({vals.get("partner_id") for vals in vals_list} - {None, False}).fetch(
@@ -239,9 +252,11 @@ class StrategicAssessment(models.Model):
         )
         vals_list = [self._prepare_value(vals) for vals in vals_list]
         self._check_complete(vals_list)
-        self._check_author(vals_list)
+        self._check_author({vals["user_id"] for vals in vals_list if "user_id" in vals})
         # Filed as history first: which one of a point counts is settled for all of them at once.
         assessments = super().create([dict(vals, active=False) for vals in vals_list])
+        # Once more on what has come of it: defaults may come from anywhere.
+        self._check_author(set(assessments.user_id.ids))
         current = assessments.browse(
             assessment.id for assessment, vals in zip(assessments, vals_list, strict=True) if vals.get("active", True)
         )
@@ -294,6 +309,23 @@ class StrategicAssessment(models.Model):
         self.write({"active": False})
 
     @checks_access("write")
+    def action_undo_withdraw(self):
+        """Let a withdrawn judgement count again. Raises a `UserError` if somebody has judged the point since."""
+        self.ensure_one()
+        if self.active:
+            return
+        rivals = self.search([("partner_id", "=", self.partner_id.id)])
+        if any(rival._point() == self._point() for rival in rivals):
+            raise UserError(
+                self.env._(
+                    '"%(judgement)s" does not count again: the same has been assessed since. Assess it anew instead.',
+                    judgement=self.display_name,
+                )
+            )
+        self.write({"active": True})
+        self.env["strategic.review"]._plan_again(self.partner_id)
+
+    @checks_access("write")
     def action_undo(self, former_id=False):
         """Take the judgement back as if it had not been made: the one that counted before it counts again.
 
@@ -306,10 +338,10 @@ class StrategicAssessment(models.Model):
             raise UserError(
                 self.env._('"%(judgement)s" counts no more, so there is nothing to undo.', judgement=self.display_name)
             )
+        if former_id and not is_id(former_id):
+            raise UserError(self.env._("There is no such assessment to go back to."))
         former = self.browse(former_id or ()).exists()
-        if not former:
-            return self.action_withdraw()
-        if former._point() != self._point():
+        if former and former._point() != self._point():
             raise UserError(
                 self.env._(
                     '"%(judgement)s" is about something else than "%(former)s".',
@@ -317,7 +349,11 @@ class StrategicAssessment(models.Model):
                     former=former.display_name,
                 )
             )
-        former.write({"active": True})
+        if former:
+            former.write({"active": True})
+        else:
+            self.action_withdraw()
+        self.env["strategic.review"]._reopen(self)
         return True
 
     def _point(self):
@@ -341,11 +377,11 @@ class StrategicAssessment(models.Model):
     def _prepare_value(self, vals):
         """Give `vals` with the value as a checked number, the customer in place of a contact, the point complete."""
         vals = dict(vals)
-        if "stars" in vals:
-            stars = vals.pop("stars")
-            vals.setdefault("value", STAR * int(stars or 0))
         if "value" in vals:
-            vals["value"] = self._check_value(vals["value"])
+            vals["value"] = value_of(self.env, vals["value"])
+        elif "stars" in vals:
+            vals["value"] = value_of_stars(self.env, vals["stars"])
+        vals.pop("stars", None)
         if vals.get("partner_id"):
             vals["partner_id"] = self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id.id
         if vals.get("criterion_id"):
@@ -358,42 +394,42 @@ class StrategicAssessment(models.Model):
 
     @api.model
     def _check_all_but_value(self, vals_list):
-        """Raise a `ValidationError` for what no field can hold; of the value, `_check_value` says more."""
-        self._check_values([{name: vals[name] for name in vals if name != "value"} for vals in vals_list])
+        """Raise a `ValidationError` for what no field can hold; of the value, `_prepare_value` says more."""
+        others = [{name: vals[name] for name in vals if name not in ("value", "stars")} for vals in vals_list]
+        self._check_values(others)
 
     @api.model
-    def _check_value(self, value):
-        """Give `value` as a whole number from 0 to 100, or raise a `ValidationError` that says what was wrong."""
-        try:
-            number = int(value)
-        except (TypeError, ValueError, OverflowError):
-            number = None
-        if number is None or not 0 <= number <= 100 or number != float(value):
-            raise ValidationError(
-                self.env._("%(value)s is no judgement: it must be a whole number from 0 to 100.", value=shown(value))
-            )
-        return number
+    def _complete(self, vals):
+        """Give `vals` with the defaults for what they leave out of whom they judge, on what, and how."""
+        missing = {"partner_id"} - vals.keys()
+        if SUBJECT_FIELDS.isdisjoint(vals):
+            missing |= SUBJECT_FIELDS
+        elif not vals.get("criterion_id"):
+            # What is said to be overall is so, whatever a context would add.
+            vals = {"criterion_id": False, "audience_id": False, **vals}
+        if "stars" not in vals:
+            missing |= {"value"} - vals.keys()
+        return {**self.default_get(list(missing)), **vals} if missing else vals
 
     @api.model
     def _check_complete(self, vals_list):
         """Raise a `ValidationError` if one of `vals_list` leaves out whom it judges, on what, or how."""
-        defaults = self.default_get(["partner_id", "dimension", "criterion_id", "value"])
         for vals in vals_list:
-            if not (vals.get("partner_id") or defaults.get("partner_id")):
+            if not vals.get("partner_id"):
                 raise ValidationError(self.env._("Say who is judged: a customer."))
-            if not (vals.get("dimension") or defaults.get("dimension") or defaults.get("criterion_id")):
+            if not vals.get("dimension"):
                 raise ValidationError(
                     self.env._("Say what is judged: a criterion, or for an overall judgement its dimension.")
                 )
-            if "value" not in vals and "value" not in defaults:
-                raise ValidationError(self.env._("Say how it is judged: a value from 0 to 100."))
+            if "value" not in vals:
+                value_of(self.env, None)
 
     @api.model
-    def _check_author(self, vals_list):
-        """Raise a `UserError` if somebody below a sales manager would judge in another's name."""
+    def _check_author(self, user_ids):
+        """Raise a `UserError` if somebody below a sales manager would judge in the name of others of `user_ids`."""
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
-        if any(vals.get("user_id", self.env.uid) != self.env.uid for vals in vals_list):
+        if user_ids - {self.env.uid}:
             raise UserError(self.env._("You judge in your own name: leave out who assessed, or ask a sales manager."))
 
     def _check_editable(self, vals):
@@ -488,6 +524,21 @@ class StrategicAssessment(models.Model):
         except psycopg2.errors.UniqueViolation as error:
             # Somebody judged the same point in the same moment: tried again, the later one sees the earlier.
             raise ConcurrencyError(str(error)) from error
+
+    @api.model
+    def _gather(self, customers, keeper):
+        """Give the judgements and movements of `customers` to `keeper`: on each point the newest one counts."""
+        everybody = customers | keeper
+        current = self.search([("partner_id", "in", everybody.ids)])
+        in_order = current.sorted(lambda assessment: (assessment.date, assessment.id))
+        newest = {assessment._point()[1:]: assessment for assessment in in_order}
+        superseded = current - self.browse().concat(*newest.values())
+        superseded.with_context(strategic_settled=SETTLED).write({"active": False})
+        superseded.flush_recordset(["active"])
+        moved = self.with_context(active_test=False, strategic_settled=SETTLED)
+        moved.search([("partner_id", "in", (customers - keeper).ids)]).write({"partner_id": keeper.id})
+        movements = self.env["strategic.movement"].search([("partner_id", "in", (customers - keeper).ids)])
+        movements.partner_id = keeper
 
     def _check_imported_twice(self, rivals):
         """Raise a `ValidationError` if a file holds two judgements of one day on one point."""

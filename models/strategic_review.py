@@ -21,8 +21,7 @@ class StrategicReview(models.AbstractModel):
         cron = self.env["ir.cron"]
         remaining_time = cron._commit_progress(0)
         while remaining_time > 0:
-            without = [("activity_ids", "not any", [("activity_type_id", "=", self._activity_type().id)])]
-            due = self._search_due(without, limit=BATCH_SIZE)
+            due = self._search_due(self._without_review(), limit=BATCH_SIZE)
             if not due:
                 break
             self._plan(due)
@@ -34,8 +33,58 @@ class StrategicReview(models.AbstractModel):
 
         :param feedback: what was done about them; without, they are taken away, as there is nothing to review any more
         """
+        activities = self._search_reviews(customers)
+        if not activities:
+            return
+        still_due = self._search_to_review(customers)
+        done = activities.filtered(lambda activity: activity.res_id not in still_due.ids)
+        if done and feedback:
+            done.action_feedback(feedback=feedback)
+        else:
+            done.unlink()
+
+    @api.model
+    def _reopen(self, assessment):
+        """Take back that making the `assessment`, which is being undone, closed the review of its customer.
+
+        If there is something to review again, reviews closed by later assessments are open again as well.
+        """
+        makers = assessment
+        if self._search_to_review(assessment.partner_id):
+            makers = assessment.with_context(active_test=False).search(
+                [("partner_id", "=", assessment.partner_id.id), ("id", ">=", assessment.id)]
+            )
+        # All that one transaction writes has one time: whoever closes a review by hand does so at another.
+        moments = set(makers.mapped("create_date"))
+        reviews = self.with_context(active_test=False)._search_reviews(assessment.partner_id)
+        closed = reviews.filtered(lambda activity: not activity.active and activity.write_date in moments)
+        # Who may assess may close a review, and so take that back, whoever was told of it.
+        said = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "res.partner"),
+                    ("res_id", "=", assessment.partner_id.id),
+                    ("mail_activity_type_id", "=", self._activity_type().id),
+                ]
+            )
+        )
+        said.filtered(lambda message: message.create_date in moments).unlink()
+        closed.write({"active": True, "feedback": False})
+
+    @api.model
+    def _plan_again(self, customers):
+        """Make the activities of those `customers` that have something to review again, without waiting for the night."""
+        # Who may assess a customer may be without the right to write it, which activities ask for.
+        due = self._search_due(Domain("id", "in", customers.ids) & self._without_review())
+        self.sudo()._plan(due.sudo())
+
+    @api.model
+    def _search_reviews(self, customers):
+        """Give the review activities of `customers`; the closed ones as well where the context says ``active_test``."""
         # Whoever judges anew has done the review, whomever it was given to.
-        activities = (
+        return (
             self.env["mail.activity"]
             .sudo()
             .search(
@@ -46,14 +95,16 @@ class StrategicReview(models.AbstractModel):
                 ]
             )
         )
-        if not activities:
-            return
-        still_due = self._search_due([("id", "in", customers.ids)]) + self._search_ran_out(customers)
-        done = activities.filtered(lambda activity: activity.res_id not in still_due.ids)
-        if done and feedback:
-            done.action_feedback(feedback=feedback)
-        else:
-            done.unlink()
+
+    @api.model
+    def _without_review(self):
+        """Give the domain of customers that have no open review."""
+        return Domain("activity_ids", "not any", [("activity_type_id", "=", self._activity_type().id)])
+
+    @api.model
+    def _search_to_review(self, customers):
+        """Give those of `customers` that have a judgement to review: one that ran out, or will soon."""
+        return self._search_due([("id", "in", customers.ids)]) | self._search_ran_out(customers)
 
     @api.model
     def _days(self):

@@ -1,7 +1,6 @@
 from odoo import models
 
 from ..const import LEAD_FIELDS
-from ..models.strategic_assessment import SETTLED
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -12,18 +11,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         customers = src_partners | dst_partner
         # Whom a company is merged into becomes one; a person merged into a contact stands for that one's company.
         keeper = dst_partner if any(customers.mapped("is_company")) else dst_partner.commercial_partner_id
-        customers |= keeper
         # Whoever merges contacts need not be a salesperson; nothing of a customer may get lost all the same.
-        assessments = self.env["strategic.assessment"].sudo().search([("partner_id", "in", customers.ids)])
-        in_order = assessments.sorted(lambda assessment: (assessment.date, assessment.id))
-        newest = {assessment._point()[1:]: assessment for assessment in in_order}
-        superseded = assessments - assessments.browse().concat(*newest.values())
-        superseded.with_context(strategic_settled=SETTLED).write({"active": False})
-        superseded.flush_recordset()
-        self.env["strategic.movement"].sudo().search([("partner_id", "in", src_partners.ids)]).partner_id = keeper
-        if keeper != dst_partner:
-            everything = assessments.with_context(active_test=False, strategic_settled=SETTLED)
-            everything.search([("partner_id", "in", src_partners.ids)]).write({"partner_id": keeper.id})
+        self.env["strategic.assessment"].sudo()._gather(customers, keeper)
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         if keeper != dst_partner:

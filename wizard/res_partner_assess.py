@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import COUNTING_CRITERIA_DOMAIN, DIMENSIONS
-from ..models.strategic_assessment import STAR, stars_of
+from ..tools.assessment_values import STAR, stars_of
 from ..tools.public import checks_access
 
 

@@ -27,6 +27,7 @@ export class StrategicCriterionRow extends Component {
         /** What is being typed as evidence of this criterion's judgement, if anything. */
         editing: { type: [Object, { value: null }] },
         rate: Function,
+        withdraw: Function,
         edit: Function,
         save: Function,
         undo: Function,
@@ -112,10 +113,20 @@ export class StrategicCriterionRow extends Component {
         return _t("%s of 5", star);
     }
 
-    /** A click on the star that is the rating already makes it none. */
+    /** Whether it was said that the customer has none of it, which is not the same as saying nothing. */
+    get isNone() {
+        return this.isRatedWith(0);
+    }
+
+    isRatedWith(star) {
+        return this.criterion.source === "judgement" && this.rating === star;
+    }
+
+    /** A click on what is the rating already makes it not rated. */
     rate(star) {
         this.state.hovered = 0;
-        const isTakenBack = this.criterion.source === "judgement" && this.rating === star;
-        return this.props.rate(this.criterion, isTakenBack ? 0 : star * STAR);
+        return this.isRatedWith(star)
+            ? this.props.withdraw(this.criterion)
+            : this.props.rate(this.criterion, star * STAR);
     }
 }

@@ -1,15 +1,17 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { parseInteger } from "@web/views/fields/parsers";
 import { useInputField } from "@web/views/fields/input_field_hook";
 import { useNumpadDecimal } from "@web/views/fields/numpad_decimal_hook";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-import { Component } from "@odoo/owl";
+import { Component, useEffect, useState } from "@odoo/owl";
 
 /**
  * A score from 0 to 100 as a bar, or a dash while not assessed. The bar takes the colour of a reached threshold when
- * the record's status is one of `reachedBy`.
+ * the record's status is one of `reachedBy`. What is typed and is no score stays to be mended, in a list as well, where
+ * Odoo would drop it and speak of required fields.
  */
 export class StrategicScoreField extends Component {
     static template = "strategic_customer.ScoreField";
@@ -20,12 +22,19 @@ export class StrategicScoreField extends Component {
     static defaultProps = { reachedBy: [] };
 
     setup() {
-        useInputField({
+        this.notification = useService("notification");
+        /** What was typed in a list and is no score, as { text }: each time another object. */
+        this.state = useState({ refused: null });
+        this.inputRef = useInputField({
             getValue: () => this.formattedValue,
             refName: "numpadDecimal",
             parse: (text) => this.parse(text),
         });
         useNumpadDecimal();
+        useEffect(
+            (refused, isReadonly) => refused && this.goOn(refused, isReadonly),
+            () => [this.state.refused, this.props.readonly]
+        );
     }
 
     get value() {
@@ -48,16 +57,52 @@ export class StrategicScoreField extends Component {
         return this.isAssessed ? _t("%s of 100", this.value) : _t("Not assessed");
     }
 
+    /** Whether the record is one of those that are changed together in a list. */
+    get isOneOfMany() {
+        const { record } = this.props;
+        return Boolean(record.selected && record.model.multiEdit);
+    }
+
     /** An empty input takes the judgement back; anything but a whole number from 0 to 100 is refused. */
     parse(text) {
-        if (!text.trim()) {
-            return false;
+        this.closeRefusal?.();
+        this.state.refused = null;
+        const { record } = this.props;
+        if (this.isOneOfMany && record.model.root._recordToDiscard === record) {
+            return this.value;
         }
+        const number = text.trim() ? asScore(text) : false;
+        if (number !== undefined) {
+            return number;
+        }
+        const message = _t("%s is no score: it must be a whole number from 0 to 100.", text);
+        this.closeRefusal = this.notification.add(message, { type: "danger" });
+        if (!this.isOneOfMany) {
+            throw new Error(message);
+        }
+        this.state.refused = { text };
+        return this.value;
+    }
+
+    /** Let what was refused be mended where it was typed, though the list has left the cell. */
+    goOn({ text }, isReadonly) {
+        const { record } = this.props;
+        if (isReadonly) {
+            record.model.root.enterEditMode(record);
+        } else {
+            this.inputRef.el.value = text;
+            this.inputRef.el.select();
+        }
+    }
+}
+
+/** Give the score that `text` says, or undefined. */
+function asScore(text) {
+    try {
         const number = parseInteger(text);
-        if (number < 0 || number > 100) {
-            throw new Error(_t("A score is a whole number from 0 to 100."));
-        }
-        return number;
+        return number >= 0 && number <= 100 ? number : undefined;
+    } catch {
+        return undefined;
     }
 }
 

@@ -18,10 +18,13 @@ function evidenceOf(values) {
     return Object.fromEntries(EVIDENCE_FIELDS.map((name) => [name, values[name] || ""]));
 }
 
-/** Give `text` as a web address: people leave out the beginning. */
+/** A web address without its beginning: a name with a dot, perhaps a port and a path. */
+const BARE_ADDRESS = /^[^\s:/?#@]+\.[^\s:/?#@.]+(:\d+)?([/?#]\S*)?$/;
+
+/** Give `text` as a web address: people leave out the beginning. What is none stays as it is, to be refused. */
 function asLink(text) {
     const link = text.trim();
-    return link && !/^[a-z][a-z0-9+.-]*:/i.test(link) ? `https://${link}` : link;
+    return BARE_ADDRESS.test(link) ? `https://${link}` : link;
 }
 
 /**
@@ -234,10 +237,23 @@ export class StrategicScorecardField extends Component {
                 draft: evidenceOf({}),
                 saved: evidenceOf({}),
             };
-            this.offerUndo(_t("%(criterion)s: %(value)s of 100", { criterion: criterion.name, value }), () =>
-                this.undo(id, formerId, criterion)
-            );
+            this.offerUndo(this.ratedLabel(criterion, value), () => this.undo(id, formerId, criterion));
         });
+    }
+
+    /** Say how `criterion` was rated, and that it changes no score where an overall assessment stands in its place. */
+    ratedLabel(criterion, value) {
+        const parts = { criterion: criterion.name, value, overall: this.overallOn(criterion)?.value };
+        return parts.overall === undefined
+            ? _t("%(criterion)s: %(value)s of 100", parts)
+            : _t("%(criterion)s: %(value)s of 100. The score stays %(overall)s, as assessed overall, until that is taken back.", parts);
+    }
+
+    /** The overall assessment that stands in place of what `criterion` and its like give, if any. */
+    overallOn(criterion) {
+        const isReputation = this.reputation.criteria.some(({ id }) => id === criterion.id);
+        const overall = isReputation ? this.reputation.overall : this.fit.overall || this.audience?.overall;
+        return overall || undefined;
     }
 
     /** Open what the judgement on `criterion` rests on. */
@@ -307,8 +323,13 @@ export class StrategicScorecardField extends Component {
             this.closeUndo?.();
             await this.undo(assessmentId, formerId, criterion);
         } else {
-            await this.withdraw({ id: assessmentId }, criterion);
+            await this.withdraw(assessmentId, criterion);
         }
+    }
+
+    /** Take the judgement on `criterion` back for good: it is not rated. */
+    async makeUnrated(criterion) {
+        await this.withdraw(criterion.assessment_id, criterion);
     }
 
     /** Take the judgement `id` back; the one that counted before it counts again. */
@@ -320,12 +341,18 @@ export class StrategicScorecardField extends Component {
         this.focusOnStars(criterion.id);
     }
 
-    /** Take a judgement back for good, with a way back. */
-    async withdraw(judgement, criterion) {
+    /** Take the judgement `id`, on `criterion` or overall, back for good, with a way back. */
+    async withdraw(id, criterion) {
         await this.change(async () => {
-            await this.orm.call("strategic.assessment", "action_withdraw", [[judgement.id]]);
-            this.offerUndo(_t("The judgement counts no more."), () =>
-                this.change(() => this.orm.write("strategic.assessment", [judgement.id], { active: true }))
+            await this.orm.call("strategic.assessment", "action_withdraw", [[id]]);
+            if (criterion && this.editingOf(criterion)) {
+                this.state.editing = null;
+            }
+            const message = criterion
+                ? _t("%s: not rated any more.", criterion.name)
+                : _t("The overall assessment counts no more.");
+            this.offerUndo(message, () =>
+                this.change(() => this.orm.call("strategic.assessment", "action_undo_withdraw", [[id]]))
             );
         });
         if (criterion) {
@@ -359,8 +386,12 @@ export class StrategicScorecardField extends Component {
         this.state.busy = true;
         try {
             if (await this.record.save()) {
-                await make();
-                await this.record.load();
+                try {
+                    await make();
+                } finally {
+                    // What was refused may have been so because a colleague was faster.
+                    await this.record.load();
+                }
             }
         } finally {
             this.state.busy = false;

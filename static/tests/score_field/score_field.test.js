@@ -1,5 +1,6 @@
 import { expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import { press, queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { contains, defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
 
@@ -59,12 +60,62 @@ test("a number typed in is saved, an emptied one is taken back", async () => {
 });
 
 test.tags("desktop");
+test("a number out of range in a list is said to be so, and stays to be mended", async () => {
+    onRpc("web_save", ({ args }) => expect.step(args));
+    await mountView({ type: "list", resModel: "customer", arch: LIST });
+    await contains(".o_data_row:eq(0) .o_list_record_selector input").click();
+    const cell = ".o_data_row:eq(0) [name=audience_fit]";
+    const input = `${cell} input`;
+    await contains(cell).click();
+    for (const leave of [
+        () => press("Enter"),
+        () => press("Tab"),
+        () => contains(".o_control_panel").click(),
+    ]) {
+        await contains(input).edit("150", { confirm: false });
+        await leave();
+        await animationFrame();
+        await animationFrame();
+        expect(input).toHaveValue("150");
+        expect(input).toHaveAttribute("aria-invalid", "true");
+        expect(queryAllTexts(".o_notification_content")).toEqual([
+            "150 is no score: it must be a whole number from 0 to 100.",
+        ]);
+    }
+    expect.verifySteps([]);
+    await contains(input).edit("50", { confirm: "enter" });
+    expect.verifySteps([[[1], { audience_fit: 50 }]]);
+    expect(".o_notification").toHaveCount(0);
+    expect(input).toHaveCount(0);
+});
+
+test.tags("desktop");
+test("what is refused in a list may be discarded", async () => {
+    onRpc("web_save", ({ args }) => expect.step(args));
+    await mountView({ type: "list", resModel: "customer", arch: LIST });
+    await contains(".o_data_row:eq(0) .o_list_record_selector input").click();
+    const cell = ".o_data_row:eq(0) [name=audience_fit]";
+    await contains(cell).click();
+    await contains(`${cell} input`).edit("many", { confirm: "enter" });
+    await animationFrame();
+    await animationFrame();
+    expect(`${cell} input`).toHaveValue("many");
+    await press("Escape");
+    await animationFrame();
+    await animationFrame();
+    expect(`${cell} input`).toHaveCount(0);
+    expect(`${cell} .o_strategic_score_value`).toHaveText("82");
+    expect.verifySteps([]);
+});
+
+test.tags("desktop");
 test("a number out of range is refused", async () => {
     onRpc("web_save", () => expect.step("save"));
     await mountView({ type: "form", resModel: "customer", resId: 1, arch: FORM });
     for (const text of ["101", "-1", "many", "7.5"]) {
         await contains(".o_field_widget[name=audience_fit] input").edit(text);
         expect(".o_field_widget[name=audience_fit]").toHaveClass("o_field_invalid");
+        expect(".o_notification").toHaveText(/must be a whole number from 0 to 100/);
     }
     expect.verifySteps([]);
 });

@@ -208,15 +208,108 @@ test("a click on a star is a judgement, saved at once and shown at once", async 
     expect("tr[data-criterion='Has the need'] .fa-star").toHaveCount(5);
 });
 
-test("the star that is the rating already makes it none", async () => {
+function stepOnAssessments() {
     onRpc("strategic.assessment", "create", ({ args }) => {
-        expect.step(args[0][0].value);
+        expect.step(["create", args[0][0].value]);
         return [7];
+    });
+    onRpc("strategic.assessment", "action_withdraw", ({ args }) => {
+        expect.step(["withdraw", ...args[0]]);
+        return true;
+    });
+    onRpc("strategic.assessment", "action_undo_withdraw", ({ args }) => {
+        expect.step(["undo", ...args[0]]);
+        return true;
+    });
+}
+
+test("the star that is the rating already makes it not rated, which can be undone", async () => {
+    stepOnAssessments();
+    await mountForm();
+    await contains("tr[data-criterion='Has the need'] .o_strategic_stars button:eq(2)").click();
+    expect.verifySteps([["withdraw", 5]]);
+    expect(".o_strategic_evidence").toHaveCount(0);
+    expect(".o_notification").toHaveText(/Has the need: not rated any more/);
+    await contains(".o_notification button:contains(Undo)").click();
+    expect.verifySteps([["undo", 5]]);
+    await contains("tr[data-criterion='Recognised'] .o_strategic_stars button:eq(3)").click();
+    expect.verifySteps([["create", 80]], { message: "what ran out is rated anew" });
+});
+
+const NONE = "tr[data-criterion='Has the need'] button[aria-label='None of it: 0 of 5']";
+
+test("none of it is a choice of its own", async () => {
+    stepOnAssessments();
+    await mountForm();
+    expect(NONE).toHaveText("0");
+    expect(NONE).toHaveAttribute("aria-pressed", "false");
+    await contains(NONE).click();
+    expect.verifySteps([["create", 0]]);
+});
+
+test("none of it is taken back like a star", async () => {
+    stepOnAssessments();
+    Customer._records[0].why = explanation({ need: { value: 0, points: 0 } });
+    await mountForm();
+    expect(NONE).toHaveAttribute("aria-pressed", "true");
+    await contains(NONE).click();
+    expect.verifySteps([["withdraw", 5]]);
+});
+
+test("whoever undoes a withdrawal too late is told, and sees what is true now", async () => {
+    expect.errors(1);
+    stepOnAssessments();
+    onRpc("strategic.assessment", "action_undo_withdraw", () => {
+        MockServer.env["customer"].write([1], { why: explanation({ need: { value: 20, user: "Marc" } }) });
+        throw makeServerError({ message: "Assessed since" });
     });
     await mountForm();
     await contains("tr[data-criterion='Has the need'] .o_strategic_stars button:eq(2)").click();
-    await contains("tr[data-criterion='Recognised'] .o_strategic_stars button:eq(3)").click();
-    expect.verifySteps([0, 80]);
+    await contains(".o_notification button:contains(Undo)").click();
+    await animationFrame();
+    expect.verifyErrors(["Assessed since"]);
+    expect("tr[data-criterion='Has the need']").toHaveText(/Marc/);
+    expect("tr[data-criterion='Has the need'] .o_strategic_stars button:enabled").not.toHaveCount(0);
+    expect.verifySteps([["withdraw", 5]]);
+});
+
+test("stars under an overall assessment say that the score stays as it is", async () => {
+    stepOnAssessments();
+    Customer._records[0].why = explanation({ overall: { id: 9, value: 95, user: "Marc", date: "2026-02-01" } });
+    await mountForm();
+    expect(".o_strategic_overall").toHaveText(/stars below change only what the criteria give/);
+    await contains("tr[data-criterion='Has the need'] .o_strategic_stars button:eq(0)").click();
+    expect(".o_notification").toHaveText(/Has the need: 20 of 100. The score stays 95, as assessed overall/);
+    await contains("tr[data-criterion='Recognised'] .o_strategic_stars button:eq(0)").click();
+    expect(".o_notification").not.toHaveText(/overall/);
+    expect.verifySteps([
+        ["create", 20],
+        ["create", 20],
+    ]);
+});
+
+test("only what looks like a web address becomes one", async () => {
+    onRpc("strategic.assessment", "create", () => [7]);
+    onRpc("strategic.assessment", "write", ({ args }) => {
+        expect.step(args[1].evidence_url);
+        return true;
+    });
+    await mountForm();
+    for (const [typed, link] of [
+        ["not a url", "not a url"],
+        ["e.g. this", "e.g. this"],
+        ["nowhere", "nowhere"],
+        ["mailto:a@b.com", "mailto:a@b.com"],
+        ["example.com/prize", "https://example.com/prize"],
+        [" example.com:8080/a?b ", "https://example.com:8080/a?b"],
+        ["http://intranet/page", "http://intranet/page"],
+    ]) {
+        await contains("tr[data-criterion='Recognised'] .o_strategic_stars button:eq(3)").click();
+        await contains(".o_strategic_evidence_url").edit(typed, { confirm: false, instantly: true });
+        await contains(".o_strategic_evidence_save").click();
+        await animationFrame();
+        expect.verifySteps([link]);
+    }
 });
 
 test("undo brings the former judgement back, with whoever made it", async () => {
@@ -321,21 +414,17 @@ test("escape closes the evidence and gives the keyboard back to the stars", asyn
 });
 
 test("one's own judgement can be explained later or withdrawn, another's can't", async () => {
-    onRpc("strategic.assessment", "action_withdraw", ({ args }) => {
-        expect.step(args[0]);
-        return true;
-    });
-    onRpc("strategic.assessment", "write", ({ args }) => {
-        expect.step(args);
-        return true;
-    });
+    stepOnAssessments();
     await mountForm();
     expect(".o_strategic_evidence_edit").toHaveCount(1);
     await contains("tr[data-criterion='Has the need'] .o_strategic_evidence_edit").click();
     expect(".o_strategic_evidence_text").toHaveValue("Workshop");
     await contains(".o_strategic_evidence_undo:contains(Withdraw)").click();
     await contains(".o_notification button:contains(Undo)").click();
-    expect.verifySteps([[5], [[5], { active: true }]]);
+    expect.verifySteps([
+        ["withdraw", 5],
+        ["undo", 5],
+    ]);
 });
 
 test("an overall judgement says who, until when, and what it replaces", async () => {
