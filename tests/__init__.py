@@ -6,6 +6,7 @@ from . import (
     test_concurrency,
     test_criterion,
     test_customer,
+    test_days,
     test_digest,
     test_hoot,
     test_import,
