@@ -24,6 +24,7 @@ from . import (
     test_queries,
     test_readiness,
     test_readiness_page,
+    test_reader_days,
     test_real_customers,
     test_reference,
     test_rescoring,
@@ -35,5 +36,6 @@ from . import (
     test_start,
     test_start_tour,
     test_summary,
+    test_supporters_who_left,
     test_tours,
 )
