@@ -79,6 +79,14 @@ class TestSupportersWhoLeft(StrategicCase):
         self.assertEqual(self.partnership.partner_id, group)
         self.assertSupporters(1, True)
 
+    def test_back_again_as_both_companies_are_merged(self):
+        rival = self.make_customer("Rival")
+        self.champion.parent_id = rival
+        self.assertSupporters(1, True)
+        wizard = self.superuser_env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((rival + self.customer).ids, self.customer.with_env(wizard.env))
+        self.assertSupporters(2, True)
+
     def test_another_person_in_the_same_line(self):
         cyd = self.make_contact(self.customer, "Cyd")
         line = self.partnership.stakeholder_ids.filtered(lambda line: line.role == "champion")
