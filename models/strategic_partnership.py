@@ -307,10 +307,10 @@ class StrategicPartnership(models.Model):
             partnership.is_drifting = count["tailored"] > count["general"]
             partnership.course = "custom" if partnership.is_drifting else "market" if decided else "undecided"
 
-    @api.depends("stakeholder_ids.role", "stakeholder_ids.stance")
+    @api.depends("stakeholder_ids.role", "stakeholder_ids.stance", "stakeholder_ids.has_left")
     def _compute_people(self):
         for partnership in self:
-            people = partnership.stakeholder_ids
+            people = partnership.stakeholder_ids.filtered(lambda person: not person.has_left)
             # One person may have two roles.
             supporters = people.filtered(lambda person: person.stance == "supports").partner_id
             partnership.has_sponsor = "sponsor" in people.mapped("role")
@@ -331,10 +331,6 @@ class StrategicPartnership(models.Model):
                             date=partnership[name],
                         )
                     )
-
-    @api.constrains("partner_id")
-    def _check_people(self):
-        self.stakeholder_ids._check_person()
 
     @api.constrains("company_id")
     def _check_company_of_leads(self):
@@ -414,7 +410,12 @@ class StrategicPartnership(models.Model):
         return super().create([self._of_customer(vals) for vals in vals_list])
 
     def write(self, vals):
-        return super().write(self._of_customer(vals))
+        # Who left before is nobody's contact here, and who went to another company with the customer still is one.
+        people = self.stakeholder_ids.filtered(lambda person: not person.has_left) if vals.get("partner_id") else None
+        result = super().write(self._of_customer(vals))
+        if people:
+            people.exists()._check_person()
+        return result
 
     @api.model
     def _read_group_expand_stages(self, stages, _domain):

@@ -21,8 +21,10 @@ class StrategicReadiness(models.AbstractModel):
     beside it say in words what they are, tools/figures.py has their arithmetic. Money is that of `strategic.revenue`:
     of the companies that the reader works in, in the currency of the first of them, at today's rate.
 
-    A customer's status is the one it had on the date, by its movements. Of partnerships only the dates are kept:
-    agreements, terms, people and references are those of today.
+    The date, and what is counted by it, is a day of the reader's (tools/days.py). A customer's status is the one it had
+    on the date, by its movements, whose days are the server's: at the end of a day that is over the reader may know of
+    some hours less or more. Of partnerships only the dates are kept: agreements, terms, people and references are those
+    of today.
     """
 
     _name = "strategic.readiness"
@@ -89,6 +91,12 @@ class StrategicReadiness(models.AbstractModel):
     @api.model
     def _is_today(self, as_of):
         return as_of >= fields.Date.context_today(self)
+
+    @api.model
+    def _last_moved(self, as_of):
+        """Give the last day of movements that are known on the date: today, all are."""
+        # In the west, the server's day is tomorrow already.
+        return max(as_of, fields.Date.today()) if self._is_today(as_of) else as_of
 
     @api.model
     def _assessed(self, as_of):
@@ -179,7 +187,7 @@ class StrategicReadiness(models.AbstractModel):
          LEFT JOIN LATERAL (
                 SELECT to_status
                   FROM strategic_movement
-                 WHERE partner_id = revenue.partner_id AND date > %(start)s AND date <= %(as_of)s
+                 WHERE partner_id = revenue.partner_id AND date > %(start)s AND date <= %(last_moved)s
                    AND to_status IN %(full)s AND revenue.won_year_before > 0
                    AND COALESCE(at_start.to_status, 'partial') = 'partial'
               ORDER BY date, id DESC
@@ -191,7 +199,7 @@ class StrategicReadiness(models.AbstractModel):
             status_column=status_column,
             revenue=self.env["strategic.revenue"]._by_customer(as_of),
             status=status,
-            as_of=as_of,
+            last_moved=self._last_moved(as_of),
             start=start,
             full=tuple(status for status, _label in STATUSES if status != "partial"),
         )

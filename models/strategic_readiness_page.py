@@ -17,6 +17,7 @@ class StrategicReadiness(models.AbstractModel):
         """Give what there is to show of `facts`, in the reader's language.
 
         as_of, companies, currency: of the whole page
+        today: the reader's, after which nothing is known
         is_empty: whether there is nothing to tell yet
         questions: the five that a buyer asks: `key`, `title`, `headline`, `text`, `share` (a bar, in percent or None)
         missing: what a buyer would miss: `key`, `text`, `open`
@@ -36,6 +37,7 @@ class StrategicReadiness(models.AbstractModel):
         return {
             "as_of": Date.to_string(facts["as_of"]),
             "as_of_text": format_date(self.env, facts["as_of"]),
+            "today": Date.to_string(Date.context_today(self)),
             "companies": ", ".join(self.env.companies.mapped("name")),
             "currency": self.env.company.currency_id.name,
             "is_empty": not (facts["groups"] or facts["partnerships"] or facts["assessed"]),

@@ -47,6 +47,21 @@ class StrategicStakeholder(models.Model):
         default="neutral",
     )
 
+    has_left = fields.Boolean(
+        string="Left",
+        compute="_compute_has_left",
+        # Whoever sees the partnership may know that somebody is not there any more.
+        compute_sudo=True,
+        help="The person was archived, or belongs to another company now, and supports nobody any more.",
+    )
+
+    @api.depends("partner_id.active", "partner_id.commercial_partner_id", "partnership_id.partner_id")
+    def _compute_has_left(self):
+        for stakeholder in self:
+            person, customer = stakeholder.partner_id, stakeholder.partnership_id.partner_id
+            is_elsewhere = customer and person.commercial_partner_id._origin != customer._origin
+            stakeholder.has_left = person and (not person.active or is_elsewhere)
+
     def _said(self):
         """Give what two lines must have in common to say the same of one person."""
         self.ensure_one()

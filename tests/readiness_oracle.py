@@ -1,8 +1,13 @@
-"""Acquisition readiness in plain Python, from deals and movements; it shares no code with the addon."""
+"""Acquisition readiness in plain Python, from deals and movements; it shares no code with the addon.
+
+It knows of days alone: whoever asks says which day it was, of deals for the reader, of movements for the server.
+"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from fractions import Fraction
+
+from dateutil.tz import gettz
 
 FULL = ("strategic", "core", "prestige", "other")
 
@@ -11,14 +16,19 @@ FULL = ("strategic", "core", "prestige", "other")
 class OracleDeal:
     customer: int
     amount: Fraction  # in the reader's currency
-    won_on: date | None
+    won_on: date | None  # in the reader's zone
 
 
 @dataclass
 class OracleMove:
     customer: int
-    on: date
+    on: date  # in UTC
     to: str | None
+
+
+def day_in(zone, moment):
+    """Give the day that a moment in UTC is of in a zone."""
+    return moment.replace(tzinfo=UTC).astimezone(gettz(zone)).date()
 
 
 def year_earlier(day, count=1):
@@ -96,13 +106,16 @@ def band(first, day):
     return "5"
 
 
-def figures(deals, moves, day):
-    """Give what the page should say: by status, concentration, retention and tenure."""
+def figures(deals, moves, day, last_moved):
+    """Give what the page should say on a day of the reader's: by status, concentration, retention and tenure.
+
+    :param last_moved: the server's day until which it is known how customers moved
+    """
     ever = totals(deals, None, day, undated=True)
     year = totals(deals, year_earlier(day), day, undated=False)
     before = totals(deals, year_earlier(day, 2), year_earlier(day), undated=False)
-    status = {customer: status_on(moves, customer, day) for customer in ever}
-    strategic = {customer for customer in ever if cohort(moves, customer, year_earlier(day), day)}
+    status = {customer: status_on(moves, customer, last_moved) for customer in ever}
+    strategic = {customer for customer in ever if cohort(moves, customer, year_earlier(day), last_moved)}
     firsts = {}
     for deal in deals:
         if deal.won_on and deal.won_on <= day:

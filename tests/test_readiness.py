@@ -1,5 +1,5 @@
 import io
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from freezegun import freeze_time
@@ -14,6 +14,7 @@ from odoo.tools.pdf import PdfFileReader
 from odoo.addons.strategic_customer.tools import figures as arithmetic
 
 from . import readiness_oracle as oracle
+from .common import ZONES
 from .common import SuperuserCase as StrategicCase
 from .properties import HealthCheck, given, settings, st
 
@@ -30,6 +31,7 @@ deals = st.lists(
         st.sampled_from([-500, -100, 0, 100, 100, 200, 500, 1000]),
         st.sampled_from([None, *DAYS]),
         st.sampled_from([0, 0, 1]),  # company
+        st.sampled_from([0, 1, 8, 12, 17]),  # hours before
     ),
     max_size=14,
 )
@@ -42,6 +44,7 @@ moves = st.lists(
     max_size=10,
 )
 past = st.sampled_from([0, 0, 1, 365, 400])
+places = st.sampled_from([(zone, clock) for zone in dict.fromkeys(ZONES) for clock in ("23:30:00", "00:30:00")])
 
 
 class Rollback(Exception):
@@ -75,7 +78,8 @@ class ReadinessCase(StrategicCase):
         return theirs
 
     @classmethod
-    def make_deal(cls, partner, amount, day, **vals):
+    def make_deal(cls, partner, amount, won_on, **vals):
+        """Make a deal that was won at a moment in UTC, on a day at noon in UTC, or (None) nobody said when."""
         lead = cls.env["crm.lead"].create(
             {
                 "name": "Deal",
@@ -87,7 +91,7 @@ class ReadinessCase(StrategicCase):
                 **vals,
             }
         )
-        lead.date_closed = day and f"{day} 12:00:00"
+        lead.date_closed = won_on and (won_on if isinstance(won_on, datetime) else f"{won_on} 12:00:00")
         return lead
 
     @classmethod
@@ -101,12 +105,15 @@ class ReadinessCase(StrategicCase):
     def make_partnership(cls, partner, **vals):
         return cls.env["strategic.partnership"].create({"partner_id": partner.id, "date_start": "2024-01-01", **vals})
 
-    def page(self, as_of=False, user=None, companies=None):
-        Readiness = self.env["strategic.readiness"].with_user(user or self.sales_manager)
-        if companies:
-            Readiness = Readiness.with_context(allowed_company_ids=companies.ids)
+    def as_read(self, model, user=None, companies=None):
+        """Give a model as a user (else the sales manager) has it in the web client."""
+        user = user or self.sales_manager
+        context = {"tz": user.tz, **({"allowed_company_ids": companies.ids} if companies else {})}
         self.env.flush_all()
-        return Readiness.read_figures(as_of)
+        return self.env[model].with_user(user).with_context(**context)
+
+    def page(self, as_of=False, user=None, companies=None):
+        return self.as_read("strategic.readiness", user, companies).read_figures(as_of)
 
     def cells(self, page, section, row):
         """Give the cells of a row."""
@@ -119,9 +126,7 @@ class ReadinessCase(StrategicCase):
 
     def behind(self, cell, companies=None):
         """Give the records that a click on a cell shows."""
-        Model = self.env[cell["open"]["model"]].with_user(self.sales_manager)
-        if companies:
-            Model = Model.with_context(allowed_company_ids=companies.ids)
+        Model = self.as_read(cell["open"]["model"], companies=companies)
         return Model.with_context(active_test=False).search(cell["open"]["domain"])
 
 
@@ -135,48 +140,55 @@ class TestReadinessOracle(ReadinessCase):
         cls.theirs = cls.make_second_company()
         cls.companies = cls.env.company + cls.theirs
 
-    @given(deals, moves, past)
+    @given(deals, moves, past, places)
     @settings(
         max_examples=60,
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors, HealthCheck.data_too_large],
     )
-    def test_page_agrees_with_oracle(self, deals_data, moves_data, days_ago):
-        with freeze_time(TODAY):
+    def test_page_agrees_with_oracle(self, deals_data, moves_data, days_ago, place):
+        zone, clock = place
+        with freeze_time(f"{TODAY} {clock}"):
             try:
                 with self.env.cr.savepoint():
-                    self._check(deals_data, moves_data, days_ago)
+                    self._check(deals_data, moves_data, days_ago, zone)
                     raise Rollback
             except Rollback:
                 self.env.invalidate_all()
 
-    def _check(self, deals_data, moves_data, days_ago):
-        today = date.fromisoformat(TODAY)
+    def _check(self, deals_data, moves_data, days_ago, zone):
+        now = datetime.now()
         customers = self.env["res.partner"].create([{"name": f"Customer {n}", "is_company": True} for n in range(6)])
         made = []
-        for number, amount, days, company in deals_data:
-            day = None if days is None else today - timedelta(days)
-            self.make_deal(customers[number], amount, day, company_id=self.companies[company].id)
+        for number, amount, days, company, hours in deals_data:
+            moment = None if days is None else now - timedelta(days, hours=hours)
+            self.make_deal(customers[number], amount, moment, company_id=self.companies[company].id)
+            day = moment and oracle.day_in(zone, moment)
             made.append(oracle.OracleDeal(number, amount * (RATE if company else 1), day))
         # Time goes on from one movement to the next.
         moved = [
-            oracle.OracleMove(number, today - timedelta(days), status)
+            oracle.OracleMove(number, now.date() - timedelta(days), status)
             for number, days, status in sorted(moves_data, key=lambda move: -move[1])
         ]
+        self._move(customers, moved)
+        as_of = oracle.day_in(zone, now) - timedelta(days_ago)
+        self.sales_manager.tz = zone
+        page = self.page(as_of.isoformat(), companies=self.companies)
+        self._compare(page, oracle.figures(made, moved, as_of, as_of if days_ago else now.date()))
+        self._click(page)
+
+    def _move(self, customers, moved):
+        """Record movements, oldest first, with what they lead to."""
         for move in moved:
             self.make_move(customers[move.customer], move.on, move.to)
         self.env.flush_all()
         for number, customer in enumerate(customers):
             self.env.cr.execute(
                 "UPDATE res_partner SET strategic_status = %s WHERE id = %s",
-                [oracle.status_on(moved, number, today), customer.id],
+                [oracle.status_on(moved, number, datetime.now().date()), customer.id],
             )
         self.env.invalidate_all()
-        as_of = today - timedelta(days_ago)
-        page = self.page(as_of.isoformat(), companies=self.companies)
-        self._compare(page, oracle.figures(made, moved, as_of))
-        self._click(page)
 
     def _compare(self, page, expected):
         for status, sums in expected["by_status"].items():

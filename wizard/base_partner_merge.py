@@ -42,5 +42,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         (stakeholders - stakeholders.browse().concat(*first.values())).unlink()
         # They came over behind the ORM's back.
         partnerships = stakeholders.exists().partnership_id
+        # Who had gone from one of two companies to the other is among its people again.
+        partnerships |= partnerships.with_context(active_test=False).search([("partner_id", "=", dst_partner.id)])
         for name in ("has_sponsor", "supporter_count", "is_key_person_dependent"):
             self.env.add_to_compute(partnerships._fields[name], partnerships)

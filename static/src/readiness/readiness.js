@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { deserializeDate, serializeDate, today } from "@web/core/l10n/dates";
+import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { download } from "@web/core/network/download";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -26,7 +26,8 @@ export class StrategicReadiness extends Component {
         this.action = useService("action");
         this.display = { controlPanel: {} };
         this.latest = new KeepLast();
-        this.state = useState({ asOf: this.props.state?.asOf || serializeDate(today()), page: null });
+        // Without a date it is as of today, which the server knows: the browser may be in another zone than its user.
+        this.state = useState({ asOf: this.props.state?.asOf || "", page: null });
         useSetupAction({
             rootRef: useRef("root"),
             getLocalState: () => ({ asOf: this.state.asOf }),
@@ -39,11 +40,11 @@ export class StrategicReadiness extends Component {
     }
 
     get date() {
-        return deserializeDate(this.state.asOf);
+        return deserializeDate(this.page.as_of);
     }
 
     get today() {
-        return today();
+        return deserializeDate(this.page.today);
     }
 
     get subtitle() {
@@ -62,7 +63,7 @@ export class StrategicReadiness extends Component {
 
     /** An emptied date is today's. */
     async onDateChange(date) {
-        this.state.asOf = serializeDate(date || today());
+        this.state.asOf = date ? serializeDate(date) : "";
         await this.load();
     }
 

@@ -6,8 +6,9 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component } from "@odoo/owl";
 
 /**
- * The people at the customer where they stand: what they think of the partnership across, their influence up. Says what
- * is missing. The view must hold the fields `partner_id`, the customer, and `stakeholder_ids` with person, role, influence and stance.
+ * The people at the customer where they stand: what they think of the partnership across, their influence up; those who
+ * left are greyed out. Says what is missing, as the server counts. The view must hold the fields `partner_id` (the
+ * customer), `has_sponsor`, `supporter_count`, and `stakeholder_ids` with person, role, influence, stance and `has_left`.
  */
 export class StrategicStakeholderMap extends Component {
     static template = "strategic_customer.StakeholderMap";
@@ -19,18 +20,20 @@ export class StrategicStakeholderMap extends Component {
         return stakeholders.records
             .filter((stakeholder) => stakeholder.data.partner_id)
             .map((stakeholder) => {
-                const { partner_id: person, role, influence, stance } = stakeholder.data;
+                const { partner_id: person, role, influence, stance, has_left: hasLeft } = stakeholder.data;
                 const roleName = this.nameOf(stakeholder, "role", role);
+                const label = `${person.display_name}, ${roleName}`;
                 return {
                     id: stakeholder.id,
                     role,
                     influence,
                     stance,
+                    hasLeft,
                     roleName,
                     // A contact may be shown with its company, which is the same for all.
                     name: person.display_name.startsWith(company) ? person.display_name.slice(company.length) : person.display_name,
                     image: imageUrl("res.partner", person.id, "avatar_128"),
-                    label: `${person.display_name}, ${roleName}`,
+                    label: hasLeft ? _t("%(person)s (left)", { person: label }) : label,
                 };
             });
     }
@@ -63,12 +66,9 @@ export class StrategicStakeholderMap extends Component {
     }
 
     get warnings() {
-        const people = this.people;
-        const supporters = new Set(
-            people.filter((person) => person.stance === "supports").map((person) => person.image)
-        ).size;
+        const { has_sponsor: hasSponsor, supporter_count: supporters } = this.props.record.data;
         const warnings = [];
-        if (!people.some((person) => person.role === "sponsor")) {
+        if (!hasSponsor) {
             warnings.push(_t("Nobody answers for the partnership before the customer's management: find a sponsor."));
         }
         if (supporters === 0) {

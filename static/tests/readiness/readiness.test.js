@@ -28,6 +28,7 @@ function page(values = {}) {
     return {
         as_of: "2026-03-15",
         as_of_text: "03/15/2026",
+        today: "2026-03-15",
         companies: "Hoot Inc",
         currency: "EUR",
         is_empty: false,
@@ -58,12 +59,12 @@ function page(values = {}) {
     };
 }
 
-/** Open the page; every call of the server is a step. */
+/** Open the page; every call of the server is a step. In the browser it is the next day already. */
 async function open(answer = page()) {
-    mockDate("2026-03-15 12:00:00");
+    mockDate("2026-03-16 12:00:00");
     onRpc("strategic.readiness", "read_figures", ({ kwargs }) => {
         expect.step(kwargs.as_of);
-        return { ...answer, as_of: kwargs.as_of };
+        return { ...answer, as_of: kwargs.as_of || answer.today };
     });
     await mountWithCleanup(WebClient);
     await getService("action").doAction({ type: "ir.actions.client", tag: "strategic_readiness" });
@@ -72,7 +73,7 @@ async function open(answer = page()) {
 
 test("questions, gaps and figures with their definition", async () => {
     await open();
-    expect.verifySteps(["2026-03-15"]);
+    expect.verifySteps([""]);
     expect(".o_strategic_readiness h1").toHaveText("Hoot Inc as of 03/15/2026, amounts in EUR");
     expect(queryAllTexts(".o_strategic_questions .fs-2")).toEqual(["62.0%", "–"]);
     expect(".o_strategic_questions li:eq(0)").toHaveText(/<b>bring<\/b>/);
@@ -95,7 +96,7 @@ test("bars are as long as the share, and never longer than the whole", async () 
         )
     );
     expect(widths).toEqual([62, 100]);
-    expect.verifySteps(["2026-03-15"]);
+    expect.verifySteps([""]);
 });
 
 test("a click opens the customers, or the partnerships, behind a figure", async () => {
@@ -111,18 +112,32 @@ test("a click opens the customers, or the partnerships, behind a figure", async 
         ["Strategic", "res.partner", BOUGHT.domain, false],
         ["2 of 7 partnerships without a signed agreement", "strategic.partnership", UNSIGNED.domain, undefined],
     ]);
-    expect.verifySteps(["2026-03-15"]);
+    expect.verifySteps([""]);
 });
 
 test("another date", async () => {
     await open();
     await contains("#readiness_date").edit("01/31/2026");
     await animationFrame();
-    expect.verifySteps(["2026-03-15", "2026-01-31"]);
+    expect("#readiness_date").toHaveValue("01/31/2026");
+    expect.verifySteps(["", "2026-01-31"]);
+});
+
+test("today is what the server says, and an emptied date is today again", async () => {
+    await open();
+    expect("#readiness_date").toHaveValue("03/15/2026");
+    await contains("#readiness_date").edit("01/31/2026");
+    await animationFrame();
+    await contains("#readiness_date").edit("");
+    await animationFrame();
+    expect("#readiness_date").toHaveValue("03/15/2026");
+    expect.verifySteps(["", "2026-01-31", ""]);
 });
 
 test("paper and spreadsheet are of the date that is shown", async () => {
     await open();
+    await contains("#readiness_date").edit("01/31/2026");
+    await animationFrame();
     patchWithCleanup(user, { context: { ...user.context, allowed_company_ids: [1, 2] } });
     patchWithCleanup(getService("action"), {
         doAction: ({ report_name: name, data }) => expect.step([name, data]),
@@ -134,9 +149,10 @@ test("paper and spreadsheet are of the date that is shown", async () => {
     }
     await contains("button:visible:contains(Spreadsheet)").click();
     expect.verifySteps([
-        "2026-03-15",
-        ["strategic_customer.report_readiness", { as_of: "2026-03-15" }],
-        ["/strategic_customer/readiness/xlsx", { as_of: "2026-03-15", company_ids: "1,2" }],
+        "",
+        "2026-01-31",
+        ["strategic_customer.report_readiness", { as_of: "2026-01-31" }],
+        ["/strategic_customer/readiness/xlsx", { as_of: "2026-01-31", company_ids: "1,2" }],
     ]);
 });
 
@@ -144,5 +160,5 @@ test("what to do while there is nothing to tell", async () => {
     await open(page({ is_empty: true, missing: [] }));
     expect(".o_strategic_readiness .alert").toHaveText(/nothing to tell yet/);
     expect(".o_strategic_missing").toHaveCount(0);
-    expect.verifySteps(["2026-03-15"]);
+    expect.verifySteps([""]);
 });

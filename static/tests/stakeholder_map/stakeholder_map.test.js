@@ -18,6 +18,7 @@ class Contact extends models.Model {
 class Stakeholder extends models.Model {
     partnership_id = fields.Many2one({ relation: "partnership" });
     partner_id = fields.Many2one({ relation: "contact" });
+    has_left = fields.Boolean();
     role = fields.Selection({
         selection: [
             ["sponsor", "Sponsor"],
@@ -43,21 +44,24 @@ class Stakeholder extends models.Model {
         { id: 1, partner_id: 1, role: "sponsor", influence: "high", stance: "supports" },
         { id: 2, partner_id: 2, role: "champion", influence: "medium", stance: "supports" },
         { id: 3, partner_id: 3, role: "blocker", influence: "high", stance: "opposes" },
-        // The same person in another role is still one person.
         { id: 4, partner_id: 2, role: "champion", influence: "low", stance: "supports" },
         { id: 5, partner_id: 5, role: "sponsor", influence: "high", stance: "supports" },
         { id: 6, partner_id: 6, role: "champion", influence: "high", stance: "neutral" },
+        { id: 7, partner_id: 1, role: "sponsor", influence: "high", stance: "supports", has_left: true },
     ];
 }
 
 class Partnership extends models.Model {
     partner_id = fields.Many2one({ relation: "contact" });
+    has_sponsor = fields.Boolean();
+    supporter_count = fields.Integer();
     stakeholder_ids = fields.One2many({ relation: "stakeholder", relation_field: "partnership_id" });
     _records = [
-        { id: 1, partner_id: 4, stakeholder_ids: [1, 2, 3] },
-        { id: 2, partner_id: 4, stakeholder_ids: [2, 4] },
+        { id: 1, partner_id: 4, stakeholder_ids: [1, 2, 3], has_sponsor: true, supporter_count: 2 },
+        { id: 2, partner_id: 4, stakeholder_ids: [2, 4], supporter_count: 1 },
         { id: 3, partner_id: 4, stakeholder_ids: [] },
-        { id: 4, partner_id: 4, stakeholder_ids: [5, 6] },
+        { id: 4, partner_id: 4, stakeholder_ids: [5, 6], has_sponsor: true, supporter_count: 1 },
+        { id: 5, partner_id: 4, stakeholder_ids: [2, 7], supporter_count: 1 },
     ];
 }
 
@@ -67,9 +71,12 @@ defineModels([Contact, Stakeholder, Partnership]);
 const FORM = /* xml */ `
     <form>
         <field name="partner_id"/>
+        <field name="has_sponsor" invisible="1"/>
+        <field name="supporter_count" invisible="1"/>
         <widget name="strategic_stakeholder_map"/>
         <field name="stakeholder_ids">
             <list>
+                <field name="has_left" column_invisible="True"/>
                 <field name="partner_id"/><field name="role"/><field name="influence"/><field name="stance"/>
             </list>
         </field>
@@ -91,6 +98,18 @@ test("people stand where they stand", async () => {
 
 test("what is missing is said", async () => {
     await mount(2);
+    expect(queryAllTexts(".o_strategic_map_warning")).toEqual([
+        "Nobody answers for the partnership before the customer's management: find a sponsor.",
+        "It hangs on one person: find a second one who supports it.",
+    ]);
+});
+
+test("who left is greyed out, and counts no more", async () => {
+    await mount(5);
+    expect(".o_strategic_map_person").toHaveCount(2);
+    expect(".o_strategic_map_left").toHaveText("Ann\nSponsor\nleft");
+    expect(".o_strategic_map_left").toHaveAttribute("title", "Acme, Ann, Sponsor (left)");
+    expect(".o_strategic_map_sponsor").toHaveCount(0);
     expect(queryAllTexts(".o_strategic_map_warning")).toEqual([
         "Nobody answers for the partnership before the customer's management: find a sponsor.",
         "It hangs on one person: find a second one who supports it.",
