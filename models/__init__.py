@@ -26,6 +26,7 @@ from . import (
     strategic_partnership_reference,
     res_partner,
     res_partner_partnership,
+    res_partner_preview,
     res_partner_readiness,
     res_partner_category,
     res_partner_matrix,

@@ -23,19 +23,14 @@ class StrategicScoring(models.AbstractModel):
         )[0]
 
     @api.model
-    def _preview_ids(self, fit_threshold, reputation_threshold, scope):
-        """Give the ids of the customers that would drop out, and of those that would come in, with these settings."""
-        [(dropping, coming)] = self._query_preview(
-            fit_threshold,
-            reputation_threshold,
-            scope,
-            SQL("array_agg(id) FILTER (WHERE drops_out), array_agg(id) FILTER (WHERE comes_in)"),
-        )
-        return dropping or [], coming or []
-
-    @api.model
     def _query_preview(self, fit_threshold, reputation_threshold, scope, columns):
         """Give `columns` of the customers as they would be, beside how they are, without writing anything."""
+        return self.env.execute_query(self._select_preview(fit_threshold, reputation_threshold, scope, columns))
+
+    @api.model
+    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=SQL("TRUE")):
+        """Give the SELECT of `columns` of the customers as they would be, beside how they are: `id`, `drops_out` (is
+        strategic and would not be any more) and `comes_in` (would be, and is not)."""
         saved = self._saved_programme()
         programme = saved._replace(
             fit_threshold=fit_threshold, reputation_threshold=reputation_threshold, scope=scope or saved.scope
@@ -46,19 +41,19 @@ class StrategicScoring(models.AbstractModel):
         only_thresholds = programme.scope == saved.scope
         # (Of the former, just those whose status changes are given; the others neither drop out nor come in.)
         scores = scoring._select_kept_scores(everybody) if only_thresholds else scoring._select_scores(everybody)
-        return scoring.env.execute_query(
-            SQL(
-                """
-                SELECT %(columns)s
-                  FROM (SELECT score.id,
-                               partner.is_strategic AND NOT score.is_strategic AS drops_out,
-                               score.is_strategic AND partner.is_strategic IS NOT TRUE AS comes_in
-                          FROM (%(scores)s) AS score
-                          JOIN res_partner AS partner ON partner.id = score.id) AS change
-                """,
-                columns=columns,
-                scores=scores,
-            )
+        return SQL(
+            """
+            SELECT %(columns)s
+              FROM (SELECT score.id,
+                           partner.is_strategic AND NOT score.is_strategic AS drops_out,
+                           score.is_strategic AND partner.is_strategic IS NOT TRUE AS comes_in
+                      FROM (%(scores)s) AS score
+                      JOIN res_partner AS partner ON partner.id = score.id) AS change
+             WHERE %(where)s
+            """,
+            columns=columns,
+            scores=scores,
+            where=where,
         )
 
     @api.model

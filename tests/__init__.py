@@ -7,6 +7,7 @@ from . import (
     test_criterion,
     test_customer,
     test_digest,
+    test_fresh_database,
     test_hoot,
     test_import,
     test_install,
@@ -31,8 +32,10 @@ from . import (
     test_run,
     test_screens,
     test_settings,
+    test_settings_preview,
     test_start,
     test_start_tour,
     test_summary,
     test_tours,
+    test_unasked,
 )

@@ -86,7 +86,7 @@ def _specification(Model, arch):
     """Give the specification of the fields of `arch`, without those of the views within it."""
     found = {}
     for node in arch.iter("field"):
-        if any(node.iterancestors("field")):
+        if next(node.iterancestors("field"), None) is not None:
             continue
         name, is_hidden = node.get("name"), node.get("invisible") in {"1", "True"}
         # A field that is there twice is asked for as the one that shows more of it.
