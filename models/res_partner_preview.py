@@ -25,6 +25,8 @@ class ResPartner(models.Model):
         """Find those who would drop out or come in with the settings given as "model,id", which are the user's own."""
         if operator != "in":
             return NotImplemented
+        # The ORM does so for columns only.
+        self._check_field_access(self._fields["strategic_preview"], "read")
         changed = [self._select_changed_by(settings) for settings in map(self._tried_out_settings, value)]
         return Domain.custom(
             to_sql=lambda _model, alias, _query: SQL(
