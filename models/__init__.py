@@ -35,6 +35,7 @@ from . import (
     res_partner_own_company,
     res_partner_assessment,
     res_partner_partnership,
+    res_partner_preview,
     res_partner_readiness,
     res_partner_category,
     res_partner_matrix,

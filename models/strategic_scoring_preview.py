@@ -27,52 +27,53 @@ class StrategicScoring(models.AbstractModel):
         )[0]
 
     @api.model
-    def _preview_ids(self, fit_threshold, reputation_threshold, scope):
-        """Give the ids of the customers that would drop out, and of those that would come in, with these settings."""
-        [(dropping, coming)] = self._query_preview(
-            fit_threshold,
-            reputation_threshold,
-            scope,
-            SQL("array_agg(id) FILTER (WHERE drops_out), array_agg(id) FILTER (WHERE comes_in)"),
-        )
-        return dropping or [], coming or []
+    def _query_preview(self, fit_threshold, reputation_threshold, scope, columns):
+        """Give `columns` of the customers as they would be, beside how they are, without writing anything."""
+        settings = (fit_threshold, reputation_threshold, scope)
+        scoring = self._trying_out(*settings)
+        return scoring._execute_scoring(lambda: self._select_preview(*settings, columns))
 
     @api.model
-    def _query_preview(self, fit_threshold, reputation_threshold, scope, columns):
-        """Give `columns` of the customers as they would be, beside how they are, without writing anything.
+    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=SQL("TRUE")):
+        """Give the SELECT of `columns` of the customers as they would be, beside how they are.
 
-        Only of customers that the reader may see; a scope that is not saved yet is asked with the reader's rights.
+        Only of customers that the reader may see. Columns are `id`, `drops_out` (is strategic and would not be any more)
+        and `comes_in` (would be, and is not).
         """
-        saved = self._saved_programme()
-        # Thresholds alone leave the scores as they are; another scope asks every rule again.
-        only_thresholds = (scope or saved.scope) == saved.scope
-        programme = saved._replace(fit_threshold=fit_threshold, reputation_threshold=reputation_threshold)
-        reader = self._reader()
-        tried_out = {"strategic_programme": programme}
-        if not only_thresholds:
-            tried_out = {
-                "strategic_programme": programme._replace(scope=scope, is_scope_broken=False),
-                "strategic_scope_reader": reader,
-            }
-        scoring = self._engine().with_context(**tried_out)
+        scoring = self._trying_out(fit_threshold, reputation_threshold, scope)
         scoring.env.flush_all()
-        # (Of the former, just those whose status changes are given; the others neither drop out nor come in.)
-        select = scoring._select_kept_scores if only_thresholds else scoring._select_scores
-        return scoring._execute_scoring(
-            lambda: SQL(
-                """
-                SELECT %(columns)s
-                  FROM (SELECT score.id,
-                               partner.is_strategic AND NOT score.is_strategic AS drops_out,
-                               score.is_strategic AND partner.is_strategic IS NOT TRUE AS comes_in
-                          FROM (%(scores)s) AS score
-                          JOIN res_partner AS partner ON partner.id = score.id
-                         WHERE partner.id IN %(readable)s) AS change
-                """,
-                columns=columns,
-                scores=select(everybody),
-                readable=reader._search([]).subselect(),
-            )
+        # Thresholds alone leave the scores as they are; another scope asks every rule again. (Of the former, just those
+        # whose status changes are given; the others neither drop out nor come in.)
+        only_thresholds = scoring._programme().scope == self._saved_programme().scope
+        scores = scoring._select_kept_scores(everybody) if only_thresholds else scoring._select_scores(everybody)
+        return SQL(
+            """
+            SELECT %(columns)s
+              FROM (SELECT score.id,
+                           partner.is_strategic AND NOT score.is_strategic AS drops_out,
+                           score.is_strategic AND partner.is_strategic IS NOT TRUE AS comes_in
+                      FROM (%(scores)s) AS score
+                      JOIN res_partner AS partner ON partner.id = score.id
+                     WHERE partner.id IN %(readable)s) AS change
+             WHERE %(where)s
+            """,
+            columns=columns,
+            scores=scores,
+            readable=self._reader()._search([]).subselect(),
+            where=where,
+        )
+
+    @api.model
+    def _trying_out(self, fit_threshold, reputation_threshold, scope):
+        """Give the engine with these settings; a scope that is not saved yet is asked with the reader's rights."""
+        programme = self._saved_programme()
+        tried_out = programme._replace(fit_threshold=fit_threshold, reputation_threshold=reputation_threshold)
+        scoring = self._engine()
+        if not scope or scope == programme.scope:
+            return scoring.with_context(strategic_programme=tried_out)
+        return scoring.with_context(
+            strategic_programme=tried_out._replace(scope=scope, is_scope_broken=False),
+            strategic_scope_reader=self._reader(),
         )
 
     @api.model

@@ -188,11 +188,17 @@ class StrategicScoringRun(models.Model):
         }
 
     def _estimate_partners(self):
-        """Give about how many partners there are, as PostgreSQL's statistics have it: counting them takes a while."""
+        """Give about how many partners there are, as PostgreSQL's statistics have it: counting them takes a while.
+
+        A table that PostgreSQL has no statistics of yet is new, and is counted.
+        """
         [(estimate,)] = self.env.execute_query(
             SQL("SELECT reltuples::int8 FROM pg_class WHERE oid = 'res_partner'::regclass")
         )
-        return max(estimate, 0)
+        if estimate > 0:
+            return estimate
+        [(count,)] = self.env.execute_query(SQL("SELECT COUNT(*) FROM res_partner"))
+        return count
 
     # ------------------------------------------------------------------
     # Step by step

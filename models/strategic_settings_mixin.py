@@ -11,6 +11,8 @@ NUMBERS = {
     "strategic_reputation_threshold": REPUTATION_THRESHOLD,
     "strategic_review_days": REVIEW_DAYS,
 }
+# The settings that decide on a customer's status.
+PREVIEWED = ("strategic_audience_fit_threshold", "strategic_reputation_threshold", "strategic_customer_domain")
 
 
 class StrategicSettingsMixin(models.AbstractModel):
@@ -41,14 +43,18 @@ class StrategicSettingsMixin(models.AbstractModel):
     )
     strategic_preview = fields.Char(
         compute="_compute_strategic_preview",
-        help="What saving these settings would change.",
+        help="What saving these settings would change; empty as long as they are those that are saved.",
     )
     strategic_changes_anybody = fields.Boolean(compute="_compute_strategic_preview")
 
-    @api.depends("strategic_audience_fit_threshold", "strategic_reputation_threshold", "strategic_customer_domain")
+    @api.depends(*PREVIEWED)
     def _compute_strategic_preview(self):
+        # Looking at all customers takes a while: not for somebody who only opens the settings.
+        kept = self._read_strategic_settings()
         for settings in self:
-            settings.strategic_changes_anybody = False
+            settings.strategic_preview = settings.strategic_changes_anybody = False
+            if all(settings[name] == kept[name] for name in PREVIEWED):
+                continue
             if not settings._are_strategic_settings_valid():
                 settings.strategic_preview = self.env._(
                     "Thresholds are whole numbers from 1 to 100, the scope is a rule."
@@ -83,7 +89,8 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     @api.model
     def _read_strategic_settings(self):
-        """Give the settings as they are kept, by the fields' names."""
+        """Give the settings as they are kept, by the fields' names, to whoever may read settings."""
+        self.browse().check_access("read")
         programme = self.env["strategic.scoring"]._programme()
         return {
             "strategic_audience_fit_threshold": programme.fit_threshold,
@@ -107,13 +114,13 @@ class StrategicSettingsMixin(models.AbstractModel):
     def action_strategic_preview(self):
         """Open the customers that would drop out or come in, were these settings saved, over the settings."""
         self.ensure_one()
-        dropping, coming = self.env["strategic.scoring"]._preview_ids(*self._strategic_settings())
         return {
             "type": "ir.actions.act_window",
             "name": self.strategic_preview,
             "res_model": "res.partner",
             "views": [(self.env.ref("strategic_customer.res_partner_view_list_strategic").id, "list")],
-            "domain": [("id", "in", dropping + coming)],
+            # What the settings are is read from them by the search: see res_partner_preview.py.
+            "domain": [("strategic_preview", "=", f"{self._name},{self.id}")],
             # Those that are strategic would drop out, the others come in.
             "context": {"group_by": ["is_strategic"], "create": False, "edit": False},
             "target": "new",
@@ -121,11 +128,7 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     def _strategic_settings(self):
         """Give thresholds and scope as they are on the form."""
-        return (
-            self.strategic_audience_fit_threshold,
-            self.strategic_reputation_threshold,
-            self.strategic_customer_domain,
-        )
+        return tuple(self[name] for name in PREVIEWED)
 
     def _are_strategic_settings_valid(self):
         """Tell whether thresholds and scope are such as can be scored by."""

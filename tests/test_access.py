@@ -286,7 +286,7 @@ class TestAccess(AccessGround):
             return {node.get("name") for node in etree.fromstring(view["arch"]).iter("field", "page")}
 
         self.assertFalse({*PARTNER_FIELDS, "strategic"} & names_on_form(self.employee))
-        self.assertLessEqual({"strategic", "strategic_explanation", "is_strategic"}, names_on_form(self.salesperson))
+        self.assertLessEqual({"strategic", "strategic_summary", "is_strategic"}, names_on_form(self.salesperson))
 
 
 class TestAccessByRpc(HttpCase, AccessGround):

@@ -4,7 +4,7 @@ import importlib
 ALL = (
     "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "rescore_vs_orm", "rescore_vs_pls", "install",
     "write_unwatched", "write_watched", "list_first_page", "pipeline", "matrix", "portfolio", "readiness", "lookalikes",
-    "partnership_kanban", "memory", "growth",
+    "partnership_kanban", "partner_form", "partner_form_sales", "settings_form", "memory", "growth",
 )
 COLUMNS = ("row", "ours", "reference", "ratio", "target", "met")
 

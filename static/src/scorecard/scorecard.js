@@ -3,12 +3,13 @@ import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { StrategicCriterionRow } from "../criterion_row/criterion_row";
 import { StrategicGauge } from "../gauge/gauge";
+import { useReadAnew } from "../read_anew/read_anew";
 import { StrategicSparkline } from "../sparkline/sparkline";
 
-import { Component, onWillStart, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, markRaw, onWillStart, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
 
 /** What is said of a judgement beside its value. */
 const EVIDENCE_FIELDS = ["evidence_type", "evidence", "evidence_url"];
@@ -30,19 +31,24 @@ function asLink(text) {
 /**
  * Why a customer has its scores: both dimensions with their thresholds, and every criterion with its points and source.
  * Judgements are made by clicking stars; each click is a judgement of its own, saved at once, with room under it to say
- * what it rests on and to undo it. The record is read again after each, so that the form follows.
+ * what it rests on and to undo it. The record is read again after each, so that the form follows. The explanation is read
+ * when the page is opened, and not with the form: most people open a form for something else.
  */
-export class StrategicScorecardField extends Component {
+export class StrategicScorecard extends Component {
     static template = "strategic_customer.Scorecard";
     static components = { StrategicCriterionRow, StrategicGauge, StrategicSparkline };
-    static props = { ...standardFieldProps };
+    static props = { ...standardWidgetProps };
 
     setup() {
         this.orm = useService("orm");
         this.fieldService = useService("field");
         this.notification = useService("notification");
         this.root = useRef("root");
-        this.state = useState({ audienceId: null, busy: false, editing: null });
+        this.state = useState({ explanation: null, audienceId: null, busy: false, editing: null });
+        this.readAnew = useReadAnew(
+            (record) => this.readExplanation(record),
+            (explanation) => (this.state.explanation = explanation)
+        );
         // The pager shows another customer in the same place: what was open belongs to the one before.
         this.resId = this.record.resId;
         onWillUpdateProps(({ record }) => {
@@ -72,8 +78,21 @@ export class StrategicScorecardField extends Component {
         });
     }
 
+    /** Read why the customer has its scores; null where there is nothing to say. */
+    async readExplanation(record) {
+        if (!record.resId) {
+            return null;
+        }
+        const [{ strategic_explanation: explanation }] = await this.orm.read(
+            record.resModel,
+            [record.resId],
+            ["strategic_explanation"]
+        );
+        return explanation ? markRaw(explanation) : null;
+    }
+
     get explanation() {
-        return this.props.record.data[this.props.name] || null;
+        return this.state.explanation;
     }
 
     get record() {
@@ -391,6 +410,7 @@ export class StrategicScorecardField extends Component {
                 } finally {
                     // What was refused may have been so because a colleague was faster.
                     await this.record.load();
+                    await this.readAnew(this.record);
                 }
             }
         } finally {
@@ -416,15 +436,11 @@ export class StrategicScorecardField extends Component {
     }
 }
 
-export const strategicScorecardField = {
-    component: StrategicScorecardField,
-    displayName: _t("Strategic Scorecard"),
-    supportedTypes: ["json"],
+registry.category("view_widgets").add("strategic_scorecard", {
+    component: StrategicScorecard,
     fieldDependencies: [
         { name: "strategic_audience_id", type: "many2one", relation: "strategic.audience" },
         { name: "is_company", type: "boolean" },
         { name: "parent_id", type: "many2one", relation: "res.partner" },
     ],
-};
-
-registry.category("fields").add("strategic_scorecard", strategicScorecardField);
+});

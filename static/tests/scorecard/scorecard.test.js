@@ -123,13 +123,14 @@ class Customer extends models.Model {
     parent_id = fields.Many2one({ relation: "customer" });
     strategic_audience_id = fields.Many2one({ relation: "strategic.audience" });
     why = fields.Json();
+    strategic_explanation = fields.Json({ related: "why" });
     _records = [{ id: 1, name: "Acme", is_company: true, strategic_audience_id: 1, why: explanation() }];
 }
 
 defineMailModels();
 defineModels([Customer, Audience, Assessment]);
 
-const ARCH = `<form><field name="name"/><field name="why" widget="strategic_scorecard"/></form>`;
+const ARCH = `<form><field name="name"/><widget name="strategic_scorecard"/></form>`;
 
 function mountForm(resId = 1) {
     return mountView({ type: "form", resModel: "customer", resId, arch: ARCH });
@@ -468,10 +469,10 @@ test("an overall judgement of the audience shown stands beside what its criteria
 test("an archived customer is not assessed", async () => {
     Customer._records.push({ id: 3, name: "Gone", is_company: true, why: false });
     await mountForm(3);
-    expect(".o_field_widget[name=why]").toHaveText(/Archived customers are not assessed/);
+    expect(".o_widget_strategic_scorecard").toHaveText(/Archived customers are not assessed/);
 });
 
 test("a new customer is told to be saved first", async () => {
     await mountForm(false);
-    expect(".o_field_widget[name=why]").toHaveText(/Save the customer first/);
+    expect(".o_widget_strategic_scorecard").toHaveText(/Save the customer first/);
 });

@@ -1,0 +1,130 @@
+"""Times what opening a form asks of the server, with the addon and in the same data without it.
+
+Both databases are open in one process and take turns call by call, so that whatever else the machine does meets both
+alike. Views are left out: the web client keeps them.
+"""
+import contextlib
+import gc
+import statistics
+import time
+from ast import literal_eval
+from copy import deepcopy
+
+from dev import ui
+from dev.bench import bases, inside, rows
+
+CALLS = 150
+
+
+def time_both(bench, name):
+    """Give the medians in milliseconds of the call(env) of row `name`, with the addon and without."""
+    ours, plain = (bench.bases.get(kind, bench.partners) for kind in (bases.SCORED, bases.PLAIN))
+    with ui.step(f"Measuring {name}"):
+        found = bench.bases.run(ours, f"from dev.bench import opening; opening.report(env, {name!r}, {plain!r})")
+    return found["ours"], found["reference"]
+
+
+def report(env, name, plain):
+    """Report both medians; nothing is committed."""
+    inside.settle(env)
+    with opened(plain) as reference:
+        inside.settle(reference)
+        calls = [rows.module(name).call(one) for one in (env, reference)]
+        ours, reference = (statistics.median(times) * 1000 for times in taken(calls))
+    inside.report(ours=ours, reference=reference)
+    env.cr.rollback()
+
+
+@contextlib.contextmanager
+def opened(database):
+    """Yield the superuser's environment in another database, which is left as it is."""
+    from odoo import SUPERUSER_ID, api
+    from odoo.orm.registry import Registry
+
+    with Registry(database).cursor() as cursor:
+        yield api.Environment(cursor, SUPERUSER_ID, {})
+        cursor.rollback()
+
+
+def taken(calls):
+    """Give the seconds that each of `calls` took, one list each; each is given the number of the round."""
+    # What is there already is no garbage of theirs.
+    gc.collect()
+    gc.freeze()
+    found = [[] for _call in calls]
+    for round_ in range(CALLS + 1):
+        # Who comes second may find a busier machine, or a cache of the processor filled by the other.
+        for place in range(len(calls)) if round_ % 2 else reversed(range(len(calls))):
+            gc.collect()
+            gc.disable()
+            started = time.perf_counter()
+            calls[place](round_)
+            found[place].append(time.perf_counter() - started)
+            gc.enable()
+    # The first of each fills the caches that a server has filled long since.
+    return [times[1:] for times in found]
+
+
+def somebody(env, *groups):
+    """Give the environment of a user of `groups`, with nothing committed."""
+    user = env["res.users"].with_context(no_reset_password=True).create({
+        "name": "Somebody", "login": "bench_somebody",
+        "group_ids": [(6, 0, [env.ref(group).id for group in ("base.group_user", *groups)])],
+    })
+    env.flush_all()
+    return env(user=user)
+
+
+def form_specification(env, model, view):
+    """Give what the web client asks for when the form `view` of `model` is opened, as it takes it from the view."""
+    from lxml import etree
+
+    return _specification(env[model], etree.fromstring(env[model].get_view(env.ref(view).id, "form")["arch"]))
+
+
+def _specification(Model, arch):
+    """Give the specification of the fields of `arch`, without those of the views within it."""
+    found = {}
+    for node in arch.iter("field"):
+        if next(node.iterancestors("field"), None) is not None:
+            continue
+        name, is_hidden = node.get("name"), node.get("invisible") in {"1", "True"}
+        # A field that is there twice is asked for as the one that shows more of it.
+        if name not in found or not is_hidden:
+            found[name] = {**found.get(name, {}), **_of_field(Model, node, is_hidden)}
+    return found
+
+
+def _of_field(Model, node, is_hidden):
+    field = Model._fields[node.get("name")]
+    if field.type in {"many2one", "reference"}:
+        return {"fields": {} if is_hidden else {"display_name": {}}}
+    if field.type not in {"one2many", "many2many"} or is_hidden:
+        return {}
+    Comodel = Model.env[field.comodel_name]
+    shown = _view_within(Comodel, node)
+    if shown is None:
+        return {"fields": {name: {} for name in ("display_name", "color") if name in Comodel._fields}}
+    return {
+        "fields": _specification(Comodel, shown), "limit": int(shown.get("limit") or 40), "context": _context(node),
+    }
+
+
+def _view_within(Comodel, node):
+    """Give the arch of the list or kanban that shows the field `node`: its own, or its model's; None for tags."""
+    from lxml import etree
+
+    modes = [mode.replace("tree", "list") for mode in (node.get("mode") or "list,kanban").split(",")]
+    own = {child.tag: deepcopy(child) for child in node if child.tag in {"list", "kanban"}}
+    if own:
+        return next((own[mode] for mode in modes if mode in own), next(iter(own.values())))
+    if node.get("widget"):
+        return None
+    return etree.fromstring(Comodel.get_view(None, modes[0])["arch"])
+
+
+def _context(node):
+    """Give the context that a field's rows are read with, as far as it depends on nothing."""
+    with contextlib.suppress(ValueError, SyntaxError):
+        return literal_eval(node.get("context") or "{}")
+    return {}

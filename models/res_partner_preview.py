@@ -1,0 +1,58 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# Whose settings can be tried out: the models with the fields of `strategic.settings.mixin`.
+SETTINGS_MODELS = ("strategic.settings", "res.config.settings")
+
+
+class ResPartner(models.Model):
+    """The customers whom settings would change that are on a form and not saved yet."""
+
+    _inherit = "res.partner"
+
+    strategic_preview = fields.Char(
+        string="Changed by Settings",
+        store=False,
+        search="_search_strategic_preview",
+        exportable=False,
+        groups="sales_team.group_sale_manager,base.group_system",
+        help="Finds the customers that would drop out or come in with settings that are being tried out.",
+    )
+
+    def _search_strategic_preview(self, operator, value):
+        """Find those who would drop out or come in with the settings given as "model,id", which are the user's own."""
+        if operator != "in":
+            return NotImplemented
+        # The ORM does so for columns only.
+        self._check_field_access(self._fields["strategic_preview"], "read")
+        changed = [self._select_changed_by(settings) for settings in map(self._tried_out_settings, value)]
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "(%s)", SQL(" OR ").join(SQL("%s IN (%s)", SQL.identifier(alias, "id"), ids) for ids in changed)
+            )
+        )
+
+    def _tried_out_settings(self, reference):
+        """Give the settings named by `reference`; raise a `UserError` unless this user is trying them out."""
+        model, _comma, number = str(reference).partition(",")
+        settings = self.env[model].browse(int(number)).exists() if model in SETTINGS_MODELS and _is_id(number) else None
+        # The server itself tries nothing out, and neither does a rule, which it reads.
+        if not settings or self.env.su or settings.sudo().create_uid != self.env.user:
+            raise UserError(
+                self.env._("These settings are not being tried out any more. Open the preview from the settings again.")
+            )
+        settings.check_access("read")
+        return settings
+
+    def _select_changed_by(self, settings):
+        """Give the SELECT of the ids of those whom `settings` would change."""
+        return self.env["strategic.scoring"]._select_preview(
+            *settings._strategic_settings(), SQL("id"), SQL("drops_out OR comes_in")
+        )
+
+
+def _is_id(text):
+    """Tell whether `text` is a number that PostgreSQL can hold as an id."""
+    return text.isascii() and text.isdecimal() and len(text) < 10

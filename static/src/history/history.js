@@ -1,0 +1,62 @@
+import { registry } from "@web/core/registry";
+import { useOwnedDialogs, useService } from "@web/core/utils/hooks";
+import { View } from "@web/views/view";
+import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { useReadAnew } from "../read_anew/read_anew";
+
+import { Component, markRaw, useState } from "@odoo/owl";
+
+/** What a customer has behind it: models, each with the list to show it in. */
+const LISTS = [
+    ["strategic.movement", "strategic_customer.strategic_movement_view_list_customer"],
+    ["strategic.assessment", "strategic_customer.strategic_assessment_view_list_customer"],
+];
+
+/** The movements and assessments of a customer, read when its page is opened; nothing as long as there are none. */
+export class StrategicHistory extends Component {
+    static template = "strategic_customer.History";
+    static components = { View };
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.addDialog = useOwnedDialogs();
+        this.state = useState({ lists: [] });
+        useReadAnew(
+            (record) => Promise.all(LISTS.map(([resModel, list]) => this.readList(record, resModel, list))),
+            (lists) => (this.state.lists = lists.filter(Boolean))
+        );
+    }
+
+    /** Give the list of what the customer has of `resModel`, as a view's props; false if there is nothing. */
+    async readList(record, resModel, list) {
+        const domain = [["partner_id", "=", record.resId]];
+        const context = { active_test: false, list_view_ref: list };
+        if (!record.resId || !(await this.orm.searchCount(resModel, domain, { context, limit: 1 }))) {
+            return false;
+        }
+        return markRaw({
+            resModel,
+            domain,
+            context,
+            type: "list",
+            views: [[false, "list"]],
+            display: { controlPanel: false },
+            allowSelectors: false,
+            selectRecord: (resId) => this.open(resModel, resId),
+        });
+    }
+
+    /** Open one of them over the form, which is read again after: it may have been withdrawn there. */
+    open(resModel, resId) {
+        const { record } = this.props;
+        this.addDialog(
+            FormViewDialog,
+            { resModel, resId, readonly: true, canExpand: false },
+            { onClose: () => record.dirty || record.load() }
+        );
+    }
+}
+
+registry.category("view_widgets").add("strategic_history", { component: StrategicHistory });

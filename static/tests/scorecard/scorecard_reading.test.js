@@ -1,0 +1,158 @@
+import { expect, test } from "@odoo/hoot";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {
+    clickSave,
+    contains,
+    defineModels,
+    fields,
+    MockServer,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+
+function explanation(score) {
+    return {
+        thresholds: { audience_fit: 70, reputation: 70 },
+        audience_fit: { score: false, computed: false, overall: false, audiences: [] },
+        reputation: {
+            score,
+            computed: score,
+            overall: false,
+            criteria: [{ id: 31, name: "Recognised", weight: 10, method: "judgement", source: "missing", points: 0 }],
+        },
+    };
+}
+
+class Audience extends models.Model {
+    _name = "strategic.audience";
+    name = fields.Char();
+}
+
+class Assessment extends models.Model {
+    _name = "strategic.assessment";
+    evidence_type = fields.Selection({ selection: [["award", "Award or Ranking"]] });
+    partner_id = fields.Many2one({ relation: "customer" });
+    criterion_id = fields.Integer();
+    value = fields.Integer();
+}
+
+class Customer extends models.Model {
+    name = fields.Char();
+    is_company = fields.Boolean();
+    parent_id = fields.Many2one({ relation: "customer" });
+    strategic_audience_id = fields.Many2one({ relation: "strategic.audience" });
+    strategic_explanation = fields.Json();
+    _records = [
+        { id: 1, name: "Acme", is_company: true, strategic_explanation: explanation(40) },
+        { id: 2, name: "Beta", is_company: true, strategic_explanation: explanation(90) },
+    ];
+}
+
+defineMailModels();
+defineModels([Customer, Audience, Assessment]);
+
+const GAUGE = "section[aria-label=Reputation] .o_strategic_gauge_value";
+const ARCH = `
+    <form>
+        <field name="name"/>
+        <notebook>
+            <page string="Notes" name="notes"><span class="notes">Nothing</span></page>
+            <page string="Strategic" name="strategic"><widget name="strategic_scorecard"/></page>
+        </notebook>
+    </form>`;
+
+/** Note each reading of an explanation; the form itself reads by `web_read`. */
+function noteReadings() {
+    onRpc("customer", "web_read", ({ kwargs }) => {
+        if ("strategic_explanation" in kwargs.specification) {
+            expect.step("read with the form");
+        }
+    });
+    onRpc("customer", "read", ({ args }) => expect.step(`read of ${args[0]}`));
+}
+
+async function mountForm(resIds = [1]) {
+    noteReadings();
+    await mountView({ type: "form", resModel: "customer", resId: resIds[0], resIds, arch: ARCH });
+}
+
+test("the explanation is read when its page is opened, and no sooner", async () => {
+    await mountForm();
+    expect(".notes").toHaveCount(1);
+    expect.verifySteps([]);
+    await contains(".nav-link[name=strategic]").click();
+    expect(GAUGE).toHaveText("40");
+    expect.verifySteps(["read of 1"]);
+});
+
+test("what is saved on the form is explained anew, what is typed is not", async () => {
+    await mountForm();
+    await contains(".nav-link[name=strategic]").click();
+    await contains(".o_field_widget[name=name] input").edit("Acme Ltd");
+    await animationFrame();
+    expect.verifySteps(["read of 1"]);
+    MockServer.env["customer"].write([1], { strategic_explanation: explanation(60) });
+    await clickSave();
+    await animationFrame();
+    expect.verifySteps(["read of 1"]);
+    expect(GAUGE).toHaveText("60");
+});
+
+test("a page opened on a form with changes is explained all the same", async () => {
+    await mountForm();
+    await contains(".o_field_widget[name=name] input").edit("Acme Ltd");
+    await contains(".nav-link[name=strategic]").click();
+    expect(GAUGE).toHaveText("40");
+    expect.verifySteps(["read of 1"]);
+});
+
+test("the next customer is explained by its own scores", async () => {
+    await mountForm([1, 2]);
+    await contains(".nav-link[name=strategic]").click();
+    await contains(".o_pager_next").click();
+    await animationFrame();
+    expect(".o_field_widget[name=name] input").toHaveValue("Beta");
+    expect(GAUGE).toHaveText("90");
+    expect.verifySteps(["read of 1", "read of 2"]);
+});
+
+test("a click on a star reads the explanation once more, and stars wait for it", async () => {
+    onRpc("strategic.assessment", "create", () => {
+        MockServer.env["customer"].write([1], { strategic_explanation: explanation(80) });
+        return [7];
+    });
+    await mountForm();
+    await contains(".nav-link[name=strategic]").click();
+    await contains("tr[data-criterion=Recognised] .o_strategic_stars button:eq(3)").click();
+    await animationFrame();
+    await animationFrame();
+    expect(GAUGE).toHaveText("80");
+    expect("tr[data-criterion=Recognised] .o_strategic_stars button:enabled").not.toHaveCount(0);
+    expect.verifySteps(["read of 1", "read of 1"]);
+});
+
+test("an older reading that comes late changes nothing", async () => {
+    const first = new Deferred();
+    let readings = 0;
+    await mountForm();
+    await contains(".nav-link[name=strategic]").click();
+    onRpc("customer", "read", async () => {
+        const reading = ++readings;
+        if (reading === 1) {
+            await first;
+        }
+        return [{ id: 1, strategic_explanation: explanation(reading) }];
+    });
+    for (const name of ["One", "Two"]) {
+        await contains(".o_field_widget[name=name] input").edit(name);
+        await clickSave();
+        await animationFrame();
+    }
+    expect(GAUGE).toHaveText("2");
+    first.resolve();
+    await animationFrame();
+    expect(GAUGE).toHaveText("2");
+    expect.verifySteps(["read of 1"]);
+});
