@@ -10,6 +10,9 @@ from ..tools import rule_domain
 from ..tools.batches import everybody
 from ..tools.rule_sql import RuleCompiler
 
+# Condition of all customers.
+EVERYBODY = SQL("TRUE")
+
 
 class StrategicScoring(models.AbstractModel):
     """What other settings would change, and whom a rule would meet, before they are saved."""
@@ -34,11 +37,11 @@ class StrategicScoring(models.AbstractModel):
         return scoring._execute_scoring(lambda: self._select_preview(*settings, columns))
 
     @api.model
-    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=SQL("TRUE")):
+    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=EVERYBODY):
         """Give the SELECT of `columns` of the customers as they would be, beside how they are.
 
-        Only of customers that the reader may see. Columns are `id`, `drops_out` (is strategic and would not be any more)
-        and `comes_in` (would be, and is not).
+        Only of customers that the reader may see. Columns are `id`, `drops_out` (is strategic and would not be any
+        more) and `comes_in` (would be, and is not).
         """
         scoring = self._trying_out(fit_threshold, reputation_threshold, scope)
         scoring.env.flush_all()
