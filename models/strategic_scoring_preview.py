@@ -1,5 +1,3 @@
-import psycopg2
-
 from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -9,6 +7,7 @@ from ..const import CUSTOMER_DOMAIN
 from ..tools import rule_domain
 from ..tools.batches import everybody
 from ..tools.rule_sql import RuleCompiler
+from .strategic_scoring_rules import RULE_ERRORS
 
 # Condition of all customers.
 EVERYBODY = SQL("TRUE")
@@ -90,9 +89,7 @@ class StrategicScoring(models.AbstractModel):
         rules = [_readable(text, reader) for text in domains]
         try:
             return self._count_rules(rules, reader)
-        except psycopg2.OperationalError:
-            raise
-        except Exception:
+        except (*RULE_ERRORS, *rule_domain.COMPILE_ERRORS):
             # Whatever one of them raises, it counts nobody, and the others count.
             return [self._count_rule(rule, reader) for rule in rules]
 
@@ -100,9 +97,7 @@ class StrategicScoring(models.AbstractModel):
         """Give how many customers meet one rule, 0 if it doesn't work."""
         try:
             return self._count_rules([rule], reader)[0]
-        except psycopg2.OperationalError:
-            raise
-        except Exception:
+        except (*RULE_ERRORS, *rule_domain.COMPILE_ERRORS):
             return 0
 
     def _count_rules(self, rules, reader):
@@ -126,8 +121,8 @@ class StrategicScoring(models.AbstractModel):
     def _reader(self):
         """Give the model of customers with the rights of whoever asks, in the language and zone of the engine."""
         companies = self.env.user.company_ids.ids
-        return self.env["res.partner"].sudo(False).with_context(
-            {"allowed_company_ids": companies, "tz": "UTC"}, lang=None
+        return (
+            self.env["res.partner"].sudo(False).with_context({"allowed_company_ids": companies, "tz": "UTC"}, lang=None)
         )
 
 
