@@ -1,7 +1,5 @@
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.strategic_scoring import CHANGED
-
 from .common import StrategicCase
 
 # The new customer's row is written before it is scored, and one statement scores it.
@@ -25,8 +23,6 @@ class TestConvertQueries(StrategicCase):
                 for number in range(count)
             ]
         )
-        # As after a commit: who changes the programme reads it anew each time until then.
-        self.env.cr.cache.pop(CHANGED, None)
         wizard = (
             self.manager_env["crm.lead2opportunity.partner.mass"]
             .with_context(active_model="crm.lead", active_ids=leads.ids)
