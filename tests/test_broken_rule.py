@@ -45,19 +45,24 @@ class TestBrokenRule(StrategicCase):
             self.registry_leave_test_mode()
         self.env.invalidate_all()
 
+    def forget_programme(self):
+        """Have the programme read anew, as a transaction that begins now would."""
+        self.env.cr.precommit.clear()
+        self.registry.clear_cache()
+
     def write_domain(self, text, criterion=None):
         """Write a rule past the addon, as an older version or another addon may have left it."""
         criterion = criterion or self.broken
         self.env.cr.execute("UPDATE strategic_criterion SET domain = %s WHERE id = %s", [text, criterion.id])
         criterion.invalidate_recordset()
-        self.scoring._forget_programme()
+        self.forget_programme()
 
     def write_scope(self, text):
         self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[('name', '!=', 'x')]")
         self.env.cr.execute("UPDATE ir_config_parameter SET value = %s WHERE key = %s", [text, CUSTOMER_SCOPE])
         self.superuser_env["ir.config_parameter"].invalidate_model()
         self.registry.clear_cache("stable")
-        self.scoring._forget_programme()
+        self.forget_programme()
 
     def messages(self, subject="no longer works"):
         return self.superuser_env["mail.message"].search([("subject", "ilike", subject)])
@@ -139,7 +144,7 @@ class TestBrokenRule(StrategicCase):
         self.add_customer(ref="zz9")
         self.env.cr.postcommit.clear()
         self.env.cr.postrollback.run()
-        self.scoring._forget_programme()
+        self.forget_programme()
         self.add_customer(ref="zz9")
         self.commit()
         self.assertEqual(len(self.messages()), 1)
