@@ -25,6 +25,8 @@ class ResPartner(models.Model):
         domain = [("partner_id", "in", contacts.ids)]
         assessed = env["strategic.assessment"].with_context(active_test=False).search(domain).partner_id
         moved = assessed | env["strategic.movement"].search(domain).partner_id
+        if not moved:
+            return
         for customer, former in moved.grouped("commercial_partner_id").items():
             env["strategic.assessment"]._gather(former, customer)
         env["strategic.scoring"]._rescore(moved.commercial_partner_id.ids, cause="assessment")

@@ -75,7 +75,7 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _plan_again(self, customers):
-        """Make the activities of those `customers` that have something to review again, without waiting for the night."""
+        """Make, before the night does, the activities of those `customers` that have something to review again."""
         # Who may assess a customer may be without the right to write it, which activities ask for.
         due = self._search_due(Domain("id", "in", customers.ids) & self._without_review())
         self.sudo()._plan(due.sudo())

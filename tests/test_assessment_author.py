@@ -17,24 +17,24 @@ class TestAssessmentAuthor(StrategicCase):
         cls.renown = cls.make_judgement(name="Recognised")
         cls.customer = cls.make_customer()
 
-    def create(self, env=None, context=None, **vals):
-        Assessment = (env or self.env)["strategic.assessment"].with_context(context or {})
+    def make(self, env=None, context=None, **vals):
+        Assessment = (env or self.env)["strategic.assessment"].with_context(**(context or {}))
         return Assessment.create(
             {"partner_id": self.customer.id, "criterion_id": self.renown.id, "value": 60, **vals}
         )
 
     def test_author_from_a_context_is_ignored(self):
-        assessment = self.create(context={"default_user_id": self.sales_manager.id})
+        assessment = self.make(context={"default_user_id": self.sales_manager.id})
         self.assertEqual(assessment.user_id, self.salesperson)
 
     def test_author_from_a_users_own_default_is_ignored(self):
         self.superuser_env["ir.default"].set(
             "strategic.assessment", "user_id", self.sales_manager.id, user_id=self.salesperson.id
         )
-        self.assertEqual(self.create().user_id, self.salesperson)
+        self.assertEqual(self.make().user_id, self.salesperson)
 
     def test_author_from_a_context_is_ignored_for_managers(self):
-        assessment = self.create(self.manager_env, {"default_user_id": self.salesperson.id})
+        assessment = self.make(self.manager_env, {"default_user_id": self.salesperson.id})
         self.assertEqual(assessment.user_id, self.sales_manager)
 
     def test_form_is_signed_by_whoever_fills_it(self):
@@ -48,18 +48,18 @@ class TestAssessmentAuthor(StrategicCase):
 
     def test_salesperson_signs_for_nobody_else(self):
         with self.assertRefused(UserError, "your own name"):
-            self.create(user_id=self.sales_manager.id)
+            self.make(user_id=self.sales_manager.id)
 
     def test_sales_manager_signs_for_others(self):
-        assessment = self.create(self.manager_env, user_id=self.salesperson.id)
+        assessment = self.make(self.manager_env, user_id=self.salesperson.id)
         self.assertEqual(assessment.user_id, self.salesperson)
 
     def test_superuser_signs_for_others(self):
-        assessment = self.create(self.superuser_env, user_id=self.salesperson.id)
+        assessment = self.make(self.superuser_env, user_id=self.salesperson.id)
         self.assertEqual(assessment.user_id, self.salesperson)
 
     def test_date_from_a_context_is_ignored(self):
-        assessment = self.create(context={"default_date": "2020-01-01"})
+        assessment = self.make(context={"default_date": "2020-01-01"})
         self.assertEqual(assessment.date, fields.Date.today())
         self.assertGreater(assessment.valid_until, fields.Date.today() + timedelta(days=300))
 
@@ -87,6 +87,27 @@ class TestAssessmentAuthor(StrategicCase):
             self.assertEqual(form.partner_id, self.customer)
             form.criterion_id, form.value = self.renown, 60
         self.assertEqual(form.record.partner_id, self.customer)
+
+    def test_score_written_in_a_form_that_hands_on_defaults(self):
+        handed_on = {
+            "default_user_id": self.sales_manager.id,
+            "default_date": "2020-01-01",
+            "default_criterion_id": self.renown.id,
+            "default_audience_id": self.make_audience().id,
+        }
+        self.customer.with_context(**handed_on).reputation = 50
+        self.assertRecordValues(
+            self.customer.strategic_assessment_ids,
+            [
+                {
+                    "user_id": self.salesperson.id,
+                    "date": fields.Date.today(),
+                    "criterion_id": False,
+                    "audience_id": False,
+                    "value": 50,
+                }
+            ],
+        )
 
     def test_value_from_a_context_is_checked(self):
         Assessment = self.env["strategic.assessment"].with_context(default_value=150)

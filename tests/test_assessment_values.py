@@ -16,17 +16,17 @@ class TestAssessmentValues(StrategicCase):
         cls.renown = cls.make_judgement(name="Recognised")
         cls.customer = cls.make_customer()
 
-    def create(self, **vals):
+    def make(self, **vals):
         vals = {"partner_id": self.customer.id, "criterion_id": self.renown.id, "value": 60, **vals}
         return self.env["strategic.assessment"].create(vals)
 
     def test_value(self):
         for value in ("x", None, False, "", [1], {}, float("nan"), float("inf"), 10**400, "9" * 400, "6\x000"):
             with self.subTest(value=str(value)[:20]), self.assertRefused(ValidationError, "from 0 to 100"):
-                self.create(value=value)
+                self.make(value=value)
 
     def test_value_written(self):
-        assessment = self.create()
+        assessment = self.make()
         for value in ("x", [1], 10**400):
             with self.subTest(value=str(value)[:20]), self.assertRefused(ValidationError, "from 0 to 100"):
                 assessment.write({"value": value})
@@ -36,7 +36,7 @@ class TestAssessmentValues(StrategicCase):
         for stars in ("x", "6", "-1", 2.5, [1], {}, None, False, "1\x00"):
             with self.subTest(stars=stars), self.assertRefused(ValidationError, "0 to 5 stars"):
                 self.env["strategic.assessment"].create({**point, "stars": stars})
-        assessment = self.create()
+        assessment = self.make()
         with self.assertRefused(ValidationError, "0 to 5 stars"):
             assessment.write({"stars": "x"})
         assessment.write({"stars": 4})
@@ -64,18 +64,18 @@ class TestAssessmentValues(StrategicCase):
             ("evidence_url", "https://example.com/\x00"),
         ):
             with self.subTest(name=name, value=value), self.assertRefused(UserError, r"can't be|your own name"):
-                self.create(**{name: value})
+                self.make(**{name: value})
 
     def test_what_a_field_cannot_hold_is_not_written(self):
-        assessment = self.create()
+        assessment = self.make()
         for name, value in (("evidence", "a\x00b"), ("valid_until", "never"), ("evidence_type", "rumour")):
             with self.subTest(name=name, value=value), self.assertRefused(ValidationError, "can't be"):
                 assessment.write({name: value})
 
     def test_last_year_of_the_calendar(self):
         with self.assertRefused(ValidationError, "future"):
-            self.create(date="9999-12-31")
-        self.assertEqual(self.create(valid_until="9999-12-31").valid_until, date(9999, 12, 31))
+            self.make(date="9999-12-31")
+        self.assertEqual(self.make(valid_until="9999-12-31").valid_until, date(9999, 12, 31))
 
     def test_validity_beyond_the_calendar(self):
         assessment = self.env["strategic.assessment"].new({"criterion_id": self.renown.id, "date": "9999-12-31"})
@@ -96,10 +96,10 @@ class TestAssessmentValues(StrategicCase):
             "//example.com",
         ):
             with self.subTest(link=link), self.assertRefused(ValidationError, "web address"):
-                self.create(evidence_url=link)
+                self.make(evidence_url=link)
         for link in ("https://example.com/a?b=c#d", "HTTP://wiki/page", "https://müller.example:8443", "http://[::1]/x"):
             with self.subTest(link=link):
-                self.assertEqual(self.create(evidence_url=link).evidence_url, link)
+                self.assertEqual(self.make(evidence_url=link).evidence_url, link)
 
     def test_empty_value_in_an_import(self):
         result = self.env["strategic.assessment"].load(
@@ -111,6 +111,12 @@ class TestAssessmentValues(StrategicCase):
     def test_many_customers_at_once(self):
         Wizard = self.env["res.partner.assess"]
         vals = {"partner_ids": [(6, 0, self.customer.ids)], "criterion_id": self.renown.id}
-        for name, value in (("value", "x"), ("value", 10**12), ("stars", "x"), ("evidence", "a\x00b"), ("criterion_id", "x")):
+        for name, value in (
+            ("value", "x"),
+            ("value", 10**12),
+            ("stars", "x"),
+            ("evidence", "a\x00b"),
+            ("criterion_id", "x"),
+        ):
             with self.subTest(name=name), self.assertRefused(ValidationError, "can't be|0 to 100|0 to 5 stars"):
                 Wizard.create({**vals, name: value})
