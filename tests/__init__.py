@@ -8,6 +8,7 @@ from . import (
     test_customer,
     test_days,
     test_digest,
+    test_digest_days,
     test_hoot,
     test_import,
     test_install,
