@@ -4,12 +4,14 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import GROUP_SALESPERSON
+from ..tools import days
 
 
 class DigestDigest(models.Model):
     """What is new of strategic customers, in the e-mail that Odoo sends every day, week or month.
 
-    Figures are of whole days: what a day still brings is told by the next e-mail, so that none is told twice.
+    Figures are of whole days: what a day still brings is told by the next e-mail, so that none is told twice. Whose days,
+    tools/days.py says: customers become strategic on the server's, people launch partnerships on their own.
     """
 
     _inherit = "digest.digest"
@@ -41,7 +43,7 @@ class DigestDigest(models.Model):
             [(count,)] = self.env["strategic.movement"]._read_group(
                 Domain("to_status", "=", "strategic")
                 & Domain("partner_id.company_id", "in", [company.id, False])
-                & self._strategic_days_domain("date"),
+                & self._strategic_days_domain("date", self.with_context(tz="UTC").env),
                 aggregates=["partner_id:count_distinct"],
             )
             digests.kpi_strategic_customer_value = count
@@ -49,9 +51,11 @@ class DigestDigest(models.Model):
     def _compute_kpi_strategic_partnership_value(self):
         """Count the partnerships of the digest's company that were launched."""
         self._check_strategic_kpi()
+        # Whoever has it sent may sit elsewhere than whoever gets it.
+        reader = self.with_context(tz=self.env.user.tz).env
         for company, digests in self.grouped(lambda digest: digest.company_id or self.env.company).items():
             digests.kpi_strategic_partnership_value = self.env["strategic.partnership"].search_count(
-                Domain("company_id", "=", company.id) & self._strategic_days_domain("date_launched")
+                Domain("company_id", "=", company.id) & self._strategic_days_domain("date_launched", reader)
             )
 
     def _check_strategic_kpi(self):
@@ -59,10 +63,14 @@ class DigestDigest(models.Model):
         if not self.env.user.has_group(GROUP_SALESPERSON):
             raise AccessError(self.env._("Do not have access, skip this data for user's digest email"))
 
-    def _strategic_days_domain(self, date_field):
-        """Give the domain of the days in the digest's time frame: from its first day to the one before its last."""
+    def _strategic_days_domain(self, date_field, env):
+        """Give the domain of the days in the digest's time frame: from its first day to the one before its last.
+
+        :param env: has the time zone that makes them days
+        """
         start, end, _companies = self._get_kpi_compute_parameters()
-        return Domain(date_field, ">=", fields.Date.to_date(start)) & Domain(date_field, "<", fields.Date.to_date(end))
+        first, last = (days.day_of(env, fields.Datetime.to_datetime(moment)) for moment in (start, end))
+        return Domain(date_field, ">=", first) & Domain(date_field, "<", last)
 
     def _compute_kpis_actions(self, company, user):
         actions = super()._compute_kpis_actions(company, user)

@@ -24,6 +24,7 @@ from . import (
     test_customer,
     test_days,
     test_digest,
+    test_digest_days,
     test_field_in_use,
     test_follow_up,
     test_follow_up_settings,

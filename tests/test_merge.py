@@ -139,7 +139,7 @@ class TestMergePartnerships(PartnershipGround):
         self.assertEqual((stakeholder + assistant).partner_id.commercial_partner_id, self.kept)
         self.assertEqual((old + newer).partner_id, self.kept)
         self.assertScores(self.kept, reputation=80)
-        partnership._check_people()
+        partnership.stakeholder_ids._check_person()
 
     def test_parent_comes_with_merging(self):
         """A person with whom there is a partnership turns out to work for a company."""
