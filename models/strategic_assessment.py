@@ -10,7 +10,7 @@ from odoo.fields import Domain
 
 from ..const import DIMENSIONS, GROUP_MANAGER
 from ..tools.limits import shown
-from ..tools.public import checks_access
+from ..tools.public import check_ids, checks_access
 
 # How long an overall judgement counts, in months; a criterion says its own.
 OVERALL_VALIDITY_MONTHS = 12
@@ -306,7 +306,9 @@ class StrategicAssessment(models.Model):
             raise UserError(
                 self.env._('"%(judgement)s" counts no more, so there is nothing to undo.', judgement=self.display_name)
             )
-        former = self.browse(former_id or ()).exists()
+        former = self.browse([former_id] if former_id else ())
+        check_ids(former)
+        former = former.exists()
         if not former:
             return self.action_withdraw()
         if former._point() != self._point():
