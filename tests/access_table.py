@@ -36,7 +36,7 @@ OWN_DOCUMENTS = {
     "all_documents": {OWN, NOBODYS, COLLEAGUES},
     "manager": {OWN, NOBODYS, COLLEAGUES},
 }
-ALL_OF_THE_COMPANY = dict.fromkeys(SALES, {OWN, NOBODYS, COLLEAGUES})
+ALL_OF_THE_COMPANY = {role: {OWN, NOBODYS, COLLEAGUES} for role in SALES}
 SEEN = {
     "strategic.partnership": OWN_DOCUMENTS,
     "strategic.requirement": OWN_DOCUMENTS,
