@@ -290,7 +290,8 @@ class TestLookalikeOpportunities(LookalikeGround):
         self.assertEqual(params["next"]["domain"], [("id", "in", leads.ids)])
         self.assertEqual(
             params["message"],
-            f"Opportunities created: 2. Given to colleagues, so that you do not see them: {self.leader.name} (1).",
+            "Opportunities created: 2. Given to colleagues, so that you do not see them: "
+            f"{self.leader.name} (1).",
         )
 
     def test_named_after_the_product(self):
