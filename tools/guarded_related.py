@@ -8,7 +8,7 @@ from odoo import fields
 
 
 def told(record, name):
-    """Give what the many2one `name` of `record` holds, or nothing if that was only typed and is hidden from the user."""
+    """Give what the many2one `name` of `record` holds, or nothing if that was only typed and its user can't read it."""
     chosen = record[name]
     if record.id or not chosen._origin or chosen._origin == record._origin[name]:
         return chosen
