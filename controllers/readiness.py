@@ -4,7 +4,6 @@ from odoo.http import content_disposition, request
 
 from ..report.strategic_readiness_xlsx import workbook
 
-
 # Of the number of a record.
 MOST_DIGITS = 10
 

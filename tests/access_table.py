@@ -15,6 +15,9 @@ RIGHTS = {
     "strategic.assessment": {"salesperson": "rwc", "all_documents": "rwc", "manager": "rwcu"},
     "strategic.movement": {"salesperson": "r", "all_documents": "r", "manager": "r"},
     "strategic.scoring.run": {"settings": "r", "manager": "r"},
+    "strategic.scoring.request": {},
+    "strategic.follow_up": {},
+    "strategic.follow_up.setting": {"settings": "rwc", "manager": "rwc"},
     "strategic.partnership": {"salesperson": "rwc", "all_documents": "rwc", "manager": "rwcu"},
     "strategic.partnership.stage": {"salesperson": "r", "all_documents": "r", "manager": "rwcu"},
     "strategic.requirement": {"salesperson": "rwcu", "all_documents": "rwcu", "manager": "rwcu"},
@@ -36,7 +39,7 @@ OWN_DOCUMENTS = {
     "all_documents": {OWN, NOBODYS, COLLEAGUES},
     "manager": {OWN, NOBODYS, COLLEAGUES},
 }
-ALL_OF_THE_COMPANY = dict.fromkeys(SALES, {OWN, NOBODYS, COLLEAGUES})
+ALL_OF_THE_COMPANY = {role: {OWN, NOBODYS, COLLEAGUES} for role in SALES}
 SEEN = {
     "strategic.partnership": OWN_DOCUMENTS,
     "strategic.requirement": OWN_DOCUMENTS,
@@ -62,6 +65,7 @@ METHODS = {
     ("res.partner", "strategic_matrix"): SALES,
     ("res.partner.assess", "action_apply"): SALES,
     ("strategic.assessment", "action_undo"): SALES,
+    ("strategic.assessment", "action_undo_withdraw"): SALES,
     ("strategic.assessment", "action_withdraw"): SALES,
     ("strategic.audience", "action_open_customers"): SALES,
     ("strategic.criterion", "action_open_matching"): SALES,

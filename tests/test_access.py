@@ -248,11 +248,16 @@ class TestAccess(AccessGround):
             )
             for method, (on_records, arguments) in ORM_METHODS.items():
                 filled = json.loads(json.dumps(arguments).replace("{first}", first).replace("{group}", group))
-                targets = [(ids,) for ids in self.ids_of(model)[:-5]] if on_records else [()]
+                targets = [(ids,) for ids in self.sampled(self.ids_of(model))] if on_records else [()]
                 for role in ROLES:
                     for target in targets:
                         with self.subTest(model=model, method=method, role=role, target=target):
                             self.assertSecret(role, model, method, (*target, *filled), "r" in rights.get(role, ""))
+
+    @staticmethod
+    def sampled(ids):
+        """Give the ids of one's own record, of one elsewhere, and of none."""
+        return [ids[0], ids[len(ids) - 10], [0]]
 
     def assertSecret(self, role, model, method, arguments, allowed):
         try:

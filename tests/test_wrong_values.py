@@ -23,10 +23,14 @@ class TestWrongValues(StrategicCase):
 
     def assertSentence(self, records, method, *arguments, exception=UserError, **keywords):
         """Check that a client's call is refused in a sentence of ours; give it."""
-        args = list(arguments) if getattr(getattr(type(records), method), "_api_model", False) else [
-            records.ids,
-            *arguments,
-        ]
+        args = (
+            list(arguments)
+            if getattr(getattr(type(records), method), "_api_model", False)
+            else [
+                records.ids,
+                *arguments,
+            ]
+        )
         with self.assertRaises(exception) as caught:
             call_kw(records, method, args, keywords)
             self.env.flush_all()
@@ -44,7 +48,7 @@ class TestWrongValues(StrategicCase):
         self.assertSentence(self.env["strategic.assessment"], "create", [vals], exception=ValidationError)
 
     def test_nul_in_a_search(self):
-        for model in ("strategic.partnership", "strategic.assessment", "strategic.movement", "strategic.portfolio.report"):
+        for model in ("strategic.partnership", "strategic.assessment", "strategic.portfolio.report"):
             domain = [("display_name", "ilike", "a\0b")]
             with self.subTest(model=model):
                 self.assertSentence(self.env[model], "search_read", domain)
@@ -89,9 +93,7 @@ class TestWrongValues(StrategicCase):
                 self.assertSentence(self.customer, "write", {"reputation": value}, exception=ValidationError)
 
     def test_years(self):
-        for date in ("9999-12-31", "0001-01-01", "x", 5, {}, ["2026"], "2026-13-45"):
-            if date == {}:
-                continue
+        for date in ("9999-12-31", "0001-01-01", "x", 5, ["2026"], "2026-13-45"):
             with self.subTest(date=date):
                 self.assertSentence(self.partnership, "write", {"date_deadline": date}, exception=ValidationError)
                 self.assertSentence(

@@ -8,7 +8,7 @@ from odoo import fields
 
 
 def told(record, name):
-    """Give what the many2one `name` of `record` holds; nothing if `record` isn't saved and its user doesn't see that."""
+    """Give what the many2one `name` of `record` holds, or nothing if that was only typed and its user can't read it."""
     chosen = record[name]
     if record.id or not chosen._origin or chosen._origin == record._origin[name]:
         return chosen
@@ -21,7 +21,7 @@ class GuardedRelated(fields.Field):
         untold = records.filtered(lambda record: record[first] and not told(record, first))
         for record in untold:
             record[self.name] = False
-        super()._compute_related(records - untold)
+        return super()._compute_related(records - untold)
 
 
 class GuardedChar(GuardedRelated, fields.Char):

@@ -7,6 +7,12 @@ from odoo.exceptions import MissingError
 from .limits import LARGEST_INTEGER
 
 
+def check_ids(records):
+    """Raise a `MissingError` if one of the ids of `records` is no number of a record."""
+    if not all(type(id_) is int and 0 < abs(id_) <= LARGEST_INTEGER for id_ in records._ids):
+        raise MissingError(records.env._("There is no such record: it was never saved, or has been deleted."))
+
+
 def checks_access(operation, model=None):
     """Decorator of a public method: whoever calls it must be allowed `operation` on its records.
 
@@ -24,8 +30,7 @@ def checks_access(operation, model=None):
         def checked(self, *args, **kwargs):
             for name in filter(None, (self._name, model)):
                 self.env[name].check_access(operation)
-            if not all(type(id_) is int and 0 < abs(id_) <= LARGEST_INTEGER for id_ in self._ids):
-                raise MissingError(self.env._("There is no such record: it was never saved, or has been deleted."))
+            check_ids(self)
             self.check_access(operation)
             return method(self, *args, **kwargs)
 
