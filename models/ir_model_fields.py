@@ -1,6 +1,7 @@
 from odoo import models
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.exceptions import UserError
+
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ..const import ADDON
 from ..tools import rule_domain
@@ -32,10 +33,9 @@ class IrModelFields(models.Model):
             return []
         fields = {(field.model, field.name) for field in self}
         scoring = self.env["strategic.scoring"]._engine()
-        names = []
-        for criterion in scoring.env["strategic.criterion"].search([("method", "=", "rule")]):
-            if fields & _used(criterion.domain, scoring.env):
-                names.append(criterion.with_context(lang=self.env.lang).display_name)
+        rules = scoring.env["strategic.criterion"].search([("method", "=", "rule")])
+        using = rules.filtered(lambda rule: fields & _used(rule.domain, rule.env))
+        names = using.with_context(lang=self.env.lang).mapped("display_name")
         if fields & _used(scoring._saved_programme().scope, scoring.env):
             names.append(self.env._("Customers in Scope"))
         return names

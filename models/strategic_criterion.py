@@ -215,7 +215,9 @@ class StrategicCriterion(models.Model):
         if self.method != "rule":
             return False
         if self.broken_reason:
-            return self.env._("This rule no longer works, so no customer meets it: %(reason)s", reason=self.broken_reason)
+            return self.env._(
+                "This rule no longer works, so no customer meets it: %(reason)s", reason=self.broken_reason
+            )
         try:
             meets_everybody = rule_domain.parse(self.domain).is_true()
         except rule_domain.RuleError:

@@ -11,13 +11,11 @@ from ..tools.rule_sql import RuleCompiler
 
 
 class Scored(NamedTuple):
-    """What a batch's scoring did, as lists of ids."""
+    """What a batch's scoring did."""
 
     written: list[int]  # partners, contacts among them
     skipped: list[int]  # customers left alone, as somebody was writing them
-    gained: list[int]  # customers that became strategic
-    lost: list[int]  # customers that stopped being strategic
-    before: dict[str, dict]  # the scores that both had before, by id
+    before: dict[str, dict]  # by id of the customers that became strategic or stopped being so: their former scores
     opportunities_left: int  # that keep their customer's old status, as somebody was writing them
 
 
@@ -60,7 +58,8 @@ class StrategicScoring(models.AbstractModel):
         self._check_isolation()
         scoring = self.with_context(strategic_programme=self._relied_programme())
         [row] = scoring._execute_scoring(lambda: scoring._statement(batch, causes, keep_scores, skip_locked, touch))
-        return Scored(*(ids or [] for ids in row[:-1]), row[-1])
+        written, skipped, before, opportunities_left = row
+        return Scored(written or [], skipped or [], before or {}, opportunities_left)
 
     def _statement(self, batch, causes, keep_scores, skip_locked, touch):
         """Give the one statement that scores, see `_score_batch`; it gives the columns of `Scored`."""
@@ -141,10 +140,6 @@ class StrategicScoring(models.AbstractModel):
             SELECT (SELECT array_agg(id) FROM written),
                    (SELECT array_agg(DISTINCT customer_id) FROM differing
                      WHERE %(some_skipped)s AND partner_id NOT IN (SELECT partner_id FROM changed)),
-                   (SELECT array_agg(partner_id) FROM changed
-                     WHERE partner_id = customer_id AND is_strategic AND NOT was_strategic),
-                   (SELECT array_agg(partner_id) FROM changed
-                     WHERE partner_id = customer_id AND was_strategic AND NOT is_strategic),
                    (SELECT json_object_agg(partner_id, scores_before) FROM changed
                      WHERE partner_id = customer_id AND is_strategic != was_strategic),
                    (SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free)
@@ -342,8 +337,8 @@ class StrategicScoring(models.AbstractModel):
         )
         compiler = RuleCompiler(query, Partner, batch)
         conditions, in_scope = self._compile_rules(programme, compiler)
-        # The database's own companies are nobody's customers; `_scope_domain` says the same. Like the scope, this yields
-        # to an assessment.
+        # The database's own companies are nobody's customers; `_scope_domain` says the same. Like the scope, this
+        # yields to an assessment.
         in_scope = SQL(
             "(%s AND res_partner.id NOT IN (SELECT partner_id FROM res_company) OR judgement.partner_id IS NOT NULL)",
             in_scope,

@@ -1,5 +1,3 @@
-import psycopg2
-
 from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -9,6 +7,10 @@ from ..const import CUSTOMER_DOMAIN
 from ..tools import rule_domain
 from ..tools.batches import everybody
 from ..tools.rule_sql import RuleCompiler
+from .strategic_scoring_rules import RULE_ERRORS
+
+# Condition of all customers.
+EVERYBODY = SQL("TRUE")
 
 
 class StrategicScoring(models.AbstractModel):
@@ -34,11 +36,11 @@ class StrategicScoring(models.AbstractModel):
         return scoring._execute_scoring(lambda: self._select_preview(*settings, columns))
 
     @api.model
-    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=SQL("TRUE")):
+    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=EVERYBODY):
         """Give the SELECT of `columns` of the customers as they would be, beside how they are.
 
-        Only of customers that the reader may see. Columns are `id`, `drops_out` (is strategic and would not be any more)
-        and `comes_in` (would be, and is not).
+        Only of customers that the reader may see. Columns are `id`, `drops_out` (is strategic and would not be any
+        more) and `comes_in` (would be, and is not).
         """
         scoring = self._trying_out(fit_threshold, reputation_threshold, scope)
         scoring.env.flush_all()
@@ -87,9 +89,7 @@ class StrategicScoring(models.AbstractModel):
         rules = [_readable(text, reader) for text in domains]
         try:
             return self._count_rules(rules, reader)
-        except psycopg2.OperationalError:
-            raise
-        except Exception:
+        except (*RULE_ERRORS, *rule_domain.COMPILE_ERRORS):
             # Whatever one of them raises, it counts nobody, and the others count.
             return [self._count_rule(rule, reader) for rule in rules]
 
@@ -97,9 +97,7 @@ class StrategicScoring(models.AbstractModel):
         """Give how many customers meet one rule, 0 if it doesn't work."""
         try:
             return self._count_rules([rule], reader)[0]
-        except psycopg2.OperationalError:
-            raise
-        except Exception:
+        except (*RULE_ERRORS, *rule_domain.COMPILE_ERRORS):
             return 0
 
     def _count_rules(self, rules, reader):
@@ -123,8 +121,8 @@ class StrategicScoring(models.AbstractModel):
     def _reader(self):
         """Give the model of customers with the rights of whoever asks, in the language and zone of the engine."""
         companies = self.env.user.company_ids.ids
-        return self.env["res.partner"].sudo(False).with_context(
-            {"allowed_company_ids": companies, "tz": "UTC"}, lang=None
+        return (
+            self.env["res.partner"].sudo(False).with_context({"allowed_company_ids": companies, "tz": "UTC"}, lang=None)
         )
 
 

@@ -90,10 +90,7 @@ class StrategicScoring(models.AbstractModel):
             return None
         try:
             return compiler.condition(rule.domain)
-        except psycopg2.Error:
-            raise
-        except Exception as error:
-            # Whatever another addon's field raises when it is searched.
+        except rule_domain.COMPILE_ERRORS as error:
             self._note_broken(key, text, rule_domain.reason_of(error))
             return None
 
@@ -105,13 +102,13 @@ class StrategicScoring(models.AbstractModel):
         programme = self._programme()
         if not any(rule.may_fail for _key, _text, rule in self._working_rules(programme)):
             return self._execute(statement(), as_dicts)
-        while True:
-            try:
-                with self.env.cr.savepoint(flush=False):
-                    return self._execute(statement(), as_dicts)
-            except RULE_ERRORS:
-                if not self._find_broken(programme):
-                    raise
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return self._execute(statement(), as_dicts)
+        except RULE_ERRORS:
+            if not self._find_broken(programme):
+                raise
+        return self._execute_scoring(statement, as_dicts)
 
     def _execute(self, sql, as_dicts=False):
         """Give the rows of `sql`; an error is not logged, as it says more of a rule than of the server."""
@@ -159,11 +156,7 @@ class StrategicScoring(models.AbstractModel):
                 compiler.finish()
                 select = query.select(SQL("COUNT(*) FILTER (WHERE %s)", condition))
                 self._execute(SQL("WITH %s %s", batch.cte, select))
-        except psycopg2.Error as error:
-            if not isinstance(error, RULE_ERRORS):
-                raise
-            return rule_domain.reason_of(error)
-        except Exception as error:
+        except (*RULE_ERRORS, *rule_domain.COMPILE_ERRORS) as error:
             return rule_domain.reason_of(error)
         return None
 
@@ -305,10 +298,10 @@ def _reads_messages(user):
     return user.active and not user.share and user.id != SUPERUSER_ID
 
 
-def _read(text, Partner):
+def _read(text, model):
     """Give the `Rule` in `text`, or why it is none."""
     try:
-        return rule_domain.read(text, Partner)
+        return rule_domain.read(text, model)
     except rule_domain.RuleError as error:
         return str(error)
 

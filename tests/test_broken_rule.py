@@ -83,11 +83,19 @@ class TestBrokenRule(StrategicCase):
         for customer in customers:
             facts = customer.read(["name", "city", "website"])[0]
             expected = oracle.score(programme, oracle.OracleCustomer(facts), fields.Date.today())
-            found = {name: customer[name].id if name == "strategic_audience_id" else customer[name] for name in expected}
+            found = {
+                name: customer[name].id if name == "strategic_audience_id" else customer[name] for name in expected
+            }
             self.assertEqual(found, expected)
 
     def test_garbage(self):
-        for text in ("[(", "[('no_such_field', '=', 1)]", "[('name', 'nonsense', 1)]", "[('parent_id', 'any', 5)]", "5"):
+        for text in (
+            "[(",
+            "[('no_such_field', '=', 1)]",
+            "[('name', 'nonsense', 1)]",
+            "[('parent_id', 'any', 5)]",
+            "5",
+        ):
             with self.subTest(text=text):
                 self.write_domain(text)
                 self.assertOracle(self.add_customer())

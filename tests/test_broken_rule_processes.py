@@ -48,9 +48,7 @@ class TestBrokenRuleProcesses(BaseCase):
         return customer
 
     def messages(self, env):
-        return env["mail.message"].search(
-            [("model", "=", "strategic.criterion"), ("res_id", "=", self.rule_id)]
-        )
+        return env["mail.message"].search([("model", "=", "strategic.criterion"), ("res_id", "=", self.rule_id)])
 
     def is_marked(self):
         env = self.connect()

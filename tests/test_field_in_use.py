@@ -11,11 +11,10 @@ from .common import StrategicCase
 class TestFieldInUse(StrategicCase):
     """Who deletes a field is told which rules ask for it; an addon may go all the same."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.addClassCleanup(cls.registry.reset_changes)
-        cls.fleet = cls.make_field("x_fleet")
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.registry.reset_changes)
+        self.fleet = self.make_field("x_fleet")
 
     @classmethod
     def make_field(cls, name, model="res.partner"):

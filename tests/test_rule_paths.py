@@ -111,7 +111,10 @@ class TestRulePaths(StrategicCase):
 
     def test_attacks(self):
         for domain in ATTACKS:
-            with self.subTest(domain=domain), self.assertRefused(ValidationError, "may not be used|rest on it|searched|leads to no"):
+            with (
+                self.subTest(domain=domain),
+                self.assertRefused(ValidationError, "may not be used|rest on it|searched|leads to no"),
+            ):
                 self.make_rule(domain)
 
     def test_field_that_rests_on_a_result(self):

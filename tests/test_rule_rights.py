@@ -66,9 +66,7 @@ class TestRuleRights(StrategicCase):
 
     def test_others_opportunities(self):
         """A settings administrator with its own documents only sets the scope."""
-        admin = new_test_user(
-            self.superuser_env, "strategic_admin", "base.group_system,sales_team.group_sale_salesman"
-        )
+        admin = new_test_user(self.superuser_env, "strategic_admin", "base.group_system,sales_team.group_sale_salesman")
         admin.company_ids += self.company_b
         with self.assertRefused(ValidationError, "All Documents"):
             self.superuser_env["ir.config_parameter"].with_user(admin).set_param(

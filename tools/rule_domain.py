@@ -1,8 +1,8 @@
 """A rule's domain: read from text, and checked before it is saved.
 
-A rule is asked with the rights of the server, of every customer. So it goes only where everybody who sets rules may look
-(see `PASSABLE`), and asks only what is kept as a plain value there: a field that is searched by a method of its own may
-look anywhere.
+A rule is asked with the rights of the server, of every customer. So it goes only where everybody who sets rules may
+look (see `PASSABLE`), and asks only what is kept as a plain value there: a field that is searched by a method of its
+own may look anywhere.
 """
 
 import ast
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import psycopg2
 
 from odoo import SUPERUSER_ID
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
@@ -24,6 +24,18 @@ MOST_CHARACTERS, MOST_CONDITIONS, MOST_STEPS = 10_000, 50, 5
 LARGEST_NUMBER = 2**53
 # How much of a condition an error shows.
 SHOWN_CHARACTERS = 200
+
+# What a field raises when it is asked for something that it doesn't know.
+COMPILE_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    UserError,
+    ValueError,
+)
 
 SECRET_NAME = re.compile(r"passw|secret|token|api_?key|credential|totp|private_key", re.IGNORECASE)
 
@@ -266,9 +278,7 @@ class _Reader:
         self.may_fail = False
         self.count = 0
         self.results = {
-            dependent
-            for name in SCORE_FIELDS
-            for dependent in model.pool.get_dependent_fields(model._fields[name])
+            dependent for name in SCORE_FIELDS for dependent in model.pool.get_dependent_fields(model._fields[name])
         }
 
     def rule(self, domain):
