@@ -2,8 +2,9 @@ from odoo.tests import tagged
 
 from .common import StrategicCase
 
-# The new customer's row is written before it is scored, and one statement scores it.
-QUERIES_OF_A_SCORING = 2
+# The new customer's row is written before it is scored, whether the programme has changed is asked, and one statement
+# scores it.
+QUERIES_OF_A_SCORING = 3
 
 
 @tagged("post_install", "-at_install")

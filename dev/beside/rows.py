@@ -3,9 +3,10 @@ import json
 
 # Odoo notes there when it did something, and what a view was before it was last loaded; ours are not among them.
 RENEWED_COLUMNS = ("write_date", "write_uid", "create_date", "arch_prev")
-# Odoo makes their rows anew with each start or update of its own, or for each visit.
+# Odoo makes their rows anew with each start or update of its own, or for each visit, or from the manifests.
 RENEWED_TABLES = (
-    "bus_bus", "bus_presence", "ir_attachment", "ir_cron_progress", "ir_cron_trigger", "ir_logging", "ir_profile",
+    "bus_bus", "bus_presence", "ir_attachment", "ir_cron_progress", "ir_cron_trigger", "ir_logging",
+    "ir_module_module", "ir_profile",
     "orm_signaling_assets", "orm_signaling_default", "orm_signaling_groups", "orm_signaling_registry",
     "orm_signaling_routing", "orm_signaling_stable", "orm_signaling_templates",
 )

@@ -4,7 +4,7 @@ from dev.beside import rows
 
 UNINSTALL = f"env['ir.module.module'].search([('name', '=', '{paths.ADDON}')]).button_immediate_uninstall()"
 # The module itself is still known, and what Odoo has of every module.
-KNOWN = ("ir_module_module", "ir_model_data: base.module_strategic_customer")
+KNOWN = ("ir_model_data: base.module_strategic_customer",)
 # Rows that name a record which is not there: (table, column of the model's name, column of the id).
 REFERENCES = (
     ("ir_model_data", "model", "res_id"), ("ir_attachment", "res_model", "res_id"), ("mail_message", "model", "res_id"),
