@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..const import DIMENSIONS, GROUP_SALESPERSON, SCORE_FIELDS, STATUSES
 from ..tools.score_field import Score
+from .strategic_follow_up import BEING_MADE
 
 ASSESSABLE_FIELDS = tuple(name for name, _label in DIMENSIONS)
 # A write of these may make a contact of a customer, a customer of a contact, or bring a customer back.
@@ -170,10 +171,11 @@ class ResPartner(models.Model):
         for name in SCORE_FIELDS:
             # New rows hold no score yet: nothing to read, and nothing for the ORM to write.
             self.env.remove_to_compute(self._fields[name], partners)
-        self.env["strategic.scoring"]._rescore_created(partners)
-        partners._assess_overall(
-            {dimension: [values.get(dimension) for values in judged] for dimension in ASSESSABLE_FIELDS}
-        )
+        with partners._being_made():
+            self.env["strategic.scoring"]._rescore_created(partners)
+            partners._assess_overall(
+                {dimension: [values.get(dimension) for values in judged] for dimension in ASSESSABLE_FIELDS}
+            )
         return partners
 
     def write(self, vals):
@@ -222,12 +224,13 @@ class ResPartner(models.Model):
         if not values.keys() <= set(SCORE_FIELDS):
             super()._fields_sync(values)
 
-    def _pass_on_scores(self, before, after):
-        """Write the scores that the engine has written through the ORM as well, as a change from `before` to `after`.
+    def _pass_on_scores(self, before):
+        """Write the scores that the engine has written through the ORM as well, as a change from `before`.
 
         So that automation rules, tracking and whoever else hangs on `write` see what the scores were, and what they are.
         """
         self.ensure_one()
+        after = {name: self._fields[name].convert_to_write(self[name], self) for name in SCORE_FIELDS}
         for name, value in before.items():
             field = self._fields[name]
             field._update_cache(self, field.convert_to_cache(value, self))
@@ -245,6 +248,16 @@ class ResPartner(models.Model):
         # Once: what hangs on this write may write the customer again.
         del self.env.cr.cache[PASSED_ON]
         return True
+
+    @contextmanager
+    def _being_made(self):
+        """Let what follows from the first scores know that `self` are made in this call: nobody has seen them before."""
+        being_made = self.env.cr.cache.setdefault(BEING_MADE, set())
+        being_made.update(self.ids)
+        try:
+            yield
+        finally:
+            being_made.difference_update(self.ids)
 
     @contextmanager
     def _scored_together(self):

@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from ..const import SCORE_FIELDS
+
 _logger = logging.getLogger(__name__)
 
 # Up to so many customers, with one cause in one transaction or one run, are taken through the ORM one by one; of more
@@ -14,6 +16,8 @@ ONE_BY_ONE = 200
 # ids of those whose follow-up is under way.
 COUNTED = "strategic_follow_up_counted"
 UNDER_WAY = "strategic_follow_up_under_way"
+# In the same place: ids of partners that are just being made. Whoever hangs on `create` sees them as they will be.
+BEING_MADE = "strategic_partners_being_made"
 
 
 class StrategicFollowUp(models.Model):
@@ -125,10 +129,10 @@ class StrategicFollowUp(models.Model):
     def _pass_on(self, customer, before, movement):
         """Take `customer` and its `movement` through the ORM; tell whether the flag is still another than `before`."""
         # What followed for one customer may have changed the next.
-        after = self.env["strategic.scoring"]._read_written(customer.ids).get(customer.id)
-        if not after or bool(after["is_strategic"]) == before["is_strategic"]:
+        if customer.is_strategic == before["is_strategic"]:
             return False
-        customer._pass_on_scores(before, after)
+        if customer.id not in self.env.cr.cache.get(BEING_MADE, ()):
+            customer._pass_on_scores(before)
         if movement:
             movement._pass_on()
         return True
@@ -175,6 +179,8 @@ class StrategicFollowUp(models.Model):
         for customer, filed in self.grouped("partner_id").items():
             try:
                 with self.env.cr.savepoint():
+                    # A run's batches write past the ORM.
+                    customer.invalidate_recordset(SCORE_FIELDS, flush=False)
                     # Of several changes, from what it was before the first of them.
                     self._without_context()._follow({customer.id: filed[0].scores_before})
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:

@@ -102,8 +102,8 @@ class TestAutomationRules(StrategicCase):
         self.automate(self.note("flag"), fields=["is_strategic"], filter_domain="[('is_strategic', '=', True)]")
         self.make_rule([("ref", "=", "known")], weight=100)
         customer = self.make_customer("New", city="Ghent", ref="known")
-        self.assertTrue(customer.is_strategic)
-        self.assertIn("flag", str(customer.comment))
+        self.assertScores(customer, is_strategic=True)
+        self.assertNoted("flag", customer=customer)
 
     def test_run(self):
         self.automate(
