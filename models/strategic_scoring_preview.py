@@ -28,9 +28,12 @@ class StrategicScoring(models.AbstractModel):
         return self.env.execute_query(self._select_preview(fit_threshold, reputation_threshold, scope, columns))
 
     @api.model
-    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=SQL("TRUE")):
-        """Give the SELECT of `columns` of the customers as they would be, beside how they are: `id`, `drops_out` (is
-        strategic and would not be any more) and `comes_in` (would be, and is not)."""
+    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=None):
+        """Give the SELECT of `columns` of the customers as they would be, beside how they are.
+
+        :param columns: SQL of `id`, `drops_out` (is strategic, would not be any more) and `comes_in` (the other way)
+        :param where: SQL of the same, for whom to give them
+        """
         saved = self._saved_programme()
         programme = saved._replace(
             fit_threshold=fit_threshold, reputation_threshold=reputation_threshold, scope=scope or saved.scope
@@ -53,7 +56,7 @@ class StrategicScoring(models.AbstractModel):
             """,
             columns=columns,
             scores=scores,
-            where=where,
+            where=where or SQL("TRUE"),
         )
 
     @api.model
