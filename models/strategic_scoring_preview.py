@@ -9,9 +9,6 @@ from ..tools.batches import everybody
 from ..tools.rule_sql import RuleCompiler
 from .strategic_scoring_rules import RULE_ERRORS
 
-# Condition of all customers.
-EVERYBODY = SQL("TRUE")
-
 
 class StrategicScoring(models.AbstractModel):
     """What other settings would change, and whom a rule would meet, before they are saved."""
@@ -36,11 +33,13 @@ class StrategicScoring(models.AbstractModel):
         return scoring._execute_scoring(lambda: self._select_preview(*settings, columns))
 
     @api.model
-    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=EVERYBODY):
+    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=None):
         """Give the SELECT of `columns` of the customers as they would be, beside how they are.
 
-        Only of customers that the reader may see. Columns are `id`, `drops_out` (is strategic and would not be any
-        more) and `comes_in` (would be, and is not).
+        Only of customers that the reader may see.
+
+        :param columns: SQL of `id`, `drops_out` (is strategic, would not be any more) and `comes_in` (the other way)
+        :param where: SQL of the same, for whom to give them
         """
         scoring = self._trying_out(fit_threshold, reputation_threshold, scope)
         scoring.env.flush_all()
@@ -62,7 +61,7 @@ class StrategicScoring(models.AbstractModel):
             columns=columns,
             scores=scores,
             readable=self._reader()._search([]).subselect(),
-            where=where,
+            where=where or SQL("TRUE"),
         )
 
     @api.model
