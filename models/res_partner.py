@@ -12,7 +12,7 @@ ASSESSABLE_FIELDS = tuple(name for name, _label in DIMENSIONS)
 STRUCTURE_FIELDS = frozenset({"parent_id", "is_company", "active"})
 # In the cursor's cache: ids of the customers to be scored at the end of the write under way.
 AFFECTED = "strategic_customers_affected"
-# In the same place: id and scores of the customer whose scores the engine has written and that is taken through `write`.
+# In the same place: id and scores of the customer whose scores, written by the engine, are taken through `write`.
 PASSED_ON = "strategic_scores_passed_on"
 
 
@@ -187,9 +187,9 @@ class ResPartner(models.Model):
         # Odoo takes out of `vals` what it has written.
         written = frozenset(vals)
         with self._scored_together() as affected:
-            affected |= self._moved_customer_ids(written)
+            affected.update(self._moved_customer_ids(written))
             result = super().write(vals)
-            affected |= self._moved_customer_ids(written) | self._changed_customer_ids(written)
+            affected.update(self._moved_customer_ids(written), self._changed_customer_ids(written))
         self._assess_overall({dimension: [value] * len(self) for dimension, value in judged.items()})
         return result
 
@@ -197,7 +197,7 @@ class ResPartner(models.Model):
         # Odoo writes the address of a company, or of its subsidiaries, past `write`.
         with self._scored_together() as affected:
             result = super()._update_address(vals)
-            affected |= self._changed_customer_ids(vals.keys())
+            affected.update(self._changed_customer_ids(vals.keys()))
         return result
 
     def _load_records_create(self, vals_list):
@@ -221,13 +221,12 @@ class ResPartner(models.Model):
 
     def _fields_sync(self, values):
         # The engine mirrors the scores on contacts itself: nothing else has changed.
-        if not values.keys() <= set(SCORE_FIELDS):
-            super()._fields_sync(values)
+        return None if values.keys() <= set(SCORE_FIELDS) else super()._fields_sync(values)
 
     def _pass_on_scores(self, before):
         """Write the scores that the engine has written through the ORM as well, as a change from `before`.
 
-        So that automation rules, tracking and whoever else hangs on `write` see what the scores were, and what they are.
+        So that automation rules, tracking and whoever else hangs on `write` see what the scores were and are.
         """
         self.ensure_one()
         after = {name: self._fields[name].convert_to_write(self[name], self) for name in SCORE_FIELDS}
@@ -251,7 +250,7 @@ class ResPartner(models.Model):
 
     @contextmanager
     def _being_made(self):
-        """Let what follows from the first scores know that `self` are made in this call: nobody has seen them before."""
+        """Let what follows from the first scores know that `self` are just being made: nobody saw them before."""
         being_made = self.env.cr.cache.setdefault(BEING_MADE, set())
         being_made.update(self.ids)
         try:

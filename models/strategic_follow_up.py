@@ -3,6 +3,7 @@ from collections import Counter
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..const import SCORE_FIELDS
@@ -28,9 +29,9 @@ class StrategicFollowUp(models.Model):
     tracking and other addons see them. Then comes what the settings say.
 
     After an assessment, a write, or a change of the criteria in a small database that happens at once, in the same
-    transaction: what fails there is told to whoever caused it, as with any of Odoo's automation rules. A run that scores
-    everybody in batches only files the customers here. The scheduled action follows them up when the run has ended, each
-    in a transaction of its own, so that nothing that fails, or waits, holds up the scoring.
+    transaction: what fails there is told to whoever caused it, as with any of Odoo's automation rules. A run that
+    scores everybody in batches only files the customers here. The scheduled action follows them up when the run has
+    ended, each in a transaction of its own, so that nothing that fails, or waits, holds up the scoring.
     """
 
     _name = "strategic.follow_up"
@@ -164,7 +165,7 @@ class StrategicFollowUp(models.Model):
             self._wake(minutes=1)
             return
         singles = self.browse()
-        for (cause, at_once), filed in self.search([]).grouped(lambda one: (one.cause, one.at_once)).items():
+        for (cause, at_once), filed in self.search(Domain.TRUE).grouped(lambda one: (one.cause, one.at_once)).items():
             if at_once or filed._count_customers() > ONE_BY_ONE:
                 filed._tell_of_crowd(cause)
                 filed.unlink()
@@ -189,9 +190,8 @@ class StrategicFollowUp(models.Model):
                 break
             except Exception as error:
                 _logger.exception("What follows from the changed status of %s failed.", customer)
-                problems.append(
-                    self.env._("%(customer)s: %(error)s", customer=customer.display_name, error=str(error) or repr(error))
-                )
+                reason = str(error) or repr(error)
+                problems.append(self.env._("%(customer)s: %(error)s", customer=customer.display_name, error=reason))
             filed.unlink()
             if not self.env["ir.cron"]._commit_progress(len(filed)):
                 break

@@ -7,7 +7,7 @@ from ..const import GROUP_SALESPERSON
 
 
 class StrategicFollowUpSetting(models.Model):
-    """What is planned and who is told when a customer becomes strategic, or drops out; nothing and nobody by default."""
+    """What is planned and who is told when a customer becomes strategic, or drops out; nothing by default."""
 
     _name = "strategic.follow_up.setting"
     _description = "Strategic Follow-up Setting"

@@ -6,7 +6,7 @@ FIELDS = {
     event: {name: f"strategic_{event}_{name}" for name in ("plan_id", "tell_salesperson", "user_ids")}
     for event in ("gained", "lost")
 }
-TELL_HELP = "Salespeople who are told, as far as they may see the customer. Of more than 200 customers there is one note."
+TELL_HELP = "Salespeople who are told, as far as they may see the customer. Of more than 200 there is one note."
 
 
 class StrategicFollowUpSettingsMixin(models.AbstractModel):

@@ -78,7 +78,7 @@ class TestAutomationRules(StrategicCase):
         self.automate(
             self.note("risen"),
             fields=["strategic_status"],
-            filter_pre_domain="[('strategic_status', '=', 'core'), ('reputation', '<', 70), ('is_strategic', '=', False)]",
+            filter_pre_domain="[('strategic_status', '=', 'core'), ('reputation', '<', 70)]",
             filter_domain="[('strategic_status', '=', 'strategic'), ('reputation', '>=', 70)]",
         )
         self.assess(self.customer, self.standing, 20)

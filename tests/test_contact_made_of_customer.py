@@ -5,7 +5,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestContactMadeOfCustomer(StrategicCase):
-    """A salesperson who makes a contact of a customer, or a customer of a contact, moves all that hangs on it at once."""
+    """A salesperson who makes a contact of a customer, or the other way round, moves all that hangs on it at once."""
 
     @classmethod
     def setUpClass(cls):
