@@ -10,8 +10,8 @@ from ..tools import days
 class DigestDigest(models.Model):
     """What is new of strategic customers, in the e-mail that Odoo sends every day, week or month.
 
-    Figures are of whole days: what a day still brings is told by the next e-mail, so that none is told twice. Whose days,
-    tools/days.py says: customers become strategic on the server's, people launch partnerships on their own.
+    Figures are of whole days: what a day still brings is told by the next e-mail, so that none is told twice. Customers
+    become strategic on the server's days, people launch partnerships on their own (tools/days.py).
     """
 
     _inherit = "digest.digest"

@@ -9,8 +9,8 @@ from odoo.addons.strategic_customer.tools import days
 
 from .common import StrategicCase
 
-# Beside the usual ones: clocks that change at midnight, offsets of three quarters of an hour, a day left out altogether,
-# names that PostgreSQL need not know, and zones that never change.
+# Beside the usual ones: clocks that change at midnight, offsets of three quarters of an hour, a day left out
+# altogether, and zones that never change.
 PLACES = (
     "UTC",
     "Pacific/Auckland",

@@ -117,7 +117,7 @@ class TestSupportersWhoLeft(StrategicCase):
         people = self.env["res.partner"].create(
             [{"name": f"Person {number}", "parent_id": self.customer.id} for number in range(60)]
         )
-        partnerships = self.env["strategic.partnership"].create([{"partner_id": self.customer.id} for _person in people])
+        partnerships = self.env["strategic.partnership"].create([{"partner_id": self.customer.id} for _one in people])
         for partnership, person in zip(partnerships, people, strict=True):
             partnership.stakeholder_ids = [Command.create({"partner_id": person.id, "stance": "supports"})]
         archive(people[:2])

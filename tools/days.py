@@ -1,16 +1,16 @@
 """Which day it is: the one rule for days, for all that has to do with dates.
 
-**The reader's day**, wherever a person reads or enters one: the day of a moment in the time zone of `env.tz`, that is of
-the context that the web client sends, else of the user; UTC where neither names a zone, or one that there is not. So a
-deal won this evening is of today, wherever the reader sits. Today is `fields.Date.context_today(records)`, the day of
+**The reader's day**, wherever a person reads or enters one: the day of a moment in the time zone of `env.tz`, that is
+of the context that the web client sends, else of the user; UTC where neither names a zone, or one that there is not. So
+a deal won this evening is of today, wherever the reader sits. Today is `fields.Date.context_today(records)`, the day of
 another moment `day_of` (in SQL `day_sql`); moments are compared with the bounds that `begin` gives, since converting
 each of them costs more.
 
 **The server's day**, in UTC, as the scheduler has it, for what the server decides by itself: whether an assessment has
-run out (`valid_until`), since when a customer is strategic (`strategic_since`), when it moved (`date` of movements), and
-all that runs at night. It is the same for everybody, so the order of things does not hang on who looks at them. Today is
-`fields.Date.today()`. The day of an assessment is of this kind too: of two opinions from two continents the later one
-counts. A day that has ended for the server may still be going on for the reader, and the other way round.
+run out (`valid_until`), since when a customer is strategic (`strategic_since`), when it moved (`date` of movements),
+and all that runs at night. It is the same for everybody, so the order of things does not hang on who looks at them.
+Today is `fields.Date.today()`. The day of an assessment is of this kind too: of two opinions from two continents the
+later one counts. A day that has ended for the server may still be going on for the reader, and the other way round.
 
 PostgreSQL is told of moments and offsets alone, never of a zone's name: the names come from users, and it need not know
 each of those that Python knows ("Asia/Calcutta").
