@@ -82,6 +82,15 @@ class StrategicScoringRequest(models.Model):
         self.env.cr.execute(
             SQL("CREATE SEQUENCE IF NOT EXISTS %s OWNED BY strategic_scoring_request.revision", SEQUENCE)
         )
+        [(is_older,)] = self.env.execute_query(
+            SQL(
+                "SELECT NOT EXISTS (SELECT FROM strategic_scoring_request) "
+                "AND EXISTS (SELECT FROM res_partner WHERE strategic_status IS NOT NULL)"
+            )
+        )
+        if is_older:
+            # Scored by an older version, whose rule may have been another.
+            self._ask([{"revision": self._latest_revision()}])
 
     @api.model
     def _search_waiting(self):

@@ -46,10 +46,3 @@ class TestContactMadeOfCustomer(StrategicCase):
         partnership = self.make_partnership(self.subsidiary)
         self.subsidiary.write({"is_company": False})
         self.assertEqual(partnership.partner_id, self.holding)
-
-    def test_company_that_lost_a_contact(self):
-        self.make_rule([("child_ids.function", "=", "Director")], weight=90)
-        director = self.make_contact(self.subsidiary, "Director", function="Director")
-        self.assertStatus(self.subsidiary, "prestige")
-        director.write({"parent_id": self.holding.id})
-        self.assertStatus(self.subsidiary, "other")

@@ -49,3 +49,13 @@ class TestUpdate(StrategicCase):
         self.env.cr.execute("ALTER TABLE strategic_movement ADD COLUMN create_uid int4 REFERENCES res_users")
         self.superuser_env["strategic.movement"].init()
         self.assertFalse(column_exists(self.env.cr, "strategic_movement", "create_uid"))
+
+    def test_customers_scored_by_an_older_version_are_scored_anew(self):
+        requests = self.superuser_env["strategic.scoring.request"]
+        self.make_customer(reputation=80)
+        requests.search([]).unlink()
+        self.env.flush_all()
+        requests.init()
+        self.assertEqual(len(requests._search_waiting()), 1)
+        requests.init()
+        self.assertEqual(len(requests._search_waiting()), 1, "once")
