@@ -6,6 +6,7 @@ from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.models import BaseModel
 from odoo.service.model import call_kw
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -173,7 +174,8 @@ class TestAccess(AccessGround):
                 for method, function in vars(base).items()
                 if callable(function) and not method.startswith("_") and hasattr(function, "__code__")
             }
-        return {(model, method) for model, method in found if method not in ORM_METHODS}
+        # What we override of Odoo's own methods answers whom Odoo says; `init` is closed to clients by Odoo.
+        return {(model, method) for model, method in found if not hasattr(BaseModel, method)}
 
     def test_every_model_has_a_row(self):
         self.assertEqual(self.our_models(), RIGHTS.keys())
@@ -294,7 +296,7 @@ class TestAccess(AccessGround):
         self.assertLessEqual({"strategic", "strategic_summary", "is_strategic"}, names_on_form(self.salesperson))
 
 
-class TestAccessByRpc(HttpCase, AccessGround):
+class TestAccessByRpc(AccessGround, HttpCase):
     """The same over the wire: JSON-2 with an API key, and XML-RPC with a password."""
 
     def json2(self, user, model, method, **arguments):
