@@ -34,7 +34,10 @@ class StrategicRecord(models.AbstractModel):
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
-        self._check_values([values])
+        # A form gives what it shows of a record as well.
+        self._check_values(
+            [{name: value for name, value in values.items() if not isinstance(value, dict)}]
+        )
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
@@ -112,5 +115,4 @@ def _is_chosen(field, value):
         return True
     if field.type != "many2one":
         return isinstance(value, list | tuple)
-    # A form gives what it shows of the record as well.
-    return isinstance(value, dict) or (type(value) is int and 0 < value <= LARGEST_INTEGER)
+    return type(value) is int and 0 < value <= LARGEST_INTEGER

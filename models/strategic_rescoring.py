@@ -116,8 +116,9 @@ class StrategicScoring(models.AbstractModel):
             return
         scoring = self._engine()
         scoring.env.flush_all()
-        changes.scored_at_once = scoring._has_anybody_to_score() and scoring._fits_at_once()
-        if changes.scored_at_once:
+        has_anybody = scoring._has_anybody_to_score()
+        changes.scored_at_once = not has_anybody or scoring._fits_at_once()
+        if has_anybody and changes.scored_at_once:
             keep_scores = all(change.keep_scores for change in unsettled)
             scoring._rescore_at_once(causes_of(unsettled), keep_scores, skip_locked=True)
 

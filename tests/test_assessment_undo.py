@@ -47,7 +47,7 @@ class TestAssessmentUndo(StrategicCase):
     def test_an_id_that_is_none(self):
         mine = self.assess(self.customer, self.renown, 80)
         for former_id in ("x", [1], 2**40, -1):
-            with self.subTest(former_id=former_id), self.assertRefused(UserError, "no such record"):
+            with self.subTest(former_id=former_id), self.assertRefused(UserError, "no such assessment"):
                 mine.action_undo(former_id)
 
 

@@ -69,7 +69,8 @@ class TestAssessmentValues(StrategicCase):
     def test_what_a_field_cannot_hold_is_not_written(self):
         assessment = self.make()
         for name, value in (("evidence", "a\x00b"), ("valid_until", "never"), ("evidence_type", "rumour")):
-            with self.subTest(name=name, value=value), self.assertRefused(ValidationError, "must be|NUL"):
+            refused = self.assertRefused(ValidationError, "must be|NUL")
+            with self.subTest(name=name, value=value), refused:
                 assessment.write({name: value})
 
     def test_last_year_of_the_calendar(self):

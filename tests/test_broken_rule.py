@@ -71,6 +71,7 @@ class TestBrokenRule(StrategicCase):
 
     def assertOracle(self, customers, broken=True):
         """Check the scores of `customers` against the oracle, for which the broken rule is never met."""
+        self.settle()
         programme = oracle.OracleProgramme(
             audiences=[
                 oracle.OracleAudience(
