@@ -63,7 +63,8 @@ class TestAssessmentValues(StrategicCase):
             ("evidence", "a\x00b"),
             ("evidence_url", "https://example.com/\x00"),
         ):
-            with self.subTest(name=name, value=value), self.assertRefused(UserError, r"must be|NUL|must name|your own name"):
+            refused = self.assertRefused(UserError, "must be|NUL|must name|your own name")
+            with self.subTest(name=name, value=value), refused:
                 self.make(**{name: value})
 
     def test_what_a_field_cannot_hold_is_not_written(self):
