@@ -104,7 +104,7 @@ def _is_integer(value):
 
 def _is_date(value):
     try:
-        return FIRST_DAY <= Date.to_date(value) <= LAST_DAY
+        return not holds_nul(value) and FIRST_DAY <= Date.to_date(value) <= LAST_DAY
     except (TypeError, ValueError, KeyError):
         return False
 
