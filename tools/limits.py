@@ -1,11 +1,16 @@
 """How large what people type may be."""
 
+from collections.abc import Mapping, Set
 from datetime import date
+
+from odoo.fields import Domain
 
 # Of PostgreSQL's type integer, which holds ids and whole numbers.
 LARGEST_INTEGER = 2**31 - 1
 # Nobody plans beyond; the calendar itself ends in the year 9999, and nothing can be added to that.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+# What a value that was typed, such as a domain, may be made of.
+TYPED = (list, tuple, Set, Mapping, Domain)
 # So much of a wrong value is repeated in an error.
 SHOWN = 50
 
@@ -24,6 +29,5 @@ def holds_nul(value):
     """Tell whether there is a NUL character, which PostgreSQL does not store, in a text or anywhere in a domain."""
     if isinstance(value, str):
         return "\0" in value
-    if isinstance(value, bytes) or not hasattr(value, "__iter__"):
-        return False
-    return any(map(holds_nul, value))
+    # Only what people type: to go through a query would run it, and a record has itself in it.
+    return isinstance(value, TYPED) and any(map(holds_nul, value))
