@@ -4,8 +4,8 @@ from odoo.fields import Date
 from odoo.models import BaseModel
 from odoo.tools import format_date, format_list
 
+from ..const import ADDON
 from ..tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, shown
-from .strategic_guard import ADDON
 
 
 class StrategicRecord(models.AbstractModel):
