@@ -5,7 +5,7 @@ from odoo.models import BaseModel
 from odoo.tools import format_date, format_list
 
 from ..const import ADDON
-from ..tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, shown
+from ..tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, is_id, shown
 
 
 class StrategicRecord(models.AbstractModel):
@@ -113,4 +113,4 @@ def _is_chosen(field, value):
     if field.type != "many2one":
         return isinstance(value, list | tuple)
     # A form gives what it shows of the record as well.
-    return isinstance(value, dict) or (type(value) is int and 0 < value <= LARGEST_INTEGER)
+    return isinstance(value, dict) or is_id(value)
