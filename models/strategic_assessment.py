@@ -10,7 +10,8 @@ from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..const import DIMENSIONS, GROUP_MANAGER
-from ..tools.assessment_values import STAR, is_id, is_link, months_later, stars_of, value_of, value_of_stars
+from ..tools.assessment_values import STAR, is_link, months_later, stars_of, value_of, value_of_stars
+from ..tools.limits import is_id
 from ..tools.public import checks_access
 
 # How long an overall judgement counts, in months; a criterion says its own.

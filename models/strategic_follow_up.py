@@ -35,6 +35,7 @@ class StrategicFollowUp(models.Model):
     """
 
     _name = "strategic.follow_up"
+    _inherit = ["strategic.record"]
     _description = "Strategic Follow-up"
     _order = "id"
 

@@ -4,8 +4,8 @@ from odoo.fields import Date
 from odoo.models import BaseModel
 from odoo.tools import format_date, format_list
 
-from ..tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, shown
-from .strategic_guard import ADDON
+from ..const import ADDON
+from ..tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, is_id, shown
 
 
 class StrategicRecord(models.AbstractModel):
@@ -115,4 +115,4 @@ def _is_chosen(field, value):
         return True
     if field.type != "many2one":
         return isinstance(value, list | tuple)
-    return type(value) is int and 0 < value <= LARGEST_INTEGER
+    return is_id(value)

@@ -64,6 +64,7 @@ class StrategicScoringRequest(models.Model):
     """
 
     _name = "strategic.scoring.request"
+    _inherit = ["strategic.record"]
     _description = "Strategic Scoring Request"
     _order = "id"
 

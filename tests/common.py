@@ -123,6 +123,15 @@ class StrategicCase(TransactionCase):
         ).action_save()
         cls.settle()
 
+    def keep_from_committing(self):
+        """Have scheduled actions write where they would commit, which a test must not; they have a minute left."""
+
+        def commit_progress(_cron, _processed=0, **_kwargs):
+            self.env.flush_all()
+            return 60
+
+        self.patch(self.env.registry["ir.cron"], "_commit_progress", commit_progress)
+
     def count_queries(self, call):
         """Give how many queries `call` takes, with all that it leaves to be written, nothing being cached."""
         self.env.flush_all()

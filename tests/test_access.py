@@ -220,24 +220,34 @@ class TestAccess(AccessGround):
         for (model, method), roles in METHODS.items():
             of_model = getattr(getattr(self.registry[model], method), "_api_model", False)
             targets = [()] if of_model else [(ids,) for ids in self.ids_of(model)]
+            refused = set()
             for role in ROLES:
+                answers = []
                 for arguments in chain(targets, ((*targets[0], *wrong) for wrong in WRONG_ARGUMENTS)):
                     with self.subTest(model=model, method=method, role=role, arguments=shown(arguments)):
-                        self.assertAnswered(role, model, method, arguments, role in roles)
+                        answers.append(self.assertAnswered(role, model, method, arguments, role in roles))
+                if not any(answers):
+                    refused.add(role)
+            with self.subTest(model=model, method=method):
+                self.assertEqual(refused, set(ROLES) - set(roles), "Refused whatever they call it on")
 
     def assertAnswered(self, role, model, method, arguments, allowed):
+        """Tell whether the call gets past the rights, which it must not unless `allowed`."""
         try:
             self.called(role, model, method, arguments)
         except AccessError:
-            return
+            return False
         except UserError:
             self.assertTrue(allowed, "It went past the rights")
         except (TypeError, ValueError) as error:
             # What Odoo itself says of too many arguments, and of too few or too many records.
             self.assertRegex(str(error), r"takes .* positional argument|missing .* argument|Expected singleton")
-            self.assertTrue(allowed or "Expected singleton" not in str(error), "It went past the rights")
+            if "Expected singleton" not in str(error):
+                return False  # it never came to the rights
+            self.assertTrue(allowed, "It went past the rights")
         else:
             self.assertTrue(allowed, "It answered")
+        return True
 
     def test_odoos_methods(self):
         """Odoo's own methods tell nothing of our models to who may not read them, and fail in sentences."""

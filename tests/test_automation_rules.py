@@ -116,7 +116,7 @@ class TestAutomationRules(StrategicCase):
         self.assess(self.customer, self.standing, 80)
         self.assertNoted("moved")
         self.patch(strategic_rescoring, "AT_ONCE_LIMIT", 0)
-        self.patch(self.env.registry["ir.cron"], "_commit_progress", lambda *args, **kwargs: float("inf"))
+        self.keep_from_committing()
         self.set_thresholds(70, 81)
         self.superuser_env["strategic.scoring.run"]._cron_rescore()
         self.assertNoted("moved")

@@ -187,13 +187,7 @@ class TestFollowUpOfRuns(TestFollowUp):
     def setUp(self):
         super().setUp()
         self.patch(strategic_rescoring, "AT_ONCE_LIMIT", 0)
-
-        def commit_progress(_cron, _processed=0, **_kwargs):
-            self.env.flush_all()
-            return float("inf")
-
-        # A test must not commit.
-        self.patch(self.env.registry["ir.cron"], "_commit_progress", commit_progress)
+        self.keep_from_committing()
 
     def score_and_follow(self):
         self.superuser_env["strategic.scoring.run"]._cron_rescore()

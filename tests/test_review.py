@@ -21,8 +21,7 @@ class TestReview(StrategicCase):
 
     def setUp(self):
         super().setUp()
-        # A test must not commit.
-        self.patch(self.env.registry["ir.cron"], "_commit_progress", lambda *_args, **_kwargs: float("inf"))
+        self.keep_from_committing()
         self.startClassPatcher(freeze_time("2026-06-01"))
 
     def plan(self):

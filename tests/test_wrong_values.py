@@ -55,6 +55,16 @@ class TestWrongValues(StrategicCase):
                 self.assertSentence(self.env[model], "web_search_read", domain, {"display_name": {}})
                 self.assertSentence(self.env[model], "name_search", "a\0b")
 
+    def test_looking_for_nul_runs_no_query(self):
+        """What a domain has of the server's own, such as a query of a million customers, is left alone."""
+
+        def search():
+            customers = self.env["res.partner"]._search([("name", "!=", "Nobody")])
+            return self.env["strategic.partnership"]._search([("partner_id", "in", customers)])
+
+        search()
+        self.assertEqual(self.count_queries(search), 0)
+
     def test_measure_of_the_matrix(self):
         for measure in ([], {}, None, 5, "x", HUGE, ENDLESS):
             with self.subTest(measure=str(type(measure))):
