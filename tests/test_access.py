@@ -213,6 +213,7 @@ class TestAccess(AccessGround):
                 self.assertFalse(records.with_context(allowed_company_ids=self.env.company.ids).search(theirs))
                 self.assertTrue(records.with_context(allowed_company_ids=user.company_ids.ids).search(theirs))
 
+    @mute_logger("odoo.sql_db")
     def test_public_methods(self):
         """A public method answers those of its row; others get an `AccessError`, whatever they send."""
         for (model, method), roles in METHODS.items():
@@ -237,6 +238,7 @@ class TestAccess(AccessGround):
         else:
             self.assertTrue(allowed, "It answered")
 
+    @mute_logger("odoo.sql_db")
     def test_odoos_methods(self):
         """Odoo's own methods tell nothing of our models to who may not read them, and fail in sentences."""
         for model, rights in RIGHTS.items():
@@ -294,7 +296,7 @@ class TestAccess(AccessGround):
         self.assertLessEqual({"strategic", "strategic_explanation", "is_strategic"}, names_on_form(self.salesperson))
 
 
-class TestAccessByRpc(HttpCase, AccessGround):
+class TestAccessByRpc(AccessGround, HttpCase):
     """The same over the wire: JSON-2 with an API key, and XML-RPC with a password."""
 
     def json2(self, user, model, method, **arguments):
