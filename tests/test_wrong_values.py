@@ -144,6 +144,7 @@ class TestWrongValues(StrategicCase):
 class TestWrongCompanies(StrategicCase, HttpCase):
     """Numbers of companies that are none, over the wire."""
 
+    @mute_logger("odoo.http")
     def test_export_of_readiness(self):
         self.authenticate(self.sales_manager.login, self.sales_manager.login)
         address = "/strategic_customer/readiness/xlsx?company_ids="
