@@ -215,6 +215,7 @@ class TestAccess(AccessGround):
                 self.assertFalse(records.with_context(allowed_company_ids=self.env.company.ids).search(theirs))
                 self.assertTrue(records.with_context(allowed_company_ids=user.company_ids.ids).search(theirs))
 
+    @mute_logger("odoo.sql_db")
     def test_public_methods(self):
         """A public method answers those of its row; others get an `AccessError`, whatever they send."""
         for (model, method), roles in METHODS.items():
@@ -249,6 +250,8 @@ class TestAccess(AccessGround):
             self.assertTrue(allowed, "It answered")
         return True
 
+    # Odoo warns of models whose records can't be made from a name.
+    @mute_logger("odoo.sql_db", "odoo.models")
     def test_odoos_methods(self):
         """Odoo's own methods tell nothing of our models to who may not read them, and fail in sentences."""
         for model, rights in RIGHTS.items():

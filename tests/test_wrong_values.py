@@ -1,6 +1,7 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .common import StrategicCase
 
@@ -70,6 +71,7 @@ class TestWrongValues(StrategicCase):
             with self.subTest(measure=str(type(measure))):
                 self.assertSentence(self.env["res.partner"], "strategic_matrix", [], measure)
 
+    @mute_logger("odoo.sql_db")
     def test_domain_of_the_matrix(self):
         for domain in (
             "x",
@@ -152,6 +154,7 @@ class TestWrongValues(StrategicCase):
 class TestWrongCompanies(StrategicCase, HttpCase):
     """Numbers of companies that are none, over the wire."""
 
+    @mute_logger("odoo.http")
     def test_export_of_readiness(self):
         self.authenticate(self.sales_manager.login, self.sales_manager.login)
         address = "/strategic_customer/readiness/xlsx?company_ids="
