@@ -19,7 +19,9 @@ class TestDigest(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.make_users()
+        # What the test makes, and nothing else: demo data may be there.
         cls.env["strategic.movement"].search([("to_status", "=", "strategic")]).unlink()
+        cls.env["strategic.partnership"].search([]).active = False
         cls.audience = cls.make_audience()
         cls.need = cls.make_judgement(cls.audience)
         cls.renown = cls.make_judgement()

@@ -199,10 +199,10 @@ class TestReference(ReferenceGround):
             self.assertEqual(other.reference_left, 0)
 
     def test_money_in_the_currency_of_the_partnership(self):
+        # Whatever ours is, it has its rate from here.
+        self.env["res.currency.rate"].search([]).unlink()
         currency = self.env["res.currency"].create({"name": "ZZZ", "symbol": "Z"})
-        self.env["res.currency.rate"].create(
-            {"currency_id": currency.id, "rate": 4 * self.env.company.currency_id.rate, "company_id": False}
-        )
+        self.env["res.currency.rate"].create({"currency_id": currency.id, "rate": 4, "company_id": False})
         company = self.env["res.company"].create({"name": "Far", "currency_id": currency.id})
         self.env.user.company_ids += company
         # A sales manager of both may have moved the opportunity.
