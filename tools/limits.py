@@ -1,6 +1,6 @@
 """How large what people type may be."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from odoo.fields import Domain
@@ -11,7 +11,7 @@ ID_DIGITS = len(str(LARGEST_INTEGER))
 # Nobody plans beyond; the calendar itself ends in the year 9999, and nothing can be added to that.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 # What a value that was typed, such as a domain, may be made of.
-TYPED = (list, tuple, Set, Domain)
+TYPED = (list, tuple, AbstractSet, Domain)
 # So much of a wrong value is repeated in an error.
 SHOWN = 50
 
