@@ -102,7 +102,7 @@ class StrategicScoring(models.AbstractModel):
         changes = precommit.data.get(CHANGES)
         if changes is None:
             changes = precommit.data[CHANGES] = Changes()
-            precommit.add(partial(self._engine()._settle_and_announce, changes))
+            precommit.add(self._engine()._settle_and_announce)
         if CHANGES not in postcommit.data:
             postcommit.data[CHANGES] = True
             # Others may have read the old state once more before this one is committed.
@@ -129,8 +129,9 @@ class StrategicScoring(models.AbstractModel):
             keep_scores = all(change.keep_scores for change in unsettled)
             scoring._rescore_at_once(causes_of(unsettled), keep_scores, skip_locked=True)
 
-    def _settle_and_announce(self, changes):
+    def _settle_and_announce(self):
         # What follows from the scores may open a savepoint: that runs, and forgets, all that waits for the commit.
+        changes = self.env.cr.precommit.data[CHANGES]
         self._settle(changes)
         # After whatever else has to be done before the commit, as that may change more.
         self.env.cr.precommit.add(partial(self._announce, changes))

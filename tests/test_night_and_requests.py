@@ -18,6 +18,9 @@ class TestNightAndRequests(RunCase):
             "WHERE partner_id = %s",
             [self.customer_ids[0]],
         )
+        env.cr.execute(
+            "UPDATE res_partner SET strategic_review_date = CURRENT_DATE - 1 WHERE id = %s", [self.customer_ids[0]]
+        )
         env.cr.execute("UPDATE strategic_scoring_run SET date_start = date_start - interval '1 day'")
         env.cr.commit()
 
