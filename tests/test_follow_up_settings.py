@@ -178,7 +178,7 @@ class TestFollowUpSettings(StrategicCase):
             self.manager_env["strategic.follow_up.setting"].create({"event": "gained", "plan_id": plan.id})
 
     def test_event_that_is_none(self):
-        with self.assertRefused(ValidationError, "must be one of these: gained, lost"):
+        with self.assertRefused(ValidationError, "must be one of these: gained and lost"):
             self.manager_env["strategic.follow_up.setting"].create({"event": "whenever"})
 
     def test_defaults_are_for_who_may_set_it(self):
