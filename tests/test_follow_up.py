@@ -188,20 +188,12 @@ class TestFollowUpOfRuns(TestFollowUp):
         super().setUp()
         self.patch(strategic_rescoring, "AT_ONCE_LIMIT", 0)
 
-        def commit_progress(_cron, _processed=0, **_kwargs):
-            self.env.flush_all()
-            return float("inf")
-
-        # A test must not commit.
-        self.patch(self.env.registry["ir.cron"], "_commit_progress", commit_progress)
-
     def score_and_follow(self):
-        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.run_cron("rescore")
         self.follow()
 
     def follow(self):
-        self.superuser_env["strategic.follow_up"]._cron_follow_up()
-        self.env.invalidate_all()
+        self.run_cron("follow_up")
 
     def notes(self, user):
         """Give the messages about many customers that `user` got."""
@@ -231,7 +223,7 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.assess(self.customer, self.standing, 80)
         self.watch()
         self.set_thresholds(70, 81)
-        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.run_cron("rescore")
         run = self.superuser_env["strategic.scoring.run"].create({"cause": "customer"})
         self.follow()
         self.assertSeen()
@@ -245,7 +237,7 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.watch()
         for threshold in (81, 70):
             self.set_thresholds(70, threshold)
-            self.superuser_env["strategic.scoring.run"]._cron_rescore()
+            self.run_cron("rescore")
         self.assertEqual(len(self.filed()), 2)
         self.follow()
         self.assertSeen()
@@ -253,7 +245,7 @@ class TestFollowUpOfRuns(TestFollowUp):
     def test_changed_at_once_meanwhile(self):
         self.assess(self.customer, self.standing, 80)
         self.set_thresholds(70, 81)
-        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.run_cron("rescore")
         self.watch()
         self.assess(self.customer, self.standing, 90)
         self.assertGained(status="core")
@@ -264,7 +256,7 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.assess(self.customer, self.standing, 80)
         self.watch()
         self.set_thresholds(70, 81)
-        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.run_cron("rescore")
         self.customer.with_env(self.superuser_env).unlink()
         self.follow()
         self.assertSeen()
