@@ -17,6 +17,7 @@ class ResPartner(models.Model):
     strategic_preview = fields.Char(
         string="Changed by Settings",
         store=False,
+        copy=False,
         search="_search_strategic_preview",
         exportable=False,
         groups="sales_team.group_sale_manager,base.group_system",

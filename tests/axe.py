@@ -76,9 +76,10 @@ class AxeCase(HttpCase):
             }
         )
 
-    def assertAccessible(self, path, selector, login="admin", before=(), **options):
+    def assertAccessible(self, path, selector, login, before=(), **options):
         """Open `path` and check that axe-core has nothing serious or critical to say of the elements at `selector`.
 
+        :param login: whose eyes it is seen with
         :param before: selectors of elements to click first, one after the other, each as soon as it is there
         :param options: more of `browser_js`, such as cookies={"color_scheme": "dark"}
         """

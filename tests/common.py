@@ -1,12 +1,17 @@
 from binascii import crc32
 from contextlib import contextmanager
 
+from freezegun import freeze_time
+
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, TransactionCase, get_db_name, new_test_user
 
 # Where the people of a class of tests live: every other class is far from Greenwich, always at the same place.
 ZONES = ("UTC", "Pacific/Auckland", "UTC", "America/Los_Angeles")
+
+# The hour, in UTC, of a frozen day: at 23:30 it is tomorrow in Auckland, at 00:30 still yesterday in Los Angeles.
+CLOCKS = ("23:30:00", "12:00:00", "00:30:00")
 
 
 class StrategicCase(TransactionCase):
@@ -16,20 +21,39 @@ class StrategicCase(TransactionCase):
     what nobody may in `superuser_env`. The users themselves are the superuser's records.
     """
 
-    # The time zone of the users and of `env`; None takes one of ZONES by the class's name.
-    zone = None
+    # The time zone of the users and of `env`, and the hour at which `on` freezes days: those of ZONES and CLOCKS that
+    # fall to the class's name, unless it says its own.
+    zone = clock = None
+    # The day, in UTC, on which the whole class takes place; None for the real time. Not for classes with a browser or
+    # with transactions of their own, where PostgreSQL and other processes go by the real time.
+    day = None
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        number = crc32(cls.__name__.encode())
+        if "zone" not in vars(cls):
+            cls.zone = ZONES[number % len(ZONES)]
+        if "clock" not in vars(cls):
+            cls.clock = CLOCKS[number // len(ZONES) % len(CLOCKS)]
 
     @classmethod
     def setUpClass(cls):
+        if cls.day:
+            # Started by Odoo, before anything is made.
+            cls.freeze_time = cls.on(cls.day)
         super().setUpClass()
         cls.superuser_env = cls.env
         cls.env["strategic.audience"].search([]).active = False
         cls.env["strategic.criterion"].search([]).active = False
         cls.scoring = cls.env["strategic.scoring"]
-        cls.zone = cls.zone or ZONES[crc32(cls.__name__.encode()) % len(ZONES)]
         cls.make_users()
         cls.manager_env = cls.env_of(cls.sales_manager)
         cls.env = cls.env_of(cls.salesperson)
+
+    @classmethod
+    def on(cls, day):
+        """Freeze the time on `day` in UTC, at the class's hour: where its people live it may be another day."""
+        return freeze_time(f"{day} {cls.clock}")
 
     @classmethod
     def env_of(cls, user):
@@ -39,8 +63,6 @@ class StrategicCase(TransactionCase):
     @classmethod
     def make_users(cls):
         """Make `salesperson`, `sales_lead`, `sales_manager`, `employee` and `portal`, a user of each group."""
-        if "salesperson" in vars(cls):
-            return
         for name, login, groups in (
             ("salesperson", "strategic_salesperson", "sales_team.group_sale_salesman,base.group_partner_manager"),
             ("sales_lead", "strategic_lead", "sales_team.group_sale_salesman_all_leads,base.group_partner_manager"),
@@ -101,8 +123,13 @@ class StrategicCase(TransactionCase):
         return cls.env["res.partner"].create({"name": name, "parent_id": customer.id, **vals})
 
     @classmethod
-    def make_partnership(cls, customer, **vals):
-        return cls.env["strategic.partnership"].create({"partner_id": customer.id, **vals})
+    def make_partnership(cls, customer, by=None, **vals):
+        """Make a partnership, as the salesperson's record.
+
+        :param by: the environment of whoever makes it where it is a colleague's or another company's
+        """
+        partnerships = (by or cls.env)["strategic.partnership"]
+        return partnerships.create({"partner_id": customer.id, **vals}).with_env(cls.env)
 
     @classmethod
     def assess(cls, customer, criterion, value, **vals):
@@ -123,14 +150,12 @@ class StrategicCase(TransactionCase):
         ).action_save()
         cls.settle()
 
-    def keep_from_committing(self):
-        """Have scheduled actions write where they would commit, which a test must not; they have a minute left."""
-
-        def commit_progress(_cron, _processed=0, **_kwargs):
-            self.env.flush_all()
-            return 60
-
-        self.patch(self.env.registry["ir.cron"], "_commit_progress", commit_progress)
+    def run_cron(self, name):
+        """Run the scheduled action `name` as the scheduler does, with its time budget; its commits are savepoints."""
+        self.settle()
+        with self.enter_registry_test_mode():
+            answer = self.superuser_env.ref(f"strategic_customer.ir_cron_{name}").method_direct_trigger()
+        self.assertIs(answer, True, "else it holds the error")
 
     def count_queries(self, call):
         """Give how many queries `call` takes, with all that it leaves to be written, nothing being cached."""
@@ -154,17 +179,6 @@ class StrategicCase(TransactionCase):
         with self.assertRaises(exception) as caught:
             yield
         self.assertRegex(str(caught.exception), message)
-
-
-class SuperuserCase(StrategicCase):
-    """A class of tests that has not moved to its users yet: it goes on as superuser, in UTC."""
-
-    zone = "UTC"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env = cls.manager_env = cls.superuser_env
 
 
 class CommittedCase(BaseCase):

@@ -1,11 +1,9 @@
 from datetime import date, timedelta
 
-from freezegun import freeze_time
-
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
@@ -28,7 +26,7 @@ class TestAssessment(StrategicCase):
         )
 
     def test_point_and_validity_follow_from_the_criterion(self):
-        with freeze_time("2026-01-31"):
+        with self.on("2026-01-31"):
             assessment = self.assess(self.customer, self.typical, 80)
         self.assertRecordValues(
             assessment,
@@ -119,17 +117,15 @@ class TestAssessment(StrategicCase):
         self.assertEqual(assessment.evidence, "x")
 
     def test_what_others_and_history_said_stays(self):
-        self.make_users()
         first = self.assess(self.customer, self.renown, 40, evidence="Ranking")
         second = self.assess(self.customer, self.renown, 60, evidence="Award")
         for assessment, message in ((first, "history"), (second, "was made by")):
             for vals in ({"evidence": "Mine"}, {"valid_until": "2090-01-01"}):
                 with self.assertRefused(UserError, message):
-                    assessment.with_user(self.salesperson).write(vals)
+                    assessment.with_user(self.sales_lead).write(vals)
         second.with_user(self.sales_manager).evidence = "Award, 2026"
-        mine = self.env["strategic.assessment"].with_user(self.salesperson)
         with self.assertRefused(UserError, "your own name"):
-            mine.create(
+            self.env["strategic.assessment"].create(
                 {
                     "partner_id": self.customer.id,
                     "criterion_id": self.renown.id,
@@ -138,9 +134,9 @@ class TestAssessment(StrategicCase):
                 }
             )
         # What only the model itself may say can't be said in a context.
-        forged = second.with_user(self.salesperson).with_context(strategic_settled=True)
+        forged = second.with_user(self.sales_lead).with_context(strategic_settled=True)
         with self.assertRefused(UserError, "not rewritten"):
-            forged.write({"value": 1, "user_id": self.sales_lead.id})
+            forged.write({"value": 1, "user_id": self.sales_manager.id})
         self.assertRecordValues(second, [{"value": 60, "evidence": "Award, 2026", "active": True}])
 
     def test_reactivated_one_archives_the_present(self):
@@ -182,18 +178,25 @@ class TestAssessment(StrategicCase):
         self.assertEqual(by_stars.value, 60)
 
     def test_ran_out_is_searchable(self):
-        with freeze_time("2026-01-01"):
+        with self.on("2026-01-01"):
             assessment = self.assess(self.customer, self.typical, 80)
             self.assertFalse(assessment.is_expired)
-        with freeze_time("2026-12-01"):
+        with self.on("2026-12-01"):
             assessment.invalidate_recordset()
             self.assertTrue(assessment.is_expired)
             self.assertIn(assessment, assessment.search([("is_expired", "=", True)]))
             self.assertNotIn(assessment, assessment.search([("is_expired", "=", False)]))
 
     def test_undo_brings_back_what_counted_before(self):
-        colleague = new_test_user(self.env, "strategic_colleague", "sales_team.group_sale_salesman")
-        former = self.assess(self.customer, self.renown, 80, user_id=colleague.id, evidence="Their award")
+        colleague = self.sales_lead
+        former = self.history(self.renown).with_user(colleague).create(
+            {
+                "partner_id": self.customer.id,
+                "criterion_id": self.renown.id,
+                "value": 80,
+                "evidence": "Their award",
+            }
+        )
         slip = self.assess(self.customer, self.renown, 20)
         self.assertScores(self.customer, reputation=20)
         slip.with_user(colleague).action_undo(former.id)

@@ -1,7 +1,5 @@
 from datetime import datetime
 
-from freezegun import freeze_time
-
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
@@ -55,6 +53,8 @@ class TestAssessmentUndo(StrategicCase):
 class TestReviewUndo(StrategicCase):
     """Undoing an assessment takes back that it closed a review."""
 
+    day = "2026-06-01"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -63,7 +63,6 @@ class TestReviewUndo(StrategicCase):
 
     def setUp(self):
         super().setUp()
-        self.startClassPatcher(freeze_time("2026-06-01"))
         self.review_type = self.env.ref("strategic_customer.mail_activity_type_review")
         self.former = self.assess(self.customer, self.renown, 50, valid_until="2026-06-20")
         self.superuser_env["strategic.review"]._plan(self.customer)

@@ -116,11 +116,10 @@ class TestAutomationRules(StrategicCase):
         self.assess(self.customer, self.standing, 80)
         self.assertNoted("moved")
         self.patch(strategic_rescoring, "AT_ONCE_LIMIT", 0)
-        self.keep_from_committing()
         self.set_thresholds(70, 81)
-        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.run_cron("rescore")
         self.assertNoted("moved")
-        self.superuser_env["strategic.follow_up"]._cron_follow_up()
+        self.run_cron("follow_up")
         self.assertNoted("moved", "run", "moved")
 
     def test_failing_rule_is_told_to_the_user(self):

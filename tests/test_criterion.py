@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
@@ -43,12 +43,11 @@ class TestCriterion(StrategicCase):
                 self.make_rule(domain)
 
     def test_author_may_not_use_what_it_may_not_read(self):
-        self.make_users()
         # Restricted to the system's administrators, whatever the value behind it.
         self.env["res.partner"]._fields["comment"].groups = "base.group_system"
         self.addCleanup(setattr, self.env["res.partner"]._fields["comment"], "groups", None)
         with self.assertRefused(ValidationError, '"comment" may not be used'):
-            self.env["strategic.criterion"].with_user(self.sales_manager).create(
+            self.manager_env["strategic.criterion"].create(
                 {"name": "Peek", "method": "rule", "domain": "[('comment', 'ilike', 'a')]"}
             )
 
@@ -72,7 +71,7 @@ class TestCriterion(StrategicCase):
 
     def test_matching_count_is_live_in_the_form(self):
         self.make_customer("Zebra Freight")
-        with Form(self.env["strategic.criterion"]) as form:
+        with Form(self.manager_env["strategic.criterion"]) as form:
             form.name = "Zebras"
             form.method = "rule"
             form.domain = "[('name', '=', 'Zebra Freight')]"
@@ -105,7 +104,7 @@ class TestCriterion(StrategicCase):
         audience = self.make_audience("Logistics")
         criterion = self.make_judgement(audience, name="Has the need")
         other = self.make_judgement(self.make_audience("Food"), name="Has the need")
-        search = self.env["strategic.criterion"].name_search
+        search = self.manager_env["strategic.criterion"].name_search
         self.assertEqual(criterion.display_name, "Has the need (Logistics)")
         self.assertEqual([found[0] for found in search("Has the need (Logistics)", operator="=")], criterion.ids)
         self.assertEqual({found[0] for found in search("Has the need")}, {criterion.id, other.id})

@@ -1,14 +1,11 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
-from freezegun import freeze_time
-
-from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
-NOW = "2026-06-15 08:00:00"
+TODAY = date(2026, 6, 15)
 
 
 @tagged("post_install", "-at_install")
@@ -18,15 +15,14 @@ class TestDigest(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         # What the test makes, and nothing else: demo data may be there.
-        cls.env["strategic.movement"].search([("to_status", "=", "strategic")]).unlink()
-        cls.env["strategic.partnership"].search([]).active = False
+        cls.superuser_env["strategic.movement"].search([("to_status", "=", "strategic")]).unlink()
+        cls.superuser_env["strategic.partnership"].search([]).active = False
         cls.audience = cls.make_audience()
         cls.need = cls.make_judgement(cls.audience)
         cls.renown = cls.make_judgement()
-        cls.other_company = cls.env["res.company"].create({"name": "Abroad"})
-        cls.digest, cls.digest_abroad = cls.env["digest.digest"].create(
+        cls.other_company = cls.superuser_env["res.company"].create({"name": "Abroad"})
+        cls.digest, cls.digest_abroad = cls.superuser_env["digest.digest"].create(
             [
                 {
                     "name": name,
@@ -40,18 +36,19 @@ class TestDigest(StrategicCase):
         for user in cls.sales_manager + cls.salesperson + cls.employee:
             user.company_ids = [Command.link(cls.other_company.id)]
 
-    def gain(self, days_ago, **vals):
-        """Make a customer that became strategic `days_ago`."""
-        with freeze_time(fields.Datetime.to_datetime(NOW) - timedelta(days=days_ago)):
-            customer = self.make_customer(**vals)
+    def gain(self, days_ago, company=None):
+        """Make a customer that became strategic `days_ago`, and is kept to `company` if one is given."""
+        with self.on(TODAY - timedelta(days=days_ago)):
+            customer = self.make_customer()
             self.assess(customer, self.need, 90)
             self.assess(customer, self.renown, 90)
+            customer.with_env(self.superuser_env).company_id = company
         return customer
 
     def figures(self, name, digest=None, user=None):
         """Give the figure `name` for the last day, week and month, as the e-mail has it; None if it is left out."""
         digest = digest or self.digest
-        with freeze_time(NOW):
+        with self.on(TODAY):
             kpis = digest._compute_kpis(digest.company_id, user or self.sales_manager)
         kpi = next((kpi for kpi in kpis if kpi["kpi_name"] == name), None)
         return kpi and [kpi[f"kpi_col{column}"]["value"] for column in (1, 2, 3)]
@@ -67,29 +64,25 @@ class TestDigest(StrategicCase):
     def test_customer_that_came_back_counts_once(self):
         customer = self.gain(5)
         for days_ago, value in ((4, 10), (3, 90)):
-            with freeze_time(fields.Datetime.to_datetime(NOW) - timedelta(days=days_ago)):
+            with self.on(TODAY - timedelta(days=days_ago)):
                 self.assess(customer, self.renown, value)
         self.assertEqual(len(customer.strategic_movement_ids), 4)
         self.assertEqual(self.figures("kpi_strategic_customer"), [0, 1, 1])
 
     def test_customers_of_a_company_and_of_all(self):
         self.gain(1)
-        self.gain(1, company_id=self.other_company.id)
-        self.gain(1, company_id=self.env.company.id)
-        self.gain(1, company_id=self.env.company.id)
+        self.gain(1, self.other_company)
+        self.gain(1, self.env.company)
+        self.gain(1, self.env.company)
         self.assertEqual(self.figures("kpi_strategic_customer"), [3, 3, 3])
         self.assertEqual(self.figures("kpi_strategic_customer", self.digest_abroad), [2, 2, 2])
 
     def test_partnerships_launched(self):
-        launched = self.env["strategic.partnership.stage"].search([("kind", "=", "launched")], limit=1)
+        launched = self.manager_env["strategic.partnership.stage"].search([("kind", "=", "launched")], limit=1)
         for days_ago, company in ((1, self.env.company), (10, self.env.company), (1, self.other_company)):
-            with freeze_time(fields.Datetime.to_datetime(NOW) - timedelta(days=days_ago)):
-                partnership = self.env["strategic.partnership"].create(
-                    {
-                        "partner_id": self.make_customer().id,
-                        "audience_id": self.audience.id,
-                        "company_id": company.id,
-                    }
+            with self.on(TODAY - timedelta(days=days_ago)):
+                partnership = self.make_partnership(
+                    self.make_customer(), audience_id=self.audience.id, company_id=company.id
                 )
                 partnership.stage_id = launched
                 partnership.flush_recordset()
@@ -105,9 +98,10 @@ class TestDigest(StrategicCase):
     def test_the_mail_says_it_and_leads_there(self):
         self.gain(1)
         for user, is_told in ((self.sales_manager, True), (self.employee, False)):
-            with freeze_time(NOW):
+            with self.on(TODAY):
                 self.digest._action_send_to_user(user, tips_count=0)
-            mail = self.env["mail.mail"].search([("email_to", "=", user.email_formatted)], order="id desc", limit=1)
+            to_user = [("email_to", "=", user.email_formatted)]
+            mail = self.superuser_env["mail.mail"].search(to_user, order="id desc", limit=1)
             for text in (
                 "Strategic Customers Gained",
                 "Partnerships Launched",

@@ -187,15 +187,13 @@ class TestFollowUpOfRuns(TestFollowUp):
     def setUp(self):
         super().setUp()
         self.patch(strategic_rescoring, "AT_ONCE_LIMIT", 0)
-        self.keep_from_committing()
 
     def score_and_follow(self):
-        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.run_cron("rescore")
         self.follow()
 
     def follow(self):
-        self.superuser_env["strategic.follow_up"]._cron_follow_up()
-        self.env.invalidate_all()
+        self.run_cron("follow_up")
 
     def notes(self, user):
         """Give the messages about many customers that `user` got."""
@@ -225,7 +223,7 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.assess(self.customer, self.standing, 80)
         self.watch()
         self.set_thresholds(70, 81)
-        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.run_cron("rescore")
         run = self.superuser_env["strategic.scoring.run"].create({"cause": "customer"})
         self.follow()
         self.assertSeen()
@@ -239,7 +237,7 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.watch()
         for threshold in (81, 70):
             self.set_thresholds(70, threshold)
-            self.superuser_env["strategic.scoring.run"]._cron_rescore()
+            self.run_cron("rescore")
         self.assertEqual(len(self.filed()), 2)
         self.follow()
         self.assertSeen()
@@ -247,7 +245,7 @@ class TestFollowUpOfRuns(TestFollowUp):
     def test_changed_at_once_meanwhile(self):
         self.assess(self.customer, self.standing, 80)
         self.set_thresholds(70, 81)
-        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.run_cron("rescore")
         self.watch()
         self.assess(self.customer, self.standing, 90)
         self.assertGained(status="core")
@@ -258,7 +256,7 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.assess(self.customer, self.standing, 80)
         self.watch()
         self.set_thresholds(70, 81)
-        self.superuser_env["strategic.scoring.run"]._cron_rescore()
+        self.run_cron("rescore")
         self.customer.with_env(self.superuser_env).unlink()
         self.follow()
         self.assertSeen()

@@ -7,21 +7,22 @@ from odoo.tools import html2plaintext
 
 from odoo.addons.strategic_customer.models import strategic_partnership_lookalike
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 class LookalikeGround(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         # Only customers of this test are looked at.
         newest = cls.env["res.partner"].with_context(active_test=False).search([], order="id desc", limit=1)
         cls.mine = [("id", ">", newest.id)]
         cls.company = cls.env.company
         cls.audience = cls.make_audience("Mid-market logistics", product="Fleet Planner")
         cls.other_audience = cls.make_audience("Retail")
-        cls.industries = cls.env["res.partner.industry"].create([{"name": "Transportation"}, {"name": "Trade"}])
+        cls.industries = cls.superuser_env["res.partner.industry"].create(
+            [{"name": "Transportation"}, {"name": "Trade"}]
+        )
         cls.countries = cls.env.ref("base.be") + cls.env.ref("base.nl")
         cls.tags = cls.env["res.partner.category"].create([{"name": f"Look-alike {number}"} for number in range(4)])
         cls.partner = cls.make_customer(
@@ -33,16 +34,9 @@ class LookalikeGround(StrategicCase):
         cls.partnership = cls.make_partnership()
 
     @classmethod
-    def make_partnership(cls, **vals):
-        return cls.env["strategic.partnership"].create(
-            {
-                "name": "Fleet Planner with Noordveen",
-                "partner_id": cls.partner.id,
-                "audience_id": cls.audience.id,
-                "user_id": cls.salesperson.id,
-                **vals,
-            }
-        )
+    def make_partnership(cls, by=None, **vals):
+        vals = {"name": "Fleet Planner with Noordveen", "audience_id": cls.audience.id, **vals}
+        return super().make_partnership(cls.partner, by, **vals)
 
     @classmethod
     def make_fit(cls, customer, value, audience=None):
@@ -94,9 +88,9 @@ class TestLookalike(LookalikeGround):
         plain = self.make_customer("Plain")
         for partner, audience in (
             (self.partner, self.audience),
-            (self.partner, self.env["strategic.audience"]),
+            (self.partner, self.manager_env["strategic.audience"]),
             (plain, self.audience),
-            (plain, self.env["strategic.audience"]),
+            (plain, self.manager_env["strategic.audience"]),
         ):
             self.partnership.write({"partner_id": partner.id, "audience_id": audience.id})
             others = customers + self.partner + plain - partner
@@ -143,7 +137,7 @@ class TestLookalike(LookalikeGround):
         person = self.env["res.partner"].create({"name": "A person who buys"})
         self.make_customer("Archived", active=False)
         self.assertEqual(self.found(), customer + person)
-        lead = self.env["crm.lead"].create(
+        lead = self.manager_env["crm.lead"].create(
             {
                 "name": "Deal",
                 "type": "opportunity",
@@ -194,7 +188,7 @@ class TestLookalike(LookalikeGround):
     def test_no_partnership(self):
         """Whatever stands in the context, it is no way to read customers or partnerships."""
         self.make_customer("Customer")
-        Lookalike = self.env["strategic.lookalike"].with_user(self.salesperson)
+        Lookalike = self.env["strategic.lookalike"]
         for value in (None, False, "1", "1) OR (1=1", [self.partnership.id], 0, 2**31 - 1):
             lookalikes = Lookalike.with_context(strategic_partnership_id=value)
             self.assertFalse(lookalikes.search([]), value)
@@ -203,7 +197,7 @@ class TestLookalike(LookalikeGround):
 
     def test_rights(self):
         customer = self.make_customer("Customer")
-        foreign = self.make_partnership(user_id=self.sales_lead.id)
+        foreign = self.make_partnership(self.manager_env, user_id=self.sales_lead.id)
         self.assertEqual(self.found(foreign, self.sales_lead), customer)
         for partnership, user in (
             (foreign, self.salesperson),
@@ -222,15 +216,16 @@ class TestLookalike(LookalikeGround):
 
     def test_two_companies(self):
         """Customers, opportunities and users of another company are none of this one's."""
-        theirs = self.env["res.company"].create({"name": "Second"})
+        theirs = self.superuser_env["res.company"].create({"name": "Second"})
         shared = self.make_customer("Shared")
         ours = self.make_customer("Ours", company_id=self.company.id)
-        other = self.make_customer("Theirs", company_id=theirs.id)
+        other = self.make_customer("Theirs")
+        other.with_env(self.superuser_env).company_id = theirs
         self.assertEqual(self.found(), shared + ours)
         self.salesperson.company_ids += theirs
         both = {"allowed_company_ids": [theirs.id, self.company.id]}
         self.assertEqual(self.found(**both), shared + ours, "an opportunity with the other one could not be linked")
-        second = self.make_partnership(company_id=theirs.id)
+        second = self.make_partnership(self.superuser_env, company_id=theirs.id, user_id=self.salesperson.id)
         self.assertEqual(self.found(second, **both), shared + other)
         with self.assertRaises(AccessError):
             self.found(second, allowed_company_ids=[self.company.id])
@@ -247,8 +242,8 @@ class TestLookalikeOpportunities(LookalikeGround):
         cls.tag = cls.env["crm.tag"].create({"name": "Co-design"})
         cls.partnership.tag_ids = cls.tag
         cls.leader = cls.sales_lead
-        cls.env["crm.team"].search([]).active = False
-        cls.team = cls.env["crm.team"].create(
+        cls.superuser_env["crm.team"].search([]).active = False
+        cls.team = cls.superuser_env["crm.team"].create(
             {
                 "name": "Look-alike team",
                 "user_id": cls.leader.id,
@@ -261,7 +256,9 @@ class TestLookalikeOpportunities(LookalikeGround):
         return self.lookalikes(**kwargs).browse(customers.ids).action_create_opportunities()
 
     def leads(self):
-        return self.env["crm.lead"].search([("strategic_partnership_id", "=", self.partnership.id)], order="id")
+        return self.superuser_env["crm.lead"].search(
+            [("strategic_partnership_id", "=", self.partnership.id)], order="id"
+        )
 
     def test_what_is_created(self):
         own, teams = self.make_customer("Own", user_id=self.salesperson.id), self.make_customer("<b>Team's</b>")
@@ -286,7 +283,7 @@ class TestLookalikeOpportunities(LookalikeGround):
         )
         self.assertIn("look-alike of Noordveen", leads[0].description)
         self.assertIn("Fits Mid-market logistics 82", leads[0].description)
-        self.assertEqual(leads.stage_id, self.env["crm.stage"].search([("fold", "=", False)], limit=1))
+        self.assertEqual(leads.stage_id, self.superuser_env["crm.stage"].search([("fold", "=", False)], limit=1))
         params = action["params"]
         self.assertEqual(params["next"]["domain"], [("id", "in", leads.ids)])
         self.assertEqual(
@@ -298,8 +295,8 @@ class TestLookalikeOpportunities(LookalikeGround):
     def test_partnership_names_what_went_to_others(self):
         """Who ticked the customers finds every opportunity by name in the history, with a link and who got it."""
         action = self.create_opportunities(self.make_customer("Team's"))
-        lead = self.leads().sudo()
-        self.assertFalse(self.env["crm.lead"].with_user(self.salesperson).search([("id", "=", lead.id)]))
+        lead = self.leads()
+        self.assertFalse(self.env["crm.lead"].search([("id", "=", lead.id)]))
         body = self.partnership.message_ids[0].body
         self.assertIn(lead.name, html2plaintext(body))
         self.assertIn(f"({self.leader.name})", body)
@@ -323,20 +320,20 @@ class TestLookalikeOpportunities(LookalikeGround):
 
     def test_whose_they_are(self):
         """The customer's salesperson, if one who can work here; rules that assign the team's leads keep the others."""
-        theirs = self.env["res.company"].create({"name": "Second"})
+        theirs = self.superuser_env["res.company"].create({"name": "Second"})
         elsewhere = new_test_user(
-            self.env,
+            self.superuser_env,
             "strategic_elsewhere",
             "sales_team.group_sale_manager",
             company_id=theirs.id,
             company_ids=[Command.set(theirs.ids)],
         )
-        gone = new_test_user(self.env, "strategic_gone", "sales_team.group_sale_manager")
+        gone = new_test_user(self.superuser_env, "strategic_gone", "sales_team.group_sale_manager")
         customers = self.env["res.partner"]
         for user in (self.sales_manager, elsewhere, gone, self.portal):
             customers += self.make_customer(user.name, user_id=user.id)
         gone.active = False
-        self.env["ir.config_parameter"].set_param("crm.lead.auto.assignment", "True")
+        self.superuser_env["ir.config_parameter"].set_param("crm.lead.auto.assignment", "True")
         self.create_opportunities(customers)
         self.assertEqual([lead.user_id for lead in self.leads()], [self.sales_manager, *[self.env["res.users"]] * 3])
 
@@ -385,9 +382,9 @@ class TestLookalikeOpportunities(LookalikeGround):
 
     def test_revenue(self):
         """Won, and open times probability, in the partnership's currency, of opportunities that the reader sees."""
-        foreign = self.env["res.currency"].create({"name": "XTS", "symbol": "¤"})
-        theirs = self.env["res.company"].create({"name": "Second", "currency_id": foreign.id})
-        self.env["res.currency.rate"].create(
+        foreign = self.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
+        theirs = self.superuser_env["res.company"].create({"name": "Second", "currency_id": foreign.id})
+        self.superuser_env["res.currency.rate"].create(
             [
                 {"name": "2020-01-01", "rate": rate, "currency_id": currency.id, "company_id": company.id}
                 for company, currency, rate in (
@@ -397,13 +394,14 @@ class TestLookalikeOpportunities(LookalikeGround):
                 )
             ]
         )
-        second = self.make_partnership(company_id=theirs.id, user_id=False)
-        won_stage = self.env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
-        open_stage = self.env["crm.stage"].create({"name": "Open", "sequence": 1})
+        self.sales_manager.company_ids += theirs
+        second = self.make_partnership(self.manager_env, company_id=theirs.id, user_id=False)
+        won_stage = self.superuser_env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
+        open_stage = self.superuser_env["crm.stage"].create({"name": "Open", "sequence": 1})
 
         def make_lead(partnership, revenue, **vals):
             won = vals.pop("won", False)
-            return self.env["crm.lead"].create(
+            return self.manager_env["crm.lead"].create(
                 {
                     "name": "Deal",
                     "type": "opportunity",
@@ -441,10 +439,10 @@ class TestLookalikeOpportunities(LookalikeGround):
                 ],
             )
         self.assertRecordValues(
-            self.partnership.with_user(self.salesperson),
+            self.partnership,
             [{"lead_count": 4, "won_revenue": 1000, "open_revenue": 100}],
         )
         self.assertEqual(self.make_partnership().lead_count, 0)
-        leads = self.env["crm.lead"].with_user(self.salesperson)
-        action = self.partnership.with_user(self.salesperson).action_open_leads()
+        leads = self.env["crm.lead"]
+        action = self.partnership.action_open_leads()
         self.assertEqual(leads.with_context(**action["context"]).search_count(action["domain"]), 4)

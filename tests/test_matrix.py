@@ -7,7 +7,7 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.strategic_customer.const import CUSTOMER_DOMAIN
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 from .test_real_customers import RealCustomers
 
 PLANE = ("strategic", "core", "prestige", "other")
@@ -51,7 +51,6 @@ class TestMatrix(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
 
     def make_scored(self, scores, **vals):
         """Make a customer for each (audience fit, reputation), None for not assessed."""
@@ -113,11 +112,12 @@ class TestMatrix(StrategicCase):
         self.assertEqual(self.matrix(self.env["res.partner"])["bubbles"], [])
 
     def test_two_companies(self):
-        theirs = self.env["res.company"].create({"name": "Second"})
-        customers = self.make_scored([(90, 90)]) + self.make_scored([(91, 91)], company_id=theirs.id)
+        theirs = self.superuser_env["res.company"].create({"name": "Second"})
+        customers = self.make_scored([(90, 90), (91, 91)])
+        customers[1].with_env(self.superuser_env).company_id = theirs
         self.assertEqual(as_counter(self.matrix(customers)), {(90, 90, "strategic"): 1})
         self.salesperson.company_ids += theirs
-        Partner = self.env["res.partner"].with_user(self.salesperson)
+        Partner = self.env["res.partner"]
         Partner = Partner.with_context(allowed_company_ids=self.salesperson.company_ids.ids)
         self.assertEqual(
             as_counter(Partner.strategic_matrix([("id", "in", customers.ids)])), {(90, 90, "strategic"): 2}
@@ -135,11 +135,11 @@ class TestMatrix(StrategicCase):
     def test_revenue(self):
         """Amounts are those of the revenue source, of the opportunities that the reader sees."""
         customers = self.make_scored([(90, 90), (91, 91), (10, 10)])
-        won = self.env["crm.stage"].create({"name": "Won", "is_won": True})
+        won = self.superuser_env["crm.stage"].create({"name": "Won", "is_won": True})
         contact = self.env["res.partner"].create({"name": "Ada", "parent_id": customers[0].id})
         lead = {"name": "Deal", "type": "opportunity", "company_id": False, "user_id": self.salesperson.id}
         is_won = {"stage_id": won.id, "probability": 100}
-        self.env["crm.lead"].create(
+        self.manager_env["crm.lead"].create(
             [
                 {**lead, "partner_id": contact.id, "expected_revenue": 500, **is_won},
                 {
@@ -178,13 +178,13 @@ class TestMatrix(StrategicCase):
         self.env.cr.execute("SAVEPOINT only_reads; SET TRANSACTION READ ONLY")
         for measure in ("customers", "open", "won"):
             self.matrix(customers, measure=measure)
-        with self.assertQueryCount(__system__=1):
+        with self.assertQueryCount(1):
             self.matrix(customers)
         self.env.cr.execute("ROLLBACK TO SAVEPOINT only_reads")
 
     @mute_logger("odoo.addons.base.models.ir_ui_view")
     def test_arch(self):
-        View = self.env["ir.ui.view"]
+        View = self.superuser_env["ir.ui.view"]
         for arch in (
             '<strategic_matrix unknown="1"/>',
             '<strategic_matrix measure="unknown"/>',

@@ -1,22 +1,21 @@
 from odoo.tests import HttpCase, tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 from .test_real_customers import RealCustomers
 
 
 @tagged("post_install", "-at_install")
-class TestMatrixTours(HttpCase, StrategicCase):
+class TestMatrixTours(StrategicCase, HttpCase):
     """What a person does with the matrix, in Chromium."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         audience = cls.make_audience("Logistics")
         cls.make_judgement(audience, name="Typical of its market")
         recognised = cls.make_judgement(name="Recognised in its field")
         # Nobody else has a status.
-        cls.env["res.partner"].search([("strategic_status", "!=", False)]).active = False
+        cls.superuser_env["res.partner"].search([("strategic_status", "!=", False)]).active = False
         cls.one = cls.make_customer("Matrix One", audience_fit=81, reputation=31)
         cls.two = cls.make_customer("Matrix Two", audience_fit=84, reputation=34)
         cls.star = cls.make_customer("Matrix Star", audience_fit=10)
@@ -34,12 +33,13 @@ class TestMatrixTours(HttpCase, StrategicCase):
 
 
 @tagged("post_install", "-at_install")
-class TestMatrixOfRealCustomersTour(HttpCase, RealCustomers):
+class TestMatrixOfRealCustomersTour(RealCustomers, HttpCase):
     """1,124 listed companies, in Chromium."""
 
     def test_bubbles_add_up_and_open(self):
-        self.make_users()
-        others = self.env["res.partner"].search([("id", "not in", self.customers.ids), ("is_company", "=", True)])
+        others = self.superuser_env["res.partner"].search(
+            [("id", "not in", self.customers.ids), ("is_company", "=", True)]
+        )
         self.set_thresholds(70, 50)
         self.scoring._rescore_all()
         # Whoever else is in the database is in none of the pictures.

@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
@@ -33,14 +33,11 @@ class PartnershipGround(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         cls.kept, cls.twin = cls.make_customer("Kept"), cls.make_customer("Twin")
 
     @classmethod
-    def make_partnership(cls, customer, **vals):
-        return cls.env["strategic.partnership"].create(
-            {"partner_id": customer.id, "name": "Secret plan", "reference_scope": "public", **vals}
-        )
+    def make_partnership(cls, customer, by=None, **vals):
+        return super().make_partnership(customer, by, **{"name": "Secret plan", "reference_scope": "public", **vals})
 
     @classmethod
     def make_contact(cls, customer, name="Ada"):
@@ -48,7 +45,7 @@ class PartnershipGround(StrategicCase):
 
     @classmethod
     def make_stakeholder(cls, partnership, person, **vals):
-        return cls.env["strategic.stakeholder"].create(
+        return partnership.env["strategic.stakeholder"].create(
             {"partnership_id": partnership.id, "partner_id": person.id, **vals}
         )
 
@@ -170,7 +167,7 @@ class TestDeletion(PartnershipGround):
         partnership = self.make_partnership(self.kept, active=False)
         with self.assertRefused(UserError, "Kept has a strategic partnership.*Archive the customer"):
             self.kept.unlink()
-        partnership.unlink()
+        partnership.with_env(self.manager_env).unlink()
         self.kept.unlink()
         self.assertFalse(self.kept.exists())
 
@@ -184,20 +181,17 @@ class TestDeletion(PartnershipGround):
 
     def test_what_others_are_told(self):
         """Of a colleague's partnership, of another company's, and to whoever is no salesperson."""
-        company = self.env["res.company"].create({"name": "Second"})
-        groups = "base.group_partner_manager"
-        employee = new_test_user(self.env, "strategic_contacts", groups)
-        salesperson = new_test_user(self.env, "strategic_contacts_sales", f"sales_team.group_sale_salesman,{groups}")
-        manager = new_test_user(self.env, "strategic_contacts_manager", f"sales_team.group_sale_manager,{groups}")
-        mine = self.make_partnership(self.kept, user_id=self.sales_lead.id)
-        theirs = self.make_partnership(self.twin, company_id=company.id, user_id=False)
+        company = self.superuser_env["res.company"].create({"name": "Second"})
+        self.employee.group_ids += self.env.ref("base.group_partner_manager")
+        mine = self.make_partnership(self.kept, self.manager_env, user_id=self.sales_lead.id)
+        theirs = self.make_partnership(self.twin, self.superuser_env, company_id=company.id, user_id=False)
         ada, grace = self.make_contact(self.kept), self.make_contact(self.twin, "Grace")
-        self.make_stakeholder(mine, ada)
-        self.make_stakeholder(theirs, grace)
+        for partnership, person in ((mine, ada), (theirs, grace)):
+            self.make_stakeholder(partnership.with_env(self.superuser_env), person)
         for user, partners in (
-            (employee, self.kept + self.twin + ada + grace),
-            (salesperson, self.kept + self.twin + ada + grace),
-            (manager, self.twin + grace),
+            (self.employee, self.kept + self.twin + ada + grace),
+            (self.salesperson, self.kept + self.twin + ada + grace),
+            (self.sales_manager, self.twin + grace),
         ):
             for partner in partners:
                 with (
@@ -206,4 +200,4 @@ class TestDeletion(PartnershipGround):
                 ):
                     self.deletes(partner, user)
         with self.assertRefused(UserError, "Kept has a strategic partnership"):
-            self.deletes(self.kept, manager)
+            self.deletes(self.kept, self.sales_manager)

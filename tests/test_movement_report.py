@@ -1,13 +1,11 @@
 import random
 from datetime import date
 
-from freezegun import freeze_time
-
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
@@ -17,7 +15,6 @@ class TestMovementReport(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         cls.audience = cls.make_audience()
         cls.need = cls.make_judgement(cls.audience)
         cls.renown = cls.make_judgement()
@@ -54,11 +51,11 @@ class TestMovementReport(StrategicCase):
         self.assertEqual({id_: sums.get(id_, 0) for id_ in flags}, flags)
 
     def test_in_and_out_with_their_causes(self):
-        with freeze_time("2026-01-10"):
+        with self.on("2026-01-10"):
             customer, other = self.make_strategic(), self.make_strategic("Other")
-        with freeze_time("2026-02-10"):
+        with self.on("2026-02-10"):
             self.set_thresholds(95, 70)
-        with freeze_time("2026-03-10"):
+        with self.on("2026-03-10"):
             self.assess(customer, self.need, 100)
             self.assess(other, self.need, 50)
         self.assertEqual(
@@ -124,7 +121,7 @@ class TestMovementReport(StrategicCase):
             [{"name": f"Customer {number}", "is_company": number % 3 > 0} for number in range(30)]
         )
         for step in range(120):
-            with freeze_time(date(2025, 1 + step // 10, 1 + step % 10)):
+            with self.on(date(2025, 1 + step // 10, 1 + step % 10)):
                 customer = chance.choice(customers)
                 match chance.randrange(8):
                     case 0:
@@ -151,8 +148,9 @@ class TestMovementReport(StrategicCase):
         self.assertTrue(flagged, "a test of nothing")
 
     def test_companies_and_groups(self):
-        company = self.env["res.company"].create({"name": "Abroad"})
-        customer = self.make_strategic(company_id=company.id)
+        company = self.superuser_env["res.company"].create({"name": "Abroad"})
+        customer = self.make_strategic()
+        customer.with_env(self.superuser_env).company_id = company
         self.assertFalse(self.changes(customer))
         self.sales_lead.company_ids = [Command.link(company.id)]
         report = self.report(allowed_company_ids=(self.env.company + company).ids)

@@ -3,7 +3,7 @@ from lxml import etree
 from odoo import Command
 from odoo.tests import tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 FEW, MANY = 20, 200
 
@@ -15,7 +15,6 @@ class TestPartnershipQueries(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         audiences = cls.make_audience("Logistics") + cls.make_audience("Retail")
         tags = cls.env["crm.tag"].create([{"name": f"Query {number}"} for number in range(3)])
         customers = cls.env["res.partner"].create(
@@ -46,8 +45,8 @@ class TestPartnershipQueries(StrategicCase):
             }
             for number, customer in enumerate(customers)
         ]
-        stages = cls.env["strategic.partnership.stage"].search([("fold", "=", False)])
-        cls.partnerships = cls.env["strategic.partnership"].create(
+        stages = cls.manager_env["strategic.partnership.stage"].search([("fold", "=", False)])
+        cls.partnerships = cls.manager_env["strategic.partnership"].create(
             [
                 {
                     **vals,
@@ -62,8 +61,8 @@ class TestPartnershipQueries(StrategicCase):
                 for number, (vals, customer) in enumerate(zip(shared, customers, strict=True))
             ]
         )
-        crm_stages = cls.env["crm.stage"].search([("fold", "=", False), ("is_won", "=", False)])
-        cls.leads = cls.env["crm.lead"].create(
+        crm_stages = cls.superuser_env["crm.stage"].search([("fold", "=", False), ("is_won", "=", False)])
+        cls.leads = cls.manager_env["crm.lead"].create(
             [
                 {
                     **vals,
@@ -86,7 +85,7 @@ class TestPartnershipQueries(StrategicCase):
 
     def specification(self, records, xmlid):
         """Give what the web client reads for each record of a view, hidden columns too."""
-        view = self.env.ref(xmlid)
+        view = self.superuser_env.ref(xmlid)
         arch = etree.fromstring(records.get_view(view.id, view.type)["arch"])
         names = {node.get("name") for node in arch.iter("field") if not any(node.iterancestors("field"))}
         return {

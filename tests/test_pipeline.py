@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
@@ -11,7 +11,6 @@ class TestPipeline(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         cls.strategic = cls.make_customer("Strategic", audience_fit=90, reputation=90)
         cls.contact = cls.env["res.partner"].create({"name": "Ada", "parent_id": cls.strategic.id})
         cls.prestige = cls.make_customer("Prestige", audience_fit=10, reputation=90)
@@ -34,11 +33,10 @@ class TestPipeline(StrategicCase):
         cls.mine = [("id", "in", cls.leads.ids)]
 
     def test_status_of_the_customer(self):
-        leads = self.leads.with_user(self.salesperson)
-        self.assertEqual(leads.mapped("strategic_status"), ["strategic", "strategic", "prestige", False])
-        self.assertEqual(leads.mapped("is_strategic"), [True, True, False, False])
+        self.assertEqual(self.leads.mapped("strategic_status"), ["strategic", "strategic", "prestige", False])
+        self.assertEqual(self.leads.mapped("is_strategic"), [True, True, False, False])
         self.prestige.audience_fit = 80
-        self.assertTrue(leads[2].is_strategic)
+        self.assertTrue(self.leads[2].is_strategic)
 
     def test_customer_changed_moved_and_gone(self):
         lead = self.leads[1]
@@ -58,7 +56,7 @@ class TestPipeline(StrategicCase):
         self.assertEqual(archived.strategic_status, "prestige")
 
     def test_searched_and_grouped(self):
-        Lead = self.env["crm.lead"].with_user(self.salesperson)
+        Lead = self.env["crm.lead"]
         self.assertEqual(Lead.search([*self.mine, ("is_strategic", "=", True)]), self.leads[:2])
         self.assertEqual(Lead.search([*self.mine, ("strategic_status", "=", "prestige")]), self.leads[2])
         self.assertEqual(
@@ -69,39 +67,39 @@ class TestPipeline(StrategicCase):
     def test_action_shows_strategic_opportunities(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.crm_lead_action_strategic")
         self.assertIn("search_default_strategic", action["context"])
-        view = self.env["crm.lead"].with_user(self.salesperson).get_view(action["search_view_id"][0], "search")
+        view = self.env["crm.lead"].get_view(action["search_view_id"][0], "search")
         self.assertIn('name="strategic"', view["arch"])
 
     def test_partnership(self):
         """Who sees the opportunity sees the name of its partnership, which is of the same company."""
-        partnership = self.env["strategic.partnership"].create(
-            {"name": "Fleet Planner", "partner_id": self.strategic.id, "user_id": self.sales_lead.id}
+        partnership = self.make_partnership(
+            self.strategic, self.manager_env, name="Fleet Planner", user_id=self.sales_lead.id
         )
         lead = self.leads[2]
-        lead.strategic_partnership_id = partnership
+        lead.with_env(self.manager_env).strategic_partnership_id = partnership
         self.env.invalidate_all()
-        Lead = self.env["crm.lead"].with_user(self.salesperson)
-        self.assertFalse(partnership.with_user(self.salesperson).has_access("read"))
-        name = partnership.display_name
+        Lead = self.env["crm.lead"]
+        self.assertFalse(partnership.has_access("read"))
+        name = partnership.sudo().display_name
         for xmlid in ("crm.crm_lead_view_form", "crm.crm_case_kanban_view_leads", "crm.crm_case_tree_view_oppor"):
-            view = self.env.ref(xmlid)
+            view = self.superuser_env.ref(xmlid)
             fields = Lead.get_views([(view.id, view.type)])["models"]["crm.lead"]["fields"]
             self.assertIn("strategic_partnership_id", fields)
             self.assertIn("strategic_partnership_id", Lead.get_view(view.id, view.type)["arch"])
         specification = {"strategic_partnership_id": {"fields": {"display_name": {}}}, "name": {}}
-        [read] = lead.with_user(self.salesperson).web_read(specification)
+        [read] = lead.web_read(specification)
         self.assertEqual(read["strategic_partnership_id"], {"id": partnership.id, "display_name": name})
-        lead.with_user(self.salesperson).web_save({"name": "Renamed"}, specification)
+        lead.web_save({"name": "Renamed"}, specification)
         domain = [*self.mine, ("strategic_partnership_id", "!=", False)]
         self.assertEqual(Lead.search(domain), lead)
         found = Lead.web_read_group(domain, ["strategic_partnership_id"], ["__count"])["groups"]
         self.assertEqual([group["strategic_partnership_id"] for group in found], [(partnership.id, name)])
-        company = self.env["res.company"].create({"name": "Second"})
-        theirs = self.env["strategic.partnership"].create(
-            {"name": "Theirs", "partner_id": self.strategic.id, "company_id": company.id, "user_id": False}
+        company = self.superuser_env["res.company"].create({"name": "Second"})
+        theirs = self.make_partnership(
+            self.strategic, self.superuser_env, name="Theirs", company_id=company.id, user_id=False
         )
         with self.assertRefused(UserError, "company"):
-            lead.strategic_partnership_id = theirs
+            lead.with_env(self.superuser_env).strategic_partnership_id = theirs
 
     def test_opportunity_without_a_company_takes_the_partnerships(self):
         partnership = self.make_partnership(self.strategic)
@@ -116,10 +114,10 @@ class TestPipeline(StrategicCase):
 
     def test_partnership_by_default(self):
         """A context is no way to be told the name of another company's partnership."""
-        company = self.env["res.company"].create({"name": "Second"})
-        theirs = self.make_partnership(self.strategic, company_id=company.id, user_id=False)
+        company = self.superuser_env["res.company"].create({"name": "Second"})
+        theirs = self.make_partnership(self.strategic, self.superuser_env, company_id=company.id, user_id=False)
         mine = self.make_partnership(self.strategic, user_id=self.salesperson.id)
-        Lead = self.env["crm.lead"].with_user(self.salesperson)
+        Lead = self.env["crm.lead"]
         with self.assertRaises(AccessError):
             Lead.with_context(default_strategic_partnership_id=theirs.id).create({"name": "Curious"})
         lead = Lead.with_context(default_strategic_partnership_id=mine.id).create({"name": "Mine"})
@@ -127,10 +125,9 @@ class TestPipeline(StrategicCase):
 
     def test_merged_opportunities_keep_their_partnership(self):
         """Even if whoever merges them does not see it, or the customer would be asked again."""
-        partnership = self.make_partnership(self.strategic, user_id=self.sales_lead.id)
-        self.leads[1:3].user_id = self.salesperson
-        self.leads[2].strategic_partnership_id = partnership
-        merged = self.leads[1:3].with_user(self.salesperson).merge_opportunity()
+        partnership = self.make_partnership(self.strategic, self.manager_env, user_id=self.sales_lead.id)
+        self.leads[2].with_env(self.manager_env).strategic_partnership_id = partnership
+        merged = self.leads[1:3].merge_opportunity()
         self.assertEqual(merged.sudo().strategic_partnership_id, partnership)
         other = self.make_partnership(self.strategic)
         self.leads[0].write({"strategic_partnership_id": other.id, "probability": 90, "user_id": self.salesperson.id})

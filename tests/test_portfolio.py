@@ -1,10 +1,8 @@
-from freezegun import freeze_time
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 # What the pivot asks for: each amount with its currencies, as it does for every Monetary field.
 PIVOT = [
@@ -25,15 +23,14 @@ class TestPortfolio(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
-        cls.won_stage = cls.env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
-        cls.open_stage = cls.env["crm.stage"].create({"name": "Open", "sequence": 1})
-        cls.ended_stage = cls.env["strategic.partnership.stage"].create({"name": "Over", "kind": "ended"})
+        cls.won_stage = cls.superuser_env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
+        cls.open_stage = cls.superuser_env["crm.stage"].create({"name": "Open", "sequence": 1})
+        cls.ended_stage = cls.manager_env["strategic.partnership.stage"].create({"name": "Over", "kind": "ended"})
         cls.customer = cls.make_customer("Portfolio Freight")
 
     @classmethod
     def make_won(cls, revenue, date, partner=None, **vals):
-        lead = cls.env["crm.lead"].create(
+        lead = cls.manager_env["crm.lead"].create(
             {
                 "name": "Deal",
                 "type": "opportunity",
@@ -50,7 +47,8 @@ class TestPortfolio(StrategicCase):
 
     @classmethod
     def make_partnership(cls, partner=None, **vals):
-        return cls.env["strategic.partnership"].create(
+        """Make a partnership of the sales lead's, as the lead's record."""
+        return cls.env_of(cls.sales_lead)["strategic.partnership"].create(
             {"partner_id": (partner or cls.customer).id, "user_id": cls.sales_lead.id, **vals}
         )
 
@@ -81,10 +79,11 @@ class TestPortfolio(StrategicCase):
         self.assertTrue(self.row(scored, active_test=False))
 
     def test_measures_and_dimensions(self):
-        country, industry = self.env.ref("base.be"), self.env["res.partner.industry"].create({"name": "Freight"})
+        country = self.env.ref("base.be")
+        industry = self.superuser_env["res.partner.industry"].create({"name": "Freight"})
         self.customer.write({"country_id": country.id, "industry_id": industry.id, "user_id": self.salesperson.id})
         self.customer.write({"audience_fit": 90, "reputation": 10})
-        with freeze_time("2026-03-15"):
+        with self.on("2026-03-15"):
             self.make_won(1000, "2023-06-01 10:00:00")
             self.make_won(-100, "2025-01-01 10:00:00")
             self.make_won(50, "2026-03-01 10:00:00")
@@ -125,7 +124,7 @@ class TestPortfolio(StrategicCase):
             self.assertRecordValues(row, [{"has_partnership": False, "is_referenceable": False}])
 
     def test_tenure_bands(self):
-        with freeze_time("2026-03-15"):
+        with self.on("2026-03-15"):
             for date, tenure in (
                 ("2026-03-15", "0_1"),
                 ("2025-03-16", "0_1"),
@@ -142,9 +141,9 @@ class TestPortfolio(StrategicCase):
 
     def test_last_move(self):
         self.assertFalse(self.row().moved_on)
-        with freeze_time("2026-01-10"):
+        with self.on("2026-01-10"):
             self.customer.write({"audience_fit": 90, "reputation": 10})
-        with freeze_time("2026-02-20"):
+        with self.on("2026-02-20"):
             self.customer.reputation = 90
         row = self.row()
         self.assertRecordValues(row, [{"strategic_status": "strategic", "moved_from": "core"}])
@@ -188,16 +187,17 @@ class TestPortfolio(StrategicCase):
 
     def test_companies(self):
         """A customer of another company is not there, nor is revenue of companies that are not chosen."""
-        theirs = self.env["res.company"].create({"name": "Second"})
+        theirs = self.superuser_env["res.company"].create({"name": "Second"})
+        self.sales_manager.company_ids += theirs
         self.make_won(100, "2026-01-01", company_id=self.env.company.id)
         self.make_won(30, "2026-01-01", company_id=theirs.id, user_id=False)
         self.assertEqual(self.row().won, 100)
         self.sales_lead.company_ids += theirs
         self.assertEqual(self.row(allowed_company_ids=(self.env.company + theirs).ids).won, 130)
         self.assertEqual(self.row(allowed_company_ids=theirs.ids).won, 30)
-        self.customer.company_id = theirs
-        self.env["crm.lead"].search([("partner_id", "=", self.customer.id)]).unlink()
+        self.superuser_env["crm.lead"].search([("partner_id", "=", self.customer.id)]).unlink()
         self.customer.reputation = 50
+        self.customer.with_env(self.superuser_env).company_id = theirs
         self.assertFalse(self.row(allowed_company_ids=self.env.company.ids))
         self.assertTrue(self.row(allowed_company_ids=theirs.ids))
 

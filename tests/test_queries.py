@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 LIST_FIELDS = {
     "active": {},
@@ -23,7 +23,6 @@ class TestQueries(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         cls.audience = cls.make_audience()
         cls.make_rule([("city", "=", "Query Town")], cls.audience)
         cls.make_rule([("name", "=like", "Query%")])
@@ -48,16 +47,17 @@ class TestQueries(StrategicCase):
     def assertSameQueries(self, open_screen):
         """Check that `open_screen`, given a domain, costs the same with 40 and with 80 customers."""
         half, whole = ([("id", "in", self.customers[:size].ids)] for size in (40, 80))
-        open_screen(whole)
+        # The first round fills the caches that a server has filled long since.
+        self.count_queries(lambda: open_screen(whole))
         self.assertEqual(self.count_queries(lambda: open_screen(half)), self.count_queries(lambda: open_screen(whole)))
 
     def test_list(self):
-        Partner = self.env["res.partner"].with_user(self.salesperson)
+        Partner = self.env["res.partner"]
         # A page that is full makes Odoo count the rest, which is no matter of ours.
         self.assertSameQueries(lambda domain: Partner.web_search_read(domain, LIST_FIELDS, limit=100))
 
     def test_kanban(self):
-        Partner = self.env["res.partner"].with_user(self.salesperson)
+        Partner = self.env["res.partner"]
         self.assertSameQueries(
             lambda domain: Partner.web_read_group(
                 domain,

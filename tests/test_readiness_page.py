@@ -1,10 +1,12 @@
-from odoo import fields
+from datetime import datetime
+
 from odoo.tests import HttpCase, tagged
 
 from .axe import AxeCase, AxePhoneCase
 from .test_readiness import ReadinessCase
 
 PATH = "/odoo/acquisition-readiness"
+CONTENT = ".o_strategic_readiness_content:has(.o_strategic_missing)"
 
 
 class ReadinessGround(ReadinessCase):
@@ -14,14 +16,14 @@ class ReadinessGround(ReadinessCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.customer = cls.make_customer("Readiness Freight", audience_fit=90, reputation=90)
-        cls.make_deal(cls.customer, 1000, fields.Date.today())
-        cls.make_deal(cls.make_customer("Plain Freight"), 500, fields.Date.today())
-        cls.make_deal(cls.make_customer("Refunded Freight"), -500, fields.Date.today())
+        cls.make_deal(cls.customer, 1000, datetime.now())
+        cls.make_deal(cls.make_customer("Plain Freight"), 500, datetime.now())
+        cls.make_deal(cls.make_customer("Refunded Freight"), -500, datetime.now())
         cls.make_partnership(cls.customer, user_id=False)
 
 
 @tagged("post_install", "-at_install")
-class TestReadinessTour(HttpCase, ReadinessGround):
+class TestReadinessTour(ReadinessGround, HttpCase):
     """From a figure to its customers and back, as a person clicks."""
 
     def test_manager_looks_behind_a_figure(self):
@@ -30,16 +32,16 @@ class TestReadinessTour(HttpCase, ReadinessGround):
 
 
 @tagged("post_install", "-at_install")
-class TestReadinessAccessibility(AxeCase, ReadinessGround):
+class TestReadinessAccessibility(ReadinessGround, AxeCase):
     """Nobody is shut out from the page, as far as axe-core can tell."""
 
     def test_page(self):
-        self.assertAccessible(PATH, ".o_strategic_readiness_content:has(.o_strategic_missing)")
+        self.assertAccessible(PATH, CONTENT, self.sales_manager.login)
 
 
 @tagged("post_install", "-at_install")
-class TestReadinessAccessibilityPhone(AxePhoneCase, ReadinessGround):
+class TestReadinessAccessibilityPhone(ReadinessGround, AxePhoneCase):
     """The same on a phone."""
 
     def test_page(self):
-        self.assertAccessible(PATH, ".o_strategic_readiness_content:has(.o_strategic_missing)")
+        self.assertAccessible(PATH, CONTENT, self.sales_manager.login)

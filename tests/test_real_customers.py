@@ -4,7 +4,7 @@ from collections import Counter
 from odoo.tests import tagged
 from odoo.tools import file_path
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 EUROPE = ["DE", "FR", "CH", "NL", "BE", "SE", "FI"]
 

@@ -1,22 +1,19 @@
-from datetime import date
-
 from dateutil.relativedelta import relativedelta
-from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.strategic_customer.models.strategic_reference import ALLOWED_KINDS, FOLLOW_UP_DAYS, KINDS
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 class ReferenceGround(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
-        cls.colleague = new_test_user(cls.env, "strategic_colleague", "sales_team.group_sale_salesman")
+        cls.colleague = new_test_user(cls.superuser_env, "strategic_colleague", "sales_team.group_sale_salesman")
         cls.customer = cls.make_customer("Noordveen")
         cls.prospect = cls.make_customer("Karawanken")
         cls.stage = cls.env.ref("strategic_customer.strategic_partnership_stage_launched")
@@ -25,7 +22,8 @@ class ReferenceGround(StrategicCase):
 
     @classmethod
     def make_partnership(cls, customer=None, **vals):
-        return cls.env["strategic.partnership"].create(
+        """Make a partnership of a colleague, which the salesperson does not see, as the manager's record."""
+        return cls.manager_env["strategic.partnership"].create(
             {
                 "partner_id": (customer or cls.customer).id,
                 "user_id": cls.colleague.id,
@@ -38,7 +36,8 @@ class ReferenceGround(StrategicCase):
 
     @classmethod
     def make_lead(cls, **vals):
-        return cls.env["crm.lead"].create(
+        """Make an opportunity of the salesperson, or whose `vals` say, as the manager's record."""
+        return cls.manager_env["crm.lead"].create(
             {
                 "name": "Deal",
                 "type": "opportunity",
@@ -50,11 +49,9 @@ class ReferenceGround(StrategicCase):
 
     @classmethod
     def use(cls, user=None, partnership=None, **vals):
-        user = user or cls.salesperson
-        return (
-            cls.env["strategic.reference"]
-            .with_user(user)
-            .create({"partnership_id": (partnership or cls.partnership).id, "lead_id": cls.lead.id, **vals})
+        reference = cls.env["strategic.reference"].with_user(user or cls.salesperson)
+        return reference.create(
+            {"partnership_id": (partnership or cls.partnership).id, "lead_id": cls.lead.id, **vals}
         )
 
     def find(self, user=None, lead=None):
@@ -69,6 +66,8 @@ class ReferenceGround(StrategicCase):
 @tagged("post_install", "-at_install")
 class TestReference(ReferenceGround):
     """A customer speaks for us in the ways, and as often, as it has agreed to."""
+
+    day = "2026-06-30"
 
     def test_scope_says_in_what_way(self):
         self.partnership.reference_cap = 100
@@ -99,7 +98,6 @@ class TestReference(ReferenceGround):
         with self.assertRefused(UserError, "Noordveen has not agreed"):
             self.use(user=self.colleague, lead_id=False)
 
-    @freeze_time("2026-06-30")
     def test_cap_of_a_quarter(self):
         self.use(kind="call", date="2026-04-01")
         self.use(self.colleague, kind="logo", date="2026-06-30", lead_id=False)
@@ -114,8 +112,8 @@ class TestReference(ReferenceGround):
         with self.assertRefused(UserError, "is not to be asked"):
             self.use(date="2026-10-01")
 
-    @freeze_time("2025-12-01")
     def test_cap_holds_for_what_is_moved(self):
+        self.enterContext(self.on("2025-12-01"))
         other = self.make_partnership(self.make_customer("Demerland"), user_id=False, reference_cap=1)
         self.use(date="2026-01-01")
         self.use(date="2026-02-01")
@@ -137,13 +135,13 @@ class TestReference(ReferenceGround):
 
     def test_cap_holds_for_a_file(self):
         Reference = self.env["strategic.reference"].with_user(self.colleague)
-        fields = ["partnership_id", "kind", "date"]
+        header = ["partnership_id", "kind", "date"]
         rows = [[self.partnership.display_name, "Call", f"2026-01-0{day}"] for day in (1, 2, 3)]
-        result = Reference.load(fields, rows)
+        result = Reference.load(header, rows)
         self.assertFalse(result["ids"])
         self.assertIn("as often as agreed", result["messages"][0]["message"])
         self.assertFalse(Reference.search([("partnership_id", "=", self.partnership.id)]))
-        self.assertEqual(len(Reference.load(fields, rows[:2])["ids"]), 2)
+        self.assertEqual(len(Reference.load(header, rows[:2])["ids"]), 2)
         self.colleague.group_ids += self.env.ref("base.group_allow_export")
         exported = Reference.search([("partnership_id", "=", self.partnership.id)]).export_data(
             ["customer_id", "kind", "date", "outcome"]
@@ -158,14 +156,14 @@ class TestReference(ReferenceGround):
                 default_user_id=self.salesperson.id
             ).create({"partnership_id": self.partnership.id})
         use = self.use()
+        use.with_user(self.colleague).user_id = self.colleague.id
         with self.assertRefused(UserError, "in your own name"):
-            use.with_user(self.colleague).user_id = self.colleague.id
             use.with_user(self.colleague).user_id = self.salesperson.id
         self.assertEqual(self.use(self.sales_manager, user_id=self.salesperson.id).user_id, self.salesperson)
 
     def test_figures_on_the_partnership(self):
-        today = date(2026, 5, 20)
-        with freeze_time(today):
+        with self.on("2026-05-20"):
+            today = fields.Date.context_today(self.lead)
             other = self.make_partnership(self.make_customer("Demerland"), user_id=self.salesperson.id)
             won = self.make_lead(expected_revenue=1000)
             lost = self.make_lead(expected_revenue=50)
@@ -200,11 +198,10 @@ class TestReference(ReferenceGround):
 
     def test_money_in_the_currency_of_the_partnership(self):
         # Whatever ours is, it has its rate from here.
-        self.env["res.currency.rate"].search([]).unlink()
-        currency = self.env["res.currency"].create({"name": "ZZZ", "symbol": "Z"})
-        self.env["res.currency.rate"].create({"currency_id": currency.id, "rate": 4, "company_id": False})
-        company = self.env["res.company"].create({"name": "Far", "currency_id": currency.id})
-        self.env.user.company_ids += company
+        self.superuser_env["res.currency.rate"].search([]).unlink()
+        currency = self.superuser_env["res.currency"].create({"name": "ZZZ", "symbol": "Z"})
+        self.superuser_env["res.currency.rate"].create({"currency_id": currency.id, "rate": 4, "company_id": False})
+        company = self.superuser_env["res.company"].create({"name": "Far", "currency_id": currency.id})
         # A sales manager of both may have moved the opportunity.
         self.lead.expected_revenue = 400
         self.use()
@@ -236,7 +233,7 @@ class TestReference(ReferenceGround):
         def use_all(of):
             values = [{"partnership_id": each.id, "lead_id": self.lead.id} for each in of]
             return self.count_queries(
-                lambda: self.env["strategic.reference"].with_user(self.salesperson).create(values)
+                lambda: self.manager_env["strategic.reference"].create(values)
             )
 
         use_all(partnerships)
@@ -273,11 +270,13 @@ class TestReference(ReferenceGround):
 class TestFindReference(ReferenceGround):
     """Who may speak for us in an opportunity, best first."""
 
+    day = "2026-08-15"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         # Nobody's but this test's: demo data may be there.
-        cls.env["strategic.partnership"].search([("id", "!=", cls.partnership.id)]).reference_scope = "none"
+        cls.superuser_env["strategic.partnership"].search([("id", "!=", cls.partnership.id)]).reference_scope = "none"
 
     def test_who_is_offered(self):
         self.assertEqual(self.offered(), ["Noordveen"])
@@ -298,10 +297,9 @@ class TestFindReference(ReferenceGround):
         self.assertFalse(self.offered(lead=self.make_lead(partner_id=contact.id)), "not the customer's own people")
         self.assertEqual(self.offered(lead=self.make_lead(partner_id=False)), ["Noordveen"])
 
-    @freeze_time("2026-08-15")
     def test_order_and_reasons(self):
         logistics, food = self.make_audience("Logistics"), self.make_audience("Food")
-        industry = self.env["res.partner.industry"].create({"name": "Transportation"})
+        industry = self.superuser_env["res.partner.industry"].create({"name": "Transportation"})
         self.assess_overall(self.prospect, "audience_fit", 90, audience_id=logistics.id)
         self.assertEqual(self.prospect.strategic_audience_id, logistics)
         self.prospect.industry_id = industry
@@ -356,7 +354,7 @@ class TestFindReference(ReferenceGround):
         self.assertRegex(self.find().explanation, "asked as often as agreed")
         self.partnership.reference_scope = "none"
         self.assertRegex(self.find().explanation, "No customer has agreed")
-        self.env["strategic.partnership"].search([]).active = False
+        self.superuser_env["strategic.partnership"].search([]).active = False
         self.assertRegex(self.find().explanation, "no partnership yet")
 
     def log(self, wizard, **vals):
@@ -370,7 +368,7 @@ class TestFindReference(ReferenceGround):
         wizard = self.find()
         self.log(wizard, kind="visit", note="See the <b>planners</b>")
         use = self.lead.strategic_reference_ids
-        today = date.today()
+        today = fields.Date.context_today(self.lead)
         self.assertRecordValues(
             use,
             [
@@ -479,7 +477,7 @@ class TestFindReference(ReferenceGround):
 
     def test_who_sees_what_became_of_it(self):
         use = self.use()
-        other = new_test_user(self.env, "strategic_third", "sales_team.group_sale_salesman")
+        other = new_test_user(self.superuser_env, "strategic_third", "sales_team.group_sale_salesman")
         for user in (self.salesperson, self.colleague, self.sales_lead, self.sales_manager):
             self.assertTrue(use.with_user(user).has_access("write"), user.login)
         self.assertFalse(use.with_user(other).has_access("read"))
@@ -526,10 +524,11 @@ class TestReferenceCompanies(ReferenceGround):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.env["res.company"].create({"name": "Second"})
-        cls.env["strategic.partnership"].search([]).reference_scope = "none"
+        cls.company = cls.superuser_env["res.company"].create({"name": "Second"})
+        cls.superuser_env["strategic.partnership"].search([]).reference_scope = "none"
         cls.customer.name = "Shared customer"
-        cls.theirs = cls.make_partnership(company_id=cls.company.id, user_id=False)
+        cls.theirs = cls.make_partnership(user_id=False).with_env(cls.superuser_env)
+        cls.theirs.company_id = cls.company
         cls.partnership.unlink()
 
     def test_not_offered(self):
@@ -544,7 +543,7 @@ class TestReferenceCompanies(ReferenceGround):
         self.assertEqual(self.offered(lead=both), ["Shared customer"])
 
     def test_not_usable(self):
-        Reference = self.env["strategic.reference"].with_user(self.salesperson)
+        Reference = self.env["strategic.reference"]
         own = self.make_partnership(user_id=self.salesperson.id)
         self.theirs.reference_cap = 0
         for call in (
@@ -558,10 +557,11 @@ class TestReferenceCompanies(ReferenceGround):
         self.assertFalse(self.theirs.reference_ids)
 
     def test_opportunity_of_another_company_is_not_named(self):
-        lead = self.make_lead(name="Secret deal", company_id=self.company.id, user_id=False, team_id=False)
+        lead = self.make_lead(name="Secret deal", user_id=False, team_id=False)
+        lead.with_env(self.superuser_env).company_id = self.company
         own = self.make_partnership(user_id=self.salesperson.id)
         use = self.use(partnership=own, lead_id=False)
-        Reference = self.env["strategic.reference"].with_user(self.salesperson)
+        Reference = self.env["strategic.reference"]
         for call in (
             lambda: Reference.create({"partnership_id": own.id, "lead_id": lead.id}),
             lambda: Reference.with_context(default_lead_id=lead.id).create({"partnership_id": own.id}),
@@ -572,7 +572,7 @@ class TestReferenceCompanies(ReferenceGround):
             self.assertNotIn("Secret", str(caught.exception))
 
     def test_use_is_not_seen(self):
-        use = self.env["strategic.reference"].create({"partnership_id": self.theirs.id, "lead_id": False})
+        use = self.superuser_env["strategic.reference"].create({"partnership_id": self.theirs.id, "lead_id": False})
         Reference = self.env["strategic.reference"].with_user(self.sales_manager)
         self.assertFalse(Reference.search([]) & use)
         self.assertFalse(Reference._read_group([("id", "=", use.id)], ["customer_id"], ["__count"]))

@@ -1,5 +1,3 @@
-from freezegun import freeze_time
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -10,12 +8,11 @@ from .common import StrategicCase
 class TestReferenceTerms(StrategicCase):
     """How often a customer may be asked is kept to, and changed by those who answer for it."""
 
-    zone = "UTC"
+    day = "2026-05-20"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.enterClassContext(freeze_time("2026-05-20"))
         cls.partnership = cls.make_terms()
 
     @classmethod

@@ -1,10 +1,8 @@
 from datetime import date
 
-from freezegun import freeze_time
-
 from odoo.tests import tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
@@ -47,7 +45,7 @@ class TestRescoring(StrategicCase):
         current = customer.strategic_assessment_ids.filtered(lambda a: a.criterion_id == self.renown)
         current.action_withdraw()
         self.assertScores(customer, reputation=False, strategic_status="partial")
-        self.assess(customer, self.renown, 90).unlink()
+        self.assess(customer, self.renown, 90).with_env(self.manager_env).unlink()
         self.assertScores(customer, reputation=False, strategic_status="partial")
 
     def test_criteria_and_audiences(self):
@@ -64,7 +62,7 @@ class TestRescoring(StrategicCase):
             customer,
             audience_fit=False,
             strategic_status="partial",
-            strategic_audience_id=self.env["strategic.audience"],
+            strategic_audience_id=self.manager_env["strategic.audience"],
         )
         other = self.make_audience("Food", criterion_ids=[(0, 0, {"name": "All", "method": "rule", "weight": 1})])
         self.assertScores(customer, audience_fit=100, strategic_audience_id=other)
@@ -113,11 +111,11 @@ class TestRescoring(StrategicCase):
         self.assertScores(person, audience_fit=60, reputation=80)
         person.strategic_assessment_ids.action_withdraw()
         self.assertScores(person, audience_fit=False, reputation=False, strategic_status=False)
-        self.env["ir.config_parameter"].set_param("strategic_customer.customer_domain", "[]")
+        self.superuser_env["ir.config_parameter"].set_param("strategic_customer.customer_domain", "[]")
         self.assertScores(person, audience_fit=60, strategic_status="partial")
 
     def test_judgements_run_out(self):
-        with freeze_time("2026-03-01"):
+        with self.on("2026-03-01"):
             customer = self.make_customer(country_id=self.belgium.id)
             self.assess(customer, self.typical, 100, valid_until="2026-06-30")
             self.assess(customer, self.renown, 100, valid_until="2026-05-31")
@@ -127,38 +125,38 @@ class TestRescoring(StrategicCase):
                 strategic_since=date(2026, 3, 1),
                 strategic_review_date=date(2026, 5, 31),
             )
-        with freeze_time("2026-05-31"):
+        with self.on("2026-05-31"):
             self.scoring._rescore_all()
             self.assertScores(customer, is_strategic=True, strategic_since=date(2026, 3, 1))
-        with freeze_time("2026-06-01"):
+        with self.on("2026-06-01"):
             self.scoring._rescore_all()
             self.assertScores(customer, reputation=False, strategic_status="partial", strategic_since=False)
             self.assertScores(customer, strategic_review_date=date(2026, 6, 30))
             self.assertEqual(self.last_movement(customer), ("strategic", "partial", "expired"))
             self.assess(customer, self.renown, 100)
             self.assertScores(customer, is_strategic=True, strategic_since=date(2026, 6, 1))
-        with freeze_time("2026-07-01"):
+        with self.on("2026-07-01"):
             self.scoring._rescore_all()
             self.assertScores(customer, audience_fit=60, strategic_status="prestige", strategic_since=False)
 
     def test_since_lasts_while_the_flag_is_up(self):
-        with freeze_time("2026-03-01"):
+        with self.on("2026-03-01"):
             customer = self.make_customer(country_id=self.belgium.id)
             self.assess(customer, self.typical, 100)
             self.assess(customer, self.renown, 100)
-        with freeze_time("2026-04-01"):
+        with self.on("2026-04-01"):
             self.assess(customer, self.renown, 80)
             self.assertScores(customer, strategic_since=date(2026, 3, 1))
 
     def test_overall_stands_in_place_of_the_computed_score(self):
         customer = self.make_customer(country_id=self.belgium.id)
-        with freeze_time("2026-03-01"):
+        with self.on("2026-03-01"):
             overall = self.assess_overall(customer, "audience_fit", 90, valid_until="2026-04-01")
             self.assertScores(customer, audience_fit=90, strategic_audience_id=self.audience)
             explanation = customer.strategic_explanation["audience_fit"]
             self.assertEqual((explanation["score"], explanation["computed"]), (90, 60))
             self.assertEqual(explanation["overall"]["user_id"], self.env.uid)
-        with freeze_time("2026-04-02"):
+        with self.on("2026-04-02"):
             self.scoring._rescore_all()
             self.assertScores(customer, audience_fit=60)
             self.assertFalse(customer.strategic_explanation["audience_fit"]["overall"])
@@ -255,7 +253,7 @@ class TestRescoring(StrategicCase):
         won = self.make_rule([("opportunity_ids.stage_id.is_won", "=", True)], self.audience, weight=100)
         self.typical.active = self.in_belgium.active = False
         customer = self.make_customer()
-        stage = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        stage = self.superuser_env["crm.stage"].search([("is_won", "=", True)], limit=1)
         self.env["crm.lead"].create(
             {"name": "Deal", "type": "opportunity", "partner_id": customer.id, "stage_id": stage.id}
         )

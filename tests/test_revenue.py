@@ -1,10 +1,14 @@
-from freezegun import freeze_time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
@@ -14,17 +18,16 @@ class TestRevenue(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
-        cls.won_stage = cls.env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
-        cls.open_stage = cls.env["crm.stage"].create({"name": "Open", "sequence": 1})
+        cls.won_stage = cls.superuser_env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
+        cls.open_stage = cls.superuser_env["crm.stage"].create({"name": "Open", "sequence": 1})
         cls.customer = cls.make_customer()
         cls.contact = cls.env["res.partner"].create({"name": "Ada", "parent_id": cls.customer.id})
 
     @classmethod
     def make_lead(cls, revenue, partner=None, won=False, **vals):
-        """Make an opportunity of `partner` (else of the customer's contact), of the salesperson."""
+        """Make an opportunity of `partner` (else of the customer's contact), of the salesperson if not of others."""
         stage = cls.won_stage if won else cls.open_stage
-        return cls.env["crm.lead"].create(
+        return cls.manager_env["crm.lead"].create(
             {
                 "name": "Deal",
                 "type": "opportunity",
@@ -66,16 +69,23 @@ class TestRevenue(StrategicCase):
         self.assertEqual((found["won"], found["open"]), (1250, 100))
         self.assertEqual(self.revenue(active_test=False), found)
 
+    def moment(self, day, hour):
+        """Give the moment in UTC, as Odoo stores it, at which it is `hour` on `day` where the readers live."""
+        there = datetime.combine(day, time(hour), ZoneInfo(self.zone))
+        return there.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+
     def test_years(self):
-        with freeze_time("2026-03-15"):
-            for date, amount in (
-                ("2026-03-15 08:00:00", 1),
-                ("2025-03-16 00:00:00", 20),
-                ("2025-03-15 23:00:00", 300),
-                ("2024-03-16 00:00:00", 4000),
-                ("2024-03-15 12:00:00", 50_000),
+        with self.on("2026-03-15"):
+            today = fields.Date.context_today(self.customer)
+            for years, days, hour, amount in (
+                (0, 0, 8, 1),
+                (1, 1, 0, 20),
+                (1, 0, 23, 300),
+                (2, 1, 0, 4000),
+                (2, 0, 12, 50_000),
             ):
-                self.make_lead(amount, won=True).date_closed = date
+                day = today - relativedelta(years=years) + relativedelta(days=days)
+                self.make_lead(amount, won=True).date_closed = self.moment(day, hour)
             found = self.revenue()
         self.assertEqual(
             (found["won"], found["won_last_year"], found["won_year_before"]), (54_321, 21, 4300), "won, by year"
@@ -96,18 +106,19 @@ class TestRevenue(StrategicCase):
         """Amounts are those of the companies that the reader works in, in the currency of the first of them."""
         ours = self.env.company
         # Whatever ours is, it has its rate from here.
-        self.env["res.currency.rate"].search([]).unlink()
-        foreign = self.env["res.currency"].create({"name": "XTS", "symbol": "¤"})
-        self.env["res.currency.rate"].create(
+        self.superuser_env["res.currency.rate"].search([]).unlink()
+        foreign = self.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
+        self.superuser_env["res.currency.rate"].create(
             [{"name": "2020-01-01", "rate": 4.0, "currency_id": foreign.id, "company_id": ours.id}]
         )
-        theirs = self.env["res.company"].create({"name": "Second", "currency_id": foreign.id})
-        self.env["res.currency.rate"].create(
+        theirs = self.superuser_env["res.company"].create({"name": "Second", "currency_id": foreign.id})
+        self.superuser_env["res.currency.rate"].create(
             [
                 {"name": "2020-01-01", "rate": 1.0, "currency_id": foreign.id, "company_id": theirs.id},
                 {"name": "2020-01-01", "rate": 0.25, "currency_id": ours.currency_id.id, "company_id": theirs.id},
             ]
         )
+        self.sales_manager.company_ids += theirs
         self.make_lead(1000, won=True, company_id=ours.id)
         self.make_lead(1000, won=True, company_id=theirs.id, user_id=False)
         self.make_lead(8, probability=50, company_id=theirs.id, user_id=False)

@@ -1,31 +1,25 @@
 from datetime import date
 
-from freezegun import freeze_time
-
 from odoo.tests import tagged
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
 class TestReview(StrategicCase):
     """Judgements that run out soon are one activity a customer, for its salesperson, gone when judged anew."""
 
+    day = "2026-06-01"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         cls.renown, cls.vouch = cls.make_judgement(), cls.make_judgement()
         cls.customer = cls.make_customer(user_id=cls.salesperson.id)
         cls.unowned = cls.make_customer("Unowned")
 
-    def setUp(self):
-        super().setUp()
-        self.keep_from_committing()
-        self.startClassPatcher(freeze_time("2026-06-01"))
-
     def plan(self):
-        self.env["strategic.review"]._cron_plan()
+        self.run_cron("review")
         return self.activities()
 
     def activities(self, customers=None):
@@ -65,11 +59,11 @@ class TestReview(StrategicCase):
 
     def test_days_are_a_setting(self):
         self.assess(self.unowned, self.renown, 50, valid_until="2026-06-20")
-        self.env["ir.config_parameter"].set_param("strategic_customer.review_days", "0")
+        self.superuser_env["ir.config_parameter"].set_param("strategic_customer.review_days", "0")
         self.assertFalse(self.plan())
-        self.env["ir.config_parameter"].set_param("strategic_customer.review_days", "10")
+        self.superuser_env["ir.config_parameter"].set_param("strategic_customer.review_days", "10")
         self.assertFalse(self.plan())
-        self.env["ir.config_parameter"].set_param("strategic_customer.review_days", "19")
+        self.superuser_env["ir.config_parameter"].set_param("strategic_customer.review_days", "19")
         self.assertRecordValues(self.plan(), [{"res_id": self.unowned.id, "user_id": False}])
 
     def test_nothing_for_what_counts_no_more(self):

@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from freezegun import freeze_time
 from lxml import etree
 
 from odoo import fields
@@ -13,8 +12,6 @@ from .common import StrategicCase
 @tagged("post_install", "-at_install")
 class TestScreens(StrategicCase):
     """What people meet on the screens of partnerships, of the first steps and of reports."""
-
-    zone = "UTC"
 
     def make_partnership_of(self, user, customer, name="Planner", **vals):
         Partnership = self.env["strategic.partnership"].with_user(user)
@@ -32,7 +29,7 @@ class TestScreens(StrategicCase):
             form.plan_id = plan
             form.save().action_schedule_plan()
         activities = partnership.activity_ids.sorted("date_deadline")
-        days = [(activity.date_deadline - fields.Date.today()).days for activity in activities]
+        days = [(activity.date_deadline - fields.Date.context_today(partnership)).days for activity in activities]
         self.assertEqual(days, [7, 14, 21, 90])
         self.assertEqual(activities.user_id, self.salesperson)
 
@@ -79,7 +76,7 @@ class TestScreens(StrategicCase):
     def test_movements_reach_the_current_month(self):
         customer = self.make_customer()
         audience = self.make_audience()
-        with freeze_time(fields.Date.today() - timedelta(days=70)):
+        with self.on(fields.Date.today() - timedelta(days=70)):
             for criterion in (self.make_judgement(audience), self.make_judgement()):
                 self.assess(customer, criterion, 90)
         self.env.flush_all()

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 
 from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE, FIT_THRESHOLD
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
@@ -18,10 +18,10 @@ class TestSettings(StrategicCase):
         cls.zebra = cls.make_customer("Zebra", website="https://example.com")
 
     def save(self, **vals):
-        self.env["res.config.settings"].create(vals).execute()
+        self.superuser_env["res.config.settings"].create(vals).execute()
 
     def test_defaults(self):
-        settings = self.env["res.config.settings"].create({})
+        settings = self.superuser_env["res.config.settings"].create({})
         self.assertRecordValues(
             settings,
             [
@@ -57,11 +57,11 @@ class TestSettings(StrategicCase):
         self.assertScores(self.zebra, audience_fit=77, strategic_status="prestige", is_strategic=False)
         self.set_thresholds(77, 70)
         self.assertScores(self.zebra, audience_fit=77, strategic_status="strategic", is_strategic=True)
-        self.env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[('name', '!=', 'x')]")
+        self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[('name', '!=', 'x')]")
         self.assertScores(self.zebra, audience_fit=100)
 
     def preview(self, **vals):
-        settings = self.env["res.config.settings"].create(vals)
+        settings = self.superuser_env["res.config.settings"].create(vals)
         return settings, settings.strategic_preview
 
     def test_preview(self):
@@ -86,15 +86,14 @@ class TestSettings(StrategicCase):
 
     def test_days_of_review(self):
         self.save(strategic_review_days=0)
-        self.assertEqual(self.env["strategic.review"]._days(), 0)
+        self.assertEqual(self.superuser_env["strategic.review"]._days(), 0)
         self.save(strategic_review_days=45)
-        self.assertEqual(self.env["res.config.settings"].create({}).strategic_review_days, 45)
+        self.assertEqual(self.superuser_env["res.config.settings"].create({}).strategic_review_days, 45)
         with self.assertRefused(ValidationError, "from 0 to 365"):
             self.save(strategic_review_days=400)
 
     def test_sales_manager_has_a_form_of_its_own(self):
-        self.make_users()
-        form = self.env["strategic.settings"].with_user(self.sales_manager).create({})
+        form = self.manager_env["strategic.settings"].create({})
         self.assertEqual((form.strategic_audience_fit_threshold, form.strategic_review_days), (70, 30))
         form.strategic_reputation_threshold = 100
         self.assertEqual(form.strategic_preview, "70 and 100: 0 drop out, 0 come in")
@@ -106,18 +105,17 @@ class TestSettings(StrategicCase):
             self.env["strategic.settings"].with_user(self.sales_lead).create({})
 
     def test_score_now(self):
-        self.make_users()
         self.env.cr.execute("UPDATE res_partner SET audience_fit = 1 WHERE id = %s", [self.zebra.id])
         run = self.env["strategic.scoring.run"]
         with self.assertRaises(AccessError):
-            run.with_user(self.salesperson).action_rescore()
+            run.action_rescore()
         run.with_user(self.sales_manager).action_rescore()
         self.zebra.invalidate_recordset()
         self.assertScores(self.zebra, audience_fit=100)
         self.assertEqual(run.with_user(self.sales_manager).get_status()["percent"], 100)
 
     def test_nonsense_is_refused(self):
-        set_param = self.env["ir.config_parameter"].set_param
+        set_param = self.superuser_env["ir.config_parameter"].set_param
         for value in (0, 101, -3, "high", "70.5"):
             with self.subTest(value=value), self.assertRefused(ValidationError, "from 1 to 100"):
                 set_param(FIT_THRESHOLD, value)
@@ -132,5 +130,5 @@ class TestSettings(StrategicCase):
 
     def test_removed_parameter_means_the_default(self):
         self.set_thresholds(100, 100)
-        self.env["ir.config_parameter"].search([("key", "=", FIT_THRESHOLD)]).unlink()
+        self.superuser_env["ir.config_parameter"].search([("key", "=", FIT_THRESHOLD)]).unlink()
         self.assertEqual(self.scoring._thresholds(), {"audience_fit": 70, "reputation": 100})

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..models.strategic_start import CUSTOMERS_TO_JUDGE
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
@@ -12,12 +12,13 @@ class TestStart(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         # Nobody has judged anybody, and all there is was brought along by the installation.
-        cls.env["strategic.assessment"].search([]).active = False
-        cls.audience = cls.make_audience("Main market")
-        cls.need = cls.make_judgement(cls.audience)
-        cls.renown = cls.make_judgement()
+        cls.superuser_env["strategic.assessment"].search([]).active = False
+        people, cls.manager_env = cls.manager_env, cls.superuser_env
+        cls.audience = cls.make_audience("Main market").with_env(people)
+        cls.need = cls.make_judgement(cls.audience).with_env(people)
+        cls.renown = cls.make_judgement().with_env(people)
+        cls.manager_env = people
 
     def steps(self, user=None):
         return self.env["strategic.start"].with_user(user or self.sales_manager).get_steps()
@@ -50,12 +51,12 @@ class TestStart(StrategicCase):
         self.assertFalse(self.done("audience"))
 
     def test_an_audience_is_set_up_by_whoever_changes_it(self):
-        self.audience.with_user(self.sales_manager).description = "<p>Hauliers</p>"
+        self.audience.description = "<p>Hauliers</p>"
         self.assertTrue(self.done("audience"))
         self.assertFalse(self.done("reputation"))
 
     def test_an_audience_is_set_up_by_its_scorecard(self):
-        self.need.with_user(self.sales_manager).weight = 40
+        self.need.weight = 40
         self.assertTrue(self.done("audience"))
 
     def test_an_archived_audience_is_none(self):
@@ -64,7 +65,7 @@ class TestStart(StrategicCase):
         self.assertFalse(self.done("audience"))
 
     def test_reputation_is_set_up_by_whoever_changes_it(self):
-        self.renown.with_user(self.sales_manager).weight = 40
+        self.renown.weight = 40
         self.assertTrue(self.done("reputation"))
         self.assertFalse(self.done("audience"))
 
@@ -89,7 +90,7 @@ class TestStart(StrategicCase):
 
     def test_gone_when_all_is_done(self):
         self.audience.product = "Planning for hauliers"
-        self.renown.with_user(self.sales_manager).weight = 40
+        self.renown.weight = 40
         self.judge(CUSTOMERS_TO_JUDGE)
         self.assertFalse(self.steps())
 
@@ -102,7 +103,7 @@ class TestStart(StrategicCase):
             self.steps()
 
     def test_a_user_may_hide_them(self):
-        settings = self.env["res.users.settings"].with_user(self.salesperson)
+        settings = self.env["res.users.settings"]
         own = settings._find_or_create_for_user(self.salesperson).with_user(self.salesperson)
         self.assertFalse(own._res_users_settings_format()["strategic_start_hidden"])
         own.set_res_users_settings({"strategic_start_hidden": True})

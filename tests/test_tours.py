@@ -1,17 +1,16 @@
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import SuperuserCase as StrategicCase
+from .common import StrategicCase
 
 
 @tagged("post_install", "-at_install")
-class TestTours(HttpCase, StrategicCase):
+class TestTours(StrategicCase, HttpCase):
     """Whole stories, as a person clicks through them in Chromium."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_users()
         cls.audience = cls.make_audience("Logistics")
         cls.make_rule([("website", "!=", False)], cls.audience, weight=50)
         cls.make_judgement(cls.audience, weight=50, name="Typical of its market")
@@ -32,7 +31,7 @@ class TestTours(HttpCase, StrategicCase):
     def test_sales_lead_filters_the_pipeline(self):
         self.make_customer("Plain Freight", audience_fit=10, reputation=10)
         self.customer.write({"audience_fit": 90, "reputation": 90})
-        self.env["crm.lead"].create(
+        self.manager_env["crm.lead"].create(
             [
                 {"name": f"Deal with {partner.name}", "type": "opportunity", "partner_id": partner.id}
                 for partner in self.customer + self.env["res.partner"].search([("name", "=", "Plain Freight")])
@@ -86,7 +85,7 @@ class TestTours(HttpCase, StrategicCase):
 
     @mute_logger("odoo.http")  # which tells of the refusal, too
     def test_salesperson_asks_until_the_cap(self):
-        self.env["strategic.partnership"].search([]).reference_scope = "none"
+        self.superuser_env["strategic.partnership"].search([]).reference_scope = "none"
         partnership = self.env["strategic.partnership"].create(
             {
                 "partner_id": self.make_customer("Tour Reference").id,

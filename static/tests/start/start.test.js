@@ -8,7 +8,6 @@ import {
     defineModels,
     fields,
     getService,
-    mockService,
     models,
     mountWithCleanup,
     mountView,
@@ -37,8 +36,41 @@ class Customer extends models.Model {
     };
 }
 
+class Criterion extends models.Model {
+    name = fields.Char();
+    _records = [{ id: 1, name: "Recognised in its field" }];
+    _views = { list: `<list><field name="name"/></list>` };
+}
+
 defineMailModels();
-defineModels([Customer]);
+defineModels([Customer, Criterion]);
+
+/** The customers as the menu opens them, and what a step opens. */
+function defineStart() {
+    defineActions([
+        {
+            id: 1,
+            xml_id: "strategic_customer.res_partner_action",
+            name: "Strategic Customers",
+            res_model: "customer",
+            views: [[false, "list"]],
+            context: { search_default_scored: 1 },
+        },
+        {
+            id: 2,
+            xml_id: "strategic_customer.strategic_criterion_action_reputation",
+            name: "Reputation",
+            res_model: "criterion",
+            views: [[false, "list"]],
+        },
+    ]);
+}
+
+async function openCustomers() {
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction("strategic_customer.res_partner_action");
+    await animationFrame();
+}
 
 const ASSESSMENTS = { name: "assessments", done: false, count: 2, wanted: 5 };
 const STEPS = [{ name: "audience", done: true }, { name: "reputation", done: false }, ASSESSMENTS];
@@ -63,36 +95,23 @@ function answer(steps) {
 
 test("each step says where to click, and is ticked once it is done", async () => {
     answer(STEPS);
-    mockService("action", {
-        doAction: (action, options) => expect.step([action, options?.additionalContext]),
-    });
-    await mountList();
-    expect(".o_data_row").toHaveCount(2);
+    defineStart();
+    await openCustomers();
+    expect(queryAllTexts(".o_data_row")).toEqual(["Acme"]);
     expect(queryAllTexts(".o_strategic_step button")).toEqual(["Reputation", "Fine as They Are", "Customers to Assess"]);
     expect("[data-step=audience] .fa-check").toHaveCount(1);
     expect("[data-step=assessments]").toHaveText(/2 of 5 done/);
     await contains("[data-step=reputation] button").click();
-    expect.verifySteps([
-        "get_steps",
-        ["strategic_customer.strategic_criterion_action_reputation", undefined],
-    ]);
+    await animationFrame();
+    expect(".o_breadcrumb .active").toHaveText("Reputation");
+    expect(queryAllTexts(".o_data_row")).toEqual(["Recognised in its field"]);
+    expect.verifySteps(["get_steps"]);
 });
 
 test("the customers to assess are those that nobody has assessed", async () => {
-    defineActions([
-        {
-            id: 1,
-            xml_id: "strategic_customer.res_partner_action",
-            name: "Strategic Customers",
-            res_model: "customer",
-            views: [[false, "list"]],
-            context: { search_default_scored: 1 },
-        },
-    ]);
+    defineStart();
     answer([ASSESSMENTS]);
-    await mountWithCleanup(WebClient);
-    await getService("action").doAction("strategic_customer.res_partner_action");
-    await animationFrame();
+    await openCustomers();
     expect(queryAllTexts(".o_data_row")).toEqual(["Acme"]);
     await contains("[data-step=assessments] button").click();
     await animationFrame();
