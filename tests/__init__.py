@@ -76,6 +76,7 @@ from . import (
     test_supporters_who_left,
     test_tag_created,
     test_tours,
+    test_translations,
     test_unasked,
     test_uninstall,
     test_update,
