@@ -55,7 +55,7 @@ class TestBulk(StrategicCase):
         form.criterion_id = self.need
         form.value = 130
         with self.assertRefused(UserError, "130 is no judgement"):
-            form.save()
+            form.save().action_apply()
         self.assertFalse(self.customers.strategic_assessment_ids)
 
     def test_queries_do_not_grow_with_the_selection(self):
