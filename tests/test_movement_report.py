@@ -1,6 +1,8 @@
 import random
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -162,7 +164,7 @@ class TestMovementReport(StrategicCase):
             self.report().create({"partner_id": customer.id})
 
     def test_charts_reach_the_readers_today(self):
-        with freeze_time("2026-04-10"):
+        with self.on("2026-04-10"):
             customer = self.make_strategic()
         mine = [("partner_id", "=", customer.id)]
         for clock, zone, last in (
