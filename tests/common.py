@@ -29,12 +29,12 @@ class StrategicCase(TransactionCase):
     day = None
 
     def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
         number = crc32(cls.__name__.encode())
         if "zone" not in vars(cls):
             cls.zone = ZONES[number % len(ZONES)]
         if "clock" not in vars(cls):
             cls.clock = CLOCKS[number // len(ZONES) % len(CLOCKS)]
+        return super().__init_subclass__(**kwargs)
 
     @classmethod
     def setUpClass(cls):
