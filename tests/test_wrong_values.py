@@ -63,7 +63,8 @@ class TestWrongValues(StrategicCase):
         def count(domain):
             return self.count_queries(lambda: self.env["strategic.partnership"]._search(domain))
 
-        self.assertEqual(count([("partner_id", "in", customers)]), count([("partner_id", "!=", False)]))
+        count([])  # the record rules are kept from here on
+        self.assertEqual(count([("partner_id", "in", customers)]), 0)
 
     def test_measure_of_the_matrix(self):
         for measure in ([], {}, None, 5, "x", HUGE, ENDLESS):
