@@ -131,6 +131,14 @@ class TestWrongValues(StrategicCase):
             with self.subTest(value=value):
                 self.assertSentence(self.partnership, "write", {"tag_ids": value}, exception=ValidationError)
 
+    def test_partnership_of_an_opportunity(self):
+        for number in (True, "x", [1, 2], HUGE, ENDLESS, -1):
+            leads = self.env["crm.lead"].with_context(default_strategic_partnership_id=number)
+            with self.subTest(number=str(type(number))):
+                self.assertSentence(leads, "create", [{"name": "Deal"}])
+            with self.subTest(written=str(type(number))):
+                self.assertSentence(self.env["crm.lead"], "create", [{"name": "D", "strategic_partnership_id": number}])
+
     def test_thresholds(self):
         for values in ({"strategic_audience_fit_threshold": HUGE}, {"strategic_customer_domain": "a\0b"}):
             with self.subTest(values=values):
