@@ -139,7 +139,7 @@ class TestWrongValues(StrategicCase):
 
 
 @tagged("post_install", "-at_install")
-class TestWrongCompanies(HttpCase, StrategicCase):
+class TestWrongCompanies(StrategicCase, HttpCase):
     """Numbers of companies that are none, over the wire."""
 
     def test_export_of_readiness(self):
