@@ -6,9 +6,7 @@ from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
-from .const import LEAD_FIELDS
-
-ADDON = "strategic_customer"
+from .const import ADDON, LEAD_FIELDS
 
 # What people made, in the order in which it can be deleted: with its messages, activities and files, row by row ...
 DELETED_ROW_BY_ROW = (

@@ -3,9 +3,7 @@ from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
 from ..report.strategic_readiness_xlsx import workbook
-
-# Of the number of a record.
-MOST_DIGITS = 10
+from ..tools.limits import is_id_text
 
 
 class StrategicReadinessController(http.Controller):
@@ -17,7 +15,7 @@ class StrategicReadinessController(http.Controller):
         :param company_ids: ids of the companies that are chosen, separated by commas; the user's own if empty
         """
         numbers = company_ids.split(",") if company_ids else []
-        if not all(number.isdecimal() and len(number) < MOST_DIGITS for number in numbers):
+        if not all(map(is_id_text, numbers)):
             raise UserError(request.env._("The address names companies that are none: choose them once more."))
         chosen = [int(number) for number in numbers]
         # Odoo checks that they are the user's.

@@ -38,8 +38,9 @@ class IrConfigParameter(models.Model):
     def write(self, vals):
         before = self.mapped("key")
         result = super().write(vals)
-        if not SETTINGS.keys().isdisjoint(before) and not vals.keys().isdisjoint({"key", "value"}):
-            self._strategic_settings_changed(before)
+        keys = {*before, *self.mapped("key")}
+        if not SETTINGS.keys().isdisjoint(keys) and not vals.keys().isdisjoint({"key", "value"}):
+            self._strategic_settings_changed(keys)
         return result
 
     def unlink(self):

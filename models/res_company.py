@@ -9,18 +9,18 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        self.env["strategic.scoring"]._rescore(companies.partner_id.ids)
+        self.env["strategic.scoring"]._rescore(companies.partner_id.ids, touch=True)
         return companies
 
     def write(self, vals):
         partners = self.partner_id if "partner_id" in vals else self.env["res.partner"]
         result = super().write(vals)
         if "partner_id" in vals:
-            self.env["strategic.scoring"]._rescore((partners | self.partner_id).ids)
+            self.env["strategic.scoring"]._rescore((partners | self.partner_id).ids, touch=True)
         return result
 
     def unlink(self):
         partners = self.partner_id
         result = super().unlink()
-        self.env["strategic.scoring"]._rescore(partners.exists().ids)
+        self.env["strategic.scoring"]._rescore(partners.exists().ids, touch=True)
         return result

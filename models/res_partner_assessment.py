@@ -29,5 +29,5 @@ class ResPartner(models.Model):
             return
         for customer, former in moved.grouped("commercial_partner_id").items():
             env["strategic.assessment"]._gather(former, customer)
-        env["strategic.scoring"]._rescore(moved.commercial_partner_id.ids, cause="assessment")
+        env["strategic.scoring"]._rescore(moved.commercial_partner_id.ids, cause="assessment", touch=True)
         env["strategic.review"]._clear(moved)

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.limits import is_id_text
+
 # Whose settings can be tried out: the models with the fields of `strategic.settings.mixin`.
 SETTINGS_MODELS = ("strategic.settings", "res.config.settings")
 
@@ -38,7 +40,8 @@ class ResPartner(models.Model):
     def _tried_out_settings(self, reference):
         """Give the settings named by `reference`; raise a `UserError` unless this user is trying them out."""
         model, _comma, number = str(reference).partition(",")
-        settings = self.env[model].browse(int(number)).exists() if model in SETTINGS_MODELS and _is_id(number) else None
+        is_reference = model in SETTINGS_MODELS and is_id_text(number)
+        settings = self.env[model].browse(int(number)).exists() if is_reference else None
         # The server itself tries nothing out, and neither does a rule, which it reads.
         if not settings or self.env.su or settings.sudo().create_uid != self.env.user:
             raise UserError(
@@ -52,8 +55,3 @@ class ResPartner(models.Model):
         return self.env["strategic.scoring"]._select_preview(
             *settings._strategic_settings(), SQL("id"), SQL("drops_out OR comes_in")
         )
-
-
-def _is_id(text):
-    """Tell whether `text` is a number that PostgreSQL can hold as an id."""
-    return text.isascii() and text.isdecimal() and len(text) < 10

@@ -10,8 +10,9 @@ from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..const import DIMENSIONS, GROUP_MANAGER
-from ..tools.assessment_values import STAR, is_id, is_link, months_later, stars_of, value_of, value_of_stars
-from ..tools.public import check_ids, checks_access
+from ..tools.assessment_values import STAR, is_link, months_later, stars_of, value_of, value_of_stars
+from ..tools.limits import is_id
+from ..tools.public import checks_access
 
 # How long an overall judgement counts, in months; a criterion says its own.
 OVERALL_VALIDITY_MONTHS = 12
@@ -338,9 +339,9 @@ class StrategicAssessment(models.Model):
             raise UserError(
                 self.env._('"%(judgement)s" counts no more, so there is nothing to undo.', judgement=self.display_name)
             )
-        former = self.browse([former_id] if former_id else ())
-        check_ids(former)
-        former = former.exists()
+        if former_id and not is_id(former_id):
+            raise UserError(self.env._("There is no such assessment to go back to."))
+        former = self.browse(former_id or ()).exists()
         if former and former._point() != self._point():
             raise UserError(
                 self.env._(

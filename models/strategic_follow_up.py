@@ -35,6 +35,7 @@ class StrategicFollowUp(models.Model):
     """
 
     _name = "strategic.follow_up"
+    _inherit = ["strategic.record"]
     _description = "Strategic Follow-up"
     _order = "id"
 
@@ -179,6 +180,10 @@ class StrategicFollowUp(models.Model):
         problems = []
         for customer, filed in self.grouped("partner_id").items():
             try:
+                # Nobody else takes them up, or deletes them, from here on; some may be gone by now.
+                filed = filed.try_lock_for_update()  # noqa: PLW2901
+                if not filed:
+                    continue
                 with self.env.cr.savepoint():
                     # A run's batches write past the ORM.
                     customer.invalidate_recordset(SCORE_FIELDS, flush=False)

@@ -10,6 +10,7 @@ class StrategicFollowUpSetting(models.Model):
     """What is planned and who is told when a customer becomes strategic, or drops out; nothing by default."""
 
     _name = "strategic.follow_up.setting"
+    _inherit = ["strategic.record"]
     _description = "Strategic Follow-up Setting"
     _rec_name = "event"
 

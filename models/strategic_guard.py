@@ -1,9 +1,8 @@
 from odoo import api, models, tools
 from odoo.exceptions import UserError
 
+from ..const import ADDON
 from ..tools.commands import linked_ids, typed_lines
-
-ADDON = "strategic_customer"
 
 
 class StrategicGuard(models.AbstractModel):

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import CUSTOMER_DOMAIN, STATUSES
-from ..tools.limits import LARGEST_INTEGER
+from ..tools.limits import is_id
 from ..tools.public import checks_access
 from ..tools.score_field import Score
 
@@ -168,7 +168,7 @@ class StrategicLookalike(models.Model):
         """
         Partnership = self.env["strategic.partnership"]
         partnership_id = self.env.context.get(PARTNERSHIP)
-        if type(partnership_id) is not int or not 0 < partnership_id <= LARGEST_INTEGER:
+        if not is_id(partnership_id):
             return Partnership
         partnership = Partnership.browse(partnership_id).exists()
         partnership.check_access("read")

@@ -69,8 +69,9 @@ class StrategicReadiness(models.AbstractModel):
         if value is None:
             return "–"
         if kind == "amount":
-            # Cents say nothing here; the spreadsheet has them.
-            return format_amount(self.env, round(value), self.env.company.currency_id, trailing_zeroes=False)
+            # Cents say nothing here; the spreadsheet has them. Where there are none, Odoo would cut other zeros off.
+            currency = self.env.company.currency_id
+            return format_amount(self.env, round(value), currency, trailing_zeroes=not currency.decimal_places)
         number = formatLang(self.env, float(value), digits=1 if kind in {"percent", "years"} else 0)
         return self.env._("%(number)s%%", number=number) if kind == "percent" else number
 

@@ -4,8 +4,8 @@ from odoo.fields import Date
 from odoo.models import BaseModel
 from odoo.tools import format_date, format_list
 
-from ..tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, shown
-from .strategic_guard import ADDON
+from ..const import ADDON
+from ..tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, is_id, shown
 
 
 class StrategicRecord(models.AbstractModel):
@@ -34,7 +34,10 @@ class StrategicRecord(models.AbstractModel):
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
-        self._check_values([values])
+        # A form gives what it shows of a record as well.
+        self._check_values(
+            [{name: value for name, value in values.items() if not isinstance(value, dict)}]
+        )
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
@@ -101,7 +104,7 @@ def _is_integer(value):
 
 def _is_date(value):
     try:
-        return FIRST_DAY <= Date.to_date(value) <= LAST_DAY
+        return not holds_nul(value) and FIRST_DAY <= Date.to_date(value) <= LAST_DAY
     except (TypeError, ValueError, KeyError):
         return False
 
@@ -112,5 +115,4 @@ def _is_chosen(field, value):
         return True
     if field.type != "many2one":
         return isinstance(value, list | tuple)
-    # A form gives what it shows of the record as well.
-    return isinstance(value, dict) or (type(value) is int and 0 < value <= LARGEST_INTEGER)
+    return is_id(value)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -96,39 +98,47 @@ class StrategicScoring(models.AbstractModel):
         """
         if self.env.context.get(MODULE_UNINSTALL_FLAG):
             return  # by the commit the tables may be gone
-        precommit = self.env.cr.precommit
-        if CHANGES not in precommit.data:
-            precommit.data[CHANGES] = Changes()
+        precommit, postcommit = self.env.cr.precommit, self.env.cr.postcommit
+        changes = precommit.data.get(CHANGES)
+        if changes is None:
+            changes = precommit.data[CHANGES] = Changes()
             precommit.add(self._engine()._settle_and_announce)
+        if CHANGES not in postcommit.data:
+            postcommit.data[CHANGES] = True
             # Others may have read the old state once more before this one is committed.
-            self.env.cr.postcommit.add(self.env.registry.clear_cache)
-        precommit.data[CHANGES].made.append(Change(cause, keep_scores, at_once))
+            postcommit.add(self.env.registry.clear_cache)
+        changes.made.append(Change(cause, keep_scores, at_once))
 
     @api.model
-    def _settle(self):
+    def _settle(self, changes=None):
         """Score everybody, if they are few, for what this transaction has changed so far.
 
         Called before it commits, and by whatever shows figures of scores in the answer to a change.
+
+        :param changes: `Changes`; without, those that are to be announced at the next flush, which a savepoint is too
         """
-        changes = self.env.cr.precommit.data.get(CHANGES)
+        changes = changes or self.env.cr.precommit.data.get(CHANGES)
         unsettled = changes and changes.take_unsettled()
         if not unsettled:
             return
         scoring = self._engine()
         scoring.env.flush_all()
-        changes.scored_at_once = scoring._has_anybody_to_score() and scoring._fits_at_once()
-        if changes.scored_at_once:
+        has_anybody = scoring._has_anybody_to_score()
+        changes.scored_at_once = not has_anybody or scoring._fits_at_once()
+        if has_anybody and changes.scored_at_once:
             keep_scores = all(change.keep_scores for change in unsettled)
             scoring._rescore_at_once(causes_of(unsettled), keep_scores, skip_locked=True)
 
     def _settle_and_announce(self):
-        self._settle()
-        # After whatever else has to be done before the commit: others wait for the lock that it takes.
-        self.env.cr.precommit.add(self._announce)
+        # What follows from the scores may open a savepoint: that runs, and forgets, all that waits for the commit.
+        changes = self.env.cr.precommit.data[CHANGES]
+        self._settle(changes)
+        # After whatever else has to be done before the commit, as that may change more.
+        self.env.cr.precommit.add(partial(self._announce, changes))
 
-    def _announce(self):
-        self._settle()
-        self.env["strategic.scoring.request"]._announce(self.env.cr.precommit.data[CHANGES])
+    def _announce(self, changes):
+        self._settle(changes)
+        self.env["strategic.scoring.request"]._announce(changes)
 
     def _rescore_at_once(self, causes, keep_scores, skip_locked=False):
         """Score everybody in this transaction, and keep account of it."""
@@ -136,7 +146,7 @@ class StrategicScoring(models.AbstractModel):
         scored = self._score_batch(everybody, causes, keep_scores=keep_scores, skip_locked=skip_locked)
         self._forget(scored.written)
         self._follow_up(scored, causes[0])
-        self.env["strategic.scoring.run"]._note_at_once(causes, started, scored.written)
+        self.env["strategic.scoring.run"]._note_at_once(causes, started, scored.written, keep_scores)
 
     def _fits_at_once(self):
         """Tell whether the customers who may be looked at or written are few enough for one transaction."""

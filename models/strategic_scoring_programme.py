@@ -42,7 +42,8 @@ class StrategicScoring(models.AbstractModel):
         A transaction that changes them reads them anew each time: what it has not committed yet is no business of
         others, and may be undone.
         """
-        if CHANGES in self.env.cr.precommit.data:
+        # What waits for the commit is forgotten by the next savepoint; this is not.
+        if CHANGES in self.env.cr.postcommit.data:
             return self._read_programme()
         try:
             return self._cached_programme()

@@ -10,7 +10,7 @@ CHANGES = "strategic_customer.changes"
 RELIED_ON = "strategic_customer.relied_on"
 # Of changes with several causes, the first of these is the one that what follows is told.
 CAUSES = ("criteria", "threshold", "customer")
-# Advisory lock of PostgreSQL, see `StrategicScoringRequest`.
+# Advisory lock of PostgreSQL, see `StrategicScoringRequest`; nobody ever waits for it.
 LOCK = 0x57A7_E61C
 SEQUENCE = SQL.identifier("strategic_programme_revision")
 
@@ -53,17 +53,21 @@ class StrategicScoringRequest(models.Model):
     Odoo's transactions each read one state of the database, so a transaction that began before a criterion was changed
     goes on with the old one, and what it makes is hidden from the run that scores everybody by the new one. Therefore:
 
-    - Who changes the programme draws the next revision just before the commit, while nobody who relies on an older one
-      is committing (lock held alone), and inserts a request with it.
-    - Who relies on the programme (to score, or to know that a write needs no scoring) looks just before the commit
-      whether a newer revision was drawn (lock shared with others like it). A sequence tells, as it shows to
-      everybody at once, whatever state a transaction reads. If so, it asks for one more run.
+    - Who changes the programme draws the next revision before the commit, and inserts a request with it.
+    - Who relies on the programme (to score, or to know that a write needs no scoring) looks before the commit whether a
+      newer revision was drawn. A sequence tells, as it shows to everybody at once, whatever state a transaction reads.
+      If so, it asks for one more run.
+    - Who found that there was none yet may still be at work, as in a long import, when the run begins. Until the commit
+      it holds a lock, which all such transactions share, by which the run knows them: when they have ended, it scores
+      everybody once more.
 
     So either the run sees what such a transaction made, or that transaction asks for a run. Requests are inserted and
-    never updated by those who ask: their commits can't collide.
+    never updated by those who ask, and nobody ever waits for the lock: neither saves nor commits get in each other's
+    way.
     """
 
     _name = "strategic.scoring.request"
+    _inherit = ["strategic.record"]
     _description = "Strategic Scoring Request"
     _order = "id"
 
@@ -106,7 +110,6 @@ class StrategicScoringRequest(models.Model):
     @api.model
     def _announce(self, changes):
         """Make a request for each cause of `changes`, and have the scheduled action look at them."""
-        self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(%s)", LOCK))
         [(revision,)] = self.env.execute_query(SQL("SELECT nextval('strategic_programme_revision')"))
         self._ask(
             {
@@ -132,13 +135,30 @@ class StrategicScoringRequest(models.Model):
         """Ask for one more run if this transaction relied on a programme that is not the latest any more."""
         data = self.env.cr.precommit.data
         if CHANGES in data:
-            return  # it asks for a run in any case, and must wait for the lock without holding it
+            return  # it asks for a run in any case
         self.env.execute_query(SQL("SELECT pg_advisory_xact_lock_shared(%s)", LOCK))
         latest = self._latest_revision()
         if latest > data[RELIED_ON]:
             # What this process keeps may be as old.
             self.env.registry.clear_cache()
             self._ask([{"revision": latest}])
+
+    @api.model
+    def _relying_transactions(self):
+        """Give the names of the transactions, at this moment, that have relied on the programme and not ended yet."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT virtualtransaction
+                  FROM pg_locks
+                 WHERE locktype = 'advisory' AND classid = 0 AND objid = %s AND objsubid = 1 AND granted
+                   AND database = (SELECT oid FROM pg_database WHERE datname = CURRENT_DATABASE())
+                   AND pid != pg_backend_pid()
+                """,
+                LOCK,
+            )
+        )
+        return [name for (name,) in rows]
 
     @api.model
     def _ask_check(self):

@@ -23,6 +23,10 @@ ROWS_TO_WRITE = 6_000
 BATCH_TRIES = 50
 # How often those that somebody was writing are taken up again at the end; the last time customers are waited for.
 SKIPPED_PASSES = 5
+# Seconds that a run waits at its beginning for those who relied on an older programme: most are just committing.
+PATIENCE = 2
+# In place of a number of partners, see `_do_next`.
+HELD_UP = object()
 # What PostgreSQL raises when two transactions get in each other's way: done again, the later one sees the earlier.
 COLLISIONS = (
     psycopg2.errors.SerializationFailure,
@@ -57,6 +61,10 @@ class StrategicScoringRun(models.Model):
     total_count = fields.Integer(string="Partners")
     written_count = fields.Integer(string="Partners Changed")
     skipped_partner_ids = fields.Json(help="Customers that somebody was writing when their turn came.")
+    awaited_transactions = fields.Json(
+        help="Transactions that relied on an older programme when the run began, and had not ended: when they have, "
+        "everybody is scored once more."
+    )
 
     _one_under_way = models.UniqueIndex("((TRUE)) WHERE date_end IS NULL", "One run at a time can be under way.")
 
@@ -106,12 +114,13 @@ class StrategicScoringRun(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _note_at_once(self, causes, started, written):
+    def _note_at_once(self, causes, started, written, keep_scores):
         """Keep account of a scoring that took a single transaction."""
         total = self._estimate_partners()
         self.create(
             {
                 "cause": ",".join(causes),
+                "keep_scores": keep_scores,
                 "date_start": started,
                 "date_end": fields.Datetime.now(),
                 "done_count": total,
@@ -140,6 +149,9 @@ class StrategicScoringRun(models.Model):
         passes = 0
         while remaining_time > 0 and not run.date_end:
             processed = run._tried_again(lambda passes=passes: run._do_next(passes))
+            if processed is HELD_UP:
+                run._come_back()
+                break
             remaining_time = run._commit(processed or 0)
             if processed is None:
                 passes += 1
@@ -158,12 +170,17 @@ class StrategicScoringRun(models.Model):
             self.env.flush_all()
         return run
 
-    def _take_requests(self):
-        """Start over if there are requests that came since."""
+    def _start_over(self):
+        """Start over if there are requests that came since, or if a new day has begun; tell whether.
+
+        What comes next must be done in another transaction, that reads what those left who relied on older programmes.
+        """
         requests = self.env["strategic.scoring.request"]._search_waiting()
-        if requests:
+        if requests or self.date_start < _midnight():
             self.write(self._prepare_start(requests))
             requests.run_id = self
+            return True
+        return False
 
     def _prepare_start(self, requests):
         """Give the values of a run that begins for `requests`, or of `self` that starts over for them."""
@@ -175,17 +192,32 @@ class StrategicScoringRun(models.Model):
             bool(requests) and all(requests.mapped(name)) and (not self or self[name])
             for name in ("keep_scores", "is_check")
         )
+        if keep_scores and not self._is_night_done():
+            # The scheduled action is called once, for what is asked and for the night alike.
+            keep_scores = False
+            causes.add("customer")
         return {
             "cause": ",".join(sorted(causes, key=CAUSES.index)),
             "keep_scores": keep_scores,
             "is_check": is_check,
             "date_start": fields.Datetime.now(),
+            "total_count": self._estimate_partners(),
+            "awaited_transactions": self.env["strategic.scoring.request"]._relying_transactions(),
+            **self._prepare_pass(keep_scores),
+        }
+
+    def _prepare_pass(self, keep_scores):
+        """Give the values of a run that begins with the first customer."""
+        return {
             "last_partner_id": 0,
             "batch_size": LARGEST_BATCH if keep_scores else SMALLEST_BATCH,
             "done_count": 0,
-            "total_count": self._estimate_partners(),
             "skipped_partner_ids": [],
         }
+
+    def _is_night_done(self):
+        """Tell whether everybody's scores were reckoned since the day began, on which judgements may have run out."""
+        return bool(self.search_count([("keep_scores", "=", False), ("date_start", ">=", _midnight())], limit=1))
 
     def _estimate_partners(self):
         """Give about how many partners there are, as PostgreSQL's statistics have it: counting them takes a while.
@@ -208,12 +240,14 @@ class StrategicScoringRun(models.Model):
         """Do the next step of the run.
 
         :param passes: how often it was tried at the end to write what others were writing
-        :return: how many partners were looked at; None if something is left that others are writing
+        :return: how many partners were looked at; None if something is left that others are writing; `HELD_UP` if only
+            those are waited for who relied on an older programme
         """
         if self.date_end:
             return 0  # another process has ended it
         scoring = self.env["strategic.scoring"]._engine()
-        self._take_requests()
+        if self._start_over() or (not self.last_partner_id and self._await_others()):
+            return 0
         processed = 0
         last_id, count = self._next_boundary() if scoring._has_anybody_to_score() else (None, 0)
         if last_id is not None:
@@ -224,10 +258,41 @@ class StrategicScoringRun(models.Model):
             processed = None
         elif scoring._heal_opportunities() and passes < SKIPPED_PASSES:
             processed = None
+        elif self._still_relying():
+            processed = HELD_UP
+        elif self.awaited_transactions:
+            self.write({"awaited_transactions": [], **self._prepare_pass(self.keep_scores)})
         else:
             self.date_end = fields.Datetime.now()
         self.flush_recordset()
         return processed
+
+    def _await_others(self):
+        """Wait a moment for those who relied on an older programme; tell whether some have ended.
+
+        The others are waited for at the end: an import may take long, and nothing waits for it but the last pass.
+        """
+        until = time.monotonic() + PATIENCE
+        awaited = self.awaited_transactions or []
+        while (under_way := self._still_relying()) and time.monotonic() < until:
+            time.sleep(0.01)
+        self.awaited_transactions = under_way
+        return len(under_way) < len(awaited)
+
+    def _still_relying(self):
+        """Give those of the awaited transactions that have not ended yet."""
+        if not self.awaited_transactions:
+            return []
+        return sorted(
+            set(self.awaited_transactions) & set(self.env["strategic.scoring.request"]._relying_transactions())
+        )
+
+    def _come_back(self):
+        """Have the scheduled action go on in a minute."""
+        cron = self.env.ref("strategic_customer.ir_cron_rescore", raise_if_not_found=False)
+        if cron:
+            cron._trigger(at=fields.Datetime.now() + timedelta(minutes=1))
+        self.env["ir.cron"]._commit_progress(0, remaining=0)
 
     def _do_batch(self, last_id, count):
         """Score the customers up to `last_id`, of whom there are `count`, and note it."""
@@ -295,3 +360,8 @@ class StrategicScoringRun(models.Model):
         """Commit one batch; give the seconds that are left to the scheduled action."""
         remaining = 0 if self.date_end else max(self.total_count - self.done_count, 1)
         return self.env["ir.cron"]._commit_progress(processed, remaining=remaining)
+
+
+def _midnight():
+    """Give the moment at which the server's day began."""
+    return fields.Datetime.to_datetime(fields.Date.today())

@@ -63,19 +63,21 @@ class TestAssessmentValues(StrategicCase):
             ("evidence", "a\x00b"),
             ("evidence_url", "https://example.com/\x00"),
         ):
-            with self.subTest(name=name, value=value), self.assertRefused(UserError, r"can't be|your own name"):
+            refused = self.assertRefused(UserError, "must be|NUL|must name|your own name")
+            with self.subTest(name=name, value=value), refused:
                 self.make(**{name: value})
 
     def test_what_a_field_cannot_hold_is_not_written(self):
         assessment = self.make()
         for name, value in (("evidence", "a\x00b"), ("valid_until", "never"), ("evidence_type", "rumour")):
-            with self.subTest(name=name, value=value), self.assertRefused(ValidationError, "can't be"):
+            refused = self.assertRefused(ValidationError, "must be|NUL")
+            with self.subTest(name=name, value=value), refused:
                 assessment.write({name: value})
 
     def test_last_year_of_the_calendar(self):
-        with self.assertRefused(ValidationError, "future"):
-            self.make(date="9999-12-31")
-        self.assertEqual(self.make(valid_until="9999-12-31").valid_until, date(9999, 12, 31))
+        for name in ("date", "valid_until"):
+            with self.subTest(name=name), self.assertRefused(ValidationError, "must be a date"):
+                self.make(**{name: "9999-12-31"})
 
     def test_validity_beyond_the_calendar(self):
         assessment = self.env["strategic.assessment"].new({"criterion_id": self.renown.id, "date": "9999-12-31"})
@@ -118,5 +120,5 @@ class TestAssessmentValues(StrategicCase):
             ("evidence", "a\x00b"),
             ("criterion_id", "x"),
         ):
-            with self.subTest(name=name), self.assertRefused(ValidationError, "can't be|0 to 100|0 to 5 stars"):
+            with self.subTest(name=name), self.assertRefused(ValidationError, "must be|NUL|must name"):
                 Wizard.create({**vals, name: value})

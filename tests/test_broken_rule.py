@@ -43,6 +43,7 @@ class TestBrokenRule(StrategicCase):
             self.env.cr.postcommit.run()
         finally:
             self.registry_leave_test_mode()
+        self.env.cr.precommit.clear()
         self.env.invalidate_all()
 
     def forget_programme(self):
@@ -59,6 +60,7 @@ class TestBrokenRule(StrategicCase):
 
     def write_scope(self, text):
         self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[('name', '!=', 'x')]")
+        self.superuser_env.flush_all()
         self.env.cr.execute("UPDATE ir_config_parameter SET value = %s WHERE key = %s", [text, CUSTOMER_SCOPE])
         self.superuser_env["ir.config_parameter"].invalidate_model()
         self.registry.clear_cache("stable")
@@ -69,6 +71,7 @@ class TestBrokenRule(StrategicCase):
 
     def assertOracle(self, customers, broken=True):
         """Check the scores of `customers` against the oracle, for which the broken rule is never met."""
+        self.settle()
         programme = oracle.OracleProgramme(
             audiences=[
                 oracle.OracleAudience(

@@ -51,11 +51,11 @@ class TestBulk(StrategicCase):
         self.assertEqual(self.customers.mapped("reputation"), [73] * 5)
 
     def test_value_out_of_range_changes_nothing(self):
-        with self.wizard(self.customers) as form:
-            form.criterion_id = self.need
-            form.value = 130
+        form = self.wizard(self.customers)
+        form.criterion_id = self.need
+        form.value = 130
         with self.assertRefused(UserError, "130 is no judgement"):
-            form.record.action_apply()
+            form.save().action_apply()
         self.assertFalse(self.customers.strategic_assessment_ids)
 
     def test_queries_do_not_grow_with_the_selection(self):

@@ -227,6 +227,17 @@ class TestConcurrency(CommittedCase):
         finally:
             tidy_up()
 
+    @mute_logger("odoo.sql_db")
+    def test_assessed_while_another_customer_becomes_its_contact(self):
+        """Whoever assesses sees nothing yet of what is given to the customer at that moment: it is tried again."""
+        first, second = self.connect(), self.connect()
+        moved_id, keeper_id, _other_id = self.customer_ids
+        # Its assessment becomes history of the other one, whose score stays as it is.
+        first["res.partner"].browse(moved_id).write({"parent_id": keeper_id, "is_company": False})
+        first.cr.commit()
+        with self.assertRaises(psycopg2.errors.SerializationFailure):
+            second["strategic.assessment"].create(self.judgement(keeper_id, 70))
+
     def test_finding_rows_by_their_place_needs_one_state_of_the_database(self):
         env = self.connect()
         env.cr.rollback()

@@ -15,7 +15,9 @@ class TestDigest(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # What the test makes, and nothing else: demo data may be there.
         cls.superuser_env["strategic.movement"].search([("to_status", "=", "strategic")]).unlink()
+        cls.superuser_env["strategic.partnership"].search([]).active = False
         cls.audience = cls.make_audience()
         cls.need = cls.make_judgement(cls.audience)
         cls.renown = cls.make_judgement()

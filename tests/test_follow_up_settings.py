@@ -177,6 +177,14 @@ class TestFollowUpSettings(StrategicCase):
         with self.assertRefused(ValidationError, "Leads.*not one for contacts"):
             self.manager_env["strategic.follow_up.setting"].create({"event": "gained", "plan_id": plan.id})
 
+    def test_event_that_is_none(self):
+        with self.assertRefused(ValidationError, "must be one of these: gained and lost"):
+            self.manager_env["strategic.follow_up.setting"].create({"event": "whenever"})
+
+    def test_defaults_are_for_who_may_set_it(self):
+        with self.assertRaises(AccessError):
+            self.env["strategic.follow_up.setting"].default_get(["event"])
+
     def test_salespeople_do_not_set_it(self):
         with self.assertRaises(AccessError):
             self.env["strategic.follow_up.setting"].create({"event": "gained"})

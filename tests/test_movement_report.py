@@ -1,6 +1,8 @@
 import random
 from datetime import date
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -160,6 +162,23 @@ class TestMovementReport(StrategicCase):
                 self.report(user).search([])
         with self.assertRefused(AccessError, "not allowed to"):
             self.report().create({"partner_id": customer.id})
+
+    def test_charts_reach_the_readers_today(self):
+        with self.on("2026-04-10"):
+            customer = self.make_strategic()
+        mine = [("partner_id", "=", customer.id)]
+        for clock, zone, last in (
+            ("2026-06-30 23:30:00", "UTC", "2026-06-01"),
+            ("2026-06-30 23:30:00", "Pacific/Auckland", "2026-07-01"),
+            ("2026-07-01 00:30:00", "UTC", "2026-07-01"),
+            ("2026-07-01 00:30:00", "America/Los_Angeles", "2026-06-01"),
+        ):
+            with self.subTest(clock=clock, zone=zone), freeze_time(clock):
+                groups = self.report(tz=zone, fill_temporal=True).formatted_read_group(
+                    mine, ["date:month"], ["change:sum"]
+                )
+                self.assertEqual(groups[-1]["date:month"][0], last)
+                self.assertEqual([group["change:sum"] or 0 for group in groups], [1, *[0] * (len(groups) - 1)])
 
     def test_row_opens_the_customer(self):
         customer = self.make_strategic()

@@ -217,13 +217,16 @@ class TestPartnership(StrategicCase):
         self.assertEqual(len(groups), self.manager_env["strategic.partnership.stage"].search_count([]))
 
     def test_stage_in_use_is_not_deleted(self):
-        stage = self.stage("proposed")
+        used, free = self.manager_env["strategic.partnership.stage"].create([{"name": "Used"}, {"name": "Free"}])
+        self.partnership.stage_id = used
         with self.assertRefused(UserError, "1 partnership"):
-            stage.with_env(self.manager_env).unlink()
-        self.stage("pilot").with_user(self.sales_manager).unlink()
+            used.unlink()
+        free.unlink()
 
     def test_last_open_stage_stays(self):
-        self.partnership.with_env(self.manager_env).unlink()
+        # Demo data may be there.
+        everything = self.superuser_env["strategic.partnership"].with_context(active_test=False).search([])
+        everything.stage_id = self.stage("ended").with_env(self.superuser_env)
         with self.assertRefused(UserError, "kind Open"):
             self.manager_env["strategic.partnership.stage"].search([("kind", "=", "open")]).unlink()
 

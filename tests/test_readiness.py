@@ -58,14 +58,17 @@ class ReadinessCase(StrategicCase):
         super().setUpClass()
         cls.won_stage = cls.superuser_env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
         cls.ended_stage = cls.manager_env["strategic.partnership.stage"].create({"name": "Over", "kind": "ended"})
-        # The test's own deals and partnerships only.
+        # The test's own deals, partnerships and movements only: demo data may be there.
         cls.superuser_env["crm.lead"].search([]).active = False
         cls.superuser_env["strategic.partnership"].search([]).active = False
+        cls.superuser_env["strategic.movement"].search([]).unlink()
 
     @classmethod
     def make_second_company(cls):
         """Make a company in another currency, four of which are one of the reader's, and let the manager work in it."""
         ours = cls.env.company
+        # Whatever ours is, it has its rate from here.
+        cls.superuser_env["res.currency.rate"].search([]).unlink()
         foreign = cls.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
         cls.superuser_env["res.currency.rate"].create(
             {"name": "2020-01-01", "rate": 4.0, "currency_id": foreign.id, "company_id": ours.id}
@@ -251,13 +254,22 @@ class TestReadiness(ReadinessCase):
         page = self.page()
         self.assertEqual([question["headline"] for question in page["questions"]], ["–"] * 5)
         self.assertFalse(page["missing"])
-        self.assertEqual(page["as_of"], fields.Date.to_string(fields.Date.context_today(self.sales_manager)))
+        today = fields.Date.context_today(self.as_read("strategic.readiness"))
+        self.assertEqual(page["as_of"], fields.Date.to_string(today))
 
     def test_one_customer(self):
         self.make_deal(self.make_customer(), 700, "2026-01-10")
         page = self.page()
         self.assertEqual(self.values(page, "concentration", "largest_1"), [100, 100])
         self.assertEqual(self.values(page, "concentration", "herfindahl"), [10_000, 10_000])
+
+    def test_amounts_in_a_currency_without_cents(self):
+        yen = self.superuser_env["res.currency"].create({"name": "XYE", "symbol": "¥", "rounding": 1})
+        company = self.superuser_env["res.company"].create({"name": "Tokyo", "currency_id": yen.id})
+        self.sales_manager.company_ids += company
+        self.make_deal(self.make_customer(), 12_000, "2026-01-10", company_id=company.id, user_id=False)
+        page = self.page(companies=company)
+        self.assertRegex(self.cells(page, "status", "total")[2]["text"], r"12,000\b")
 
     def test_refunds_are_named_and_left_out(self):
         """Who was refunded more than it bought has no share, and the page says so."""

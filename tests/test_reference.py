@@ -197,10 +197,10 @@ class TestReference(ReferenceGround):
             self.assertEqual(other.reference_left, 0)
 
     def test_money_in_the_currency_of_the_partnership(self):
+        # Whatever ours is, it has its rate from here.
+        self.superuser_env["res.currency.rate"].search([]).unlink()
         currency = self.superuser_env["res.currency"].create({"name": "ZZZ", "symbol": "Z"})
-        self.superuser_env["res.currency.rate"].create(
-            {"currency_id": currency.id, "rate": 4 * self.env.company.currency_id.rate, "company_id": False}
-        )
+        self.superuser_env["res.currency.rate"].create({"currency_id": currency.id, "rate": 4, "company_id": False})
         company = self.superuser_env["res.company"].create({"name": "Far", "currency_id": currency.id})
         # A sales manager of both may have moved the opportunity.
         self.lead.expected_revenue = 400

@@ -105,6 +105,8 @@ class TestRevenue(StrategicCase):
     def test_companies_and_currencies(self):
         """Amounts are those of the companies that the reader works in, in the currency of the first of them."""
         ours = self.env.company
+        # Whatever ours is, it has its rate from here.
+        self.superuser_env["res.currency.rate"].search([]).unlink()
         foreign = self.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
         self.superuser_env["res.currency.rate"].create(
             [{"name": "2020-01-01", "rate": 4.0, "currency_id": foreign.id, "company_id": ours.id}]

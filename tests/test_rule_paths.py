@@ -142,7 +142,8 @@ class TestRulePaths(StrategicCase):
             with self.subTest(domain=domain):
                 rule = self.make_rule(domain)
                 Partner = self.manager_env["res.partner"]
-                expected = Partner.search_count([("is_company", "=", True), *domain])
+                customers = [("is_company", "=", True), ("is_own_company", "=", False)]
+                expected = Partner.search_count([*customers, *domain])
                 self.assertEqual(rule.matching_count, expected)
 
     def test_archived_parent_counts(self):

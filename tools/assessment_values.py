@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo.exceptions import ValidationError
 
-from .limits import LARGEST_INTEGER, shown
+from .limits import shown
 
 # Points of one star.
 STAR = 20
@@ -52,11 +52,6 @@ def months_later(day, months):
         return day + relativedelta(months=months)
     except (OverflowError, ValueError):
         return date.max
-
-
-def is_id(value):
-    """Tell whether `value` can be the id of a record."""
-    return type(value) is int and 0 < value <= LARGEST_INTEGER
 
 
 def is_link(text):

@@ -5,7 +5,7 @@ from dev import paths
 CUSTOMERS = 20_500
 FAILURES = "SELECT error FROM ir_demo_failure"
 UNSCORED = ("SELECT count(*) FROM res_partner WHERE active AND is_company AND id = commercial_partner_id "
-            "AND strategic_status IS NULL")
+            "AND strategic_status IS NULL AND id NOT IN (SELECT partner_id FROM res_company)")
 RUN = "env['strategic.scoring.run']._cron_rescore()"
 
 

@@ -18,7 +18,6 @@ HOT = 40  # customers that everybody works on
 # What Odoo raises to tell a person something; anything else is a traceback.
 TOLD = ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError", "odoo.exceptions.AccessError",
         "odoo.exceptions.MissingError", "odoo.exceptions.RedirectWarning")
-READING = ("read_list", "read_form", "read_pipeline", "read_matrix")
 COUNTRIES = ("United States", "Germany", "India", "Brazil", "Japan", "Canada")  # the names in a file to import
 IMPORTED = 12  # customers in a file
 

@@ -387,9 +387,11 @@ export class StrategicScorecard extends Component {
             buttons: [
                 {
                     name: _t("Undo"),
-                    onClick: () => {
+                    onClick: async () => {
                         close();
-                        undo();
+                        // Whoever is faster than the server has still pressed it.
+                        await this.changing.catch(() => {});
+                        await undo();
                     },
                 },
             ],
@@ -399,9 +401,13 @@ export class StrategicScorecard extends Component {
 
     /** Save what is typed on the form, make the change, and show what came of it; one change at a time. */
     async change(make) {
-        if (this.state.busy) {
-            return;
+        if (!this.state.busy) {
+            this.changing = this.makeChange(make);
+            await this.changing;
         }
+    }
+
+    async makeChange(make) {
         this.state.busy = true;
         try {
             if (await this.record.save()) {

@@ -27,7 +27,7 @@ registry.category("web_tour.tours").add("strategic_assessment_history", {
     steps: () => [
         {
             content: "The customer's own page lists them",
-            trigger: ".o_field_widget[name=strategic_assessment_ids] .o_data_row:contains(Recognised)",
+            trigger: ".o_strategic_history .o_data_row:contains(Recognised)",
         },
         FIVE_STARS,
     ],

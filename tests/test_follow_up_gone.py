@@ -1,0 +1,61 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .test_run import RunCase
+
+
+@tagged("post_install", "-at_install")
+class TestFollowUpGone(RunCase):
+    """While filed customers are followed up one by one, others assess some of them: these are followed up then."""
+
+    def setUp(self):
+        super().setUp()
+        env = self.connect()
+        env["res.partner"].browse(self.customer_ids[:6]).write({"reputation": 100})
+        env.cr.commit()
+        self.change_weight(env, 90)
+        self.work(env)
+        env.cr.rollback()
+        self.filed = env["strategic.follow_up"].search([])
+        self.assertEqual(len(self.filed), 3)
+        self.followed = []
+
+    def work_while(self, happens):
+        """Follow up what is filed, `happens` (given the other records) being called before the first one is."""
+        env = self.connect()
+        follow = type(env["strategic.follow_up"])._follow
+
+        def follow_while(filed, before):
+            if not self.followed:
+                happens([one for one in self.filed.ids if self.filed.browse(one).partner_id.id not in before])
+            self.followed += before
+            return follow(filed, before)
+
+        with patch.object(type(env["strategic.follow_up"]), "_follow", follow_while), self.assertNoLogs(
+            "odoo.addons.strategic_customer", "WARNING"
+        ):
+            env["strategic.follow_up"]._cron_follow_up()
+
+    def test_deleted_meanwhile(self):
+        other = self.connect()
+
+        def delete(ids):
+            other["strategic.follow_up"].browse(ids).unlink()
+            other.cr.commit()
+
+        self.work_while(delete)
+        self.assertEqual(len(self.followed), 1)
+        self.assertFalse(self.connect()["strategic.follow_up"].search([]))
+
+    def test_deleted_at_the_same_moment(self):
+        """Who deletes one has not committed: it is nobody else's, and is left."""
+        other = self.connect()
+
+        def delete(ids):
+            other["strategic.follow_up"].browse(ids[0]).unlink()
+
+        self.work_while(delete)
+        self.assertEqual(len(self.followed), 2)
+        other.cr.commit()
+        self.assertFalse(self.connect()["strategic.follow_up"].search([]))

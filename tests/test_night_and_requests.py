@@ -1,0 +1,70 @@
+from odoo.tests import tagged
+
+from .test_run import RunCase
+
+
+@tagged("post_install", "-at_install")
+class TestNightAndRequests(RunCase):
+    """The scheduled action is called once for what was asked and for the night: judgements run out all the same."""
+
+    def setUp(self):
+        super().setUp()
+        env = self.connect()
+        env["res.partner"].browse(self.customer_ids[0]).reputation = 100
+        env.cr.commit()
+        # It is the next day.
+        env.cr.execute(
+            "UPDATE strategic_assessment SET date = CURRENT_DATE - 9, valid_until = CURRENT_DATE - 1 "
+            "WHERE partner_id = %s",
+            [self.customer_ids[0]],
+        )
+        env.cr.execute(
+            "UPDATE res_partner SET strategic_review_date = CURRENT_DATE - 1 WHERE id = %s", [self.customer_ids[0]]
+        )
+        env.cr.execute("UPDATE strategic_scoring_run SET date_start = date_start - interval '1 day'")
+        env.cr.commit()
+
+    def status(self):
+        customer = self.connect()["res.partner"].browse(self.customer_ids[0])
+        return customer.strategic_status, customer.reputation
+
+    def causes_of_last(self):
+        movements = self.connect()["strategic.movement"].search([("partner_id", "=", self.customer_ids[0])])
+        return movements[0].cause
+
+    def test_check_waits_as_the_night_comes(self):
+        env = self.connect()
+        env["strategic.scoring.request"]._ask_check()
+        env.cr.commit()
+        self.work(env)
+        self.assertEqual((*self.status(), self.causes_of_last()), ("partial", False, "expired"))
+
+    def test_threshold_waits_as_the_night_comes(self):
+        env = self.connect()
+        env["ir.config_parameter"].set_param("strategic_customer.reputation_threshold", "60")
+        env.cr.commit()
+        self.work(env)
+        self.assertEqual((*self.status(), self.causes_of_last()), ("partial", False, "expired"))
+
+    def test_run_that_goes_on_into_the_next_day(self):
+        env = self.connect()
+        env["strategic.scoring.run"].create(
+            {
+                "cause": "threshold",
+                "keep_scores": True,
+                "last_partner_id": self.customer_ids[5],
+                "date_start": env.cr.now().replace(year=2020),
+            }
+        )
+        env.cr.commit()
+        self.work(env)
+        self.assertEqual(self.status(), ("partial", False))
+
+    def test_scores_are_kept_by_day(self):
+        env = self.connect()
+        self.work(env)
+        self.begin_anew(env)
+        env["ir.config_parameter"].set_param("strategic_customer.reputation_threshold", "60")
+        env.cr.commit()
+        self.work(env)
+        self.assertRecordValues(env["strategic.scoring.run"].search([], limit=1), [{"keep_scores": True}])

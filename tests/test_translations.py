@@ -1,0 +1,137 @@
+import re
+
+import polib
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_path
+from odoo.tools.translate import TranslationModuleReader
+
+ADDON = "strategic_customer"
+# Words that a language shares with English: Odoo's export, and the linters, leave these empty.
+SHARED = {
+    "de": {
+        '<span class="o_strategic_bar_label text-muted">Reputation</span>',
+        "Dimension",
+        "ID",
+        "Icon",
+        "Lead",
+        "Logo",
+        "Matrix",
+        "Name",
+        "Neutral",
+        "Normal",
+        "Person",
+        "Pilot",
+        "Portfolio",
+        "Prestige",
+        "Reputation",
+        "Revision",
+        "Sponsor",
+        "Stakeholder",
+        "Status",
+    },
+    "fr": {
+        "Cause",
+        "Contact",
+        "Date",
+        "Dates",
+        "Description",
+        "Digest",
+        "Dimension",
+        "ID",
+        "Influence",
+        "Logo",
+        "Messages",
+        "Note",
+        "Notes",
+        "Prestige",
+        "Source",
+        "Sponsor",
+        "Total",
+    },
+}
+# Not for people's eyes, or no language's words; "last_year" is a name in a tuple that Odoo's export takes for a term.
+NO_WORDS = {"https://", "https://…", "last_year"}
+# "%(name)s", "%s" and "%%"; the space of "50 % of" is no flag.
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+#0]*\d*(?:\.\d+)?[sdifg%]")
+
+
+def read(name):
+    """Give the entries of the file `name` in the folder of translations, by their source."""
+    return {entry.msgid: entry for entry in polib.pofile(file_path(f"{ADDON}/i18n/{name}"))}
+
+
+def placeholders(text):
+    """Give the placeholders of `text` in alphabetical order: a translation may order them by its own grammar."""
+    return sorted(PLACEHOLDER.findall(text))
+
+
+def has_words(text):
+    """Tell whether there is anything to translate beside the placeholders of `text`."""
+    return any(character.isalpha() for character in PLACEHOLDER.sub("", text))
+
+
+@tagged("post_install", "-at_install")
+class TestTranslations(TransactionCase):
+    """The template holds every term of the addon, and German and French have an answer to each."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.terms = cls._export()
+        cls.template = read(f"{ADDON}.pot")
+        cls.translations = {language: read(f"{language}.po") for language in SHARED}
+
+    def test_template_holds_every_term(self):
+        self.assertGreater(len(self.terms), 500)
+        self.assertFalse(self.terms - set(self.template), "Export the template anew: these terms are missing from it.")
+
+    def test_template_holds_no_term_of_the_past(self):
+        """Fields are left out, as other addons (such as those for text messages) give some to our models."""
+        ours = {
+            source
+            for source, entry in self.template.items()
+            if any(not reference.startswith("model:ir.model.fields,") for reference, _line in entry.occurrences)
+        }
+        self.assertFalse(ours - self.terms, "Export the template anew: nobody says this any more.")
+
+    def test_languages_have_the_terms_of_the_template(self):
+        for language, entries in self.translations.items():
+            with self.subTest(language=language):
+                self.assertFalse(set(self.template) ^ set(entries))
+
+    def test_every_term_is_translated(self):
+        for language, entries in self.translations.items():
+            with self.subTest(language=language):
+                missing = {source for source, entry in entries.items() if entry.fuzzy or not entry.msgstr}
+                self.assertFalse({source for source in missing if has_words(source)} - SHARED[language] - NO_WORDS)
+
+    def test_translations_have_the_placeholders_of_their_source(self):
+        for language, entries in self.translations.items():
+            with self.subTest(language=language):
+                broken = {
+                    source: entry.msgstr
+                    for source, entry in entries.items()
+                    if entry.msgstr and placeholders(source) != placeholders(entry.msgstr)
+                }
+                self.assertFalse(broken)
+
+    @classmethod
+    def _export(cls):
+        """Give the terms that Odoo exports for the addon, but those of demo data and of other addons' fields."""
+        addon = cls.env["ir.module.module"].search([("name", "=", ADDON)])
+        known = {ADDON, *addon.upstream_dependencies(exclude_states=("uninstallable",)).mapped("name")}
+        terms = set()
+        for _module, _kind, name, res_id, source, _value, _comments in TranslationModuleReader(cls.cr, [ADDON]):
+            if name.startswith("ir.model.fields") and not known & cls._givers(res_id):
+                continue
+            if not str(res_id).endswith("_demo"):
+                terms.add(source)
+        return terms
+
+    @classmethod
+    def _givers(cls, xmlid):
+        """Give the names of the addons that define the field named `xmlid`, or the field of that selection."""
+        record = cls.env.ref(xmlid)
+        field = record.field_id if record._name == "ir.model.fields.selection" else record
+        return set(cls.env[field.model]._fields[field.name]._modules)
