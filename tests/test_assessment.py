@@ -10,6 +10,8 @@ from .common import StrategicCase
 class TestAssessment(StrategicCase):
     """A judgement is dated, never overwritten, and only one on a point counts."""
 
+    day = "2026-06-01"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
