@@ -28,7 +28,7 @@ class TestHiddenLines(StrategicCase):
     def assertHidden(self, values, spec, model="strategic.partnership", record_id=False):
         records = self.env[model].browse(record_id or ())
         with self.assertRaises(AccessError):
-            records.onchange(values, list(values), {**dict.fromkeys(values, {}), **dict.fromkeys(spec, {})})
+            records.onchange(values, list(values), {name: {} for name in (*values, *spec)})
 
     def test_requirement(self):
         lines = [Command.update(self.colleagues.requirement_ids.id, {})]
