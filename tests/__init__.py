@@ -34,6 +34,7 @@ from . import (
     test_fresh_database,
     test_hidden_lines,
     test_hidden_names,
+    test_hidden_partnerships,
     test_hoot,
     test_import,
     test_install,

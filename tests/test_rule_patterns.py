@@ -52,6 +52,11 @@ class TestRulePatterns(StrategicCase):
         rule = self.manager_env["strategic.criterion"].new({"name": "Rule", "method": "rule", "domain": text})
         self.assertEqual(rule.matching_count, 0)
 
+    def test_past_the_rules_for_records(self):
+        for operator in ("any!", "ANY!", "Not Any!"):
+            with self.subTest(operator=operator), self.assertRefused(ValidationError, "no condition"):
+                self.make_rule([("category_id", operator, [])])
+
     def test_backslash_typed_twice(self):
         self.make_rule(r"[('name', '=like', 'Acme\\\\')]")
 

@@ -111,6 +111,8 @@ def _domain(literal):
             continue
         if not isinstance(term, (list, tuple)) or len(term) != 3 or not all(isinstance(part, str) for part in term[:2]):
             raise RuleError(f"no condition: {_shown(repr(term))}")
+        if term[1].endswith("!"):  # past the rules for records; that is for the server alone
+            raise RuleError(f"no condition: {_shown(repr(term))}")
         if term[1] in ANY_OPERATORS:
             _domain(term[2])
         elif not _is_value(term[2]):
