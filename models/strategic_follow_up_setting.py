@@ -88,7 +88,7 @@ class StrategicFollowUpSetting(models.Model):
             "note": template.note,
             # Nobody knew beforehand, so nothing can be due before.
             "date_deadline": max(today, template._get_date_deadline(today)),
-            # Nobody's, so that any may take it, if the customer has no salesperson, or it is hidden from who it was for.
+            # Nobody's, so that any may take it, if there is no salesperson, or nobody who may see the customer.
             "user_id": responsible.filtered("active").id,
             "automated": True,
         }

@@ -232,8 +232,8 @@ def check_access(rule, env):
     if rule.unfinished:
         raise ValidationError(
             env._(
-                "In the part %(part)s: a pattern can't end with a backslash, which says that a character follows. Leave "
-                "it out, or type it twice.",
+                "In the part %(part)s: a pattern can't end with a backslash, which says that a character follows. "
+                "Leave it out, or type it twice.",
                 part=rule.unfinished,
             )
         )
