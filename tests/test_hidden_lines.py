@@ -25,10 +25,14 @@ class TestHiddenLines(StrategicCase):
             }
         )
 
-    def assertHidden(self, values, spec, model="strategic.partnership", record_id=False):
-        records = self.env[model].browse(record_id or ())
+    def assertHidden(self, values, names, partnership=None):
+        partnership = partnership or self.env["strategic.partnership"]
         with self.assertRaises(AccessError):
+<<<<<<< HEAD
             records.onchange(values, list(values), {name: {} for name in (*values, *spec)})
+=======
+            partnership.onchange(values, list(values), {name: {} for name in (*values, *names)})
+>>>>>>> refs/heads/attack1
 
     def test_requirement(self):
         lines = [Command.update(self.colleagues.requirement_ids.id, {})]
@@ -36,7 +40,7 @@ class TestHiddenLines(StrategicCase):
 
     def test_requirement_on_a_saved_partnership(self):
         lines = [Command.update(self.colleagues.requirement_ids.id, {"sequence": 3})]
-        self.assertHidden({"requirement_ids": lines}, ["tailored_count"], record_id=self.own.id)
+        self.assertHidden({"requirement_ids": lines}, ["tailored_count"], self.own)
 
     def test_stakeholder(self):
         lines = [Command.update(self.colleagues.stakeholder_ids.id, {})]

@@ -16,8 +16,9 @@ class TestHiddenPartnerships(StrategicCase):
         )
 
     def found_by(self, operator, user=None):
-        domain = [("id", "=", self.customer.id), ("strategic_partnership_ids", operator, [("name", "=like", "Secret%")])]
-        return self.env["res.partner"].with_user(user or self.salesperson).search(domain)
+        secret = ("strategic_partnership_ids", operator, [("name", "=like", "Secret%")])
+        customers = self.env["res.partner"].with_user(user or self.salesperson)
+        return customers.search([("id", "=", self.customer.id), secret])
 
     def test_hidden(self):
         for operator in ("any", "ANY", "ANY!", "Any!"):
