@@ -89,11 +89,7 @@ class StrategicFollowUpSetting(models.Model):
             "note": template.note,
             # Nobody knew beforehand, so nothing can be due before.
             "date_deadline": max(today, template._get_date_deadline(today)),
-<<<<<<< HEAD
             # Nobody's, so that any may take it, if there is no salesperson, or none who may see the customer.
-=======
-            # Nobody's, so that any may take it, if there is no salesperson, or nobody who may see the customer.
->>>>>>> refs/heads/attack1
             "user_id": responsible.filtered("active").id,
             "automated": True,
         }
