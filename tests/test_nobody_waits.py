@@ -59,7 +59,9 @@ class TestNobodyWaits(RunCase):
         self.assertEqual(self.fits(), {25, 75})
         self.assertEqual(len(self.open_run().awaited_transactions), 1)
         cron = env.ref("strategic_customer.ir_cron_rescore")
-        env.cr.execute("DELETE FROM ir_cron_trigger WHERE cron_id = %s AND call_at < now() at time zone 'UTC'", [cron.id])
+        env.cr.execute(
+            "DELETE FROM ir_cron_trigger WHERE cron_id = %s AND call_at < now() at time zone 'UTC'", [cron.id]
+        )
         self.assertTrue(env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]), "it comes back by itself")
         self.work(env)
         self.assertTrue(self.open_run(), "as long as the import goes on")
@@ -86,8 +88,7 @@ class TestNobodyWaits(RunCase):
         await_others = run._await_others
 
         def commit_first(run):
-            if importing.cr.precommit or not importing.cr.closed:
-                importing.cr.commit()
+            importing.cr.commit()
             return await_others(run)
 
         with patch.object(run, "_await_others", commit_first):
