@@ -28,7 +28,7 @@ class TestHiddenLines(StrategicCase):
     def assertHidden(self, values, names, partnership=None):
         partnership = partnership or self.env["strategic.partnership"]
         with self.assertRaises(AccessError):
-            records.onchange(values, list(values), {name: {} for name in (*values, *spec)})
+            partnership.onchange(values, list(values), {name: {} for name in (*values, *names)})
 
     def test_requirement(self):
         lines = [Command.update(self.colleagues.requirement_ids.id, {})]
