@@ -11,6 +11,8 @@ from .common import StrategicCase
 class TestAssessmentAuthor(StrategicCase):
     """Whose an assessment is, of when and of whom, is what is said of it, never what a context hands on."""
 
+    day = "2026-06-01"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -10,6 +10,8 @@ from .common import StrategicCase
 class TestAssessmentMove(StrategicCase):
     """What was said of a customer who turns out to be a contact is said of that one's company."""
 
+    day = "2026-06-01"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -174,6 +174,7 @@ class TestMatrix(StrategicCase):
         customers = self.make_scored([(90, 90), (10, 10), (None, 4)])
         self.matrix(customers)
         self.env.flush_all()
+        self.forget_changes()
         self.assertTrue(self.env["res.partner"].strategic_matrix._readonly)
         self.env.cr.execute("SAVEPOINT only_reads; SET TRANSACTION READ ONLY")
         for measure in ("customers", "open", "won"):

@@ -181,7 +181,7 @@ class TestRevenueDays(ReaderDaysCase):
 
 
 @tagged("post_install", "-at_install")
-class TestReadinessFilesDays(HttpCase, ReaderDaysCase):
+class TestReadinessFilesDays(ReaderDaysCase, HttpCase):
     """Spreadsheet and paper are of the reader's today, where it is another one than the server's, too."""
 
     def elsewhere(self):

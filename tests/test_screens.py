@@ -13,6 +13,8 @@ from .common import StrategicCase
 class TestScreens(StrategicCase):
     """What people meet on the screens of partnerships, of the first steps and of reports."""
 
+    day = "2026-07-31"
+
     def make_partnership_of(self, user, customer, name="Planner", **vals):
         Partnership = self.env["strategic.partnership"].with_user(user)
         return Partnership.create({"partner_id": customer.id, "name": name, "user_id": user.id, **vals})
@@ -83,7 +85,7 @@ class TestScreens(StrategicCase):
         Report = self.env["strategic.movement.report"].with_context(fill_temporal=True)
         mine = [("partner_id", "=", customer.id)]
         groups = Report.formatted_read_group(mine, ["date:month"], ["__count", "change:sum"])
-        self.assertEqual(groups[-1]["date:month"][0], str(fields.Date.today().replace(day=1)))
+        self.assertEqual(groups[-1]["date:month"][0], str(fields.Date.context_today(customer).replace(day=1)))
         self.assertEqual(sum(group["change:sum"] or 0 for group in groups), 1)
         over = [*mine, ("date", "<", fields.Date.today() - timedelta(days=62))]
         self.assertEqual(len(Report.formatted_read_group(over, ["date:month"], ["__count"])), 1)

@@ -131,6 +131,19 @@ class TestWrongValues(StrategicCase):
             with self.subTest(value=value):
                 self.assertSentence(self.partnership, "write", {"tag_ids": value}, exception=ValidationError)
 
+    def test_partnership_of_an_opportunity(self):
+        for number in (True, "x", [1, 2], HUGE, ENDLESS, -1):
+            leads, context = self.env["crm.lead"], {"default_strategic_partnership_id": number}
+            with self.subTest(number=str(type(number))):
+                self.assertSentence(leads, "create", [{"name": "Deal"}], context=context)
+            with self.subTest(written=str(type(number))):
+                self.assertSentence(leads, "create", [{"name": "Deal", "strategic_partnership_id": number}])
+
+    def test_number_after_which_a_file_begins(self):
+        vals = {"partner_id": self.customer.id, "criterion_id": self.criterion.id, "value": 50}
+        assessments = self.env["strategic.assessment"].with_context(strategic_import_after_id="x")
+        self.assertEqual(len(assessments.create([vals, vals])), 2)
+
     def test_thresholds(self):
         for values in ({"strategic_audience_fit_threshold": HUGE}, {"strategic_customer_domain": "a\0b"}):
             with self.subTest(values=values):

@@ -4,9 +4,11 @@ import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
+    defineModels,
+    fields,
     getMockEnv,
     getService,
-    mockService,
+    models,
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
@@ -15,7 +17,19 @@ import { download } from "@web/core/network/download";
 import { WebClient } from "@web/webclient/webclient";
 import { user } from "@web/core/user";
 
+class Partnership extends models.Model {
+    _name = "strategic.partnership";
+    name = fields.Char();
+    _records = [
+        { id: 3, name: "Fleet Planner" },
+        { id: 4, name: "Route Planner" },
+        { id: 5, name: "Signed" },
+    ];
+    _views = { list: `<list><field name="name"/></list>` };
+}
+
 defineMailModels();
+defineModels([Partnership]);
 
 const BOUGHT = { model: "res.partner", domain: [["strategic_figure", "=", "bought:strategic@2026-03-15"]] };
 const UNSIGNED = { model: "strategic.partnership", domain: [["id", "in", [3, 4]]] };
@@ -99,19 +113,24 @@ test("bars are as long as the share, and never longer than the whole", async () 
     expect.verifySteps([""]);
 });
 
-test("a click opens the customers, or the partnerships, behind a figure", async () => {
-    await open();
-    mockService("action", {});
-    const opened = [];
-    patchWithCleanup(getService("action"), {
-        doAction: (action) => opened.push([action.name, action.res_model, action.domain, action.context.active_test]),
+test("a click opens the customers behind a figure, the archived ones too", async () => {
+    // What such a domain finds is known to the server alone.
+    onRpc("res.partner", "web_search_read", ({ kwargs }) => {
+        expect.step([kwargs.domain, kwargs.context.active_test]);
+        return { length: 1, records: [{ id: 7 }] };
     });
+    await open();
     await contains("[data-row=strategic] button").click();
+    await animationFrame();
+    expect(".o_list_view .o_data_row").toHaveCount(1);
+    expect.verifySteps(["", [BOUGHT.domain, false]]);
+});
+
+test("a click opens the partnerships behind a gap", async () => {
+    await open();
     await contains("[data-gap=agreement]").click();
-    expect(opened).toEqual([
-        ["Strategic", "res.partner", BOUGHT.domain, false],
-        ["2 of 7 partnerships without a signed agreement", "strategic.partnership", UNSIGNED.domain, undefined],
-    ]);
+    await animationFrame();
+    expect(queryAllTexts(".o_list_view .o_data_row")).toEqual(["Fleet Planner", "Route Planner"]);
     expect.verifySteps([""]);
 });
 
@@ -139,10 +158,17 @@ test("paper and spreadsheet are of the date that is shown", async () => {
     await contains("#readiness_date").edit("01/31/2026");
     await animationFrame();
     patchWithCleanup(user, { context: { ...user.context, allowed_company_ids: [1, 2] } });
-    patchWithCleanup(getService("action"), {
-        doAction: ({ report_name: name, data }) => expect.step([name, data]),
+    onRpc("/report/check_wkhtmltopdf", () => "ok");
+    patchWithCleanup(download, {
+        _download: async ({ url, data }) => {
+            if (url === "/report/download") {
+                const report = new URL(JSON.parse(data.data)[0], "https://localhost");
+                expect.step([report.pathname, JSON.parse(report.searchParams.get("options"))]);
+            } else {
+                expect.step([url, data]);
+            }
+        },
     });
-    patchWithCleanup(download, { _download: async ({ url, data }) => expect.step([url, data]) });
     await contains("button:contains(Print)").click();
     if (getMockEnv().isSmall) {
         await contains("button.o-control-panel-adaptive-dropdown").click();
@@ -151,7 +177,7 @@ test("paper and spreadsheet are of the date that is shown", async () => {
     expect.verifySteps([
         "",
         "2026-01-31",
-        ["strategic_customer.report_readiness", { as_of: "2026-01-31" }],
+        ["/report/pdf/strategic_customer.report_readiness", { as_of: "2026-01-31" }],
         ["/strategic_customer/readiness/xlsx", { as_of: "2026-01-31", company_ids: "1,2" }],
     ]);
 });
