@@ -26,6 +26,8 @@ BATCH_TRIES = 50
 SKIPPED_PASSES = 5
 # Seconds that a run waits at its beginning for those who relied on an older programme: most are just committing.
 PATIENCE = 2
+# For how long those are waited for in the end; the night finds what one leaves that stays open longer.
+LONGEST_WAIT = timedelta(hours=1)
 # In place of a number of partners, see `_do_next`.
 HELD_UP = object()
 # What PostgreSQL raises when two transactions get in each other's way: done again, the later one sees the earlier.
@@ -290,8 +292,8 @@ class StrategicScoringRun(models.Model):
         return len(under_way) < len(awaited)
 
     def _still_relying(self):
-        """Give those of the awaited transactions that have not ended yet."""
-        if not self.awaited_transactions:
+        """Give those of the awaited transactions that have not ended yet, as long as they are waited for."""
+        if not self.awaited_transactions or self.date_start + LONGEST_WAIT < fields.Datetime.now():
             return []
         return sorted(
             set(self.awaited_transactions) & set(self.env["strategic.scoring.request"]._relying_transactions())

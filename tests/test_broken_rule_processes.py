@@ -18,7 +18,11 @@ class TestBrokenRuleProcesses(BaseCase):
         self.cursors = []
         self.customer_ids = []
         env = self.connect()
-        self.rule_id = env["strategic.criterion"].create({"name": "Fails", "method": "rule", "domain": FAILS_ON_ZZ9}).id
+        rule = env["strategic.criterion"].create({"name": "Fails", "method": "rule", "domain": "[('ref', '=', 'x')]"})
+        self.rule_id = rule.id
+        env.flush_all()
+        # As an older version has let it pass.
+        env.cr.execute("UPDATE strategic_criterion SET domain = %s WHERE id = %s", [FAILS_ON_ZZ9, rule.id])
         env.cr.commit()
         self.addCleanup(self.tidy_up)
 
@@ -29,6 +33,8 @@ class TestBrokenRuleProcesses(BaseCase):
         env["res.partner"].browse(self.customer_ids).exists().unlink()
         self.messages(env).unlink()
         env["strategic.criterion"].browse(self.rule_id).unlink()
+        env.cr.precommit.clear()
+        env.cr.execute("DELETE FROM strategic_scoring_request")
         env.cr.commit()
         for cursor in self.cursors:
             cursor.close()

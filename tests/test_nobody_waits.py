@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -95,3 +96,13 @@ class TestNobodyWaits(RunCase):
             self.work(env)
         self.assertEqual(self.fits([customer_id]), {75})
         self.assertFalse(self.open_run())
+
+    def test_transaction_that_never_ends(self):
+        """It is waited for an hour, not for ever: all that follows from the run waits as well."""
+        self.startPatcher(patch.object(strategic_scoring_run, "LONGEST_WAIT", timedelta(seconds=-1)))
+        importing, _customer_id = self.begin_import()
+        env, manager = self.connect(), self.connect()
+        self.change_weight(manager, 30)
+        self.work(env)
+        self.assertFalse(self.open_run())
+        importing.cr.rollback()
