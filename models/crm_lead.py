@@ -1,8 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..const import GROUP_SALESPERSON, LEAD_FIELDS, STATUSES
 from ..tools.guarded_one2many import GuardedOne2many
 from ..tools.guarded_related import GuardedChar, told
+from ..tools.limits import is_id, shown
 
 
 class CrmLead(models.Model):
@@ -71,7 +73,16 @@ class CrmLead(models.Model):
     @api.model
     def _with_company_of_partnership(self, vals):
         """Give `vals` with the company of the partnership in it, unless they name a company."""
-        partnership = self.env["strategic.partnership"].browse(vals.get("strategic_partnership_id") or [])
+        partnership_id = vals.get("strategic_partnership_id")
+        if partnership_id and not is_id(partnership_id):
+            raise ValidationError(
+                self.env._(
+                    '"%(field)s" is %(value)s; it must name records by their numbers.',
+                    field=self._fields["strategic_partnership_id"]._description_string(self.env),
+                    value=shown(partnership_id),
+                )
+            )
+        partnership = self.env["strategic.partnership"].browse(partnership_id or [])
         return {"company_id": partnership.company_id.id, **vals} if partnership else vals
 
     def _merge_dependences(self, opportunities):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools import rule_domain
 from ..tools.limits import is_id_text
 
 # Whose settings can be tried out: the models with the fields of `strategic.settings.mixin`.
@@ -48,6 +49,9 @@ class ResPartner(models.Model):
                 self.env._("These settings are not being tried out any more. Open the preview from the settings again.")
             )
         settings.check_access("read")
+        if settings.strategic_customer_domain != self.env["strategic.scoring"]._saved_programme().scope:
+            # Nobody has saved it, so nobody has looked at it.
+            rule_domain.check(settings.strategic_customer_domain, self)
         return settings
 
     def _select_changed_by(self, settings):

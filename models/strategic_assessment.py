@@ -509,7 +509,8 @@ class StrategicAssessment(models.Model):
                 ("active", "=", True),
             ]
         )
-        if "strategic_import_after_id" in self.env.context:
+        # A context may come from anywhere.
+        if type(self.env.context.get("strategic_import_after_id")) is int:
             self._check_imported_twice(rivals)
         winners = {}
         for assessment in (rivals + self).sorted(lambda a: (prefer_newest or a in self, a.date, a.id)):

@@ -78,6 +78,9 @@ class StrategicFollowUpSetting(models.Model):
         today = fields.Date.today()
         salesperson = customer.user_id.filtered("active")
         responsible = template._determine_responsible(salesperson, customer).get("responsible") or salesperson
+        if responsible and not customer.with_user(responsible).has_access("read"):
+            # Whoever has an activity reads the customer's name with it.
+            responsible = responsible.browse()
         return {
             "res_model_id": self.env["ir.model"]._get_id("res.partner"),
             "res_id": customer.id,
@@ -86,7 +89,7 @@ class StrategicFollowUpSetting(models.Model):
             "note": template.note,
             # Nobody knew beforehand, so nothing can be due before.
             "date_deadline": max(today, template._get_date_deadline(today)),
-            # Nobody's, so that any may take it, if the customer has no salesperson.
+            # Nobody's, so that any may take it, if there is no salesperson, or none who may see the customer.
             "user_id": responsible.filtered("active").id,
             "automated": True,
         }
@@ -152,8 +155,18 @@ class StrategicFollowUpSetting(models.Model):
                 if setting.tell_salesperson:
                     groups = self.env["res.partner"]._read_group([("id", "in", list(ids))], groupby=["user_id"])
                     users |= users.concat(*(user for [user] in groups))
-        for lang, readers in self._may_be_told(users).grouped("lang").items():
-            self.with_context(lang=lang)._send_note(readers, len(changed["gained"]), len(changed["lost"]), cause)
+        # Whoever sees the same companies sees the same customers.
+        for alike in self._may_be_told(users).grouped("company_ids").values():
+            seen = {event: self._count_seen(ids, alike[0]) for event, ids in changed.items()}
+            if any(seen.values()):
+                for lang, readers in alike.grouped("lang").items():
+                    self.with_context(lang=lang)._send_note(readers, seen["gained"], seen["lost"], cause)
+
+    @api.model
+    def _count_seen(self, ids, user):
+        """Give how many of the customers `ids` the `user` may see."""
+        partners = self.env["res.partner"].with_user(user).with_context(active_test=False)
+        return partners.search_count([("id", "in", list(ids))])
 
     def _send_note(self, readers, gained, lost, cause):
         """Send the note to `readers` in the language of the environment."""

@@ -2,7 +2,7 @@ from odoo import api, models, tools
 from odoo.exceptions import UserError
 
 from ..const import ADDON
-from ..tools.commands import linked_ids, typed_lines
+from ..tools.commands import changed_ids, linked_ids, typed_lines
 
 
 class StrategicGuard(models.AbstractModel):
@@ -92,7 +92,9 @@ class StrategicGuard(models.AbstractModel):
         if isinstance(comodel, self.pool["strategic.guard"]):
             for line_id, line in (typed for value in values for typed in typed_lines(value)):
                 comodel.browse(line_id)._check_known([line])
-        return comodel.browse({id_ for value in values for id_ in linked_ids(value)})
+        # On a form that is not saved, a line that is changed is taken over with what it holds.
+        named = {id_ for value in values for id_ in (*linked_ids(value), *changed_ids(value))}
+        return comodel.browse(named)
 
     def _check_visible(self, _name, records):
         """Raise an `AccessError` if this user does not see the `records` chosen for the field `_name`."""

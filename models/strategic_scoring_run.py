@@ -8,6 +8,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
 from ..tools.batches import among, between
+from ..tools.public import sees_all_companies
 from .strategic_scoring_request import CAUSES
 
 _logger = logging.getLogger(__name__)
@@ -59,11 +60,15 @@ class StrategicScoringRun(models.Model):
     batch_size = fields.Integer(help="Partners in the next batch.")
     done_count = fields.Integer(string="Partners Done")
     total_count = fields.Integer(string="Partners")
-    written_count = fields.Integer(string="Partners Changed")
-    skipped_partner_ids = fields.Json(help="Customers that somebody was writing when their turn came.")
+    # How many a rule has changed would tell its author of customers that only others see.
+    written_count = fields.Integer(string="Partners Changed", groups="base.group_system")
+    skipped_partner_ids = fields.Json(
+        groups="base.group_system", help="Customers that somebody was writing when their turn came."
+    )
     awaited_transactions = fields.Json(
+        groups="base.group_system",
         help="Transactions that relied on an older programme when the run began, and had not ended: when they have, "
-        "everybody is scored once more."
+        "everybody is scored once more.",
     )
 
     _one_under_way = models.UniqueIndex("((TRUE)) WHERE date_end IS NULL", "One run at a time can be under way.")
@@ -75,7 +80,10 @@ class StrategicScoringRun(models.Model):
     @api.readonly
     @api.model
     def get_status(self):
-        """Give the latest run for the settings: whether it is under way, how far it is, and what came of it."""
+        """Give the latest run for the settings: whether it is under way, how far it is, and what came of it.
+
+        How many customers it has changed is False for whoever does not see all companies.
+        """
         # Whoever may see runs may know that one is asked for.
         waiting = self.env["strategic.scoring.request"].sudo()._search_waiting()
         run = self.search([("is_check", "=", False)], limit=1)
@@ -84,7 +92,9 @@ class StrategicScoringRun(models.Model):
         if not run:
             return False
         percent = 100 * run.done_count // max(run.total_count, 1)
-        return self._status(run.date_start, run.date_end, percent, run.done_count, run.written_count)
+        # Whoever sees all companies may know how many there are.
+        written = run.sudo().written_count if sees_all_companies(self.env) else False
+        return self._status(run.date_start, run.date_end, percent, run.done_count, written)
 
     @api.model
     def _status(self, start, end, percent, done, written):

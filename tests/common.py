@@ -115,6 +115,12 @@ class StrategicCase(TransactionCase):
         cls.superuser_env["strategic.scoring"]._settle()
 
     @classmethod
+    def forget_changes(cls):
+        """Go on as in a transaction that has changed no criteria: it would read them again and again."""
+        cls.superuser_env.cr.precommit.clear()
+        cls.superuser_env.cr.postcommit.clear()
+
+    @classmethod
     def make_customer(cls, name="Acme", **vals):
         return cls.env["res.partner"].create({"name": name, "is_company": True, **vals})
 
@@ -161,8 +167,7 @@ class StrategicCase(TransactionCase):
         """Give how many queries `call` takes, with all that it leaves to be written, nothing being cached."""
         self.env.flush_all()
         self.env.invalidate_all()
-        # As in a transaction that has changed no criteria, which would be read again and again.
-        self.env.cr.precommit.clear()
+        self.forget_changes()
         before = self.env.cr.sql_log_count
         call()
         self.env.flush_all()

@@ -51,10 +51,10 @@ class TestAssessment(StrategicCase):
 
     def test_overall_for_an_audience_just_made(self):
         """It counts at once, though the audience has no criteria yet and the programme was read before."""
-        self.env.cr.precommit.clear()
+        self.forget_changes()
         self.scoring._programme()
         audience = self.make_audience("Just made")
-        self.env.cr.precommit.clear()
+        self.forget_changes()
         self.assess_overall(self.customer, "audience_fit", 82, audience_id=audience.id)
         self.assertScores(self.customer, audience_fit=82, strategic_audience_id=audience)
 

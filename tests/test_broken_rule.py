@@ -50,7 +50,7 @@ class TestBrokenRule(StrategicCase):
 
     def forget_programme(self):
         """Have the programme read anew, as a transaction that begins now would."""
-        self.env.cr.precommit.clear()
+        self.forget_changes()
         self.registry.clear_cache()
 
     def write_domain(self, text, criterion=None):

@@ -32,8 +32,9 @@ class TestFollowUpGone(RunCase):
             self.followed += before
             return follow(filed, before)
 
-        with patch.object(type(env["strategic.follow_up"]), "_follow", follow_while), self.assertNoLogs(
-            "odoo.addons.strategic_customer", "WARNING"
+        with (
+            patch.object(type(env["strategic.follow_up"]), "_follow", follow_while),
+            self.assertNoLogs("odoo.addons.strategic_customer", "WARNING"),
         ):
             env["strategic.follow_up"]._cron_follow_up()
 

@@ -88,8 +88,7 @@ class TestNobodyWaits(RunCase):
         await_others = run._await_others
 
         def commit_first(run):
-            if importing.cr.precommit or not importing.cr.closed:
-                importing.cr.commit()
+            importing.cr.commit()
             return await_others(run)
 
         with patch.object(run, "_await_others", commit_first):

@@ -44,7 +44,7 @@ class TestQueries(StrategicCase):
     def setUp(self):
         super().setUp()
         # As after a commit: who changes the programme reads it anew each time until then.
-        self.env.cr.precommit.clear()
+        self.forget_changes()
 
     def assertSameQueries(self, open_screen):
         """Check that `open_screen`, given a domain, costs the same with 40 and with 80 customers."""

@@ -81,8 +81,9 @@ class TestRuleCount(StrategicCase):
     def test_who_would_change(self):
         self.make_strategic()
         form = self.manager_env["strategic.settings"].create({"strategic_customer_domain": "[('name', '=', 'x')]"})
-        found = self.superuser_env["res.partner"].search(form.action_strategic_preview()["domain"])
-        self.assertEqual(found, self.seen.with_env(self.superuser_env))
+        # The search asks whose settings these are: the manager's.
+        found = self.manager_env["res.partner"].search(form.action_strategic_preview()["domain"])
+        self.assertEqual(found, self.seen.with_env(self.manager_env))
 
     def test_preview_of_opportunities_of_other_companies(self):
         self.make_strategic()

@@ -58,13 +58,13 @@ class TestWrongValues(StrategicCase):
 
     def test_looking_for_nul_runs_no_query(self):
         """What a domain has of the server's own, such as a query of a million customers, is left alone."""
+        customers = self.env["res.partner"]._search([("name", "!=", "Nobody")])
 
-        def search():
-            customers = self.env["res.partner"]._search([("name", "!=", "Nobody")])
-            return self.env["strategic.partnership"]._search([("partner_id", "in", customers)])
+        def count(domain):
+            return self.count_queries(lambda: self.env["strategic.partnership"]._search(domain))
 
-        search()
-        self.assertEqual(self.count_queries(search), 0)
+        count([])  # the record rules are kept from here on
+        self.assertEqual(count([("partner_id", "in", customers)]), 0)
 
     def test_measure_of_the_matrix(self):
         for measure in ([], {}, None, 5, "x", HUGE, ENDLESS):
@@ -130,6 +130,19 @@ class TestWrongValues(StrategicCase):
         for value in ("x", 5):
             with self.subTest(value=value):
                 self.assertSentence(self.partnership, "write", {"tag_ids": value}, exception=ValidationError)
+
+    def test_partnership_of_an_opportunity(self):
+        for number in (True, "x", [1, 2], HUGE, ENDLESS, -1):
+            leads, context = self.env["crm.lead"], {"default_strategic_partnership_id": number}
+            with self.subTest(number=str(type(number))):
+                self.assertSentence(leads, "create", [{"name": "Deal"}], context=context)
+            with self.subTest(written=str(type(number))):
+                self.assertSentence(leads, "create", [{"name": "Deal", "strategic_partnership_id": number}])
+
+    def test_number_after_which_a_file_begins(self):
+        vals = {"partner_id": self.customer.id, "criterion_id": self.criterion.id, "value": 50}
+        assessments = self.env["strategic.assessment"].with_context(strategic_import_after_id="x")
+        self.assertEqual(len(assessments.create([vals, vals])), 2)
 
     def test_thresholds(self):
         for values in ({"strategic_audience_fit_threshold": HUGE}, {"strategic_customer_domain": "a\0b"}):

@@ -15,6 +15,11 @@ def linked_ids(value):
     return tuple(ids.union(_ids(value)))
 
 
+def changed_ids(value):
+    """Give the ids of the records that `value` changes."""
+    return tuple(_ids([id_ for kind, id_, _more in _commands(value) if kind == Command.UPDATE]))
+
+
 def typed_lines(value):
     """Give the id (0 for a new record) and the values of the records that `value` makes or changes."""
     return [

@@ -9,7 +9,8 @@ class GuardedOne2many(fields.One2many):
     """One2many that is searched with the searcher's own rights, whatever the operator.
 
     The ORM applies record rules to `any` alone: searching the customers of which `partnership_ids` is set would tell a
-    company which customers another company has a partnership with.
+    company which customers another company has a partnership with. And it takes `any!`, which is for the server alone,
+    from everybody who writes it in capitals.
     """
 
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):
@@ -23,4 +24,6 @@ class GuardedOne2many(fields.One2many):
             if operator == "not in":
                 domain = ~domain
             return domain.optimize_full(model)._to_sql(model, alias, query)
+        if operator in ("any!", "not any!") and isinstance(value, Domain) and not model.env.su:
+            operator = operator.removesuffix("!")
         return super().condition_to_sql(field_expr, operator, value, model, alias, query)

@@ -17,6 +17,7 @@ from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..const import ADDON, GROUP_ALL_DOCUMENTS, SCORE_FIELDS
+from .public import sees_all_companies
 
 # Bounds of a rule: 200 times `parent_id` takes half a minute to be read.
 MOST_CHARACTERS, MOST_CONDITIONS, MOST_STEPS = 10_000, 50, 5
@@ -64,6 +65,8 @@ PLAIN_TYPES = (*TEXT_TYPES, *NUMBER_TYPES, "boolean", "date", "datetime", "many2
 ANY_OPERATORS = ("any", "not any")
 HIERARCHY_OPERATORS = ("child_of", "parent_of")
 VALUE_OPERATORS = ("=", "!=", "in", "not in", "=?")
+# Patterns that are compared as they are written; of the others, Odoo adds what may precede and follow.
+WHOLE_PATTERNS = ("=like", "=ilike")
 
 
 class RuleError(ValueError):
@@ -76,12 +79,14 @@ class Rule(NamedTuple):
     :param used: the fields it names, as (model's name, field's name)
     :param passed: names of the models that it goes through, the customer's own model only when it comes back to it
     :param may_fail: whether PostgreSQL might refuse to apply it to some record
+    :param unfinished: its first pattern that ends with a lone backslash, as an error shows it; empty if there is none
     """
 
     domain: Domain
     used: frozenset
     passed: frozenset
     may_fail: bool
+    unfinished: str
 
 
 def parse(text):
@@ -105,6 +110,8 @@ def _domain(literal):
         if term in ("&", "|", "!", (1, "=", 1), (0, "=", 1)):
             continue
         if not isinstance(term, (list, tuple)) or len(term) != 3 or not all(isinstance(part, str) for part in term[:2]):
+            raise RuleError(f"no condition: {_shown(repr(term))}")
+        if term[1].endswith("!"):  # past the rules for records; that is for the server alone
             raise RuleError(f"no condition: {_shown(repr(term))}")
         if term[1] in ANY_OPERATORS:
             _domain(term[2])
@@ -217,7 +224,19 @@ def check(text, model):
 
 
 def check_access(rule, env):
-    """Raise a `ValidationError` that names the first field of `rule` which the user of `env` may not read."""
+    """Raise a `ValidationError` if `rule` could tell the user of `env` what that user may not read.
+
+    It names the first field that is closed, or a pattern that PostgreSQL refuses only if some customer's text begins
+    with it, whoever may see that customer.
+    """
+    if rule.unfinished:
+        raise ValidationError(
+            env._(
+                "In the part %(part)s: a pattern can't end with a backslash, which says that a character follows. "
+                "Leave it out, or type it twice.",
+                part=rule.unfinished,
+            )
+        )
     for model_name, field_name in sorted(rule.used):
         model = env[model_name]
         if not model.has_access("read") or not model._has_field_access(model._fields[field_name], "read"):
@@ -242,16 +261,14 @@ def _check_sees_all(rule, env):
     """
     if env.uid == SUPERUSER_ID:
         return
-    if rule.passed & MODELS_OF_COMPANIES:
-        hidden = env["res.company"].sudo().search_count([("id", "not in", env.user.company_ids.ids)], limit=1)
-        if hidden:
-            raise ValidationError(
-                env._(
-                    "This rule asks for opportunities, teams or parent companies of all your companies, of which you "
-                    "see only some. Let somebody set it who is allowed in all of them, or ask only for what the "
-                    "customer itself says."
-                )
+    if rule.passed & MODELS_OF_COMPANIES and not sees_all_companies(env):
+        raise ValidationError(
+            env._(
+                "This rule asks for opportunities, teams or parent companies of all your companies, of which you "
+                "see only some. Let somebody set it who is allowed in all of them, or ask only for what the "
+                "customer itself says."
             )
+        )
     if "crm.lead" in rule.passed and not env.user.has_group(GROUP_ALL_DOCUMENTS):
         raise ValidationError(
             env._(
@@ -276,6 +293,7 @@ class _Reader:
         self.used = set()
         self.passed = set()
         self.may_fail = False
+        self.unfinished = ""
         self.count = 0
         self.results = {
             dependent for name in SCORE_FIELDS for dependent in model.pool.get_dependent_fields(model._fields[name])
@@ -285,7 +303,7 @@ class _Reader:
         """Give the `Rule` of `domain`, or raise `RuleError`."""
         self._bound(domain)
         self._read(domain, self.model)
-        return Rule(domain, frozenset(self.used), frozenset(self.passed), self.may_fail)
+        return Rule(domain, frozenset(self.used), frozenset(self.passed), self.may_fail, self.unfinished)
 
     def _bound(self, domain, depth=0):
         """Refuse what is too much, and names that say what they are for, before any field is looked at."""
@@ -393,6 +411,8 @@ class _Reader:
                 self._pass(condition, field)
             if operator in ("<", ">", "<=", ">="):
                 raise RuleError(_may_not_be_used(self.env, field.name, _part(condition)))
+        if not self.unfinished and operator.removeprefix("not ") in WHOLE_PATTERNS and any(map(_is_unfinished, texts)):
+            self.unfinished = _part(condition)
         fitting = {
             **dict.fromkeys(TEXT_TYPES, (str, bool)),
             **dict.fromkeys(NUMBER_TYPES, (int, float)),
@@ -404,6 +424,11 @@ class _Reader:
             or any(text.endswith("\\") for text in texts)
             or not all(part is None or part is False or isinstance(part, fitting) for part in values)
         )
+
+
+def _is_unfinished(pattern):
+    """Tell whether `pattern` ends with a backslash that no other one stands before."""
+    return (len(pattern) - len(pattern.rstrip("\\"))) % 2 == 1
 
 
 def _part(condition):

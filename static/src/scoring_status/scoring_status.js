@@ -30,12 +30,16 @@ export class StrategicScoringStatus extends Component {
             return _t("Not scored yet.");
         }
         const date = deserializeDateTime(this.status.date).toRelative();
-        return this.status.running
-            ? _t("Scoring since %(date)s: %(percent)s %", { date, percent: this.status.percent })
-            : _t("Scored %(date)s, in %(seconds)s s; %(written)s of %(done)s contacts changed.", {
-                  ...this.status,
-                  date,
-              });
+        if (this.status.running) {
+            return _t("Scoring since %(date)s: %(percent)s %", { date, percent: this.status.percent });
+        }
+        if (this.status.written === false) {
+            return _t("Scored %(date)s, in %(seconds)s s.", { ...this.status, date });
+        }
+        return _t("Scored %(date)s, in %(seconds)s s; %(written)s of %(done)s contacts changed.", {
+            ...this.status,
+            date,
+        });
     }
 
     async refresh() {

@@ -40,6 +40,12 @@ test("the last scoring, and a button to score now", async () => {
     expect.verifySteps(["score"]);
 });
 
+test("how many were changed is not said to those who see some companies only", async () => {
+    onRpc("strategic.scoring.run", "get_status", () => ({ ...FINISHED, written: false }));
+    await mountWidget();
+    expect(".o_strategic_scoring_status").toHaveText(/in 35 s\.\s/);
+});
+
 test("a scoring under way shows its progress until it ends", async () => {
     let percent = 20;
     onRpc("strategic.scoring.run", "get_status", () =>

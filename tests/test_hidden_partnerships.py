@@ -1,0 +1,34 @@
+from odoo.tests import tagged
+
+from .common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestHiddenPartnerships(StrategicCase):
+    """Customers are not found by partnerships that one may not see, however the question is written."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer = cls.make_customer()
+        cls.superuser_env["strategic.partnership"].create(
+            {"name": "Secret plan", "partner_id": cls.customer.id, "user_id": cls.sales_lead.id}
+        )
+
+    def found_by(self, operator, user=None):
+        secret = ("strategic_partnership_ids", operator, [("name", "=like", "Secret%")])
+        customers = self.env["res.partner"].with_user(user or self.salesperson)
+        return customers.search([("id", "=", self.customer.id), secret])
+
+    def test_hidden(self):
+        for operator in ("any", "ANY", "ANY!", "Any!"):
+            with self.subTest(operator=operator):
+                self.assertFalse(self.found_by(operator))
+
+    def test_hidden_negated(self):
+        for operator in ("not any", "NOT ANY!"):
+            with self.subTest(operator=operator):
+                self.assertTrue(self.found_by(operator))
+
+    def test_own(self):
+        self.assertTrue(self.found_by("any", self.sales_lead))
