@@ -18,7 +18,12 @@ class TestBrokenRuleProcesses(BaseCase):
         self.cursors = []
         self.customer_ids = []
         env = self.connect()
-        self.rule_id = env["strategic.criterion"].create({"name": "Fails", "method": "rule", "domain": FAILS_ON_ZZ9}).id
+        rule = env["strategic.criterion"].create({"name": "Fails", "method": "rule", "domain": "[('ref', '=', 'zz')]"})
+        self.rule_id = rule.id
+        env.flush_all()
+        # Past the addon, as an older version left it: nobody can save such a rule now.
+        env.cr.execute("UPDATE strategic_criterion SET domain = %s WHERE id = %s", [FAILS_ON_ZZ9, rule.id])
+        env.invalidate_all()
         env.cr.commit()
         self.addCleanup(self.tidy_up)
 
