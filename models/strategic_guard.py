@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..const import ADDON
 from ..tools.commands import changed_ids, linked_ids, typed_lines
+from ..tools.limits import skips_rules
 
 
 class StrategicGuard(models.AbstractModel):
@@ -37,6 +38,12 @@ class StrategicGuard(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         self._check_known([values])
         return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _search(self, domain, *args, **options):
+        if not self.env.su and skips_rules(domain):
+            raise UserError(self.env._('An operator that ends with "!" is for the server alone: leave the "!" out.'))
+        return super()._search(domain, *args, **options)
 
     @api.model
     def _is_result(self, name):

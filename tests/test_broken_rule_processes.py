@@ -17,6 +17,9 @@ class TestBrokenRuleProcesses(BaseCase):
         self.registry = Registry(get_db_name())
         self.cursors = []
         self.customer_ids = []
+        self.rule_id = False
+        # Whatever fails from here on, nothing stays locked.
+        self.addCleanup(self.tidy_up)
         env = self.connect()
         rule = env["strategic.criterion"].create({"name": "Fails", "method": "rule", "domain": "[('ref', '=', 'x')]"})
         self.rule_id = rule.id
@@ -24,7 +27,6 @@ class TestBrokenRuleProcesses(BaseCase):
         # As an older version has let it pass.
         env.cr.execute("UPDATE strategic_criterion SET domain = %s WHERE id = %s", [FAILS_ON_ZZ9, rule.id])
         env.cr.commit()
-        self.addCleanup(self.tidy_up)
 
     def tidy_up(self):
         for cursor in self.cursors:
@@ -32,7 +34,7 @@ class TestBrokenRuleProcesses(BaseCase):
         env = self.connect()
         env["res.partner"].browse(self.customer_ids).exists().unlink()
         self.messages(env).unlink()
-        env["strategic.criterion"].browse(self.rule_id).unlink()
+        env["strategic.criterion"].browse(self.rule_id or ()).unlink()
         env.cr.precommit.clear()
         env.cr.execute("DELETE FROM strategic_scoring_request")
         env.cr.commit()

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import StrategicCase
@@ -32,3 +33,13 @@ class TestHiddenPartnerships(StrategicCase):
 
     def test_own(self):
         self.assertTrue(self.found_by("any", self.sales_lead))
+
+    def test_terms_through_what_hangs_on_them(self):
+        """Odoo itself refuses the operator in small letters only."""
+        terms = [("partnership_id", "ANY!", [("name", "=like", "Secret%")])]
+        for model in ("strategic.reference", "strategic.requirement"):
+            with self.subTest(model=model), self.assertRefused(UserError, "for the server alone"):
+                self.env[model].search(terms)
+        deal = [("strategic_partnership_id", "Any!", [("name", "=like", "Secret%")])]
+        with self.assertRefused(UserError, "for the server alone"):
+            self.env["crm.lead"].search(["|", ("id", "=", 1), *deal])

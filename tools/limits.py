@@ -42,3 +42,16 @@ def holds_nul(value):
         return "\0" in value
     # Only what people type: to go through a query would run it, and a record has itself in it.
     return isinstance(value, TYPED) and any(map(holds_nul, value))
+
+
+def skips_rules(domain):
+    """Tell whether an operator anywhere in `domain`, a list, skips the record rules: these are for the server alone.
+
+    Odoo refuses `any!`, but not `ANY!`. A `Domain` was made, and looked at, before.
+    """
+    if not isinstance(domain, (list, tuple)):
+        return False
+    operator = domain[1] if len(domain) == 3 else None
+    if isinstance(operator, str) and operator != "!" and operator.rstrip().endswith("!"):
+        return True
+    return any(map(skips_rules, domain))
