@@ -12,7 +12,8 @@ RELIED_ON = "strategic_customer.relied_on"
 CAUSES = ("criteria", "threshold", "customer")
 # Advisory lock of PostgreSQL, see `StrategicScoringRequest`; nobody ever waits for it.
 LOCK = 0x57A7_E61C
-SEQUENCE = SQL.identifier("strategic_programme_revision")
+SEQUENCE_NAME = "strategic_programme_revision"
+SEQUENCE = SQL.identifier(SEQUENCE_NAME)
 
 
 class Change(NamedTuple):
@@ -60,6 +61,8 @@ class StrategicScoringRequest(models.Model):
     - Who found that there was none yet may still be at work, as in a long import, when the run begins. Until the commit
       it holds a lock, which all such transactions share, by which the run knows them: when they have ended, it scores
       everybody once more.
+    - Whoever draws a revision holds the lock as well. If it is undone, nobody has the programme of that revision: when
+      all who may have drawn it have ended and it is still missing, the run notes it as done.
 
     So either the run sees what such a transaction made, or that transaction asks for a run. Requests are inserted and
     never updated by those who ask, and nobody ever waits for the lock: neither saves nor commits get in each other's
@@ -110,7 +113,8 @@ class StrategicScoringRequest(models.Model):
     @api.model
     def _announce(self, changes):
         """Make a request for each cause of `changes`, and have the scheduled action look at them."""
-        [(revision,)] = self.env.execute_query(SQL("SELECT nextval('strategic_programme_revision')"))
+        self._lock()
+        [(revision,)] = self.env.execute_query(SQL("SELECT nextval(%s)", SEQUENCE_NAME))
         self._ask(
             {
                 "cause": cause,
@@ -136,12 +140,29 @@ class StrategicScoringRequest(models.Model):
         data = self.env.cr.precommit.data
         if CHANGES in data:
             return  # it asks for a run in any case
-        self.env.execute_query(SQL("SELECT pg_advisory_xact_lock_shared(%s)", LOCK))
-        latest = self._latest_revision()
-        if latest > data[RELIED_ON]:
+        self._lock()
+        if self._latest_revision() > data[RELIED_ON]:
             # What this process keeps may be as old.
             self.env.registry.clear_cache()
-            self._ask([{"revision": latest}])
+            # Not the latest: that may not be committed yet, and whoever saw it here would think to have its programme.
+            self._ask([{"revision": data[RELIED_ON]}])
+
+    @api.model
+    def _rely_on_run(self, revision):
+        """Take notice that this transaction is one of a run's that comes back for what `revision` will have changed."""
+        data = self.env.cr.precommit.data
+        if RELIED_ON in data:
+            data[RELIED_ON] = max(revision, data[RELIED_ON])
+
+    def _lock(self):
+        """Let the run know this transaction, until it ends."""
+        self.env.execute_query(SQL("SELECT pg_advisory_xact_lock_shared(%s)", LOCK))
+
+    @api.model
+    def _committed_revision(self):
+        """Give the latest revision that this transaction sees, 0 if there is none."""
+        [(revision,)] = self.env.execute_query(SQL("SELECT max(revision) FROM strategic_scoring_request"))
+        return revision or 0
 
     @api.model
     def _relying_transactions(self):

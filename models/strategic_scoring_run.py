@@ -73,6 +73,10 @@ class StrategicScoringRun(models.Model):
         "everybody is scored once more.",
     )
 
+    latest_revision = fields.Integer(
+        help="The latest revision of the programme that was drawn when the run began, by somebody who is awaited."
+    )
+
     _one_under_way = models.UniqueIndex("((TRUE)) WHERE date_end IS NULL", "One run at a time can be under way.")
 
     # ------------------------------------------------------------------
@@ -209,6 +213,8 @@ class StrategicScoringRun(models.Model):
             keep_scores = False
             causes.add("customer")
         return {
+            # Before the transactions: whoever has drawn it is among these, or has ended.
+            "latest_revision": self.env["strategic.scoring.request"]._latest_revision(),
             "cause": ",".join(sorted(causes, key=CAUSES.index)),
             "keep_scores": keep_scores,
             "is_check": is_check,
@@ -275,9 +281,17 @@ class StrategicScoringRun(models.Model):
         elif self.awaited_transactions:
             self.write({"awaited_transactions": [], **self._prepare_pass(self.keep_scores)})
         else:
+            self._note_undone_revision()
             self.date_end = fields.Datetime.now()
+        self.env["strategic.scoring.request"]._rely_on_run(self.latest_revision)
         self.flush_recordset()
         return processed
+
+    def _note_undone_revision(self):
+        """Note the latest revision as done if whoever drew it has undone it: else all would ask for a run, for ever."""
+        requests = self.env["strategic.scoring.request"]
+        if requests._committed_revision() < self.latest_revision:
+            requests.create({"revision": self.latest_revision, "run_id": self.id})
 
     def _await_others(self):
         """Wait a moment for those who relied on an older programme; tell whether some have ended.

@@ -248,6 +248,42 @@ class TestRunAndChanges(RunCase):
         self.work(env)
         self.assertEqual(self.fits(self.customer_ids[1:2]), {100})
 
+    def test_transaction_that_began_while_a_change_was_being_committed(self):
+        """It sees that others have asked because of the change, and not yet the change itself."""
+        manager, early, env = self.connect(), self.connect(), self.connect()
+        manager["strategic.criterion"].browse(self.rule_id).weight = 30
+        manager.cr.flush()  # the revision is drawn, and nothing committed
+        early["res.partner"].browse(self.customer_ids[1]).city = "Gent"
+        early["res.partner"].browse(self.customer_ids[1]).ref = "R1"
+        early.cr.commit()
+        between = self.connect()
+        made = between["res.partner"].create({"name": "Run between", "is_company": True, "ref": "R0"})
+        manager.cr.commit()
+        self.work(env)
+        self.assertFalse(env["strategic.scoring.request"]._search_waiting())
+        between.cr.commit()
+        self.assertEqual(self.fits(made.ids), {50}, "by the old rule, which that transaction reads")
+        self.begin_anew(env)
+        self.assertTrue(env["strategic.scoring.request"]._search_waiting())
+        self.work(env)
+        self.assertEqual(self.fits(made.ids), {75})
+
+    def test_change_that_is_undone_at_the_last_moment(self):
+        """Its revision was drawn: one run finds that nobody has it, and no more are asked for."""
+        manager, env = self.connect(), self.connect()
+        manager["strategic.criterion"].browse(self.rule_id).weight = 30
+        manager.cr.flush()
+        manager.cr.rollback()
+        requests = env["strategic.scoring.request"]
+        for is_asked in (True, False):
+            writer = self.connect()
+            writer["res.partner"].browse(self.customer_ids[1]).ref = "R0" if is_asked else "R1"
+            writer.cr.commit()
+            self.begin_anew(env)
+            self.assertEqual(bool(requests._search_waiting()), is_asked)
+            self.work(env)
+        self.assertEqual(self.fits(), {50})
+
     def test_caches_are_behind(self):
         """With a read replica, Odoo learns late that caches are: who writes scores looks for itself."""
         env, manager = self.connect(), self.connect()
