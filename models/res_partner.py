@@ -186,12 +186,21 @@ class ResPartner(models.Model):
         vals = {name: value for name, value in vals.items() if name not in judged}
         # Odoo takes out of `vals` what it has written.
         written = frozenset(vals)
+        moves = not STRUCTURE_FIELDS.isdisjoint(written)
+        customers = self.filtered(lambda partner: partner == partner.commercial_partner_id) if moves else self.browse()
         with self._scored_together() as affected:
             affected.update(self._moved_customer_ids(written))
             result = super().write(vals)
             affected.update(self._moved_customer_ids(written), self._changed_customer_ids(written))
+        # Whoever tidies up contacts need not see what is said of them, nor their company.
+        contacts = customers.sudo().filtered(lambda partner: partner != partner.commercial_partner_id)
+        if contacts:
+            contacts._join_company()
         self._assess_overall({dimension: [value] * len(self) for dimension, value in judged.items()})
         return result
+
+    def _join_company(self):
+        """Give what was of these customers, who have become contacts, to the company of these; as the superuser."""
 
     def _update_address(self, vals):
         # Odoo writes the address of a company, or of its subsidiaries, past `write`.

@@ -94,10 +94,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         # Odoo takes out of `vals` what it has written.
         archived = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
-        is_moved = not vals.keys().isdisjoint({"parent_id", "is_company"})
         result = super().write(vals)
-        if is_moved:
-            self._move_partnerships()
         archived._tell_partnerships_of_archiving()
         return result
 
@@ -120,6 +117,10 @@ class ResPartner(models.Model):
                 partner_ids=(partnership.user_id.partner_id - self.env.user.partner_id).ids,
                 subtype_xmlid="mail.mt_note",
             )
+
+    def _join_company(self):
+        super()._join_company()
+        self._move_partnerships()
 
     def _move_partnerships(self):
         """Give the partnerships of customers in `self` who have become contacts to the company of these."""

@@ -54,8 +54,10 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
     def _read_follow_up_settings(self):
         """Give the settings as they are kept, by the form's fields; nothing is planned and nobody told by default."""
         values = {}
+        settings = self.env["strategic.follow_up.setting"]
+        by_event = settings.search([("event", "in", list(FIELDS))]).grouped("event")
         for event, names in FIELDS.items():
-            setting = self.env["strategic.follow_up.setting"]._search_event(event)
+            setting = by_event.get(event, settings)
             values |= {
                 names["plan_id"]: setting.plan_id.id,
                 names["tell_salesperson"]: setting.tell_salesperson,
