@@ -7,14 +7,13 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _join_company(self):
-        super()._join_company()
         env = self.env
         domain = [("partner_id", "in", self.ids)]
         assessed = env["strategic.assessment"].with_context(active_test=False).search(domain).partner_id
         moved = assessed | env["strategic.movement"].search(domain).partner_id
-        if not moved:
-            return
-        for customer, former in moved.grouped("commercial_partner_id").items():
-            env["strategic.assessment"]._gather(former, customer)
-        env["strategic.scoring"]._rescore(moved.commercial_partner_id.ids, cause="assessment", touch=True)
-        env["strategic.review"]._clear(moved)
+        if moved:
+            for customer, former in moved.grouped("commercial_partner_id").items():
+                env["strategic.assessment"]._gather(former, customer)
+            env["strategic.scoring"]._rescore(moved.commercial_partner_id.ids, cause="assessment", touch=True)
+            env["strategic.review"]._clear(moved)
+        return super()._join_company()

@@ -119,8 +119,8 @@ class ResPartner(models.Model):
             )
 
     def _join_company(self):
-        super()._join_company()
         self._move_partnerships()
+        return super()._join_company()
 
     def _move_partnerships(self):
         """Give the partnerships of customers in `self` who have become contacts to the company of these."""

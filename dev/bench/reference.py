@@ -80,7 +80,10 @@ SCORES = """
      LEFT JOIN tagged ON tagged.partner_id = partner.id
      LEFT JOIN won ON won.partner_id = partner.id
      LEFT JOIN judged ON judged.partner_id = partner.id
-    CROSS JOIN LATERAL (SELECT partner.is_company OR judged.partner_id IS NOT NULL AS in_scope) AS scope
+    CROSS JOIN LATERAL (
+                   SELECT partner.is_company AND partner.id NOT IN (SELECT partner_id FROM res_company)
+                          OR judged.partner_id IS NOT NULL AS in_scope
+               ) AS scope
         -- As a CASE: PostgreSQL takes two equal columns for rare, and would look partners up one by one in the UPDATE.
          WHERE partner.active AND CASE WHEN partner.id = partner.commercial_partner_id THEN TRUE ELSE FALSE END
         -- Else PostgreSQL works a fit out again wherever it is named below, which takes three times as long.

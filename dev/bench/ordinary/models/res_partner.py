@@ -52,6 +52,7 @@ class ResPartner(models.Model):
             for criterion in criteria
             if criterion.method == "rule"
         }
+        own_companies = self.env["res.company"].search([]).partner_id
         today = fields.Date.today()
         for partner in self:
             customer = partner.commercial_partner_id
@@ -61,7 +62,7 @@ class ResPartner(models.Model):
                 if not assessment.valid_until or assessment.valid_until >= today
             }
             fit, best = None, audiences.browse()
-            if customer.is_company or judgements:
+            if (customer.is_company and customer not in own_companies) or judgements:
                 for audience in audiences:
                     score = self._ordinary_score(audience.criterion_ids, customer, matching, judgements)
                     if score is not None and (fit is None or score > fit):
