@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.limits import holds_nul, shown
+from ..tools.unlogged import execute_unlogged
 
 # What the size of a bubble may stand for, as a column of `strategic.revenue`; customers are always counted.
 MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
@@ -63,11 +64,7 @@ class ResPartner(models.Model):
         if holds_nul(domain):
             raise UserError(message)
         try:
-            select = self._select_matrix(domain, revenue)
-            self.env.flush_query(select)
-            # What is wrong is the caller's affair, not the server's: it is told, and not logged.
-            self.env.cr.execute(select, log_exceptions=False)
-            return self.env.cr.fetchall()
+            return execute_unlogged(self.env, self._select_matrix(domain, revenue))
         except (TypeError, ValueError, psycopg2.DataError, psycopg2.ProgrammingError) as error:
             # The ORM takes a domain as it comes, and leaves its values to PostgreSQL.
             raise UserError(message) from error

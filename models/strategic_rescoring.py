@@ -184,33 +184,20 @@ class StrategicScoring(models.AbstractModel):
         One that was made while its customer's status changed took over the old one, and one that somebody was writing
         then kept it.
         """
-        names = SQL(", ").join(SQL.identifier(name) for name in LEAD_FIELDS)
         [(differing, healed)] = self.env.execute_query(
             SQL(
                 """
-                WITH differing AS MATERIALIZED (
+                WITH opportunity AS MATERIALIZED (
                     SELECT lead.ctid AS place, partner.strategic_status, partner.is_strategic
                       FROM crm_lead AS lead
                       JOIN res_partner AS partner ON partner.id = lead.partner_id
                      WHERE (lead.strategic_status, lead.is_strategic IS TRUE)
                            IS DISTINCT FROM (partner.strategic_status, partner.is_strategic IS TRUE)
                 ),
-                free AS MATERIALIZED (
-                    SELECT differing.*
-                      FROM differing
-                      JOIN crm_lead AS lead ON lead.ctid = differing.place
-                       FOR NO KEY UPDATE OF lead SKIP LOCKED
-                ),
-                healed AS (
-                    UPDATE crm_lead AS lead
-                       SET (%(names)s) = ROW(free.strategic_status, free.is_strategic)
-                      FROM free
-                     WHERE lead.ctid = free.place
-                 RETURNING lead.id
-                )
-                SELECT (SELECT COUNT(*) FROM differing), (SELECT COUNT(*) FROM healed)
+                %s
+                SELECT (SELECT COUNT(*) FROM opportunity), (SELECT COUNT(*) FROM free)
                 """,
-                names=names,
+                self._keep_opportunities(),
             )
         )
         if healed:

@@ -116,18 +116,7 @@ class StrategicScoring(models.AbstractModel):
                   ) AS own
                  WHERE changed.status_before IS DISTINCT FROM changed.strategic_status
             ),
-            free AS MATERIALIZED (
-                SELECT opportunity.*
-                  FROM opportunity
-                  JOIN crm_lead AS lead ON lead.ctid = opportunity.place
-                   FOR NO KEY UPDATE OF lead SKIP LOCKED
-            ),
-            kept AS (
-                UPDATE crm_lead AS lead
-                   SET strategic_status = free.strategic_status, is_strategic = free.is_strategic
-                  FROM free
-                 WHERE lead.ctid = free.place
-            ),
+            %(keep_opportunities)s,
             moved AS (
                 INSERT INTO strategic_movement (
                     partner_id, date, from_status, to_status, audience_fit, reputation, audience_id, cause
@@ -145,6 +134,7 @@ class StrategicScoring(models.AbstractModel):
                    (SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free)
             """,
             batch_cte=batch.cte,
+            keep_opportunities=self._keep_opportunities(),
             touch=touch,
             scores=self._select_kept_scores(batch) if keep_scores else self._select_scores(batch),
             new_values=new_values,
@@ -158,6 +148,29 @@ class StrategicScoring(models.AbstractModel):
             assignments=SQL(", ").join(SQL("%s = changed.%s", column, column) for column in columns),
             today=fields.Date.today(),
             cause=self._movement_cause(causes),
+        )
+
+    def _keep_opportunities(self):
+        """Give the parts of a WITH clause that write their customer's status to the opportunities of `opportunity`.
+
+        That part holds where they lie (`place`) and the values. Those in `free` are written; the others are not waited
+        for, as somebody is writing them.
+        """
+        return SQL(
+            """
+            free AS MATERIALIZED (
+                SELECT opportunity.*
+                  FROM opportunity
+                  JOIN crm_lead AS lead ON lead.ctid = opportunity.place
+                   FOR NO KEY UPDATE OF lead SKIP LOCKED
+            ),
+            kept AS (
+                UPDATE crm_lead AS lead
+                   SET strategic_status = free.strategic_status, is_strategic = free.is_strategic
+                  FROM free
+                 WHERE lead.ctid = free.place
+            )
+            """
         )
 
     def _movement_cause(self, causes):

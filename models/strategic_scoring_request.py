@@ -149,7 +149,7 @@ class StrategicScoringRequest(models.Model):
 
     @api.model
     def _rely_on_run(self, revision):
-        """Take notice that this transaction is one of a run's that comes back for what `revision` will have changed."""
+        """Ask for nothing because of revisions up to `revision`: this transaction is a run's, which looks again itself."""
         data = self.env.cr.precommit.data
         if RELIED_ON in data:
             data[RELIED_ON] = max(revision, data[RELIED_ON])

@@ -13,6 +13,7 @@ from ..const import CUSTOMER_DOMAIN, CUSTOMER_SCOPE, GROUP_MANAGER, SCOPE_BROKEN
 from ..tools import rule_domain
 from ..tools.batches import everybody
 from ..tools.rule_sql import RuleCompiler
+from ..tools.unlogged import execute_unlogged
 
 _logger = logging.getLogger(__name__)
 
@@ -112,9 +113,7 @@ class StrategicScoring(models.AbstractModel):
 
     def _execute(self, sql, as_dicts=False):
         """Give the rows of `sql`; an error is not logged, as it says more of a rule than of the server."""
-        self.env.flush_query(sql)
-        self.env.cr.execute(sql, log_exceptions=False)
-        rows = self.env.cr.fetchall()
+        rows = execute_unlogged(self.env, sql)
         if not as_dicts:
             return rows
         names = [column.name for column in self.env.cr.description]

@@ -213,7 +213,7 @@ class StrategicScoringRun(models.Model):
             keep_scores = False
             causes.add("customer")
         return {
-            # Before the transactions: whoever has drawn it is among these, or has ended.
+            # Read before the transactions are listed: whoever drew it is listed, or has ended.
             "latest_revision": self.env["strategic.scoring.request"]._latest_revision(),
             "cause": ",".join(sorted(causes, key=CAUSES.index)),
             "keep_scores": keep_scores,

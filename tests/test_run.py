@@ -254,7 +254,6 @@ class TestRunAndChanges(RunCase):
         manager["strategic.criterion"].browse(self.rule_id).weight = 30
         manager.cr.flush()  # the revision is drawn, and nothing committed
         early["res.partner"].browse(self.customer_ids[1]).city = "Gent"
-        early["res.partner"].browse(self.customer_ids[1]).ref = "R1"
         early.cr.commit()
         between = self.connect()
         made = between["res.partner"].create({"name": "Run between", "is_company": True, "ref": "R0"})

@@ -16,14 +16,14 @@ TYPED = (list, tuple, AbstractSet, Domain)
 SHOWN = 50
 
 
-def shown(value):
-    """Give `value` as an error repeats it: the first characters of it."""
+def shown(value, most=SHOWN):
+    """Give `value` as an error repeats it: the first characters of it, `most` of them."""
     try:
         text = str(value)
     except ValueError:
         # Python writes no number of more than 4,300 digits.
         return "…"
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def is_id(value):

@@ -17,7 +17,9 @@ from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..const import ADDON, GROUP_ALL_DOCUMENTS, SCORE_FIELDS
+from .limits import shown
 from .public import sees_all_companies
+from .unlogged import execute_unlogged
 
 # Bounds of a rule: 200 times `parent_id` takes half a minute to be read.
 MOST_CHARACTERS, MOST_CONDITIONS, MOST_STEPS = 10_000, 50, 5
@@ -142,9 +144,8 @@ def _no_literal(text):
 
 
 def _shown(value):
-    """Give `value` as text, cut to what an error can show."""
-    text = str(value)
-    return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
+    """Give `value` as an error about a rule repeats it."""
+    return shown(value, SHOWN_CHARACTERS)
 
 
 def read(text, model):
@@ -213,8 +214,7 @@ def check(text, model):
         # Running it once finds what only PostgreSQL knows, such as a text compared with a number.
         with env.cr.savepoint(flush=False):
             query = model.with_context(active_test=False)._search(rule.domain, limit=1)
-            env.flush_query(query.select())
-            env.cr.execute(query.select(), log_exceptions=False)
+            execute_unlogged(env, query.select())
     except (AccessError, ValidationError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
         raise
     except Exception as error:

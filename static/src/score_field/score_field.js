@@ -68,6 +68,7 @@ export class StrategicScoreField extends Component {
         this.closeRefusal?.();
         this.state.refused = null;
         const { record } = this.props;
+        // Private to Odoo 19's dynamic_list.js: the record whose changes are being discarded, so that nothing is refused.
         if (this.isOneOfMany && record.model.root._recordToDiscard === record) {
             return this.value;
         }
