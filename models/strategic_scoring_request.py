@@ -149,7 +149,7 @@ class StrategicScoringRequest(models.Model):
 
     @api.model
     def _rely_on_run(self, revision):
-        """Ask for nothing because of revisions up to `revision`: this transaction is a run's, which looks again itself."""
+        """Ask for nothing because of revisions up to `revision`: this is a run's transaction, and runs look again."""
         data = self.env.cr.precommit.data
         if RELIED_ON in data:
             data[RELIED_ON] = max(revision, data[RELIED_ON])
