@@ -52,12 +52,10 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
 
     @api.model
     def _read_follow_up_settings(self):
-        """Give the settings as they are kept, by the form's fields; nothing is planned and nobody told by default."""
+        """Give the settings that are kept, by the form's fields."""
         values = {}
-        settings = self.env["strategic.follow_up.setting"]
-        by_event = settings.search([("event", "in", list(FIELDS))]).grouped("event")
-        for event, names in FIELDS.items():
-            setting = by_event.get(event, settings)
+        for setting in self.env["strategic.follow_up.setting"].search([]):
+            names = FIELDS[setting.event]
             values |= {
                 names["plan_id"]: setting.plan_id.id,
                 names["tell_salesperson"]: setting.tell_salesperson,
