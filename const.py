@@ -1,10 +1,10 @@
-"""Names that several models share: the field's own words (Jon Fisher's strategic customer) as values."""
+"""Constants that several models share. The values are the field's own terms (Jon Fisher's strategic customer)."""
 
 ADDON = "strategic_customer"
 
 DIMENSIONS = [("audience_fit", "Audience Fit"), ("reputation", "Reputation")]
 
-# In the order in which a person reads them, best first; the values are in the order of the kanban's columns.
+# Best first. The kanban shows its columns in this order.
 STATUSES = [
     ("strategic", "Strategic"),
     ("core", "Core Audience"),
@@ -13,7 +13,7 @@ STATUSES = [
     ("other", "Other"),
 ]
 
-# Years since the first won deal, or since a partnership began; sorted by value they are in this order.
+# Bands of years since the first won deal, or since a partnership began. Sorting by value keeps this order.
 TENURES = [
     ("0_1", "Under 1 Year"),
     ("1_2", "1 to 2 Years"),
@@ -21,7 +21,7 @@ TENURES = [
     ("5", "5 Years and More"),
 ]
 
-# What makes a status change.
+# Causes of a change of status.
 CAUSES = [
     ("assessment", "Assessment"),
     ("criteria", "Criteria Changed"),
@@ -30,13 +30,13 @@ CAUSES = [
     ("expired", "Judgement Ran Out"),
 ]
 
-# A customer is a commercial entity: `commercial_partner_id` is itself. This is the same, said in a domain.
+# A customer is a commercial entity: its `commercial_partner_id` is itself. This domain says the same.
 CUSTOMER_DOMAIN = ["|", ("is_company", "=", True), ("parent_id", "=", False)]
 
-# Criteria that count: of reputation, or of an audience that is not archived.
+# Criteria that count: criteria of reputation, or of an active audience.
 COUNTING_CRITERIA_DOMAIN = ["|", ("audience_id", "=", False), ("audience_id.active", "=", True)]
 
-# What the engine writes on res.partner, for customers and their contacts.
+# Fields that the engine writes on res.partner, for customers and their contacts.
 SCORE_FIELDS = (
     "audience_fit",
     "reputation",
@@ -47,7 +47,7 @@ SCORE_FIELDS = (
     "strategic_review_date",
 )
 
-# What opportunities keep of their customer.
+# Fields of the customer that an opportunity stores a copy of.
 LEAD_FIELDS = ("strategic_status", "is_strategic")
 
 # Settings (ir.config_parameter) and their defaults.
@@ -61,9 +61,9 @@ SETTINGS = {
     CUSTOMER_SCOPE: "[('is_company', '=', True)]",
     REVIEW_DAYS: "30",
 }
-# Why the scope no longer works (ir.config_parameter); there is none while it works.
+# Key of the reason why the scope is broken (ir.config_parameter). The parameter exists only while the scope is broken.
 SCOPE_BROKEN = "strategic_customer.customer_domain_broken"
-# Least and most of the settings that are numbers.
+# Minimum and maximum of the numeric settings.
 SETTING_RANGES = {FIT_THRESHOLD: (1, 100), REPUTATION_THRESHOLD: (1, 100), REVIEW_DAYS: (0, 365)}
 
 GROUP_SALESPERSON = "sales_team.group_sale_salesman"

@@ -1,4 +1,4 @@
-"""What has to happen around the installation itself."""
+"""Hooks of installation and uninstallation."""
 
 import re
 
@@ -8,17 +8,17 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from .const import ADDON, LEAD_FIELDS
 
-# What people made, in the order in which it can be deleted: with its messages, activities and files, row by row ...
+# Models of users' records, in the order of deletion: row by row, with their messages, activities and files ...
 DELETED_ROW_BY_ROW = (
     "strategic.reference",
     "strategic.stakeholder",
     "strategic.requirement",
     "strategic.partnership",
 )
-# ... and what may be as many rows as there are customers.
+# ... and by one SQL statement, as these models may have as many rows as there are customers.
 DELETED_AT_ONCE = ("strategic.assessment", "strategic.movement")
 PROGRAMME = ("strategic.criterion", "strategic.audience")
-# What refers to a model by its name.
+# Models that refer to another model by its name, and the field that holds the name.
 NAMES_A_MODEL = (
     ("ir.attachment", "res_model"),
     ("ir.exports", "resource"),
@@ -31,7 +31,7 @@ NAMES_A_MODEL = (
     ("mail.message.subtype", "res_model"),
 )
 
-# Name and SQL type of each column the engine fills on res_partner.
+# Name and SQL type of each column that the engine fills on res_partner.
 PARTNER_COLUMNS = {
     "audience_fit": SQL("int4"),
     "reputation": SQL("int4"),
@@ -41,15 +41,16 @@ PARTNER_COLUMNS = {
     "strategic_since": SQL("date"),
     "strategic_review_date": SQL("date"),
 }
-# The same on crm_lead.
+# The same for crm_lead.
 LEAD_COLUMNS = {name: PARTNER_COLUMNS[name] for name in LEAD_FIELDS}
 
 
 def pre_init_hook(env):
     """Add the columns of partners and opportunities before the ORM does.
 
-    The ORM computes a stored field for every record when it creates its column; a database may hold a million partners
-    and none of them is assessed yet. A column without a default costs PostgreSQL no rewrite of the table.
+    When the ORM creates the column of a stored field, it computes the field for every record. A database may hold a
+    million partners, and none of them is assessed yet. PostgreSQL adds a column without a default without rewriting
+    the table.
     """
     for table, columns in (("res_partner", PARTNER_COLUMNS), ("crm_lead", LEAD_COLUMNS)):
         env.cr.execute(
@@ -65,12 +66,12 @@ def pre_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Delete what people made with the addon, and what names its models without a foreign key.
+    """Delete what users created with the addon, and the records that name its models without a foreign key.
 
-    Odoo deletes the addon's own data and models, but nothing that hangs on them by a model's name alone; and a record
-    of ours that people made would keep it from deleting a record of the demo.
+    Odoo deletes the addon's own data and models, but no record that refers to them only by a model's name. And a
+    record of the addon's models that a user created could keep Odoo from deleting a demo record.
     """
-    # Deletes what is in use as well; and nobody is to be scored any more.
+    # This flag skips the checks against deleting records in use, and stops all scoring.
     env = env(context={**env.context, MODULE_UNINSTALL_FLAG: True})
     for name in DELETED_ROW_BY_ROW:
         env[name].with_context(active_test=False).search([]).unlink()
@@ -89,13 +90,13 @@ def uninstall_hook(env):
 
 
 def _delete_at_once(env, name):
-    """Delete all records of a model that may have a million, with their external ids."""
+    """Delete all records of a model that may have a million records, and their external ids."""
     env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[name]._table)))
     env["ir.model.data"].search([("model", "=", name)]).unlink()
 
 
 def _delete_planned(env):
-    """Delete activities of our types: they hang on customers and opportunities, and keep their type."""
+    """Delete the activities of our types on customers and opportunities, as an activity protects its type."""
     types = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "mail.activity.type")])
     env["mail.activity"].with_context(active_test=False).search(
         [("activity_type_id", "in", types.mapped("res_id"))]
@@ -103,7 +104,7 @@ def _delete_planned(env):
 
 
 def _delete_saved_searches(env):
-    """Delete saved filters and columns of saved exports that name our fields: with them, neither works any more."""
+    """Delete saved filters and columns of saved exports that name our fields: without the fields, neither works."""
     env = env(context={**env.context, "active_test": False})
     names = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "ir.model.fields")])
     fields = env["ir.model.fields"].browse(names.mapped("res_id")).exists()
@@ -114,12 +115,12 @@ def _delete_saved_searches(env):
 
 
 def _delete_named(records, named, *texts):
-    """Delete the records that have `named`, a regular expression, in one of the fields `texts`."""
+    """Delete the records in which the regular expression `named` matches one of the fields `texts`."""
     records.filtered(lambda record: any(named.search(record[text] or "") for text in texts)).unlink()
 
 
 def _delete_names_by_others(env, models):
-    """Delete the external ids that other addons gave to parts of our models: Odoo leaves them without a record."""
+    """Delete the external ids that other addons gave to parts of our models: Odoo would leave them without a record."""
     parts = {
         "ir.model.inherit": [("model_id", "in", models.ids)],
         "ir.model.fields": [("model_id", "in", models.ids)],
@@ -132,7 +133,7 @@ def _delete_names_by_others(env, models):
 
 
 def _delete_notes_of_foreign_keys(env):
-    """Delete what Odoo has noted of our fields' foreign keys: they go with their columns, and the notes would stay."""
+    """Delete Odoo's records of our foreign keys: the keys are dropped with their columns, the records would stay."""
     env.cr.execute(
         SQL(
             """

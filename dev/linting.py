@@ -1,4 +1,4 @@
-"""The linters, each of them one test. What is switched off, and why, is in ruff.toml, .pylintrc and .oca_hooks.cfg."""
+"""The linters, one test each. ruff.toml, .pylintrc and .oca_hooks.cfg say what is switched off, and why."""
 import os
 import subprocess
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from dev import environment, paths
 
 @dataclass
 class Linter:
-    """A linter: its program and what it is called with.
+    """A linter: its program and arguments.
 
-    :param needs: files without which there is nothing to check
-    :param folder: where to run it; ruff takes the paths of its configuration from there
+    :param needs: pattern of the files to check; without such a file the linter has nothing to do
+    :param folder: where to run it; ruff resolves the paths in its configuration from there
     """
 
     name: str
@@ -30,9 +30,9 @@ LINTERS = (
 
 
 def run(linter):
-    """Return the linter's messages; empty when all is well."""
+    """Return the linter's messages; empty if it finds nothing."""
     programs = environment.for_linters().parent
-    # Linters as well take the addon's name from its folder.
+    # Like Odoo, linters take the addon's name from its folder.
     addon = paths.addons() / paths.ADDON
     command = [str(addon) if part == "ADDON" else str(part) for part in linter.command]
     if linter.needs:

@@ -1,7 +1,7 @@
 """Finds Odoo 19: a checkout the user names, else Debian's package, unpacked in the cache folder.
 
-The package is fetched with the machine's own apt, from the machine's own mirror and against its own trusted keys, but
-with apt state of our own: the system's package lists and packages stay as they are, and no root is needed.
+The machine's own apt fetches the package, from the machine's mirror and checked with its trusted keys. The apt state is
+our own, so that the system's package lists and packages do not change and nobody needs to be root.
 """
 import os
 import re
@@ -15,21 +15,21 @@ from dev import paths, ui
 
 PACKAGE = "odoo-19"
 PACKAGE_SUITE = "sid"
-# What the package's web client links to in other packages. sid's font-awesome lacks the files that Odoo wants.
+# The package's web client links to files in these packages. sid's font-awesome lacks files that Odoo needs.
 ASSETS = {
     "libjs-jquery": "sid", "libjs-jquery-form": "sid", "libjs-underscore": "sid", "fonts-montserrat": "sid",
     "fonts-roboto-unhinted": "sid", "fonts-inconsolata": "sid", "fonts-ocr-b": "sid", "fonts-font-awesome": "bookworm",
 }
-# Change it whenever what is done to the unpacked files changes: they are then made anew.
+# Increase it when `repair` changes: the package is then fetched and unpacked again.
 RECIPE = 1
-# Left out by the distribution; without it every tour fails on a console error.
+# Debian leaves this file out; without it every tour fails on a console error.
 PLACEHOLDER = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 OWN_CHECKOUT = "Give an Odoo 19 checkout instead: python3 dev … --odoo PATH (or ODOO_SOURCE=PATH)."
 
 
 @dataclass(frozen=True)
 class Source:
-    """An Odoo 19: the folder that holds its package, where its addons are, and a fingerprint that changes with it."""
+    """An Odoo 19: the folder that holds its package, its addons folders, and a fingerprint that changes with it."""
 
     path: Path
     addons: tuple
@@ -38,7 +38,7 @@ class Source:
 
 
 def find(named=None):
-    """The Odoo to use; `named` is the user's --odoo."""
+    """Return the Odoo to use; `named` is the user's --odoo."""
     named = named or os.environ.get("ODOO_SOURCE")
     return _checkout(Path(named).expanduser().resolve()) if named else _debian()
 
@@ -112,13 +112,13 @@ def _fetch(target):
 
 
 def _private_apt(work):
-    """apt-get with lists, cache and sources of our own."""
+    """Return an apt-get command with its own lists, cache and sources."""
     for name in ("lists/partial", "cache/archives/partial", "debs", "state"):
         paths.folder(work / name)
     apt = ["apt-get", "-q", "-o", f"Dir::State::Lists={work}/lists", "-o", f"Dir::Cache={work}/cache",
            "-o", "Acquire::Languages=none", "-o", "APT::Update::Post-Invoke-Success::=", "-o", "Acquire::Retries=3"]
     if os.geteuid() == 0 and not paths.open_to_others(work):
-        # apt downloads as a user without rights, who could not reach a folder that is root's alone.
+        # apt downloads as a user without rights, who cannot enter a folder that is open to root only.
         apt += ["-o", "APT::Sandbox::User=root"]
     mirror = _mirror(apt)
     keys = _keys()
@@ -128,7 +128,7 @@ def _private_apt(work):
 
 
 def _mirror(apt):
-    """The Debian mirror that this machine uses, whatever form its sources are written in."""
+    """Return the Debian mirror that this machine uses; ask apt, as its sources have several formats."""
     shown = subprocess.run([*apt, "update", "--print-uris"], capture_output=True, text=True, check=False).stdout
     found = re.findall(r"^'(\S+?)/dists/([^/']+)/InRelease'", shown, re.MULTILINE)
     system = Path("/etc/os-release").read_text() if Path("/etc/os-release").exists() else ""
@@ -141,7 +141,7 @@ def _mirror(apt):
 
 
 def _keys():
-    """The Debian keys that this machine already trusts, as an option of a sources line."""
+    """Return the Debian keys that this machine trusts, as an option for a line of sources.list; empty if none."""
     keyrings = [path for path in sorted(Path("/usr/share/keyrings").glob("debian-archive-*"))
                 if path.suffix in (".gpg", ".pgp") and "removed" not in path.name]
     keyrings += sorted(Path("/etc/apt/trusted.gpg.d").glob("debian-archive-*"))
@@ -149,7 +149,7 @@ def _keys():
 
 
 def repair(root):
-    """Make the unpacked files whole: links lead into `root`, and what the distribution left out is there."""
+    """Repair the unpacked files: make links lead into `root`, and add the file that Debian leaves out."""
     addons = root / "usr/lib/python3/dist-packages/odoo/addons"
     fonts = {path.stem.removesuffix("-Regular"): path for path in sorted((root / "usr/share/fonts").rglob("*.?tf"))}
     for link in [path for path in root.rglob("*") if path.is_symlink()]:
@@ -158,7 +158,7 @@ def repair(root):
             link.unlink()
             link.symlink_to(os.path.relpath(f"{root}{aim}", link.parent))
         if not link.exists() and link.stem in fonts:
-            # The font is there under another name; browsers tell its format by its content.
+            # The font exists under another name; browsers recognise its format by the content.
             link.unlink()
             link.symlink_to(os.path.relpath(fonts[link.stem], link.parent))
     placeholder = addons / PLACEHOLDER

@@ -1,7 +1,7 @@
-"""Starts Odoo and reports what its tests do, one JSON object a line, to a file descriptor.
+"""Starts Odoo and writes what its tests do to a file descriptor, one JSON object a line.
 
-Run by testing.py in Odoo's Python. Taken from Odoo's test result and log records rather than from its log file, whose
-format is for people.
+testing.py runs this in Odoo's Python. The events come from Odoo's test result and log records, not from its log file:
+the log file's format is for people.
 """
 import json
 import logging
@@ -11,13 +11,13 @@ import re
 import sys
 import time
 
-# The addon as it is linked, not the folder of the cache.
+# Part of the path of the addon's link; the cache folder has the addon's name too, but not in an `addons` folder.
 ADDON = "/addons/strategic_customer/"
 HOOT = re.compile(r"\[HOOT\] (?:Passed (?P<all>\d+) tests|Failed (?P<failed>\d+) tests \((?P<passed>\d+) passed)")
 
 
 class Report(logging.Handler):
-    """Writes events; as a log handler, those of warnings and of the browser's test runner."""
+    """Writes events. As a log handler, it writes warnings and the results of the browser's test runner."""
 
     def __init__(self, descriptor):
         super().__init__(logging.INFO)
@@ -25,7 +25,7 @@ class Report(logging.Handler):
         self.test = None
 
     def event(self, kind, **values):
-        # The browser's messages come from a thread of their own.
+        # The browser's messages come from another thread.
         with self.lock:
             self.stream.write(json.dumps({"event": kind, "test": self.test, **values}) + "\n")
             self.stream.flush()
@@ -41,18 +41,18 @@ class Report(logging.Handler):
 
     @staticmethod
     def is_known(record, message):
-        """Whether a warning tells nothing of the addon, or nothing that is not told otherwise."""
+        """Return whether a warning says nothing about the addon, or is reported in another way."""
         if record.name == "py.warnings":
-            # Odoo 19 itself uses what its requirements deprecate; the first line names the file.
+            # Odoo 19 itself uses deprecated parts of its requirements; the first line names the file.
             return ADDON not in message.partition("\n")[0]
         if message.startswith("Error received after termination"):
-            # The test was over; the browser missed what it was still loading when it was closed.
+            # The test was over: closing the browser broke off what it was still loading.
             return True
-        # What the test result logs comes as events, and so does its count.
+        # The test result's messages already come as events, and so does its count.
         return getattr(record, "of_test_result", False) or record.name == "odoo.tests.result"
 
     def watch(self, results):
-        """Wrap the methods of Odoo's class of test results."""
+        """Return a subclass of Odoo's class of test results that also writes events."""
         report = self
 
         class Watched(results):
@@ -83,7 +83,7 @@ class Report(logging.Handler):
 
 
 def shuffled(tests, seed):
-    """Give the tests with their classes in another order, and those of each class too; a class stays together."""
+    """Return the tests with the classes shuffled, and the tests of each class too; a class stays together."""
     chance = random.Random(seed)
     classes = {}
     for test in tests:
@@ -109,7 +109,7 @@ def main():
     report = Report(int(sys.argv.pop(1)))
     seed = int(sys.argv.pop(1))
     if sys.path[0] == os.path.dirname(os.path.abspath(__file__)):
-        # Its modules are not Odoo's.
+        # Odoo must not import the modules of this folder.
         del sys.path[0]
     import odoo.cli
     from odoo.service import server
@@ -117,7 +117,7 @@ def main():
     start = server.start
 
     def watched_start(*args, **kwargs):
-        # Not earlier: the test framework wants Odoo's configuration and addons path.
+        # Not earlier: the test framework needs Odoo's configuration and addons path when it is imported.
         import odoo.tests.loader
         import odoo.tests.result
 

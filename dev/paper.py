@@ -1,4 +1,4 @@
-"""wkhtmltopdf, which Odoo makes PDFs with. Newer Debians lack it: the test of the PDF is then skipped."""
+"""wkhtmltopdf: Odoo prints PDFs with it. Newer Debians lack it; the test of the PDF is then skipped."""
 import os
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ NAME = "wkhtmltopdf"
 
 
 def ensure():
-    """Install wkhtmltopdf as root where there is such a package."""
+    """Install wkhtmltopdf if it is missing, we are root and apt has the package."""
     if shutil.which(NAME) or os.geteuid() or not shutil.which("apt-get") or not _is_packaged():
         return
     environment.apt_install([NAME], f"{NAME}, for the test of the PDF")

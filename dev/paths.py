@@ -1,7 +1,7 @@
 """Where things are: the checkout, and the state outside of it.
 
-The cache folder is shared by every checkout of a user (downloads, environments, the PostgreSQL server); what belongs to
-one checkout lives under `checkouts/`, keyed by the checkout's real path.
+All checkouts of a user share the cache folder (downloads, environments, the PostgreSQL server). What belongs to one
+checkout is under `checkouts/`, keyed by the checkout's real path.
 """
 import contextlib
 import fcntl
@@ -15,7 +15,7 @@ from dev import ui
 
 ROOT = Path(__file__).resolve().parent.parent
 DEV = ROOT / "dev"
-# Odoo takes an addon's name from its folder, and a clone may be called anything.
+# Odoo takes an addon's name from its folder, but a clone may have any name.
 ADDON = "strategic_customer"
 
 
@@ -24,7 +24,10 @@ def digest(*parts, length=10):
 
 
 def folder(path):
-    """Make a folder that only we may write."""
+    """Create a folder and its parents if they are missing; return it.
+
+    :raise Problem: if that is impossible
+    """
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -40,7 +43,7 @@ def cache():
     if own:
         return folder(Path(own).expanduser().resolve())
     base = os.environ.get("XDG_CACHE_HOME")
-    # The XDG standard has relative paths ignored.
+    # The XDG standard says that relative paths are to be ignored.
     base = Path(base) if base and os.path.isabs(base) else Path.home() / ".cache"
     return folder(base / ADDON)
 
@@ -50,12 +53,12 @@ def checkout_key():
 
 
 def checkout():
-    """The state folder of this checkout."""
+    """Return the state folder of this checkout."""
     return folder(cache() / "checkouts" / f"{ROOT.name}-{checkout_key()}")
 
 
 def addons():
-    """A folder with nothing in it but this checkout under the addon's name."""
+    """Return a folder that holds only a link to this checkout, under the addon's name."""
     parent = folder(checkout() / "addons")
     link = parent / ADDON
     if not link.is_symlink() or os.readlink(link) != str(ROOT):
@@ -67,14 +70,14 @@ def addons():
 
 
 def open_to_others(path):
-    """Whether another user of the machine can get to a folder."""
+    """Return whether another user of the machine can enter a folder."""
     path = Path(path)
     return all(parent.stat().st_mode & stat.S_IXOTH for parent in (path, *path.parents) if parent.exists())
 
 
 @contextlib.contextmanager
 def locked(name):
-    """Hold a lock of the cache folder, so that runs side by side make a thing once. A killed run's lock is freed."""
+    """Hold a lock of the cache folder, so that parallel runs do a thing once. The kernel frees a killed run's lock."""
     handle = (folder(cache() / "locks") / name).open("w")
     with handle:
         try:
@@ -87,7 +90,7 @@ def locked(name):
 
 @contextlib.contextmanager
 def built(target):
-    """Yield a folder that becomes `target` if all goes well: a kill half-way leaves nothing that looks finished."""
+    """Yield a folder that becomes `target` if the block succeeds, so that a killed run leaves no half-made `target`."""
     unfinished = target.with_name(f".{target.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     folder(unfinished)

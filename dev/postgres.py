@@ -21,24 +21,24 @@ class Server:
 
     @property
     def key(self):
-        """Tells servers apart: databases of the same name on two of them are two."""
+        """Return a key of the server, since two servers may have databases of the same name."""
         return "embedded" if self.embedded else paths.digest(self.host, self.port, length=8)
 
     @property
     def env(self):
         given = {"PGHOST": self.host, "PGPORT": self.port, "PGUSER": self.user, "PGPASSWORD": self.password}
-        # Variables meant for the user's own server would send us there.
+        # The user's variables name the user's own server, and would lead us away from the embedded one.
         kept = {name: value for name, value in os.environ.items() if not (self.embedded and name.startswith("PG"))}
         return {**kept, **{name: value for name, value in given.items() if value}}
 
     @property
     def odoo_options(self):
-        # The password goes through the environment: a command line can be read by everyone on the machine.
+        # The password goes through the environment: everyone on the machine can read a command line.
         given = {"--db_host": self.host, "--db_port": self.port, "--db_user": self.user}
         return [f"{option}={value}" for option, value in given.items() if value]
 
     def execute(self, *statements, database="postgres"):
-        """Run statements, each in a transaction of its own; return the rows of the last as lists of strings.
+        """Run statements, each in its own transaction; return the rows of the last one as lists of strings.
 
         :raise Problem: with the server's own message
         """
@@ -67,7 +67,10 @@ except psycopg2.Error as error:
 
 @contextlib.contextmanager
 def running(args, python):
-    """Yield the server to use, running as long as the block lasts."""
+    """Yield the server to use; the embedded one runs as long as the block.
+
+    :raise Problem: if the user's role may not create databases
+    """
     named = {key: getattr(args, f"db_{key}", None) or os.environ.get(f"PG{key.upper()}", "")
              for key in ("host", "port", "user", "password")}
     if any(named.values()):

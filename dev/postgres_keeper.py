@@ -1,7 +1,7 @@
-"""Keeps the embedded PostgreSQL while somebody needs it: a process of its own, started by embedded.py.
+"""Keeps the embedded PostgreSQL running while somebody uses it: a separate process, started by embedded.py.
 
-It outlives the `python3 dev` that started it when another one still uses the server, and ends the server when the lock
-on `users` is free, which the kernel sees to even when the users were killed.
+It outlives the `python3 dev` that started it while another one uses the server. It stops the server when nobody holds
+the lock on `users` any more; the kernel frees the locks of killed users too.
 """
 import contextlib
 import ctypes
@@ -16,9 +16,9 @@ PR_SET_PDEATHSIG = 1
 
 
 def settings():
-    """The server's configuration, in this one place; the benchmarks run on it too, ours and their references alike.
+    """Return the server's configuration, which is set here only; the benchmarks and their references use it too.
 
-    Databases here can be made anew at any time, so nothing waits for the disk. The memory follows the machine's.
+    Databases here can be created again at any time, so nothing waits for the disk. Memory sizes follow the machine's.
     """
     megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     return {
@@ -40,14 +40,14 @@ def settings():
 
 
 def die_with_parent():
-    """The server stops (a fast shutdown) should the keeper be killed."""
+    """Have the kernel stop the server (SIGINT: a fast shutdown) if the keeper is killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def main(home, programs, data, sockets, owner):
     options = {**settings(), "unix_socket_directories": sockets}
     with (Path(home) / "users").open("a") as users, (Path(home) / "keeper").open("w") as keeper:
-        # One keeper at a time. A killed keeper's server needs a moment to stop.
+        # One keeper at a time. (A killed keeper's server needs a moment to stop, and this lock does not wait for it.)
         fcntl.flock(keeper, fcntl.LOCK_EX)
         keeper.write(str(os.getpid()))
         keeper.flush()

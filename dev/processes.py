@@ -1,4 +1,4 @@
-"""The programs we start, and that none of them outlives us."""
+"""Starts programs, and makes sure that none of them outlives us."""
 import contextlib
 import ctypes
 import os
@@ -13,15 +13,15 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def _die_with_parent():
-    """Have the kernel end the child should we be killed before we can."""
+    """Have the kernel end the child if we are killed before we can end it."""
     if _libc:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def take_charge():
-    """SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that what we started is stopped; orphans come to us.
+    """Have SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that our programs are stopped, and adopt orphans.
 
-    Browsers leave children behind, which would stay as zombies in a container whose first process waits for nobody.
+    Browsers leave child processes behind. They would stay as zombies in a container whose first process reaps nobody.
     """
     if _libc:
         _libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
@@ -34,7 +34,7 @@ def take_charge():
 
 
 def bury(patience=0.5):
-    """Wait for what came to us and has ended, or is about to."""
+    """Reap the adopted processes that have ended or end within `patience` seconds."""
     deadline = time.monotonic() + patience
     with contextlib.suppress(ChildProcessError):
         while time.monotonic() < deadline:
@@ -44,7 +44,7 @@ def bury(patience=0.5):
 
 @contextlib.contextmanager
 def started(command, **kwargs):
-    """Run a program beside us, in a process group of its own so that its children go with it."""
+    """Run a program during the block, in its own process group, so that its children are stopped with it."""
     process = subprocess.Popen(
         [str(part) for part in command], start_new_session=True, preexec_fn=_die_with_parent, **kwargs,
     )
@@ -55,13 +55,13 @@ def started(command, **kwargs):
 
 
 def stop(process, patience=10):
-    """End a program and all it started: asked first, then killed."""
+    """End a program and all its children: ask them, then kill them after `patience` seconds."""
     with _uninterrupted():
         if process.poll() is None:
             _signal(process, signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(patience)
-        # Also what outlived it, such as a browser.
+        # This also ends children that outlived it, such as a browser.
         _signal(process, signal.SIGKILL)
         process.wait()
         with contextlib.suppress(ChildProcessError):
@@ -76,7 +76,7 @@ def _signal(process, number):
 
 @contextlib.contextmanager
 def _uninterrupted():
-    """An impatient second Ctrl-C must not leave the clearing up half done."""
+    """Ignore signals during the block, so that an impatient second Ctrl-C does not interrupt the cleaning up."""
     kept = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
@@ -86,7 +86,7 @@ def _uninterrupted():
 
 
 def foreground(command, **kwargs):
-    """Run a program that owns the terminal, Ctrl-C included; return its exit status."""
+    """Run a program that owns the terminal and handles Ctrl-C itself; return its exit status."""
     process = subprocess.Popen([str(part) for part in command], preexec_fn=_die_with_parent, **kwargs)
     ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

@@ -1,4 +1,4 @@
-"""Which tests and linters `--only PATTERN` means."""
+"""Which tests and linters `--only PATTERN` selects."""
 import ast
 import fnmatch
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dev import linting, paths, ui
 
 @dataclass
 class Selection:
-    """Linters, modules of this tooling's own tests, and tests of the addon as a value of Odoo's --test-tags."""
+    """Linters, modules with tests of these tools, and the addon's tests as a value for Odoo's --test-tags."""
 
     linters: list
     own: list
@@ -30,14 +30,14 @@ def choose(pattern):
 
 
 def matches(pattern, name):
-    """A word is found anywhere in a name, whatever its case; with * ? [ it is a shell pattern for the whole name."""
+    """Return whether a word is in a name, in any case; a shell pattern (with * ? [) must match the whole name."""
     if any(sign in pattern for sign in "*?["):
         return fnmatch.fnmatchcase(name.lower(), pattern.lower())
     return pattern.lower() in name.lower()
 
 
 def classes():
-    """The addon's test classes: a list of (file, class, names of its test methods)."""
+    """Return the addon's test classes: a list of (file, class, names of its test methods)."""
     found = []
     for path in sorted((paths.ROOT / "tests").rglob("test_*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
@@ -48,7 +48,7 @@ def classes():
 
 
 def tags(pattern, known):
-    """Odoo's --test-tags for a pattern: whole classes whose file or class matches, else single methods."""
+    """Return the list of Odoo's test tags for a pattern: classes whose file or name matches, else single methods."""
     wanted = []
     for file, name, methods in known:
         if any(matches(pattern, candidate) for candidate in (file, name, f"{file}.{name}")):

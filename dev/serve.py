@@ -43,7 +43,7 @@ def main(args):
 
 
 def ensure_database(ready, fresh=False):
-    """The demo database of this checkout, with the addon as it is in the checkout now; return its name."""
+    """Create or update this checkout's demo database, with the addon's current files; return its name."""
     database = databases.name("run")
     state = paths.checkout() / f"run-{ready.server.key}.json"
     template = databases.template(ready, demo=True)
@@ -70,7 +70,7 @@ def _install(ready, database, how, current, todo):
 
 
 def fingerprint():
-    """Changes with any file of the addon."""
+    """Return a digest that changes with any file of the addon; dev/ and hidden folders do not count."""
     found = hashlib.sha256()
     for folder, folders, files in os.walk(paths.ROOT):
         folders[:] = sorted(name for name in folders
@@ -87,7 +87,7 @@ def fingerprint():
 def _serve(ready, args, database):
     log = paths.checkout() / "run.log"
     with contextlib.ExitStack() as stack:
-        # Between finding a free port and listening on it, nobody else of us may find the same.
+        # Hold the lock until Odoo listens, so that no other `python3 dev` finds the same free port.
         with paths.locked("http-port"), ui.step("Starting Odoo"):
             port = setup.free_port(args.port)
             command = ready.odoo("-d", database, f"--db-filter=^{database}$", f"--http-port={port}",
@@ -105,7 +105,7 @@ def _serve(ready, args, database):
 
 def wait_until_served(process, port, log):
     deadline = time.monotonic() + STARTED_WITHIN
-    # The login page, not /web/health: it takes Odoo's assets along, and the user's first page then comes at once.
+    # The login page, not /web/health: it also generates Odoo's assets, so that the user's first page opens at once.
     while not _status(port, "/web/login"):
         if process.poll() is not None or time.monotonic() > deadline:
             raise ui.Problem(f"Odoo does not start; the end of its log:\n{_tail(log)}",

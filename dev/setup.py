@@ -1,4 +1,4 @@
-"""What every command needs: Odoo, its environment, a server; and how to call Odoo with them."""
+"""What every command needs: Odoo, its Python environment, a database server, and Odoo's command line."""
 import contextlib
 import os
 import socket
@@ -18,21 +18,21 @@ class Setup:
 
     @property
     def data(self):
-        """Odoo's own data: filestores and sessions, for all databases of the server."""
+        """Return the folder of Odoo's own data: filestores and sessions of all databases of the server."""
         return paths.folder(paths.cache() / "odoo-data" / self.server.key)
 
     @property
     def env(self):
         return {
             **self.server.env, "PYTHONPATH": str(self.source.path),
-            # A user's own configuration must not leak in, nor their Python set-up.
+            # Keep out the user's own configuration of Odoo and of Python.
             "ODOO_RC": os.devnull, "OPENERP_SERVER": "", "PYTHONSAFEPATH": "1",
         }
 
     def odoo(self, *options, program=("-m", "odoo"), command=(), addons=(), checkout=None):
-        """The command line of an Odoo that sees this checkout, and the folders `addons`.
+        """Return the command line of an Odoo that finds this checkout, and the addons in the folders `addons`.
 
-        :param checkout: a folder that holds another state of the addon, in place of this checkout's
+        :param checkout: a folder that holds another version of the addon, to use instead of this checkout
         """
         addons = [str(checkout or paths.addons()), *map(str, addons), *self.source.addons]
         return [self.python, *program, *command, f"--addons-path={','.join(addons)}", f"--data-dir={self.data}",
@@ -41,7 +41,7 @@ class Setup:
 
 @contextlib.contextmanager
 def ready(args):
-    """Find or make what is missing; the server runs as long as the block lasts."""
+    """Yield a `Setup`, with what is missing fetched or created; the server runs as long as the block."""
     odoo_source.supported_python()
     source = odoo_source.find(args.odoo)
     python = environment.for_odoo(source)
@@ -50,10 +50,10 @@ def ready(args):
 
 
 def free_port(wanted=0):
-    """The wanted port of localhost if it is free, else the next free one; any for 0."""
+    """Return the port `wanted` of localhost if it is free, else the next free one; 0 means any."""
     for port in range(wanted, wanted + 100 if wanted else 1):
         with socket.socket() as probe:
-            # As Odoo itself binds: a port that merely cools down from the last run is free.
+            # Bind as Odoo does: a port in TIME_WAIT since the last run counts as free.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))

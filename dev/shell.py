@@ -1,11 +1,11 @@
-"""python3 dev shell: an Odoo shell; runs standard input when it is no terminal."""
+"""python3 dev shell: an Odoo shell; it runs its standard input if that is not a terminal."""
 import sys
 
 from dev import databases, paths, processes, serve, setup, ui
 
 
 def main(args):
-    # Standard output is the user's.
+    # Standard output belongs to the user's code.
     ui.talk_to(sys.stderr)
     with setup.ready(args) as ready:
         database = args.database

@@ -10,12 +10,12 @@ from collections import defaultdict
 
 from dev import browser, databases, environment, linting, paper, paths, processes, selection, setup, ui
 
-# Skipped for want of a program that is part of a full run: that is no pass.
+# A full run needs these programs: a test that is skipped because one is missing counts as failed.
 NEEDED = re.compile(r"chrome|chromium|devtools|websocket|axe-core", re.IGNORECASE)
 
 
 class Tally:
-    """Counts results and prints those that need a look."""
+    """Counts results and prints those that need attention."""
 
     def __init__(self):
         self.passed = 0
@@ -23,7 +23,7 @@ class Tally:
         self.skipped = 0
 
     def add(self, title, messages="", seconds=None):
-        """Count one test: passed if there is nothing to say about it."""
+        """Count one test: failed if there are messages about it, else passed."""
         if messages:
             self.failed += 1
             ui.say(f"✗ {title}")
@@ -38,7 +38,7 @@ def main(args):
     chosen = selection.choose(args.only)
     tally = Tally()
     if chosen.linters:
-        # Here, so that it does not count as the first linter's time.
+        # Create the environment here, so that its time does not count as the first linter's.
         environment.for_linters()
     for linter in chosen.linters:
         _timed(tally, linter.name, lambda linter=linter: linting.run(linter))
@@ -63,7 +63,7 @@ def _timed(tally, title, check):
 
 
 def _own_tests(tally, names):
-    """The tests of this tooling, which need nothing but Python."""
+    """Run the tests of these tools, which need only Python."""
     for name in names:
         def check(name=name):
             done = subprocess.run([sys.executable, "-m", "unittest", name], cwd=paths.ROOT, stdin=subprocess.DEVNULL,
@@ -97,9 +97,9 @@ def _run(ready, tally, database, tags, log, current):
 
 
 def run_odoo(ready, database, options, tags, log, results, seed=0):
-    """Run Odoo with `options` and the tests of `tags`, whose events `results` takes; return its exit status.
+    """Run Odoo with `options` and the tests of `tags`; pass their events to `results`; return Odoo's exit status.
 
-    :param seed: have the classes, and the tests of each, in an order of its own; 0 for Odoo's
+    :param seed: shuffle the classes, and the tests of each class, by this seed; 0 for Odoo's own order
     """
     reading, writing = os.pipe()
     command = ready.odoo(
@@ -146,7 +146,7 @@ class Results:
     def _error(self, test, event):
         self.errors[test].append(event["text"])
         if not test:
-            # Of the set-up of a class or a module: none of its tests will run.
+            # The set-up of a class or a module failed: none of its tests will run.
             self._count(None, event["name"])
 
     def _skip(self, test, event):
@@ -177,7 +177,7 @@ class Results:
         self._count(test, short(test))
 
     def _count(self, test, name):
-        """A failed test shows its errors and what was logged meanwhile; what others logged is dealt with at the end."""
+        """Count a test; a failed one shows its errors and what was logged meanwhile. `end` shows other messages."""
         errors = self.errors.pop(test, [])
         self.tally.add(name, "\n".join([*errors, *self.logged.pop(test, [])]) if errors else "")
 

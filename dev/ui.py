@@ -6,12 +6,12 @@ import sys
 import threading
 import time
 
-# A step that takes longer than this says so again when the output is no terminal (a CI log, a pipe).
+# If the output is not a terminal (a CI log, a pipe), a step says after each such time that it still runs.
 REMINDER_SECONDS = 15
 
 
 class Problem(Exception):
-    """Something the user can act on: what is wrong, and what to do about it."""
+    """An error that the user can act on: what is wrong, and what to do about it."""
 
     def __init__(self, what, todo):
         super().__init__(what)
@@ -19,13 +19,13 @@ class Problem(Exception):
         self.todo = todo
 
 
-# Where we talk to; `shell` makes it standard error, as its standard output is the user's data.
+# Where we print to; `shell` makes it standard error, because its standard output is the user's data.
 out = sys.stdout
 
 
 def say(text=""):
-    # A terminal's line may hold the progress of a step. Pipes are block-buffered: without the flush our lines would
-    # come after those of the programs we start.
+    # On a terminal, clear the line: it may show the progress of a step. Flush, because pipes are block-buffered: our
+    # lines would come after those of the programs we start.
     print(f"\r\x1b[K{text}" if out.isatty() else text, file=out, flush=True)
 
 
@@ -46,7 +46,7 @@ def seconds(duration):
 
 
 class Step:
-    """A running step; `detail` is shown beside it on a terminal."""
+    """A running step; `detail` is shown beside its title."""
 
     def __init__(self, title):
         self.title = title
@@ -60,7 +60,7 @@ class Step:
 
 @contextlib.contextmanager
 def step(title, ends=True):
-    """Show that something is going on, and for how long; yields a Step. `ends`: its end is a line of its own."""
+    """Show that something is going on, and for how long; yield a Step. `ends`: print a line when it ends."""
     current = Step(title)
     done = threading.Event()
     terminal = out.isatty()
@@ -98,7 +98,7 @@ def _columns():
 
 
 def run(command, what, todo, current=None, given="", **kwargs):
-    """Run a command to its end on the given input, its output as the step's detail; return the output.
+    """Run a command on the given input, show its output as the step's detail, and return the output.
 
     :raise Problem: with the last lines of the output when the command fails or does not exist
     """

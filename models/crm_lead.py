@@ -46,12 +46,12 @@ class CrmLead(models.Model):
         help="Customers who spoke for us in this opportunity.",
     )
 
-    # The strategic pipeline: few of many opportunities, in the order in which columns show them.
+    # The strategic pipeline shows a few of many opportunities, in the order of the kanban's columns.
     _strategic_pipeline = models.Index("(priority DESC, id DESC) WHERE is_strategic IS TRUE")
 
     @api.depends("partner_id.commercial_partner_id")
     def _compute_strategic_status(self):
-        """Take over the status of another customer; when the customer's own changes, the engine writes it here too."""
+        """Copy the status when the customer is replaced; when the customer's status changes, the engine writes it."""
         for lead in self:
             for name in LEAD_FIELDS:
                 lead[name] = told(lead, "partner_id")[name]
@@ -65,14 +65,14 @@ class CrmLead(models.Model):
     def write(self, vals):
         if not vals.get("strategic_partnership_id"):
             return super().write(vals)
-        # Of no company yet: it is the partnership's from now on, or the two would not go together.
+        # An opportunity without a company takes the partnership's, or `check_company` would refuse the write.
         homeless = self.filtered(lambda lead: not lead.company_id)
         super(CrmLead, homeless).write(self._with_company_of_partnership(vals))
         return super(CrmLead, self - homeless).write(vals)
 
     @api.model
     def _with_company_of_partnership(self, vals):
-        """Give `vals` with the company of the partnership in it, unless they name a company."""
+        """Return `vals` with the partnership's company added, unless they name a company."""
         partnership_id = vals.get("strategic_partnership_id")
         if partnership_id and not is_id(partnership_id):
             raise ValidationError(
@@ -88,8 +88,8 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         if not self.strategic_partnership_id:
-            # Or what it came of would be lost, and its customer asked again. Whoever merges opportunities need not see
-            # the partnership.
+            # Without the partnership, the opportunity's origin would be lost and its customer asked again.
+            # sudo: a user who merges opportunities need not see the partnership.
             company = (self | opportunities).company_id[:1]
             partnerships = opportunities.sudo().strategic_partnership_id
             self.sudo().strategic_partnership_id = partnerships.filtered(lambda one: one.company_id == company)[:1]

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class CrmLead(models.Model):
-    """What an opportunity keeps of its customer is no way to learn of other customers."""
+    """Guard the customer: an opportunity must not reveal the status of customers that the user does not see."""
 
     _name = "crm.lead"
     _inherit = ["crm.lead", "strategic.guard"]
@@ -12,7 +12,7 @@ class CrmLead(models.Model):
 
     def _check_visible(self, name, records):
         if name == "partner_id" and (hidden := records - records._filtered_access("read")):
-            # Whoever sees an opportunity may know whose it is, and may merge it with another one.
+            # A user who sees an opportunity may know its customer, and may merge it with another opportunity.
             seen = self.with_context(active_test=False).search([("partner_id", "in", hidden.ids)]).partner_id
             records = hidden - seen
         return super()._check_visible(name, records)

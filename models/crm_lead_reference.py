@@ -1,4 +1,4 @@
-"""What an opportunity has to do with customers who speak for us."""
+"""Reference customers of an opportunity: find one, and keep the uses when opportunities are merged."""
 
 from odoo import models
 
@@ -16,7 +16,7 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        # Whoever merges opportunities need not see who spoke in them; a use keeps its opportunity all the same.
+        # sudo: a user who merges opportunities need not see the references, but each must keep an opportunity.
         references = opportunities.sudo().strategic_reference_ids
         if self.company_id:
             references = references.filtered(lambda reference: reference.company_id == self.company_id)

@@ -8,10 +8,10 @@ from ..tools import days
 
 
 class DigestDigest(models.Model):
-    """What is new of strategic customers, in the e-mail that Odoo sends every day, week or month.
+    """Figures on strategic customers in the digest, the e-mail that Odoo sends every day, week or month.
 
-    Figures are of whole days: what a day still brings is told by the next e-mail, so that none is told twice. Customers
-    become strategic on the server's days, people launch partnerships on their own (tools/days.py).
+    Figures count whole days: the current day goes into the next e-mail, so nothing is counted twice. Customers become
+    strategic on the server's day, users launch partnerships on their own day (tools/days.py).
     """
 
     _inherit = "digest.digest"
@@ -22,9 +22,9 @@ class DigestDigest(models.Model):
     kpi_strategic_partnership_value = fields.Integer(compute="_compute_kpi_strategic_partnership_value")
 
     def init(self):
-        """Choose our figures in Odoo's own digest, and in no other, wherever nobody has said yes or no to them.
+        """Switch our figures on in Odoo's default digest, and off in all others, where nobody has set them yet.
 
-        Digests from before the addon, or from before it had the figure, hold NULL; the ORM writes true or false.
+        Digests that are older than the addon, or than the figure, hold NULL; the ORM writes true or false.
         """
         usual = self.env.ref("digest.digest_digest_default", raise_if_not_found=False)
         for name in ("kpi_strategic_customer", "kpi_strategic_partnership"):
@@ -37,7 +37,7 @@ class DigestDigest(models.Model):
             )
 
     def _compute_kpi_strategic_customer_value(self):
-        """Count the customers that became strategic: of the digest's company and those that all companies share."""
+        """Count the customers that became strategic: those of the digest's company and those without a company."""
         self._check_strategic_kpi()
         for company, digests in self.grouped(lambda digest: digest.company_id or self.env.company).items():
             [(count,)] = self.env["strategic.movement"]._read_group(
@@ -51,7 +51,7 @@ class DigestDigest(models.Model):
     def _compute_kpi_strategic_partnership_value(self):
         """Count the partnerships of the digest's company that were launched."""
         self._check_strategic_kpi()
-        # Whoever has it sent may sit elsewhere than whoever gets it.
+        # The user who sends the digest may be in another time zone than the user who receives it.
         reader = self.with_context(tz=self.env.user.tz).env
         for company, digests in self.grouped(lambda digest: digest.company_id or self.env.company).items():
             digests.kpi_strategic_partnership_value = self.env["strategic.partnership"].search_count(
@@ -59,14 +59,14 @@ class DigestDigest(models.Model):
             )
 
     def _check_strategic_kpi(self):
-        """Raise the `AccessError` by which the digest leaves a figure out of the e-mail to this user."""
+        """Raise an `AccessError` unless this user is a salesperson: the digest then leaves the figure out."""
         if not self.env.user.has_group(GROUP_SALESPERSON):
             raise AccessError(self.env._("Do not have access, skip this data for user's digest email"))
 
     def _strategic_days_domain(self, date_field, env):
-        """Give the domain of the days in the digest's time frame: from its first day to the one before its last.
+        """Return the domain of the days in the digest's time frame: from its first day to the day before its last.
 
-        :param env: has the time zone that makes them days
+        :param env: environment whose time zone decides when a day begins
         """
         start, end, _companies = self._get_kpi_compute_parameters()
         first, last = (days.day_of(env, fields.Datetime.to_datetime(moment)) for moment in (start, end))

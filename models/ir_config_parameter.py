@@ -6,7 +6,7 @@ from ..tools import rule_domain
 
 
 class IrConfigParameter(models.Model):
-    """The programme's settings are system parameters: wherever they are written, they are checked and take effect."""
+    """The addon's settings are system parameters: check and apply them, wherever they are written."""
 
     _inherit = "ir.config_parameter"
 
@@ -14,7 +14,7 @@ class IrConfigParameter(models.Model):
     def _check_strategic_settings(self):
         for parameter in self:
             if parameter.key == CUSTOMER_SCOPE:
-                # Constraints run as the superuser; what counts here is what the author may read.
+                # Constraints run as the superuser, but the scope may use only what its author may read.
                 rule_domain.check(parameter.value, self.env["res.partner"].sudo(False))
             elif parameter.key in SETTING_RANGES:
                 least, most = SETTING_RANGES[parameter.key]
@@ -50,17 +50,17 @@ class IrConfigParameter(models.Model):
         return result
 
     def _strategic_settings_changed(self, keys=None):
-        """Score everybody anew if one of the parameters `keys` (of `self`) is a setting of the programme."""
+        """Score all customers again if one of `keys` (without: the keys of `self`) is a setting of the programme."""
         keys = (SETTINGS.keys() & (keys or self.mapped("key"))) - {REVIEW_DAYS}
         if CUSTOMER_SCOPE in keys:
-            # If it still doesn't work, that is found out anew.
+            # Forget the old error: if the scope still doesn't work, the engine notes it again.
             self.search([("key", "=", SCOPE_BROKEN)]).unlink()
         if keys:
             self.env["strategic.scoring"]._programme_changed("threshold", keep_scores=CUSTOMER_SCOPE not in keys)
 
 
 def _is_between(text, least, most):
-    """Tell whether `text` is a whole number from `least` to `most`."""
+    """Return whether `text` is a whole number from `least` to `most`."""
     try:
         return least <= int(text) <= most
     except (TypeError, ValueError):

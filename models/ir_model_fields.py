@@ -8,12 +8,12 @@ from ..tools import rule_domain
 
 
 class IrModelFields(models.Model):
-    """A field that a rule asks for is not deleted or renamed by chance."""
+    """Keep a field that a rule uses from being deleted or renamed by mistake."""
 
     _inherit = "ir.model.fields"
 
     def _prepare_update(self):
-        """Refuse what a rule uses; while an addon is uninstalled let it go, and have everybody scored afterwards."""
+        """Refuse fields that a rule uses; while an addon is uninstalled, allow it and score all customers later."""
         users = self._strategic_rules()
         if users and not self.env.context.get(MODULE_UNINSTALL_FLAG):
             raise UserError(
@@ -23,12 +23,12 @@ class IrModelFields(models.Model):
                 )
             )
         if users:
-            # The rule is found broken, marked and reported by whoever scores next.
+            # The next scoring finds that the rule is broken, marks it and reports it.
             self.env.ref("strategic_customer.ir_cron_rescore").sudo()._trigger()
         return super()._prepare_update()
 
     def _strategic_rules(self):
-        """Give the names of the active rules that ask for one of these fields, and of the scope."""
+        """Return the names of the active rules that use one of these fields, and of the scope if it does."""
         if self.env["ir.module.module"]._get(ADDON).state != "installed":
             return []
         fields = {(field.model, field.name) for field in self}
@@ -42,7 +42,7 @@ class IrModelFields(models.Model):
 
 
 def _used(text, env):
-    """Give the fields that the rule in `text` asks for, as (model, name); none if it is no rule."""
+    """Return the fields that the rule in `text` uses, as (model, name); none if `text` is not a valid rule."""
     try:
         return rule_domain.read(text, env["res.partner"]).used
     except rule_domain.RuleError:

@@ -8,7 +8,7 @@ ATTRIBUTES = {"string", "measure", "class", "js_class"}
 
 
 class IrUiView(models.Model):
-    """The type of view that shows customers as a matrix."""
+    """The view type that shows customers as a matrix."""
 
     _inherit = "ir.ui.view"
 

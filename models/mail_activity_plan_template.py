@@ -24,7 +24,7 @@ class MailActivityPlanTemplate(models.Model):
                 )
 
     def _determine_responsible(self, on_demand_responsible, applied_on_record):
-        """Give the activity to the partnership's responsible, or to the user if it has none."""
+        """Assign the activity to the partnership's responsible user, or to the current user if it has none."""
         if self.responsible_type == "partnership" and applied_on_record._name == PARTNERSHIP:
             return {"responsible": applied_on_record.user_id or self.env.user, "error": False, "warning": False}
         return super()._determine_responsible(on_demand_responsible, applied_on_record)

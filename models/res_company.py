@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class ResCompany(models.Model):
-    """The database's own companies are no customers: a partner that becomes one, or is one no more, is scored anew."""
+    """The database's own companies are not customers: score a partner again when it becomes one, or stops being one."""
 
     _inherit = "res.company"
 

@@ -8,11 +8,11 @@ from ..tools.score_field import Score
 from .strategic_follow_up import BEING_MADE
 
 ASSESSABLE_FIELDS = tuple(name for name, _label in DIMENSIONS)
-# A write of these may make a contact of a customer, a customer of a contact, or bring a customer back.
+# A write of these may turn a contact into a customer or a customer into a contact, or restore an archived customer.
 STRUCTURE_FIELDS = frozenset({"parent_id", "is_company", "active"})
-# In the cursor's cache: ids of the customers to be scored at the end of the write under way.
+# Key in cr.cache: ids of the customers that the current write affects; they are scored when it ends.
 AFFECTED = "strategic_customers_affected"
-# In the same place: id and scores of the customer whose scores, written by the engine, are taken through `write`.
+# Key in cr.cache: id and scores of the customer whose scores `_pass_on_scores` passes to `write`.
 PASSED_ON = "strategic_scores_passed_on"
 
 
@@ -102,10 +102,10 @@ class ResPartner(models.Model):
         groups=GROUP_SALESPERSON,
     )
 
-    # Lists of customers show few of many partners, best first, in the order of `res_partner_view_list_strategic`. The
-    # first index holds the strategic ones with all that the menu's domain and the rule for companies ask of them; the
-    # second one the scored ones, who are many, without their names, by which PostgreSQL sorts the first few itself.
-    # It knows the ORM's "IS TRUE" and COALESCE only word for word.
+    # A list shows a few of many customers, best first, in the order of `res_partner_view_list_strategic`. The first
+    # index holds the strategic customers, and includes the columns that the menu's domain and the company rule read.
+    # The second index holds the scored customers. They are many, so it leaves the name out: PostgreSQL sorts the first
+    # few by name itself. It uses an index only if the expressions ("IS TRUE", COALESCE) are exactly those of the ORM.
     _strategic_best_first = models.Index(
         "((COALESCE(is_strategic, FALSE)) DESC, audience_fit DESC NULLS LAST, reputation DESC NULLS LAST, "
         "complete_name, id DESC) INCLUDE (active, is_company, parent_id, company_id, partner_share) "
@@ -118,9 +118,9 @@ class ResPartner(models.Model):
     _strategic_review = models.Index("(strategic_review_date) WHERE strategic_review_date IS NOT NULL")
 
     def _compute_scores(self):
-        """Give what the engine wrote: it alone scores, by SQL, at the moments named in `strategic.scoring`.
+        """Read what the engine wrote: it alone computes scores, by SQL, at the moments that `strategic.scoring` names.
 
-        The fields are computed so that the rest of Odoo (merging, copying, importing contacts) takes them for results.
+        The fields are computed so that the rest of Odoo (merging, copying, importing contacts) treats them as results.
         """
         written = self.env["strategic.scoring"]._read_written(self.ids)
         for partner in self:
@@ -141,7 +141,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _read_group_expand_statuses(self, _values, _domain):
-        """Show every status as a column of the kanban, the empty ones too."""
+        """Return every status, so that the kanban shows a column for each, the empty ones too."""
         return [status for status, _label in STATUSES]
 
     @api.model
@@ -149,27 +149,27 @@ class ResPartner(models.Model):
         return super()._commercial_fields() + list(SCORE_FIELDS)
 
     def _get_commercial_values(self):
-        # Whoever may add a contact may copy its company's values to it, without being allowed to read the scores.
+        # sudo: a user who may not read scores may still add a contact, which takes over its company's values.
         return super(ResPartner, self.sudo())._get_commercial_values()
 
     def _convert_fields_to_values(self, field_names):
-        # The engine mirrors the scores on contacts itself, at once and in one statement.
+        # The engine copies the scores to contacts itself, at once and in one statement.
         return super()._convert_fields_to_values([name for name in field_names if name not in SCORE_FIELDS])
 
     @api.model_create_multi
     def create(self, vals_list):
         self._check_scores_not_written(vals_list)
-        # An empty cell of a file says nothing of a customer that is just being made.
+        # Ignore empty scores, such as the empty cells of an imported file: a new customer has no score to withdraw.
         judged = [
             {name: vals[name] for name in ASSESSABLE_FIELDS if not _is_empty(vals.get(name))} for vals in vals_list
         ]
-        # What Odoo writes along (a company's address, say) is scored together.
+        # Odoo may write other partners too, such as a company's address: score them all together.
         with self._scored_together():
             partners = super().create(
                 [{name: value for name, value in vals.items() if name not in ASSESSABLE_FIELDS} for vals in vals_list]
             )
         for name in SCORE_FIELDS:
-            # New rows hold no score yet: nothing to read, and nothing for the ORM to write.
+            # New rows hold no score yet, so the ORM has nothing to read or write.
             self.env.remove_to_compute(self._fields[name], partners)
         with partners._being_made():
             self.env["strategic.scoring"]._rescore_created(partners)
@@ -184,7 +184,7 @@ class ResPartner(models.Model):
         self._check_scores_not_written([vals])
         judged = {name: vals[name] for name in ASSESSABLE_FIELDS if name in vals}
         vals = {name: value for name, value in vals.items() if name not in judged}
-        # Odoo takes out of `vals` what it has written.
+        # Before `super()`: Odoo's `write` removes keys from `vals`.
         written = frozenset(vals)
         moves = not STRUCTURE_FIELDS.isdisjoint(written)
         customers = self.filtered(lambda partner: partner == partner.commercial_partner_id) if moves else self.browse()
@@ -192,7 +192,7 @@ class ResPartner(models.Model):
             affected.update(self._moved_customer_ids(written))
             result = super().write(vals)
             affected.update(self._moved_customer_ids(written), self._changed_customer_ids(written))
-        # Whoever tidies up contacts need not see what is said of them, nor their company.
+        # sudo: a user who edits contacts need not see their company, or what is recorded about them.
         contacts = customers.sudo().filtered(lambda partner: partner != partner.commercial_partner_id)
         if contacts:
             contacts._join_company()
@@ -200,10 +200,10 @@ class ResPartner(models.Model):
         return result
 
     def _join_company(self):
-        """Give what was of these customers, who have become contacts, to the company of these; as the superuser."""
+        """Move the records of these customers, which have become contacts, to their company; called with sudo."""
 
     def _update_address(self, vals):
-        # Odoo writes the address of a company, or of its subsidiaries, past `write`.
+        # Odoo writes the address of a company, or of its subsidiaries, without calling our `write`.
         with self._scored_together() as affected:
             result = super()._update_address(vals)
             affected.update(self._changed_customer_ids(vals.keys()))
@@ -217,25 +217,27 @@ class ResPartner(models.Model):
         left_behind = self._fetch_contacts() - self
         ids = self.ids
         result = super().unlink()
-        # Nobody deletes movements but with their customer, whoever may delete that.
+        # sudo: no user may delete movements alone, but they go with their customer.
         self.env["strategic.movement"].sudo().search([("partner_id", "in", ids)]).unlink()
-        # Contacts whose company is gone are on their own, and were never judged.
+        # Contacts of a deleted company are customers now. Nobody has assessed them, so score them again.
         self.env["strategic.scoring"]._rescore(left_behind.exists().sudo().commercial_partner_id.ids)
         return result
 
     @api.model
     def default_get(self, fields):
-        # A score comes from the engine or from a judgement, never from a default.
+        # A score comes from the engine or from an assessment, never from a default.
         return super().default_get([name for name in fields if name not in SCORE_FIELDS])
 
     def _fields_sync(self, values):
-        # The engine mirrors the scores on contacts itself: nothing else has changed.
+        # Skip a write of scores alone: nothing else has changed, and the engine copies scores to contacts itself.
         return None if values.keys() <= set(SCORE_FIELDS) else super()._fields_sync(values)
 
     def _pass_on_scores(self, before):
-        """Write the scores that the engine has written through the ORM as well, as a change from `before`.
+        """Write the scores that the engine wrote by SQL once more through the ORM, as a change from `before`.
 
-        So that automation rules, tracking and whoever else hangs on `write` see what the scores were and are.
+        So automation rules, tracking and other addons' `write` see the old and the new scores.
+
+        :param before: the former scores by field name
         """
         self.ensure_one()
         after = {name: self._fields[name].convert_to_write(self[name], self) for name in SCORE_FIELDS}
@@ -249,17 +251,20 @@ class ResPartner(models.Model):
             self.env.cr.cache.pop(PASSED_ON, None)
 
     def _is_passed_on(self, vals):
-        """Tell whether `vals` are the scores that the engine has just written to `self`: nobody else may write them."""
+        """Return whether `vals` are the scores that `_pass_on_scores` writes to `self`: nothing else may write them."""
         passed_on = self.env.cr.cache.get(PASSED_ON)
         if not passed_on or passed_on != (self.ids, {name: vals[name] for name in SCORE_FIELDS if name in vals}):
             return False
-        # Once: what hangs on this write may write the customer again.
+        # Allow it once only: an automation rule on this write may write the customer again.
         del self.env.cr.cache[PASSED_ON]
         return True
 
     @contextmanager
     def _being_made(self):
-        """Let what follows from the first scores know that `self` are just being made: nobody saw them before."""
+        """Mark `self` as being created, until the block ends.
+
+        Nobody has seen them before, so the follow-up does not write their first scores as a change.
+        """
         being_made = self.env.cr.cache.setdefault(BEING_MADE, set())
         being_made.update(self.ids)
         try:
@@ -269,9 +274,9 @@ class ResPartner(models.Model):
 
     @contextmanager
     def _scored_together(self):
-        """Give a set for the ids of customers that a write affects: they are scored once, at the end of the outermost.
+        """Yield a set for the ids of affected customers; score them once, when the outermost such block ends.
 
-        Writing partners, Odoo writes others along, one by one.
+        A write of partners makes Odoo write other partners too, one by one.
         """
         cache = self.env.cr.cache
         if AFFECTED in cache:
@@ -285,30 +290,30 @@ class ResPartner(models.Model):
         self.env["strategic.scoring"]._rescore(sorted(affected))
 
     def _changed_customer_ids(self, names):
-        """Give the ids of the customers in `self` if one of the written fields `names` counts for the scores."""
+        """Return the ids of the customers in `self`, if a rule or the scope reads one of the written fields `names`."""
         if self.env["strategic.scoring"]._watched_fields().isdisjoint(names):
             return set()
-        # A company may be one that this user does not see.
+        # sudo: this user may not see the company.
         partners = self.sudo()
         return set(partners.filtered(lambda partner: partner == partner.commercial_partner_id).ids)
 
     def _moved_customer_ids(self, names):
-        """Give the ids of the customers of all partners in and below `self` if `names` make others customers of them.
+        """Return the ids of the customers of `self` and all partners below, if `names` may change their customer.
 
-        To be asked before they are written and after: one customer loses what the other gets.
+        Call it before and after the write: one customer loses the partners that another customer gets.
         """
         if STRUCTURE_FIELDS.isdisjoint(names):
             return set()
         return set((self | self._fetch_contacts()).sudo().commercial_partner_id.ids)
 
     def _fetch_contacts(self):
-        """Give all partners below `self`, however deep."""
-        # Scores are mirrored on contacts of other companies as well, whoever moves the one above them.
+        """Return `self` and all partners below, at every level, the archived ones too."""
+        # sudo: scores are also copied to contacts that this user does not see, such as those of other companies.
         return self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)]).with_env(self.env)
 
     @api.model
     def _check_scores_not_written(self, vals_list):
-        """Raise a `UserError` if `vals_list` holds a result of the scoring, which nobody can write."""
+        """Raise a `UserError` if `vals_list` holds a field that only the engine may write."""
         computed = set(SCORE_FIELDS) - set(ASSESSABLE_FIELDS)
         for vals in vals_list:
             if names := computed & vals.keys():
@@ -321,7 +326,7 @@ class ResPartner(models.Model):
                 )
 
     def _assess_overall(self, values):
-        """Make the overall assessments that `values` say: by dimension, a list of one a partner."""
+        """Create the overall assessments in `values`: by dimension, a list with a value for each partner."""
         vals_list = [
             vals for dimension, said in values.items() for vals in self._prepare_overall_assessments(dimension, said)
         ]
@@ -329,9 +334,10 @@ class ResPartner(models.Model):
             self.env["strategic.assessment"].create(vals_list)
 
     def _prepare_overall_assessments(self, dimension, values):
-        """Give the values of overall assessments wherever `values` (one a partner) differs from the present score.
+        """Return the values of new overall assessments, for the partners whose value differs from their score.
 
-        None stands for "nothing said"; False takes the overall assessment back, here and now.
+        :param values: one for each partner; None: not given; False or "": withdraw the overall assessment at once
+        :raise UserError: for a contact, whose scores are those of its company
         """
         if all(value is None for value in values):
             return []
@@ -346,7 +352,7 @@ class ResPartner(models.Model):
         for partner, value in said:
             if partner != partner.commercial_partner_id:
                 if _is_empty(value):
-                    continue  # an empty cell in a file of contacts says nothing of their company
+                    continue  # an empty cell in an imported file of contacts does not concern their company
                 raise UserError(
                     self.env._(
                         "%(contact)s inherits its scores from %(customer)s: assess that one.",
@@ -357,7 +363,7 @@ class ResPartner(models.Model):
         Assessment = self.env["strategic.assessment"]
         withdrawn = self.browse().concat(*(partner for partner, value in said if _is_empty(value)))
         if withdrawn:
-            # Of contacts there are none.
+            # Contacts have no assessments of their own.
             Assessment.search(
                 [
                     ("partner_id", "in", withdrawn.ids),
@@ -373,7 +379,7 @@ class ResPartner(models.Model):
         ]
 
     def _strategic_sentence(self, thresholds):
-        """Say in one sentence why the customer has its status."""
+        """Return one sentence that says why the customer has its status."""
         self.ensure_one()
         if not self.strategic_status:
             return self.env._("Not assessed yet.")
@@ -383,7 +389,7 @@ class ResPartner(models.Model):
         return self.env._("%(audience_fit)s; %(reputation)s.", audience_fit=fit, reputation=reputation)
 
     def _dimension_clause(self, dimension, score, threshold):
-        """Say how far one dimension is from its threshold: "reputation 55 of 70 needed, 15 short"."""
+        """Return how far a dimension is from its threshold, such as "reputation 55 of 70 needed, 15 short"."""
         env = self.env
         short = max(threshold - score, 0) if score is not False else 0
         numbers = {"score": score, "threshold": threshold, "short": short, "audience": self.strategic_audience_id.name}
@@ -396,7 +402,7 @@ class ResPartner(models.Model):
         if score is False:
             return env._("Audience fit not assessed")
         if not self.strategic_audience_id or not score:
-            # A fit of 0 is no fit: there is no best audience.
+            # A fit of 0 means that no audience fits, so name none.
             if short:
                 return env._("Audience fit %(score)s of %(threshold)s needed, %(short)s short", **numbers)
             return env._("Audience fit %(score)s of %(threshold)s needed", **numbers)
@@ -406,12 +412,12 @@ class ResPartner(models.Model):
 
 
 def _is_empty(value):
-    """Tell whether the written `value` means "no score"; 0 is a score."""
+    """Return whether the written `value` means "no score"; 0 is a score."""
     return value is False or value is None or value == ""
 
 
 def _same_score(score, value):
-    """Tell whether the written `value` says what the `score` already is; the file's "70" is the score 70."""
+    """Return whether the written `value` equals the `score`; "70", as in an imported file, equals 70."""
     if score is False or _is_empty(value):
         return score is False and _is_empty(value)
     try:

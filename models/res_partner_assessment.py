@@ -1,4 +1,4 @@
-"""What becomes of assessments when a customer turns out to be a contact; scores are in res_partner.py."""
+"""Move the assessments of a customer that becomes a contact. The scores are in res_partner.py."""
 
 from odoo import models
 

@@ -1,18 +1,18 @@
 from odoo import api, models
 
-# Up to so many partners of a tag are scored one by one when the tag changes; more are all scored.
+# If a changed tag has at most this many partners, only they are scored again; else all customers.
 FEW = 1_000
 
 
 class ResPartnerCategory(models.Model):
-    """Tags given to partners, or taken from them, from the tag's side."""
+    """Score partners again when their tags change on the side of the tag: on create, write or unlink."""
 
     _inherit = "res.partner.category"
 
     @api.model_create_multi
     def create(self, vals_list):
         categories = super().create(vals_list)
-        # Those tagged by a default as well. (Tags put below a new one are written.)
+        # Include partners that a default has tagged. (Tags that move below a new tag are written, see `write`.)
         self._rescore_tagged(categories._tagged_partners())
         return categories
 
@@ -32,15 +32,15 @@ class ResPartnerCategory(models.Model):
         return result
 
     def _tagged_partners(self):
-        """Give some partners that have one of these tags or tags below, if a rule asks for tags: `FEW` and one more."""
+        """Return up to `FEW` + 1 partners that have one of these tags or a tag below; none if no rule reads tags."""
         Partner = self.env["res.partner"]
         if "category_id" not in self.env["strategic.scoring"]._watched_fields():
             return Partner
-        # Scores are everybody's, whoever changes a tag.
+        # sudo: partners that this user does not see are scored too.
         return Partner.sudo().search([("category_id", "child_of", self.ids)], limit=FEW + 1)
 
     def _rescore_tagged(self, partners):
-        """Score `partners` anew, or everybody if they are many."""
+        """Score `partners` again, or all customers if there are more than `FEW`."""
         scoring = self.env["strategic.scoring"]
         if len(partners) > FEW:
             scoring._rescore_soon("customer")

@@ -7,35 +7,37 @@ from odoo.tools import SQL
 from ..tools.limits import holds_nul, shown
 from ..tools.unlogged import execute_unlogged
 
-# What the size of a bubble may stand for, as a column of `strategic.revenue`; customers are always counted.
+# What the size of a bubble shows, as a column of `strategic.revenue`; customers are counted in any case.
 MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
-# Points along a side of a cell. The last cell holds the score 100 as well.
+# Width and height of a cell, in points of the score. The last cell also holds the score 100.
 CELL = 5
 LAST_CELL = 100 - CELL
 MATRIX_FIELDS = ("audience_fit", "reputation", "strategic_status")
 
 
 class ResPartner(models.Model):
-    """The matrix: audience fit across, reputation up, a bubble for the customers of each cell (DESIGN.md, 6)."""
+    """The matrix: audience fit on the x axis, reputation on the y axis, a bubble for each cell (DESIGN.md §6)."""
 
     _inherit = "res.partner"
 
     @api.model
     @api.readonly
     def strategic_matrix(self, domain, measure="customers"):
-        """Count the customers that match `domain` by cells and status, in one query.
+        """Count the customers that match `domain` by cell and status, in one query.
 
-        :param domain: whom to show, as the search bar has it; the reader's rights and rules come on top
+        :param domain: the customers to show, as in the search bar; the user's access rights and record rules also apply
         :param measure: `customers`, or the revenue to add up for each bubble: `open` (weighted) or `won`
         :return: a dict of
-            bubbles: of those with both scores, a list of dicts: `x` and `y` (least audience fit and reputation of the
-                cell, which has CELL points each way), `status`, `count`, `amount` (0 unless it is a revenue)
-            partial, unassessed: how many have no place in the plane, as one or both dimensions are not assessed.
-                (A status says so, not a score: customers that left the scope keep neither.)
+            bubbles: for the customers with both scores, a list of dicts: `x` and `y` (lowest audience fit and
+                reputation of the cell, which is CELL points wide and high), `status`, `count`, `amount` (0 for the
+                measure `customers`)
+            partial, unassessed: how many customers have no place in the plane, as one or both dimensions are not
+                assessed. (Unassessed are those without a status: customers that left the scope have neither scores
+                nor a status.)
             thresholds: of both dimensions
-            currency_id: of amounts
-        :raise AccessError: for those who may not read scores, or opportunities where revenue is asked for
-        :raise UserError: if there is no such measure, or the domain is none
+            currency_id: of the amounts
+        :raise AccessError: if the user may not read scores or, for a revenue, opportunities
+        :raise UserError: if the measure or the domain is invalid
         """
         for name in MATRIX_FIELDS:
             self._check_field_access(self._fields[name], "read")
@@ -59,25 +61,25 @@ class ResPartner(models.Model):
 
     @api.model
     def _query_matrix(self, domain, revenue):
-        """Give the rows of `_select_matrix`, or raise a `UserError` if the `domain` can't be searched for."""
+        """Return the rows of `_select_matrix`, or raise a `UserError` if the `domain` is invalid."""
         message = self.env._("Customers can't be searched for in this way: %(domain)s.", domain=shown(domain))
         if holds_nul(domain):
             raise UserError(message)
         try:
             return execute_unlogged(self.env, self._select_matrix(domain, revenue))
         except (TypeError, ValueError, psycopg2.DataError, psycopg2.ProgrammingError) as error:
-            # The ORM takes a domain as it comes, and leaves its values to PostgreSQL.
+            # The ORM does not check a domain first: Python or PostgreSQL refuses wrong values.
             raise UserError(message) from error
 
     def _get_view_fields(self, view_type, models):
-        # The names of the statuses.
+        # The matrix shows the labels of the statuses.
         if view_type == "strategic_matrix":
             models[self._name].add("strategic_status")
         return super()._get_view_fields(view_type, models)
 
     @api.model
     def _select_matrix(self, domain, revenue):
-        """Give the SELECT of (x, y, status, count, amount); `revenue` is the column to add up, if any."""
+        """Return the SELECT of (x, y, status, count, amount); `revenue` is the column to add up, if any."""
         query = self._search(domain)
         fit, reputation, status = (self._field_to_sql(query.table, name, query) for name in MATRIX_FIELDS)
         amount = SQL("0")
@@ -91,6 +93,6 @@ class ResPartner(models.Model):
 
     @api.model
     def _cell(self, score):
-        """Give the least score of the cell that `score` is in, NULL if that is NULL."""
-        # Not LEAST, for which NULL counts as most.
+        """Return the SQL of the lowest score of the cell that holds `score`, NULL if `score` is NULL."""
+        # Not LEAST: it ignores NULL, and would return LAST_CELL for it.
         return SQL("CASE WHEN %s >= %s THEN %s ELSE %s / %s * %s END", score, LAST_CELL, LAST_CELL, score, CELL, CELL)

@@ -1,4 +1,4 @@
-"""Which partners are the database's own companies, and so nobody's customers."""
+"""Find the partners that are the database's own companies, and so not customers."""
 
 from odoo import fields, models
 from odoo.fields import Domain
@@ -19,7 +19,7 @@ class ResPartner(models.Model):
     )
 
     def _compute_is_own_company(self):
-        # Companies that the reader does not work in are no customers either.
+        # sudo: companies that the user does not work in are not customers either.
         companies = self.env["res.company"].sudo().with_context(active_test=False)
         own = companies.search([("partner_id", "in", self.ids)]).partner_id
         for partner in self:

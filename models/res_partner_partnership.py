@@ -1,4 +1,4 @@
-"""What a customer has to do with partnerships; its scores are in res_partner.py."""
+"""The partnerships of a customer. Its scores are in res_partner.py."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -36,8 +36,8 @@ class ResPartner(models.Model):
 
     @api.constrains("company_id")
     def _check_company_of_partnerships(self):
-        """Keep customers visible where there are partnerships with them."""
-        # Those of companies and colleagues that this user does not see, too.
+        """Keep a customer visible in all companies that have a partnership with it."""
+        # sudo: include the partnerships of companies and colleagues that this user does not see.
         for customer in self.sudo().with_context(active_test=False).filtered("company_id"):
             companies = customer.strategic_partnership_ids.company_id
             if any(customer.company_id not in company.parent_ids for company in companies):
@@ -51,7 +51,7 @@ class ResPartner(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_partnership(self):
-        # Also if the partnership belongs to a company, or a colleague, that this user does not see.
+        # sudo: include the partnerships of companies and colleagues that this user does not see.
         env = self.sudo().env
         partnership = (
             env["strategic.partnership"]
@@ -81,7 +81,7 @@ class ResPartner(models.Model):
             )
 
     def _check_may_know(self, partnership, partner):
-        """Raise a `UserError` that names nothing but `partner`, if this user may not see the `partnership`."""
+        """Raise a `UserError` that names only `partner`, if this user may not see the `partnership`."""
         if not partnership.with_env(self.env).has_access("read"):
             raise UserError(
                 self.env._(
@@ -92,7 +92,7 @@ class ResPartner(models.Model):
             )
 
     def write(self, vals):
-        # Odoo takes out of `vals` what it has written.
+        # Before `super()`: Odoo's `write` removes keys from `vals`.
         archived = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
         result = super().write(vals)
         archived._tell_partnerships_of_archiving()
@@ -105,8 +105,8 @@ class ResPartner(models.Model):
         return super().action_archive() or partnerships._notify_customer_archived()
 
     def _tell_partnerships_of_archiving(self):
-        """Tell the running partnerships with customers in `self`, and who is responsible, that these are archived."""
-        # Whoever tidies up contacts need not see the partnerships.
+        """Notify the running partnerships of `self`, and their responsible users, that the customers are archived."""
+        # sudo: a user who archives contacts need not see the partnerships.
         partnerships = self.env["strategic.partnership"].sudo()
         for partnership in partnerships.search([("partner_id", "in", self.ids), ("stage_id.kind", "!=", "ended")]):
             partnership.message_post(
@@ -123,8 +123,8 @@ class ResPartner(models.Model):
         return super()._join_company()
 
     def _move_partnerships(self):
-        """Give the partnerships of customers in `self` who have become contacts to the company of these."""
-        # Whoever tidies up contacts need not see the partnerships.
+        """Move the partnerships of customers in `self` that have become contacts to the contacts' company."""
+        # sudo: a user who edits contacts need not see the partnerships.
         partnerships = self.env["strategic.partnership"].sudo().with_context(active_test=False)
         for partnership in partnerships.search([("partner_id", "in", self.ids)]):
             if partnership.partner_id != partnership.partner_id.commercial_partner_id:

@@ -6,12 +6,12 @@ from odoo.tools import SQL
 from ..tools import rule_domain
 from ..tools.limits import is_id_text
 
-# Whose settings can be tried out: the models with the fields of `strategic.settings.mixin`.
+# The models whose unsaved settings can be previewed: those with the fields of `strategic.settings.mixin`.
 SETTINGS_MODELS = ("strategic.settings", "res.config.settings")
 
 
 class ResPartner(models.Model):
-    """The customers whom settings would change that are on a form and not saved yet."""
+    """Find the customers that would be changed by settings that are on a form and not saved yet."""
 
     _inherit = "res.partner"
 
@@ -26,10 +26,10 @@ class ResPartner(models.Model):
     )
 
     def _search_strategic_preview(self, operator, value):
-        """Find those who would drop out or come in with the settings given as "model,id", which are the user's own."""
+        """Find the customers that would drop out or come in with the user's own settings, given as "model,id"."""
         if operator != "in":
             return NotImplemented
-        # The ORM does so for columns only.
+        # In a search, the ORM checks the field access of columns only.
         self._check_field_access(self._fields["strategic_preview"], "read")
         changed = [self._select_changed_by(settings) for settings in map(self._tried_out_settings, value)]
         return Domain.custom(
@@ -39,23 +39,23 @@ class ResPartner(models.Model):
         )
 
     def _tried_out_settings(self, reference):
-        """Give the settings named by `reference`; raise a `UserError` unless this user is trying them out."""
+        """Return the settings named by `reference`; raise a `UserError` unless this user is trying them out."""
         model, _comma, number = str(reference).partition(",")
         is_reference = model in SETTINGS_MODELS and is_id_text(number)
         settings = self.env[model].browse(int(number)).exists() if is_reference else None
-        # The server itself tries nothing out, and neither does a rule, which it reads.
+        # The superuser tries no settings out. The engine reads rules as the superuser, so a rule can't search this.
         if not settings or self.env.su or settings.sudo().create_uid != self.env.user:
             raise UserError(
                 self.env._("These settings are not being tried out any more. Open the preview from the settings again.")
             )
         settings.check_access("read")
         if settings.strategic_customer_domain != self.env["strategic.scoring"]._saved_programme().scope:
-            # Nobody has saved it, so nobody has looked at it.
+            # A scope that is not saved has not been checked yet.
             rule_domain.check(settings.strategic_customer_domain, self)
         return settings
 
     def _select_changed_by(self, settings):
-        """Give the SELECT of the ids of those whom `settings` would change."""
+        """Return the SELECT of the ids of the customers that would drop out or come in with `settings`."""
         return self.env["strategic.scoring"]._select_preview(
             *settings._strategic_settings(), SQL("id"), SQL("drops_out OR comes_in")
         )

@@ -1,4 +1,4 @@
-"""How the customers behind a figure of acquisition readiness are found again, in any view."""
+"""Search for the customers behind a figure of acquisition readiness, in any view."""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -20,7 +20,7 @@ class ResPartner(models.Model):
 
     @api.depends()
     def _compute_strategic_figure(self):
-        """Give nothing: a customer is behind many figures."""
+        """Leave the field empty: it is for searching only, as a customer can be behind many figures."""
         self.strategic_figure = False
 
     @api.model
@@ -28,5 +28,5 @@ class ResPartner(models.Model):
         if operator != "in":
             return NotImplemented
         readiness = self.env["strategic.readiness"]
-        # Subqueries, so that as many customers as there are may be behind a figure.
+        # Subqueries, so that any number of customers can be behind a figure.
         return Domain.OR(Domain("id", "in", readiness._customers_behind(figure)) for figure in value)

@@ -7,7 +7,7 @@ class ResUsers(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_asked_reference(self):
-        # Whoever deletes users need not be a salesperson.
+        # sudo: a user who deletes users need not be a salesperson.
         use = self.env["strategic.reference"].sudo().search([("user_id", "in", self.ids)], limit=1)
         if use:
             raise UserError(
@@ -20,7 +20,7 @@ class ResUsers(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_assessor(self):
-        # Whoever deletes users need not be a salesperson; history counts as well.
+        # sudo: a user who deletes users need not be a salesperson. Archived assessments count too.
         assessments = self.env["strategic.assessment"].sudo().with_context(active_test=False)
         assessment = assessments.search([("user_id", "in", self.ids)], limit=1)
         if assessment:

@@ -1,4 +1,4 @@
-"""Assessments: how one is made, superseded, withdrawn, taken back and moved is one story, and told in one place."""
+"""Assessments: create, supersede, withdraw, undo, move. One file, as all of it decides which assessment counts."""
 
 from collections import Counter
 from datetime import timedelta
@@ -14,23 +14,24 @@ from ..tools.assessment_values import STAR, is_link, months_later, stars_of, val
 from ..tools.limits import is_id
 from ..tools.public import checks_access
 
-# How long an overall judgement counts, in months; a criterion says its own.
+# How many months an overall assessment counts; a criterion has its own `validity_months`.
 OVERALL_VALIDITY_MONTHS = 12
-# What makes two judgements judge the same thing: only one of them can count.
+# The fields that make up a point: of the assessments with the same values here, only one can count.
 POINT_FIELDS = ("partner_id", "criterion_id", "dimension", "audience_id")
-# What a judgement says is never changed; saying something else is a new judgement.
+# The fields that are never changed; another opinion is a new assessment.
 FIXED_FIELDS = (*POINT_FIELDS, "date", "user_id")
-# What says on what a judgement is; one of them says it all.
+# The fields that say what is assessed; if one of them is given, none takes a default from the context.
 SUBJECT_FIELDS = frozenset({"criterion_id", "dimension", "audience_id"})
-# In a context: which judgement of a point counts is settled. An object, since plain values may come from anybody.
+# Context value: the active assessment of each point is already chosen, so `write` skips its checks. An object,
+# because a client can send any plain value.
 SETTLED = object()
 
 
 class StrategicAssessment(models.Model):
-    """A dated judgement of one customer on one point, never overwritten.
+    """A dated assessment of one customer on one point. It is never overwritten.
 
-    A *point* is a criterion, or, without one, a whole dimension (for audience fit: of one audience, or of all). A newer
-    judgement on the same point archives the older one; the archived ones are the history.
+    A *point* is a criterion, or without one a whole dimension (for audience fit: of one audience, or of the best). A
+    newer assessment on the same point archives the older one; the archived assessments are the history.
     """
 
     _name = "strategic.assessment"
@@ -107,7 +108,7 @@ class StrategicAssessment(models.Model):
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
     )
-    # The day as the engine has it, the same all over the world, so that of two judgements the later one counts.
+    # The server's day: it is the same in all time zones, so of two assessments the later one counts.
     date = fields.Date(required=True, default=fields.Date.today)
     valid_until = fields.Date(
         compute="_compute_valid_until",
@@ -170,7 +171,7 @@ class StrategicAssessment(models.Model):
     @api.onchange("stars")
     def _onchange_stars(self):
         for assessment in self:
-            # Typing 75 shows four stars; that must not make 80 of it.
+            # A value of 75 shows as four stars; the onchange must not turn it into 80.
             if assessment.stars != stars_of(assessment.value):
                 assessment.value = STAR * int(assessment.stars or 0)
 
@@ -203,7 +204,7 @@ class StrategicAssessment(models.Model):
 
     @api.constrains("date", "valid_until")
     def _check_dates(self):
-        # A day of grace: today is already tomorrow in the east.
+        # Accept one day more: east of UTC it may be tomorrow already.
         latest = fields.Date.today() + timedelta(days=1)
         for assessment in self:
             if assessment.date > latest:
@@ -222,7 +223,7 @@ class StrategicAssessment(models.Model):
     @api.constrains("evidence_url")
     def _check_evidence_url(self):
         for assessment in self.filtered("evidence_url"):
-            # It is shown as a link: anything but a web address could run in the browser of whoever clicks it.
+            # The link is shown: anything but a web address could run code in the browser of a user who clicks it.
             if not is_link(assessment.evidence_url):
                 raise ValidationError(
                     self.env._(
@@ -233,7 +234,7 @@ class StrategicAssessment(models.Model):
 
     @api.model
     def default_get(self, fields):
-        # Who assesses, and when, is handed on by no other form, nor by a default that somebody has set.
+        # The author and the date must not come from another form's context, or from a default that a user has set.
         own = {name: self._fields[name].default(self) for name in ("user_id", "date") if name in fields}
         defaults = super().default_get([name for name in fields if name not in own])
         defaults.update(self._convert_to_write(own))
@@ -247,16 +248,16 @@ class StrategicAssessment(models.Model):
         self.browse().check_access("create")
         vals_list = [self._complete(vals) for vals in vals_list]
         self._check_all_but_value(vals_list)
-        # Read for all at once what preparing asks of each.
+        # One read for all customers: `_prepare_value` needs the commercial entity of each.
         self.env["res.partner"].browse({vals.get("partner_id") for vals in vals_list} - {None, False}).fetch(
             ["commercial_partner_id"]
         )
         vals_list = [self._prepare_value(vals) for vals in vals_list]
         self._check_complete(vals_list)
         self._check_author({vals["user_id"] for vals in vals_list if "user_id" in vals})
-        # Filed as history first: which one of a point counts is settled for all of them at once.
+        # Create them archived first: `_settle` then chooses the active one of each point, for all at once.
         assessments = super().create([dict(vals, active=False) for vals in vals_list])
-        # Once more on what has come of it: defaults may come from anywhere.
+        # Check the created records again: defaults may have set another author.
         self._check_author(set(assessments.user_id.ids))
         current = assessments.browse(
             assessment.id for assessment, vals in zip(assessments, vals_list, strict=True) if vals.get("active", True)
@@ -273,7 +274,7 @@ class StrategicAssessment(models.Model):
         vals = self._prepare_value(vals)
         self._check_fixed(vals)
         self._check_editable(vals)
-        # A form that saves on every click sends what did not change as well.
+        # Drop the fixed fields: a form that saves on every click also sends what did not change.
         vals = {name: value for name, value in vals.items() if name not in FIXED_FIELDS}
         if "value" in vals:
             self.filtered(lambda assessment: assessment.value != vals["value"])._supersede(vals)
@@ -299,19 +300,19 @@ class StrategicAssessment(models.Model):
 
     @api.model
     def load(self, fields, data):
-        # The file's own rows are those made from here on; two of them on one point are a slip of whoever wrote it.
-        # By whatever number comes next, of judgements that this user may see or not.
+        # Assessments with higher ids are the file's own rows; two of them on one point and day are a mistake in it.
+        # sudo: the last id may be that of an assessment that this user does not see.
         last = self.sudo().with_context(active_test=False).search_fetch([], ["id"], order="id desc", limit=1)
         return super(StrategicAssessment, self.with_context(strategic_import_after_id=last.id or 0)).load(fields, data)
 
     @checks_access("write")
     def action_withdraw(self):
-        """Take the judgement back: it stays as history and counts no more."""
+        """Withdraw the assessment: it stays as history and no longer counts."""
         self.write({"active": False})
 
     @checks_access("write")
     def action_undo_withdraw(self):
-        """Let a withdrawn judgement count again. Raises a `UserError` if somebody has judged the point since."""
+        """Let a withdrawn assessment count again; raise a `UserError` if the point has been assessed since."""
         self.ensure_one()
         if self.active:
             return
@@ -328,11 +329,10 @@ class StrategicAssessment(models.Model):
 
     @checks_access("write")
     def action_undo(self, former_id=False):
-        """Take the judgement back as if it had not been made: the one that counted before it counts again.
+        """Undo the assessment: the one that counted before it counts again. The undone one stays as history.
 
-        It stays as history, as any other. Raises a `UserError` if somebody has judged the point since.
-
-        :param former_id: id of the judgement on the same point that counted before; without one, none did
+        :param former_id: id of the assessment on the same point that counted before; False if there was none
+        :raise UserError: if the point has been assessed since, or `former_id` is no assessment on this point
         """
         self.ensure_one()
         if not self.active:
@@ -358,12 +358,12 @@ class StrategicAssessment(models.Model):
         return True
 
     def _point(self):
-        """Give what the judgement is about, as a key."""
+        """Return the point as a key: the values of `POINT_FIELDS`, with ids for records."""
         self.ensure_one()
         return tuple(self[name].id if self._fields[name].relational else self[name] for name in POINT_FIELDS)
 
     def _point_name(self):
-        """Give what the judgement is about, in words."""
+        """Return the name of the point: of the criterion, or of the dimension."""
         self.ensure_one()
         if self.criterion_id:
             return self.criterion_id.display_name
@@ -376,7 +376,7 @@ class StrategicAssessment(models.Model):
 
     @api.model
     def _prepare_value(self, vals):
-        """Give `vals` with the value as a checked number, the customer in place of a contact, the point complete."""
+        """Return `vals` with a checked value, the company in place of its contact, and the point completed."""
         vals = dict(vals)
         if "value" in vals:
             vals["value"] = value_of(self.env, vals["value"])
@@ -395,18 +395,18 @@ class StrategicAssessment(models.Model):
 
     @api.model
     def _check_all_but_value(self, vals_list):
-        """Raise a `ValidationError` for what no field can hold; of the value, `_prepare_value` says more."""
+        """Raise a `ValidationError` if a field can't hold its value; `_prepare_value` checks the assessed value."""
         others = [{name: vals[name] for name in vals if name not in ("value", "stars")} for vals in vals_list]
         self._check_values(others)
 
     @api.model
     def _complete(self, vals):
-        """Give `vals` with the defaults for what they leave out of whom they judge, on what, and how."""
+        """Return `vals` with the defaults for a missing customer, point or value."""
         missing = {"partner_id"} - vals.keys()
         if SUBJECT_FIELDS.isdisjoint(vals):
             missing |= SUBJECT_FIELDS
         elif not vals.get("criterion_id"):
-            # What is said to be overall is so, whatever a context would add.
+            # An overall assessment stays one: the context must not add a criterion or an audience.
             vals = {"criterion_id": False, "audience_id": False, **vals}
         if "stars" not in vals:
             missing |= {"value"} - vals.keys()
@@ -414,7 +414,7 @@ class StrategicAssessment(models.Model):
 
     @api.model
     def _check_complete(self, vals_list):
-        """Raise a `ValidationError` if one of `vals_list` leaves out whom it judges, on what, or how."""
+        """Raise a `ValidationError` if one of `vals_list` has no customer, no dimension or no value."""
         for vals in vals_list:
             if not vals.get("partner_id"):
                 raise ValidationError(self.env._("Say who is judged: a customer."))
@@ -427,14 +427,14 @@ class StrategicAssessment(models.Model):
 
     @api.model
     def _check_author(self, user_ids):
-        """Raise a `UserError` if somebody below a sales manager would judge in the name of others of `user_ids`."""
+        """Raise a `UserError` if a user below sales manager would assess in another user's name (`user_ids`)."""
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
         if user_ids - {self.env.uid}:
             raise UserError(self.env._("You judge in your own name: leave out who assessed, or ask a sales manager."))
 
     def _check_editable(self, vals):
-        """Raise a `UserError` if `vals` would change what is said in history, or by somebody else."""
+        """Raise a `UserError` if `vals` would change evidence or validity of an archived or another user's record."""
         said = {name for name in vals if name in ("evidence", "evidence_type", "evidence_url", "valid_until")}
         changed = self.filtered(
             lambda assessment: any(
@@ -444,7 +444,7 @@ class StrategicAssessment(models.Model):
             )
         )
         if "value" in vals:
-            # A new judgement takes its own evidence along.
+            # A new value creates a new assessment, with its own evidence.
             changed = changed.filtered(lambda assessment: assessment.value == vals["value"])
         may_edit_others = self.env.su or self.env.user.has_group(GROUP_MANAGER)
         for assessment in changed:
@@ -462,7 +462,7 @@ class StrategicAssessment(models.Model):
                 )
 
     def _check_fixed(self, vals):
-        """Raise a `UserError` if `vals` would change what a judgement is about, or when and by whom it was made."""
+        """Raise a `UserError` if `vals` would change the point, the date or the author of an assessment."""
         for assessment in self:
             for name in FIXED_FIELDS & vals.keys():
                 field = self._fields[name]
@@ -477,7 +477,7 @@ class StrategicAssessment(models.Model):
                     )
 
     def _supersede(self, vals):
-        """Make new judgements of today on the points of `self`; `vals` holds the value and what is said of it."""
+        """Create assessments, dated today, on the points of `self`; `vals` holds the value and its evidence."""
         if archived := self.filtered(lambda assessment: not assessment.active):
             raise UserError(
                 self.env._('"%(judgement)s" is history and stays as it is.', judgement=archived[0].display_name)
@@ -496,9 +496,10 @@ class StrategicAssessment(models.Model):
         )
 
     def _settle(self, prefer_newest=True):
-        """Make one judgement of each point in `self` the active one and archive the others.
+        """Activate one assessment on each point of `self`, and archive the others.
 
-        :param prefer_newest: by date, then by order of making, among all current ones of the point; else one of `self`
+        :param prefer_newest: the newest (by date, then id) of `self` and the active ones; else the newest of `self`
+        :raise ConcurrencyError: if another transaction has assessed the same point
         """
         if not self:
             return
@@ -509,7 +510,7 @@ class StrategicAssessment(models.Model):
                 ("active", "=", True),
             ]
         )
-        # A context may come from anywhere.
+        # A client can send any value in the context.
         if type(self.env.context.get("strategic_import_after_id")) is int:
             self._check_imported_twice(rivals)
         winners = {}
@@ -524,12 +525,12 @@ class StrategicAssessment(models.Model):
             (winners - rivals).with_context(strategic_settled=SETTLED).write({"active": True})
             self.flush_recordset(["active"])
         except psycopg2.errors.UniqueViolation as error:
-            # Somebody judged the same point in the same moment: tried again, the later one sees the earlier.
+            # A race: another user assessed the same point. Odoo retries, and the retry sees the other assessment.
             raise ConcurrencyError(str(error)) from error
 
     @api.model
     def _gather(self, customers, keeper):
-        """Give the judgements and movements of `customers` to `keeper`: on each point the newest one counts."""
+        """Move the assessments and movements of `customers` to `keeper`; the newest one on each point counts."""
         everybody = customers | keeper
         current = self.search([("partner_id", "in", everybody.ids)])
         in_order = current.sorted(lambda assessment: (assessment.date, assessment.id))
@@ -543,7 +544,7 @@ class StrategicAssessment(models.Model):
         movements.partner_id = keeper
 
     def _check_imported_twice(self, rivals):
-        """Raise a `ValidationError` if a file holds two judgements of one day on one point."""
+        """Raise a `ValidationError` if an imported file holds two assessments on one point on one day."""
         after_id = self.env.context["strategic_import_after_id"]
         imported = self | rivals.filtered(lambda a: a.id > after_id)
         counts = Counter((assessment._point(), assessment.date) for assessment in imported)

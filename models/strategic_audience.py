@@ -81,9 +81,9 @@ class StrategicAudience(models.Model):
         return result
 
     def unlink(self):
-        # By the ORM, not by the foreign key: a criterion that somebody has judged refuses to go.
+        # By the ORM, not by the foreign key: a criterion with assessments can't be deleted.
         self.with_context(active_test=False).criterion_ids.unlink()
-        # What moved while they were the best ones has moved all the same.
+        # Keep the movements that name these audiences: they have no foreign key, so empty the field here.
         self.env["strategic.movement"].sudo().search([("audience_id", "in", self.ids)]).audience_id = False
         result = super().unlink()
         self.env["strategic.scoring"]._programme_changed("criteria")
@@ -99,7 +99,7 @@ class StrategicAudience(models.Model):
         ]
 
     def _customer_domain(self):
-        """Give the domain of the customers that fit these audiences at all, and better than any other."""
+        """Return the domain of the customers that fit one of these audiences best, with a fit above 0."""
         return [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]
 
     @checks_access("read")

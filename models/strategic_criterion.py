@@ -12,7 +12,7 @@ NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
 
 
 class StrategicCriterion(models.Model):
-    """A line of a scorecard: a rule the database can check, or a judgement that a person makes."""
+    """A line of a scorecard: a rule that the engine checks, or a criterion that people assess."""
 
     _name = "strategic.criterion"
     _inherit = ["strategic.record"]
@@ -112,7 +112,7 @@ class StrategicCriterion(models.Model):
 
     @api.constrains("domain", "method")
     def _check_domain(self):
-        # Constraints run as the superuser; what counts here is what the author may read.
+        # Constraints run as the superuser, but a rule may use only what its author may read.
         Partner = self.env["res.partner"].sudo(False)
         for criterion in self:
             if criterion.method == "rule":
@@ -120,7 +120,7 @@ class StrategicCriterion(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Find "Typical of its market (Main market)" as it is shown, so that an export can be imported again."""
+        """Also find a displayed name, "Typical of its market (Main market)", so that an export can be imported."""
         domain = super()._search_display_name(operator, value)
         if operator in ("=", "in"):
             shown = [value] if operator == "=" else value
@@ -144,7 +144,7 @@ class StrategicCriterion(models.Model):
             )
         is_scored_anew = not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"})
         if not vals.keys().isdisjoint({"method", "domain", "active"}):
-            # If it still doesn't work, that is found out anew.
+            # Forget the old error: if the rule still doesn't work, the engine notes it again.
             vals = {**vals, "broken_reason": False}
         result = super().write(vals)
         if is_scored_anew:
@@ -158,7 +158,7 @@ class StrategicCriterion(models.Model):
 
     @api.model
     def _check_numbers(self, vals):
-        """Raise a `ValidationError` for what PostgreSQL would refuse in its own words: a number, a text with NUL."""
+        """Raise a `ValidationError` for a number out of range or a NUL, before PostgreSQL raises its own error."""
         if "\0" in (vals.get("domain") or ""):
             raise ValidationError(self.env._("This rule can't be read: it has a character that is none (NUL)."))
         for name, (least, most) in NUMBER_RANGES.items():
@@ -178,7 +178,7 @@ class StrategicCriterion(models.Model):
         self._check_unjudged(self.env._("deleting them would lose it"))
 
     def _check_unjudged(self, reason):
-        """Raise a `UserError` that gives `reason` if somebody has judged a customer by one of these criteria."""
+        """Raise a `UserError` with the `reason` if a customer has been assessed by one of these criteria."""
         judged = (
             self.env["strategic.assessment"]
             .with_context(active_test=False)
@@ -211,7 +211,7 @@ class StrategicCriterion(models.Model):
         return action
 
     def _rule_warning(self):
-        """Give what is to be mended about this rule, or False."""
+        """Return a sentence on what is wrong with this rule, or False."""
         if self.method != "rule":
             return False
         if self.broken_reason:
@@ -225,7 +225,7 @@ class StrategicCriterion(models.Model):
         return meets_everybody and self.env._("This rule has no condition, so every customer in scope meets it.")
 
     def _send_broken(self, partners, reason):
-        """Tell `partners`, in the language of `self`, that this rule or (without a record) the scope is broken."""
+        """Notify `partners`, in the language of `self`, that this rule is broken, or without a record the scope."""
         if self:
             subject = self.env._('The rule "%(name)s" no longer works', name=self.display_name)
             effect = self.env._("Until it is changed, no customer meets it. Everything else is scored as before.")
@@ -234,7 +234,7 @@ class StrategicCriterion(models.Model):
             effect = self.env._(
                 "Until it is changed, no customer comes into scope. Those who have scores keep being scored."
             )
-        # By Odoo's mail queue: whoever saved a contact just now need not wait for a mail server.
+        # Through Odoo's mail queue: a user who has just saved a contact must not wait for a mail server.
         self.env["mail.thread"].with_context(mail_notify_force_send=False).message_notify(
             model=self._name if self else False,
             res_id=self.id,

@@ -10,28 +10,29 @@ from ..const import SCORE_FIELDS
 
 _logger = logging.getLogger(__name__)
 
-# Up to so many customers, with one cause in one transaction or one run, are taken through the ORM one by one; of more
-# there is one note.
+# Up to this many customers, with one cause in one transaction or one run, are taken through the ORM one by one. For
+# more there is one note.
 ONE_BY_ONE = 200
-# Keys in the cursor's cache: when the transaction began and how many customers it has followed up, by cause; and the
-# ids of those whose follow-up is under way.
+# Keys in cr.cache: the transaction's start and the numbers of customers that it has followed up, by cause; and the ids
+# of customers whose follow-up is in progress.
 COUNTED = "strategic_follow_up_counted"
 UNDER_WAY = "strategic_follow_up_under_way"
-# In the same place: ids of partners that are just being made. Whoever hangs on `create` sees them as they will be.
+# Key in cr.cache: ids of partners that are being created. Automation on `create` sees their first scores.
 BEING_MADE = "strategic_partners_being_made"
 
 
 class StrategicFollowUp(models.Model):
-    """What follows when a customer becomes strategic or stops being so, as far as it is still to be done.
+    """The follow-up, still to be done, of customers that became strategic or stopped being so.
 
-    The engine writes scores by SQL, past the ORM. The few customers whose flag has changed are therefore written once
-    more through the ORM, as a change from the old scores to the new ones, and so are their movements: automation rules,
-    tracking and other addons see them. Then comes what the settings say.
+    The engine writes scores by SQL, not through the ORM. Therefore the follow-up writes the few customers whose flag
+    changed once more through the ORM, as a change from the old scores to the new ones. Their movements pass through
+    `create` too. So automation rules, tracking and other addons see the change. Then the follow-up schedules the
+    activities and sends the messages that the settings name.
 
-    After an assessment, a write, or a change of the criteria in a small database that happens at once, in the same
-    transaction: what fails there is told to whoever caused it, as with any of Odoo's automation rules. A run that
-    scores everybody in batches only files the customers here. The scheduled action follows them up when the run has
-    ended, each in a transaction of its own, so that nothing that fails, or waits, holds up the scoring.
+    After an assessment, a write, or a change of the criteria in a small database, the follow-up runs in the same
+    transaction. An error reaches the user who caused it, as with any of Odoo's automation rules. A run that scores all
+    customers in batches only files the customers here. When the run has ended, the scheduled action follows them up,
+    each customer in its own transaction. So no error and no lock in a follow-up delays the scoring.
     """
 
     _name = "strategic.follow_up"
@@ -51,13 +52,13 @@ class StrategicFollowUp(models.Model):
 
     @api.model
     def _take(self, scored, cause, later):
-        """Do what follows for the customers of a batch that became strategic or stopped being so, or file them.
+        """Follow up the customers of a batch that became strategic or stopped being so, or file them.
 
         :param scored: `Scored` of the batch
-        :param later: file them, as the batch is one of a run's
+        :param later: file them, because the batch is one of a run
         """
         under_way = self.env.cr.cache.get(UNDER_WAY, ())
-        # An automation rule that changes its own customer again is not run again for it, as Odoo has it.
+        # As in Odoo, an automation rule that changes its own customer does not trigger itself again.
         before = {
             int(partner_id): scores
             for partner_id, scores in dict(scored.before).items()
@@ -70,12 +71,12 @@ class StrategicFollowUp(models.Model):
         elif self._count(cause, len(before)) > ONE_BY_ONE:
             self._file(before, cause, at_once=True)
         else:
-            # What a run has filed of them and nobody has followed up yet is out of date.
+            # What a run filed about these customers is out of date.
             self.search([("partner_id", "in", list(before))]).unlink()
             self._follow(before)
 
     def _count(self, cause, more):
-        """Give how many customers this transaction has followed up for `cause`, with `more` of them."""
+        """Return how many customers this transaction has followed up for `cause`, including `more` new ones."""
         cache, now = self.env.cr.cache, self.env.cr.now()
         if cache.get(COUNTED, (None,))[0] != now:
             cache[COUNTED] = (now, Counter())
@@ -84,7 +85,7 @@ class StrategicFollowUp(models.Model):
         return counts[cause]
 
     def _file(self, before, cause, at_once):
-        """Leave customers to the scheduled action; `before` holds their former scores by id."""
+        """File customers for the scheduled action; `before` holds their former scores by id."""
         common = {"cause": cause, "at_once": at_once}
         if at_once or len(before) > ONE_BY_ONE:
             lost = [partner_id for partner_id, scores in before.items() if scores["is_strategic"]]
@@ -100,7 +101,7 @@ class StrategicFollowUp(models.Model):
         self._wake()
 
     def _wake(self, minutes=0):
-        """Have the scheduled action called in so many `minutes`."""
+        """Trigger the scheduled action in `minutes`."""
         cron = self.env.ref("strategic_customer.ir_cron_follow_up", raise_if_not_found=False)
         if cron:
             cron._trigger(at=fields.Datetime.now() + timedelta(minutes=minutes))
@@ -111,7 +112,7 @@ class StrategicFollowUp(models.Model):
 
     @api.model
     def _follow(self, before):
-        """Do what follows for the customers whose former scores are `before`, by id."""
+        """Follow up customers; `before` holds their former scores by id."""
         customers = self.env["res.partner"].browse(before)
         movements = self._latest_movements(customers)
         changed = {"gained": customers.browse(), "lost": customers.browse()}
@@ -129,8 +130,8 @@ class StrategicFollowUp(models.Model):
                 self.env["strategic.follow_up.setting"]._search_event(event)._apply(some)
 
     def _pass_on(self, customer, before, movement):
-        """Take `customer` and its `movement` through the ORM; tell whether the flag is still another than `before`."""
-        # What followed for one customer may have changed the next.
+        """Pass `customer` and its `movement` through the ORM; return whether its flag still differs from `before`."""
+        # The follow-up of one customer may have changed the next one.
         if customer.is_strategic == before["is_strategic"]:
             return False
         if customer.id not in self.env.cr.cache.get(BEING_MADE, ()):
@@ -140,7 +141,7 @@ class StrategicFollowUp(models.Model):
         return True
 
     def _latest_movements(self, customers):
-        """Give for each of `customers`, by id, the movement by which it last became strategic or stopped being so."""
+        """Return by id of `customers` the movement by which each last became strategic or stopped being so."""
         movements = self.env["strategic.movement"].search(
             [
                 ("partner_id", "in", customers.ids),
@@ -158,11 +159,11 @@ class StrategicFollowUp(models.Model):
 
     @api.model
     def _cron_follow_up(self):
-        """Scheduled action: do what follows for the customers that were filed."""
-        # What follows is the same whoever the scheduled action runs as; its context keeps account of its progress.
+        """Scheduled action: follow up the customers that were filed."""
+        # The follow-up is the same for every user. Keep the context: the cron records its progress by it.
         self = self.with_user(SUPERUSER_ID)  # noqa: PLW0642
         if self.env["strategic.scoring.run"].search_count([("date_end", "=", False)], limit=1):
-            # How many they are is known when it has ended.
+            # The number of customers is known when the run has ended.
             self._wake(minutes=1)
             return
         singles = self.browse()
@@ -176,18 +177,18 @@ class StrategicFollowUp(models.Model):
         singles._follow_filed()
 
     def _follow_filed(self):
-        """Do what follows for single customers, each in a transaction of its own."""
+        """Follow up single customers, each in its own transaction."""
         problems = []
         for customer, filed in self.grouped("partner_id").items():
             try:
-                # Nobody else takes them up, or deletes them, from here on; some may be gone by now.
+                # From here on, no other transaction takes or deletes these rows. Some may be gone already.
                 filed = filed.try_lock_for_update()  # noqa: PLW2901
                 if not filed:
                     continue
                 with self.env.cr.savepoint():
-                    # A run's batches write past the ORM.
+                    # A run writes by SQL, so the cache may be stale.
                     customer.invalidate_recordset(SCORE_FIELDS, flush=False)
-                    # Of several changes, from what it was before the first of them.
+                    # After several changes: the scores before the first of them.
                     self._without_context()._follow({customer.id: filed[0].scores_before})
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
@@ -207,7 +208,7 @@ class StrategicFollowUp(models.Model):
         return self.with_env(self.env(context={}))
 
     def _count_customers(self):
-        """Give how many customers were filed."""
+        """Return how many customers were filed in `self`."""
         return len(self.partner_id) + sum(len(ids) for crowd in self.mapped("crowd") if crowd for ids in crowd.values())
 
     def _tell_of_crowd(self, cause):
@@ -227,7 +228,7 @@ class StrategicFollowUp(models.Model):
         self.env["strategic.follow_up.setting"]._tell_of_crowd(changed, cause)
 
     def _tell_of_problems(self, problems):
-        """Tell the administrators what failed, once for all customers."""
+        """Notify the administrators of what failed, once for all customers."""
         self.env["ir.cron"]._notify_admin(
             self.env._(
                 "What follows when customers become strategic or drop out failed for %(count)s of them: an automation "

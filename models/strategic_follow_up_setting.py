@@ -7,7 +7,7 @@ from ..const import GROUP_SALESPERSON
 
 
 class StrategicFollowUpSetting(models.Model):
-    """What is planned and who is told when a customer becomes strategic, or drops out; nothing by default."""
+    """The activities and messages when a customer becomes strategic, or drops out; none by default."""
 
     _name = "strategic.follow_up.setting"
     _inherit = ["strategic.record"]
@@ -48,11 +48,11 @@ class StrategicFollowUpSetting(models.Model):
 
     @api.model
     def _search_event(self, event):
-        """Give the setting of `event`; it need not exist."""
+        """Return the setting of `event`, an empty recordset if there is none."""
         return self.search([("event", "=", event)])
 
     def _apply(self, customers):
-        """Plan and tell what is to be planned and told of `customers`, if anything."""
+        """Schedule the activities and send the messages about `customers` that this setting names, if any."""
         self._plan(customers)
         self._tell(customers)
 
@@ -73,13 +73,13 @@ class StrategicFollowUpSetting(models.Model):
             )
 
     def _prepare_activity(self, template, customer):
-        """Give the values of the activity that `template` asks for."""
-        # A scheduled action decides: its day is the server's, everywhere the same.
+        """Return the values of the activity that `template` asks for on `customer`."""
+        # The server decides, not a reader: its day (UTC) is the same everywhere.
         today = fields.Date.today()
         salesperson = customer.user_id.filtered("active")
         responsible = template._determine_responsible(salesperson, customer).get("responsible") or salesperson
         if responsible and not customer.with_user(responsible).has_access("read"):
-            # Whoever has an activity reads the customer's name with it.
+            # An activity shows the customer's name to its user.
             responsible = responsible.browse()
         return {
             "res_model_id": self.env["ir.model"]._get_id("res.partner"),
@@ -87,9 +87,9 @@ class StrategicFollowUpSetting(models.Model):
             "activity_type_id": template.activity_type_id.id,
             "summary": template.summary,
             "note": template.note,
-            # Nobody knew beforehand, so nothing can be due before.
+            # Never in the past: nobody knew of the change before.
             "date_deadline": max(today, template._get_date_deadline(today)),
-            # Nobody's, so that any may take it, if there is no salesperson, or none who may see the customer.
+            # Without a salesperson who may see the customer, the activity has no user: anybody may take it.
             "user_id": responsible.filtered("active").id,
             "automated": True,
         }
@@ -99,9 +99,9 @@ class StrategicFollowUpSetting(models.Model):
     # ------------------------------------------------------------------
 
     def _tell(self, customers):
-        """Send a message about each of `customers` to those who are to be told, each in their language.
+        """Send each recipient a message about each of `customers`, in the recipient's language.
 
-        A message of one's own, as everybody who sees a contact reads its chatter, but only salespeople read scores.
+        Not in the chatter: everybody who sees a contact reads its chatter, but only salespeople may read scores.
         """
         if not (self.user_ids or self.tell_salesperson):
             return
@@ -115,37 +115,37 @@ class StrategicFollowUpSetting(models.Model):
                 )
 
     def _recipients(self, customers):
-        """Give who is told of which of `customers`: a dict of users."""
+        """Return the users to notify, as a dict by customer."""
         told = dict.fromkeys(customers, self.env["res.users"])
         users = self.user_ids | customers.user_id if self.tell_salesperson else self.user_ids
         for user in self._may_be_told(users):
             own = customers if user in self.user_ids else customers.filtered(lambda one, user=user: one.user_id == user)
-            # Whoever has lost the right to see a customer since is not told of it.
+            # A user who may no longer see a customer gets no message about it.
             for customer in own.with_user(user)._filtered_access("read").with_env(self.env):
                 told[customer] |= user
         return told
 
     @api.model
     def _may_be_told(self, users):
-        """Give those of `users` who may read scores."""
+        """Return the active users among `users` who may read scores."""
         return users.filtered(lambda user: user.active and user.has_group(GROUP_SALESPERSON))
 
     def _subject(self, customer):
-        """Say in the language of the environment of `customer` what has happened to it."""
+        """Return a sentence on what happened to `customer`, in the language of its environment."""
         if self.event == "gained":
             return customer.env._("%(customer)s is a strategic customer now", customer=customer.display_name)
         return customer.env._("%(customer)s is no strategic customer any more", customer=customer.display_name)
 
     def _body(self, customer):
-        """Say why, in the same language."""
+        """Return the reason as HTML, in the same language."""
         return Markup("<p>%s</p><p>%s</p>") % (customer._get_html_link(), customer.strategic_summary)
 
     @api.model
     def _tell_of_crowd(self, changed, cause):
-        """Send one note to everybody who is to be told of any of many customers.
+        """Send one note about many customers to each user who is to be notified of any of them.
 
         :param changed: ids of customers by event
-        :param cause: a cause of movements
+        :param cause: one of the causes of `strategic.movement`
         """
         users = self.env["res.users"]
         for event, ids in changed.items():
@@ -155,7 +155,7 @@ class StrategicFollowUpSetting(models.Model):
                 if setting.tell_salesperson:
                     groups = self.env["res.partner"]._read_group([("id", "in", list(ids))], groupby=["user_id"])
                     users |= users.concat(*(user for [user] in groups))
-        # Whoever sees the same companies sees the same customers.
+        # Users with the same companies see the same customers: count once for all of them.
         for alike in self._may_be_told(users).grouped("company_ids").values():
             seen = {event: self._count_seen(ids, alike[0]) for event, ids in changed.items()}
             if any(seen.values()):
@@ -164,7 +164,7 @@ class StrategicFollowUpSetting(models.Model):
 
     @api.model
     def _count_seen(self, ids, user):
-        """Give how many of the customers `ids` the `user` may see."""
+        """Return how many of the customers `ids` the `user` may see."""
         partners = self.env["res.partner"].with_user(user).with_context(active_test=False)
         return partners.search_count([("id", "in", list(ids))])
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-# The fields of the form by event and by the field of `strategic.follow_up.setting` that keeps them.
+# Names of the form's fields, by event and by the field of `strategic.follow_up.setting` that stores them.
 FIELDS = {
     event: {name: f"strategic_{event}_{name}" for name in ("plan_id", "tell_salesperson", "user_ids")}
     for event in ("gained", "lost")
@@ -10,7 +10,7 @@ TELL_HELP = "Salespeople who are told, as far as they may see the customer. Of m
 
 
 class StrategicFollowUpSettingsMixin(models.AbstractModel):
-    """What follows when a customer becomes strategic or drops out, on the forms of settings."""
+    """The fields of settings forms for the activities and messages when a customer becomes strategic or drops out."""
 
     _name = "strategic.follow_up.settings.mixin"
     _description = "Strategic Follow-up on the Settings"
@@ -24,7 +24,7 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
     strategic_gained_tell_salesperson = fields.Boolean(
         string="Tell the Salesperson of New Ones", help="The customer's salesperson is told when it becomes strategic."
     )
-    # Each form has a table of its own.
+    # Each form overrides `relation`, as it needs its own table.
     strategic_gained_user_ids = fields.Many2many(
         comodel_name="res.users",
         relation="strategic_gained_user_rel",
@@ -52,7 +52,7 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
 
     @api.model
     def _read_follow_up_settings(self):
-        """Give the settings that are kept, by the form's fields."""
+        """Return the stored settings, as values of the form's fields."""
         values = {}
         for setting in self.env["strategic.follow_up.setting"].search([]):
             names = FIELDS[setting.event]
@@ -64,14 +64,14 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
         return values
 
     def _write_follow_up_settings(self):
-        """Keep the settings as they are on the form."""
+        """Store the settings of the form."""
         for event, names in FIELDS.items():
             setting = self.env["strategic.follow_up.setting"]._search_event(event)
             users, kept = self[names["user_ids"]], setting.user_ids
             vals = {
                 "plan_id": self[names["plan_id"]].id,
                 "tell_salesperson": self[names["tell_salesperson"]],
-                # Users whom the author does not see stay as they are.
+                # Keep the users whom the author of the change does not see.
                 "user_ids": [
                     *(Command.link(user.id) for user in users - kept),
                     *(Command.unlink(user.id) for user in kept - users),

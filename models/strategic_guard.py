@@ -7,11 +7,11 @@ from ..tools.limits import skips_rules
 
 
 class StrategicGuard(models.AbstractModel):
-    """What the ORM leaves open to whoever calls it without our screens.
+    """Mixin that refuses what the ORM allows to RPC calls, although no screen does it.
 
-    - Stored results: no screen writes them, but a call can.
-    - Records that the user does not see: a many2one takes any number, and what is read through it, its name and all
-      related fields, is read by the superuser. This holds for what is typed and not saved, and for defaults, as well.
+    - Stored results (computed fields): no screen writes them, but a call can.
+    - Records that the user does not see: a many2one accepts any id, and its name and all related fields are read as the
+      superuser. This also holds for forms that are not saved, and for defaults.
     """
 
     _name = "strategic.guard"
@@ -19,7 +19,7 @@ class StrategicGuard(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        # A result is reckoned, whatever a default says.
+        # Results are computed: ignore their defaults.
         defaults = super().default_get([name for name in fields if not self._is_result(name)])
         self._check_known([defaults])
         return defaults
@@ -47,13 +47,13 @@ class StrategicGuard(models.AbstractModel):
 
     @api.model
     def _is_result(self, name):
-        """Tell whether the field `name` is a stored result of this addon that nobody edits."""
+        """Return whether the field `name` is a result: stored, computed, read-only, of this addon."""
         field = self._fields.get(name)
         return bool(field and field.store and field.compute and field.readonly and ADDON in field._modules)
 
     @api.model
     def _check_no_result(self, vals_list):
-        """Raise a `UserError` if `vals_list` holds a result."""
+        """Raise a `UserError` if `vals_list` holds a stored result."""
         for name in {name for vals in vals_list for name in vals}:
             if self._is_result(name):
                 raise UserError(
@@ -67,18 +67,18 @@ class StrategicGuard(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _guarded_fields(self):
-        """Give the names of the relational fields whose records a user must see to choose them."""
+        """Return the names of the relational fields in which a user may only choose records that they can read."""
         return frozenset(name for name, field in self._fields.items() if field.relational and ADDON in field._modules)
 
     @api.model
     def _open_fields(self):
-        """Give the names of the fields of which records that the user does not see can be saved, if not looked at."""
+        """Return the names of the fields in which records that the user does not see may be saved, but not shown."""
         return ()
 
     def _check_known(self, vals_list, open_fields=()):
-        """Raise an `AccessError` if `vals_list` names records that this user does not see, but for `open_fields`.
+        """Raise an `AccessError` if `vals_list` names records that this user does not see, except in `open_fields`.
 
-        What `self` has already is no secret. Of lines of models with this guard, what they name is asked as well.
+        Records that `self` already names are allowed. Lines of models with this guard are checked too.
         """
         if self.env.su:
             return
@@ -86,12 +86,12 @@ class StrategicGuard(models.AbstractModel):
         for name in self._guarded_fields() & written.difference(open_fields):
             values = [vals[name] for vals in vals_list if name in vals]
             chosen = self._chosen(self._fields[name], values)
-            # Reading what there is takes a query; where nothing is chosen it is not asked.
+            # Reading the field takes a query, so skip it where no record is chosen.
             if chosen and (unknown := chosen - self[name]._origin):
                 self._check_visible(name, unknown)
 
     def _chosen(self, field, values):
-        """Give the records that `values` name for a relational field, having checked the lines they make or change."""
+        """Return the records that `values` name for a relational field; check the lines that they create or change."""
         comodel = self.env[field.comodel_name]
         if field.type == "many2one":
             cached = (field.convert_to_cache(value, self, validate=False) for value in values)
@@ -99,10 +99,10 @@ class StrategicGuard(models.AbstractModel):
         if isinstance(comodel, self.pool["strategic.guard"]):
             for line_id, line in (typed for value in values for typed in typed_lines(value)):
                 comodel.browse(line_id)._check_known([line])
-        # On a form that is not saved, a line that is changed is taken over with what it holds.
+        # On an unsaved form, an update command brings in the line with all its stored values, so check it too.
         named = {id_ for value in values for id_ in (*linked_ids(value), *changed_ids(value))}
         return comodel.browse(named)
 
     def _check_visible(self, _name, records):
-        """Raise an `AccessError` if this user does not see the `records` chosen for the field `_name`."""
+        """Raise an `AccessError` if this user may not read the `records` chosen for the field `_name`."""
         records.check_access("read")

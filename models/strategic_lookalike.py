@@ -7,11 +7,11 @@ from ..tools.limits import is_id
 from ..tools.public import checks_access
 from ..tools.score_field import Score
 
-# The key of the context that says of which partnership the look-alikes are.
+# Context key: id of the partnership whose look-alikes are shown.
 PARTNERSHIP = "strategic_partnership_id"
-# Values that are those of one partnership, as the same customer may resemble another partner less.
+# Options of fields that depend on the partnership: the same customer may be less like another partner.
 OF_PARTNERSHIP = {"depends_context": (PARTNERSHIP,), "readonly": True}
-# What the list says of customers as they are.
+# Columns that the query copies from the customer.
 CUSTOMER_FIELDS = (
     "id",
     "complete_name",
@@ -27,18 +27,19 @@ TAGS = "res_partner_res_partner_category_rel"
 
 
 class StrategicLookalike(models.Model):
-    """Customers who may buy what is designed with a partner, most alike first (DESIGN.md, 5).
+    """Customers who may buy what is designed with a partner, the most similar first (DESIGN.md §5).
 
-    Not a table but a query for the partnership that the context names; without one it is empty. A record is a customer
-    and has its id.
+    A query, not a table: it lists the customers for the partnership in the context, and is empty without one. A record
+    has the id of its customer.
 
-    Ranked by the fit to the partnership's audience, then by industry, country and number of tags in common with the
-    partner. Of the fits only that to a customer's best audience is stored, so whoever fits another audience best has
-    none here, and comes after those who fit this one; so does everybody if the partnership has no audience.
+    The order is by fit to the partnership's audience, then by industry, country and number of tags that the customer
+    shares with the partner. Only the fit to a customer's best audience is stored. A customer that fits another audience
+    best has no fit here, and comes after the customers that fit this one. Without an audience on the partnership, no
+    customer has a fit.
 
     Left out: the partner, contacts, archived customers, internal users, our own companies, customers of other companies
-    than the partnership's, customers that the reader may not see, and those that have an opportunity from this
-    partnership already, a lost or archived one too: they have been asked.
+    than the partnership's, customers that the user may not see, and customers that already have an opportunity from
+    this partnership, even a lost or archived one: they have been asked.
     """
 
     _name = "strategic.lookalike"
@@ -97,7 +98,7 @@ class StrategicLookalike(models.Model):
         tags = self._partnership().partner_id.category_id.ids
         if not tags:
             return Domain.FALSE
-        # Faster than counting the tags of everybody.
+        # Faster than counting the tags of all customers.
         tagged = SQL("SELECT partner_id FROM %s WHERE category_id IN %s", SQL.identifier(TAGS), tuple(tags))
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL("%s IN (%s)", model._field_to_sql(alias, "id", query), tagged)
@@ -144,7 +145,7 @@ class StrategicLookalike(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **options):
-        """Sort no more than what a page takes: the ids alone, and first of those who fit, if they fill it."""
+        """Sort only what a page needs: ids alone, and only the customers that fit, if they fill the page."""
         if not limit or not order:
             return super()._search(domain, offset, limit, order, **options)
         audience = self._partnership().audience_id
@@ -157,14 +158,14 @@ class StrategicLookalike(models.Model):
 
     @checks_access("read")
     def action_create_opportunities(self):
-        """Create an opportunity with each of the customers, and open them."""
+        """Create an opportunity with each of the customers, and open the opportunities."""
         return self._partnership()._create_opportunities(self)
 
     @api.model
     def _partnership(self):
-        """Give the partnership that the context names, which anybody may have written; none if there is none.
+        """Return the partnership in the context, empty if there is none; a client can send any context.
 
-        :raise AccessError: if the reader may not read it
+        :raise AccessError: if the user may not read it
         """
         Partnership = self.env["strategic.partnership"]
         partnership_id = self.env.context.get(PARTNERSHIP)
@@ -176,7 +177,7 @@ class StrategicLookalike(models.Model):
 
     @api.model
     def _customers(self, partnership):
-        """Give the `Query` on res.partner of the customers to rank, as far as the reader may see them."""
+        """Return the `Query` on res.partner of the customers to rank that the user may see."""
         Partner = self.env["res.partner"].with_context(active_test=True)
         if not partnership:
             query = Partner._search([], bypass_access=True)
@@ -195,8 +196,8 @@ class StrategicLookalike(models.Model):
 
     @api.model
     def _customers_asked(self, partnership):
-        """Give the subquery of the customers who have an opportunity from the partnership."""
-        # Those of colleagues too, whose opportunities the reader does not see, or a customer would be asked twice.
+        """Return the subquery of the customers that have an opportunity from the partnership."""
+        # sudo: include opportunities of colleagues that the user does not see, or a customer would be asked twice.
         Lead = self.env["crm.lead"].sudo().with_context(active_test=False)
         query = Lead._search([(PARTNERSHIP, "=", partnership.id)])
         partner = query.join(query.table, "partner_id", "res_partner", "id", "customer")
@@ -206,7 +207,7 @@ class StrategicLookalike(models.Model):
 
     @api.model
     def _columns(self, partnership, query):
-        """Give the columns by their name; `query` is on res.partner."""
+        """Return the SQL of the columns by name; `query` is on res.partner."""
         partner = partnership.partner_id
 
         def column(name):
@@ -232,18 +233,18 @@ class StrategicLookalike(models.Model):
 
     @api.model
     def _same(self, column, record):
-        """Give whether `column` holds `record`; false if there is none."""
+        """Return the SQL condition that `column` holds `record`; FALSE if `record` is empty."""
         return SQL("COALESCE(%s = %s, FALSE)", column, record.id) if record else SQL("FALSE")
 
     @api.model
     def _common_tags(self, partnership, query):
-        """Give the number of the customer's tags that the partner has too."""
+        """Return the SQL of the number of tags that the customer shares with the partner."""
         tags = partnership.partner_id.category_id.ids
         if not tags:
             return SQL("0")
         customer = SQL.identifier(query.table, "id")
         if partnership.audience_id:
-            # PostgreSQL sorts by what comes before it, and asks for the tags only of those that are alike till then.
+            # With an audience, `_search` sorts first only the customers that fit it: count the tags of each one.
             return SQL(
                 "(SELECT COUNT(*) FROM %(rel)s AS tagged WHERE tagged.partner_id = %(customer)s "
                 "AND tagged.category_id IN %(tags)s)",
@@ -251,7 +252,7 @@ class StrategicLookalike(models.Model):
                 customer=customer,
                 tags=tuple(tags),
             )
-        # Too many are alike till then to look them up one by one.
+        # Without an audience, too many customers are sorted to count their tags one by one.
         query.add_join(
             "LEFT JOIN",
             "tagged",
@@ -266,16 +267,16 @@ class StrategicLookalike(models.Model):
 
     @api.model
     def _customers_busy(self, domain=()):
-        """Give the SELECT of the customers with an open opportunity of `domain` that the reader may see."""
+        """Return the SELECT of the customers with an open opportunity in `domain` that the user may see."""
         query = self.env["crm.lead"]._search(
             [("type", "=", "opportunity"), ("won_status", "=", "pending"), ("active", "=", True), *domain]
         )
-        # Whoever sees an opportunity may know whose it is.
+        # A user who sees an opportunity may know its customer, so join it without access rules.
         partner = query.join(query.table, "partner_id", "res_partner", "id", "customer")
         return query.select(SQL.identifier(partner, "commercial_partner_id"))
 
     def _say_what_is_common(self, audience):
-        """Give the reasons for the rank in words; `audience` is the name of the market."""
+        """Return the reasons for the rank as text; `audience` is the name of the audience."""
         self.ensure_one()
         reasons = []
         if self.audience_fit:

@@ -5,22 +5,22 @@ from ..const import CAUSES, STATUSES
 from ..tools.loose_many2one import LooseMany2one
 from ..tools.score_field import Score
 
-# Key in the cursor's cache: id of the movement that the engine has written and that is taken through `create`.
+# Key in cr.cache: id of the movement, written by the engine, that `_pass_on` passes to `create`.
 PASSED_ON = "strategic_movement_passed_on"
 
 
 class StrategicMovement(models.Model):
-    """One change of a customer's strategic status. The engine writes it, nobody edits it."""
+    """A change of a customer's strategic status. The engine writes it, nobody edits it."""
 
     _name = "strategic.movement"
     _inherit = ["strategic.record", "strategic.score.order"]
     _description = "Strategic Movement"
     _order = "date desc, id desc"
     _rec_name = "partner_id"
-    # Who wrote it is always the engine; a million rows are spared four columns and two foreign keys.
+    # The engine writes every row, so a million rows do without these four columns and two foreign keys.
     _log_access = False
 
-    # Deleted with the customer by res.partner, moved by merging.
+    # No foreign key: res.partner deletes movements with their customer, the merge wizard moves them.
     partner_id = LooseMany2one(
         comodel_name="res.partner",
         string="Customer",
@@ -33,7 +33,7 @@ class StrategicMovement(models.Model):
     to_status = fields.Selection(selection=STATUSES, string="To", readonly=True)
     audience_fit = Score(readonly=True, aggregator=None)
     reputation = Score(readonly=True, aggregator=None)
-    # Emptied by strategic.audience when that is deleted.
+    # No foreign key: strategic.audience empties the field when an audience is deleted.
     audience_id = LooseMany2one(comodel_name="strategic.audience", readonly=True)
     cause = fields.Selection(
         selection=CAUSES,
@@ -43,7 +43,7 @@ class StrategicMovement(models.Model):
     )
 
     def init(self):
-        """Drop the columns, with their foreign keys, in which older versions kept who wrote a movement."""
+        """Drop the log columns (such as create_uid) of older versions, with their foreign keys."""
         for name in models.LOG_ACCESS_COLUMNS:
             self.env.cr.execute(
                 SQL("ALTER TABLE %s DROP COLUMN IF EXISTS %s", SQL.identifier(self._table), SQL.identifier(name))
@@ -55,9 +55,9 @@ class StrategicMovement(models.Model):
         return self.browse(written_id) if written_id else super().create(vals_list)
 
     def _pass_on(self):
-        """Have the movement that the engine has written made through the ORM as well.
+        """Pass the movement that the engine wrote by SQL through `create` as well, without a second row.
 
-        So that automation rules, and whoever else hangs on `create`, see it; it is made only once.
+        So automation rules and other addons' `create` see it.
         """
         self.ensure_one()
         self.env.cr.cache[PASSED_ON] = self.id

@@ -7,12 +7,12 @@ from odoo.tools import format_list
 from ..const import CUSTOMER_DOMAIN
 from ..tools.guarded_related import GuardedChar, GuardedImage, GuardedSelection, told
 
-# Fewer people at the customer who support the partnership, and it hangs on one who may leave.
+# With fewer supporters at the customer, the partnership may end when one person leaves.
 SUPPORTERS_NEEDED = 2
 
 
 class StrategicPartnership(models.Model):
-    """A product designed together with a customer, for this customer and for others like it (Fisher's two goals)."""
+    """A product designed with a customer, for this customer and for others like it (Fisher's two goals)."""
 
     _name = "strategic.partnership"
     _description = "Strategic Partnership"
@@ -232,7 +232,7 @@ class StrategicPartnership(models.Model):
         comodel_name="strategic.reference", inverse_name="partnership_id", string="References"
     )
 
-    # What the general product brings
+    # Opportunities that came of the partnership
     lead_ids = fields.One2many(comodel_name="crm.lead", inverse_name="strategic_partnership_id", string="Opportunities")
 
     _reference_cap_range = models.Constraint(
@@ -246,15 +246,15 @@ class StrategicPartnership(models.Model):
 
     @api.depends("partner_id", "audience_id")
     def _compute_name(self):
-        """Suggest a name until somebody gives one: its market, or the customer where that is unknown."""
+        """Suggest a name until a user enters one: the market, else the customer."""
         for partnership in self.filtered(lambda partnership: not partnership.name):
             partnership.name = partnership.audience_id.name or told(partnership, "partner_id").name
 
     @api.depends("name", "partner_id.name")
     def _compute_display_name(self):
-        """Give the name with the customer's, unless it is in it: several customers shape the same product."""
+        """Append the customer's name if the name lacks it: several customers may design the same product."""
         for partnership in self:
-            # Whoever sees the partnership may know whose it is.
+            # sudo: a user who may read the partnership may know its customer.
             name, customer = partnership.name or "", told(partnership, "partner_id").sudo().name or ""
             if customer in name:
                 partnership.display_name = name
@@ -264,7 +264,7 @@ class StrategicPartnership(models.Model):
     @api.depends("partner_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_other_partnerships(self):
-        """Say who else has a partnership with the customer, and which, as far as the reader may see it."""
+        """List the other partnerships with the customer that have not ended, as far as the reader may see them."""
         running = self._running_with(self.partner_id._origin._filtered_access("read")).grouped("partner_id")
         for partnership in self:
             others = running.get(partnership.partner_id._origin, self.browse())
@@ -280,18 +280,19 @@ class StrategicPartnership(models.Model):
         today = fields.Date.context_today(self)
         for partnership in self:
             kind = partnership.stage_id.kind
-            # Launched earlier than planned to start: both on that day.
+            # The dates must not be before the start: use a start that is still to come.
             day = max(today, partnership.date_start or today)
-            # What was launched stays so when it ends; dragged back, it never was.
+            # An ended partnership keeps its launch date. One that moves back to an open stage loses it.
             partnership.date_launched = kind != "open" and (partnership.date_launched or (kind == "launched" and day))
             partnership.date_end = kind == "ended" and (partnership.date_end or day)
 
     @api.depends("requirement_ids.goal", "requirement_ids.state")
     def _compute_goals(self):
-        """Fisher's two goals in figures (DESIGN §5), of the requirements that are not dropped.
+        """Compute Fisher's two goals in figures (DESIGN §5) from the requirements that are not dropped.
 
-        Progress is done of all, in percent; the share is general of tailored and general, in percent; both rounded half
-        up, and 0 of nothing. More than half tailored is drifting, by number and not by the rounded share.
+        The progress of a goal is the part of its requirements that is done. The share is the general ones among the
+        tailored and general ones. Both are in percent, rounded half up, and 0 without requirements. A partnership
+        drifts if more than half is tailored: by number, not by the rounded share.
         """
         for partnership in self:
             requirements = partnership.requirement_ids.filtered(lambda line: line.state != "dropped")
@@ -311,7 +312,7 @@ class StrategicPartnership(models.Model):
     def _compute_people(self):
         for partnership in self:
             people = partnership.stakeholder_ids.filtered(lambda person: not person.has_left)
-            # One person may have two roles.
+            # Count persons, not lines: one person may have two roles.
             supporters = people.filtered(lambda person: person.stance == "supports").partner_id
             partnership.has_sponsor = "sponsor" in people.mapped("role")
             partnership.supporter_count = len(supporters)
@@ -334,8 +335,8 @@ class StrategicPartnership(models.Model):
 
     @api.constrains("company_id")
     def _check_company_of_leads(self):
-        """Keep opportunities, those in which the customer spoke for us too, in the company of their partnership."""
-        # Colleagues' and lost ones too.
+        """Keep the partnership in the company of its opportunities and of those that used it as a reference."""
+        # Include lost opportunities and those of colleagues.
         for partnership in self.sudo().with_context(active_test=False):
             leads = partnership.lead_ids | partnership.reference_ids.lead_id
             if leads.company_id - partnership.company_id:
@@ -350,9 +351,10 @@ class StrategicPartnership(models.Model):
 
     @api.model
     def _running_with(self, customers):
-        """Give the partnerships with `customers` that have not ended, of the companies the reader works in.
+        """Return the partnerships with `customers` that have not ended, in the companies the reader works in.
 
-        Those of colleagues too, as the superuser's records: what the reader may know of them, `_named_to_reader` gives.
+        The records have sudo and include those of colleagues. `_named_to_reader` tells what the reader may know of
+        them.
         """
         return self.sudo().search(
             [
@@ -363,13 +365,15 @@ class StrategicPartnership(models.Model):
         )
 
     def _named_to_reader(self):
-        """List these partnerships and who is responsible; of one that the reader may not see, the latter alone.
+        """Return a list of these partnerships, each with the responsible user, as a text.
 
-        :return: a text, False if there are none
+        It leaves out the name of a partnership that the reader may not read.
+
+        :return: False if there are no partnerships
         """
         readable = self.sudo(False)._filtered_access("read")
         names = []
-        # Whose partnership it is, a colleague may know.
+        # sudo: a colleague may know who is responsible.
         for partnership in self.sudo():
             responsible = partnership.user_id.name or self.env._("nobody responsible")
             names.append(
@@ -380,7 +384,7 @@ class StrategicPartnership(models.Model):
         return format_list(self.env, names) if names else False
 
     def _notify_customer_archived(self):
-        """Give the action that tells the reader which partnerships (`self`) go on without their customer, if any."""
+        """Return the action that warns about partnerships (`self`) without their customer, None if there are none."""
         if not self:
             return None
         return {
@@ -393,7 +397,7 @@ class StrategicPartnership(models.Model):
                     "Partnerships that go on without their customer: %(partnerships)s. End them if they are over.",
                     partnerships=self._named_to_reader(),
                 ),
-                # Shows the customers as they are now.
+                # When this action closes, the web client reloads the customers.
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
@@ -410,7 +414,8 @@ class StrategicPartnership(models.Model):
         return super().create([self._of_customer(vals) for vals in vals_list])
 
     def write(self, vals):
-        # Who left before is nobody's contact here, and who went to another company with the customer still is one.
+        # A new customer must have the stakeholders as contacts. Skip those whom `has_left` marks: a person who left the
+        # old customer is no contact of the new one, and a person who moved along with the customer is one anyway.
         people = self.stakeholder_ids.filtered(lambda person: not person.has_left) if vals.get("partner_id") else None
         result = super().write(self._of_customer(vals))
         if people:
@@ -420,12 +425,12 @@ class StrategicPartnership(models.Model):
     @api.model
     def _read_group_expand_stages(self, stages, _domain):
         """Show every stage as a column, the empty ones too."""
-        # They are few.
+        # There are few stages: no limit is needed.
         return stages.search([])  # pylint: disable=no-search-all
 
     @api.model
     def _of_customer(self, vals):
-        """Give `vals` with the company in place of one of its contacts."""
+        """Return `vals` with the commercial entity in place of a contact."""
         if not vals.get("partner_id"):
             return vals
         self._check_values([vals])
@@ -433,5 +438,5 @@ class StrategicPartnership(models.Model):
 
 
 def _percent(part, whole):
-    """Give `part` of `whole` in percent, rounded half up; 0 of nothing."""
+    """Return `part` of `whole` in percent, rounded half up; 0 if `whole` is 0."""
     return (200 * part + whole) // (2 * whole) if whole else 0

@@ -1,4 +1,4 @@
-"""The second goal of a partnership: customers like the partner, who become opportunities, and what they bring."""
+"""The second goal of a partnership: opportunities with customers like the partner, and their revenue."""
 
 from collections import Counter
 
@@ -12,9 +12,9 @@ from odoo.tools.misc import clean_context
 from ..tools.public import checks_access
 from .strategic_lookalike import PARTNERSHIP
 
-# What one click may create: more than anybody follows up, and less than a request has time for.
+# Opportunities that one click may create. Nobody follows up more, and one request has the time to create them.
 MOST_AT_ONCE = 1_000
-# More names than anybody reads in the history of a partnership.
+# Opportunities named in the history of a partnership. Nobody reads more.
 MOST_NAMED = 50
 
 
@@ -36,9 +36,9 @@ class StrategicPartnership(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_lead_revenue(self):
-        """Add up the opportunities of this partnership that the reader may see, in the partnership's currency.
+        """Count and add up the opportunities of this partnership that the reader may see, in its currency.
 
-        As with all revenue (`strategic.revenue`), archived opportunities count for nothing.
+        Archived opportunities are counted, but as with all revenue (`strategic.revenue`), their revenue is not.
         """
         found = {partnership.id: Counter() for partnership in self}
         for partnership, company, won_status, active, count, revenue, prorated in (
@@ -64,7 +64,7 @@ class StrategicPartnership(models.Model):
     @api.readonly
     @checks_access("read")
     def action_find_lookalikes(self):
-        """Open the customers who are most like the partner."""
+        """Open the look-alikes: the customers that are most like the partner."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.strategic_lookalike_action")
         return dict(
@@ -83,13 +83,13 @@ class StrategicPartnership(models.Model):
     @api.model
     def _in_own_currency(self, partnership, company, amount):
         """Convert the `amount` of opportunities of `company` to the currency of `partnership`, at today's rate."""
-        # An opportunity without a company is in the currency of whoever looks, as in CRM.
+        # An opportunity without a company is in the currency of the reader's company, as in CRM.
         currency = (company or self.env.company).sudo().currency_id
         today = fields.Date.context_today(self)
         return currency._convert(amount, partnership.currency_id, partnership.company_id, today, round=False)
 
     def _action_pipeline(self, domain):
-        """Give the action that opens the opportunities in `domain` as CRM shows them."""
+        """Return the action that opens the opportunities in `domain` with the views of CRM."""
         action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_opportunities")
         return dict(
             action,
@@ -104,11 +104,12 @@ class StrategicPartnership(models.Model):
         )
 
     def _create_opportunities(self, customers):
-        """Create an opportunity with each of `customers` (`strategic.lookalike`), and give the action that shows them.
+        """Create an opportunity with each of `customers` (`strategic.lookalike`).
 
-        Customers that are no look-alikes (any more) are skipped: those who got an opportunity since the list was read.
+        Skip customers that are no longer look-alikes, because they got an opportunity since the list was read.
 
-        :raise UserError: if the customers are too many, or of no partnership
+        :return: action that shows the opportunities
+        :raise UserError: if there are too many customers, or no partnership
         """
         if not self:
             raise UserError(
@@ -125,17 +126,18 @@ class StrategicPartnership(models.Model):
             )
         self.check_access("write")
         self.env["crm.lead"].check_access("create")
-        # Who clicks at the same moment waits here, is then told to try again, and finds what has been created.
+        # A race: a second user who clicks now waits here for the row. Then PostgreSQL raises a serialization error,
+        # Odoo retries the request, and the retry finds the created opportunities.
         self.env.execute_query(SQL("UPDATE strategic_partnership SET write_date = write_date WHERE id = %s", self.id))
         chosen = customers.search([("id", "in", customers.ids)])
         leads = self._create_leads(chosen)
         return self._notify_created(leads, len(customers) - len(chosen))
 
     def _create_leads(self, customers):
-        """Create an opportunity with each of `customers` (`strategic.lookalike`), and give them.
+        """Create an opportunity with each of `customers` (`strategic.lookalike`), and return the opportunities.
 
-        Each goes to the customer's own salesperson, else to the team: as with a lead that comes in by mail, its leader
-        gets it, unless rules assign the leads of teams.
+        Each goes to the customer's own salesperson, else to the team. As with a lead from an incoming email, the team's
+        leader gets it, unless Odoo's rule-based assignment is on.
         """
         assignments = {}
         values = []
@@ -144,8 +146,9 @@ class StrategicPartnership(models.Model):
             if user not in assignments:
                 assignments[user] = self._prepare_assignment(user)
             values.append({**self._prepare_opportunity(customer), **assignments[user]})
-        # Salespeople may not give opportunities to others, but this customer's salesperson is no choice of theirs. The
-        # defaults in the context are. Of a message or a mail for each opportunity, nobody would read many.
+        # sudo: a record rule forbids salespeople to assign opportunities to others, but here they don't choose the
+        # salesperson. `clean_context`: they could choose one by a `default_` key. No message or mail is sent for each
+        # opportunity: nobody would read that many.
         leads = (
             self.env["crm.lead"]
             .sudo()
@@ -165,7 +168,7 @@ class StrategicPartnership(models.Model):
         return self.env["crm.lead"].browse(leads.ids)
 
     def _log_created(self, leads):
-        """Name `leads` in the partnership's history, each with a link and who got it, as the reader may not see all."""
+        """List `leads` in the partnership's history, with link and owner: the reader may not see all of them."""
         if not leads:
             return
         lines = [
@@ -178,26 +181,26 @@ class StrategicPartnership(models.Model):
         )
 
     def _owner_of(self, lead):
-        """Name who has the opportunity `lead`: a salesperson, else a team."""
+        """Return the name of the owner of the opportunity `lead`: a salesperson, else a team."""
         return (lead.user_id or lead.team_id).name or self.env._("nobody yet")
 
     def _salesperson_of(self, customer):
-        """Give who sells to `customer`, if that is somebody who can work in the partnership's company; else nobody."""
+        """Return the salesperson of `customer`; empty unless active, internal and in the partnership's company."""
         user = customer.user_id.sudo()
         return user.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids)
 
     def _prepare_assignment(self, user):
-        """Give the values of opportunities that `user` gets, or if there is none, the reader's team."""
+        """Return the values of opportunities that go to `user`, or to the reader's team if `user` is empty."""
         env = self.with_context(clean_context(self.env.context), allowed_company_ids=self.company_id.ids).env
         team = env["crm.team"]._get_default_team_id(user_id=user.id, domain=[("use_opportunities", "=", True)])
         stage = env["crm.lead"]._stage_find(team_id=team.id, domain=[("fold", "=", False)])
         return {"user_id": user.id, "team_id": team.id, "stage_id": stage.id}
 
     def _prepare_opportunity(self, customer):
-        """Give the values of the opportunity with `customer` (`strategic.lookalike`), but for whose it is."""
+        """Return the values of the opportunity with `customer` (`strategic.lookalike`), except its owner."""
         customer_name = customer.partner_id.name
         if self.partner_id.name in self.name:
-            # It is not named after the product alone.
+            # The partnership's name is no product name: it contains the partner's name.
             name = self.env._("%s's opportunity", customer_name)
         else:
             name = self.env._("%(product)s for %(customer)s", product=self.name, customer=customer_name)
@@ -217,12 +220,12 @@ class StrategicPartnership(models.Model):
         }
 
     def _notify_created(self, leads, skipped):
-        """Give the action that says what became of the ticked customers, and opens `leads`."""
+        """Return the action that reports what happened to the ticked customers, then opens `leads`."""
         sentences = []
         if leads:
             sentences.append(self.env._("Opportunities created: %s.", len(leads)))
         seen = self.env["crm.lead"].search([("id", "in", leads.ids)])
-        # Who got what the reader may not open: no more than the name of a colleague or of the team.
+        # sudo: of opportunities that the reader may not open, only the name of the salesperson or team is shown.
         if others := (leads - seen).sudo():
             owners = Counter(map(self._owner_of, others))
             sentences.append(
@@ -238,7 +241,7 @@ class StrategicPartnership(models.Model):
         if seen:
             following = self._action_pipeline([("id", "in", leads.ids)])
         elif leads:
-            # The reader may open none of them; the partnership's history names them.
+            # The reader may open none of them, so open the partnership: its history lists them.
             following = {
                 "type": "ir.actions.act_window",
                 "res_model": self._name,

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class StrategicPartnershipPart(models.AbstractModel):
-    """What hangs on a partnership and belongs to its company."""
+    """Mixin of the records that belong to a partnership, and so to its company."""
 
     _name = "strategic.partnership.part"
     _inherit = ["strategic.record"]
@@ -19,6 +19,7 @@ class StrategicPartnershipPart(models.AbstractModel):
     def write(self, vals):
         result = super().write(vals)
         if "partnership_id" in vals:
-            # Odoo has checked where they were, not where they went: what is another company's is not ours to fill.
+            # The ORM has checked the access to the old partnership only. Check the new one too, so that a user can't
+            # move records into a partnership of another company.
             self.check_access("write")
         return result

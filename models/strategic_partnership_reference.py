@@ -1,4 +1,4 @@
-"""How often the customer of a partnership has spoken for us, and what that brought."""
+"""How often the customer of a partnership was asked as a reference, and the revenue won with it."""
 
 from collections import Counter
 
@@ -8,7 +8,7 @@ from odoo.tools.date_utils import get_quarter
 
 from ..const import GROUP_MANAGER
 
-# What the customer agrees to, from least to most.
+# Values of `reference_scope`, from least to most that the customer allows.
 SCOPES = ("none", "private", "public")
 
 
@@ -53,10 +53,10 @@ class StrategicPartnership(models.Model):
     @api.depends("reference_ids.lead_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_reference_revenue(self):
-        """Add up the won opportunities that used a reference, of those the reader may see.
+        """Add up the won opportunities that used a reference and that the reader may see.
 
-        In the partnership's currency at today's rate; as with all revenue (`strategic.revenue`), archived opportunities
-        count for nothing.
+        The sum is in the partnership's currency at today's rate. As with all revenue (`strategic.revenue`), archived
+        opportunities don't count.
         """
         won = self.env["strategic.reference"]._read_group(
             [
@@ -79,16 +79,16 @@ class StrategicPartnership(models.Model):
         return super().write(vals)
 
     def _check_terms(self, vals):
-        """Raise a `UserError` if `vals` let a customer be asked more than this user may allow.
+        """Raise a `UserError` if `vals` let a customer be asked more and this user may not allow that.
 
-        That may whoever is responsible for the partnership already, and sales managers.
+        Sales managers may allow it, and the user who was responsible for the partnership before the write.
         """
         if vals.keys().isdisjoint({"reference_cap", "reference_scope"}):
             return
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
         self._check_values([vals])
-        # The error names the partnership.
+        # Check the access first: the error names the partnership.
         self.check_access("write")
         for partnership in self.filtered(lambda partnership: partnership.user_id != self.env.user):
             cap = int(vals.get("reference_cap", partnership.reference_cap) or 0)
@@ -105,7 +105,7 @@ class StrategicPartnership(models.Model):
 
     @api.model
     def _offered_domain(self, companies):
-        """Give the domain of the partnerships of `companies` whose customer may speak in any opportunity."""
+        """Return the domain of the partnerships of `companies` whose customer may speak for us in any opportunity."""
         return [
             ("company_id", "in", companies.ids),
             ("reference_scope", "!=", "none"),
@@ -114,7 +114,7 @@ class StrategicPartnership(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used_as_reference(self):
-        # Also if somebody else asked.
+        # sudo: include the uses that this user does not see, such as those of a colleague.
         use = self.env["strategic.reference"].sudo().search([("partnership_id", "in", self.ids)], limit=1)
         if use:
             raise UserError(

@@ -27,7 +27,7 @@ class StrategicPartnershipStage(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
-        # Also by partnerships of other companies and colleagues.
+        # sudo: include the partnerships of other companies and of colleagues.
         partnerships = self.env["strategic.partnership"].sudo().with_context(active_test=False)
         if count := partnerships.search_count([("stage_id", "in", self.ids)]):
             raise UserError(

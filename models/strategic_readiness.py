@@ -8,23 +8,24 @@ from ..tools.figures import LARGEST
 from ..tools.limits import shown
 from ..tools.tenure import tenure, tenure_sql, years
 
-# Between the name of a figure and its date, in a domain.
+# Separates the name of a figure from its date, in a domain.
 AT = "@"
-# Nobody asks for what was before, and there must be some years before it.
+# First date that can be asked for. The computation subtracts some years from it.
 EARLIEST = fields.Date.to_date("1900-01-01")
 
 
 class StrategicReadiness(models.AbstractModel):
-    """What a buyer's due diligence asks of a customer base: the figures, as of a date (DESIGN.md, 6).
+    """The figures that a buyer's due diligence asks of a customer base, as of a date (DESIGN.md, 6).
 
-    Each is reckoned here, once, for the page, the PDF and the spreadsheet; strategic_readiness_page.py and the files
-    beside it say in words what they are, tools/figures.py has their arithmetic. Money is that of `strategic.revenue`:
-    of the companies that the reader works in, in the currency of the first of them, at today's rate.
+    Each figure is computed here, once, for the page, the PDF and the spreadsheet. strategic_readiness_page.py and the
+    files beside it describe the figures in words; tools/figures.py has their arithmetic. Money is that of
+    `strategic.revenue`: of the companies that the reader works in, in the currency of the first of them, at today's
+    rate.
 
-    The date, and what is counted by it, is a day of the reader's (tools/days.py). A customer's status is the one it had
-    on the date, by its movements, whose days are the server's: at the end of a day that is over the reader may know of
-    some hours less or more. Of partnerships only the dates are kept: agreements, terms, people and references are those
-    of today.
+    The date, and what is counted by it, is the reader's day (tools/days.py). A customer's status on the date comes from
+    its movements, which have the server's day. So for a past date, movements of some hours more or fewer than in the
+    reader's day may count. A partnership keeps a history of its dates only: its agreement, terms, people and reference
+    scope are always today's.
     """
 
     _name = "strategic.readiness"
@@ -33,10 +34,11 @@ class StrategicReadiness(models.AbstractModel):
     @api.model
     @api.readonly
     def read_figures(self, as_of=False):
-        """Give the page as data: see `_page`.
+        """Return the page as data, see `_page`.
 
         :param as_of: date as text, today if empty
-        :raise AccessError: for anybody but sales managers: the figures are those of the whole company
+        :raise AccessError: for users other than sales managers, as the figures are those of the whole company
+        :raise ValidationError: if `as_of` is no date, or before 1900
         """
         self._check_manager()
         return self._page(self._facts(self._parse_date(as_of)))
@@ -48,7 +50,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _parse_date(self, text):
-        """Give the date of `text`, today if it is empty; what comes later is not known yet."""
+        """Return the date of `text`, today if it is empty or later: nothing is known of the future."""
         today = fields.Date.context_today(self)
         if not text:
             return today
@@ -62,10 +64,10 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _facts(self, as_of):
-        """Give all that the page tells, as numbers.
+        """Return a dict with everything that the page shows, as numbers.
 
         as_of: the date
-        assessed: number of active customers by status, of those that have one
+        assessed: number of active customers by status, without those that have no status
         groups: one dict for each group of customers who have bought, by `status`, `cohort` and `tenure`, with sums: see
             `_groups_and_largest`
         largest: by period (`won`, `last_year`) the ids and amounts of the ten largest customers, largest first
@@ -94,13 +96,13 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _last_moved(self, as_of):
-        """Give the last day of movements that are known on the date: today, all are."""
-        # In the west, the server's day is tomorrow already.
+        """Return the last day of the movements that count on the date; today, all movements count."""
+        # Movements have the server's day, in UTC. In the west this may be tomorrow for the reader.
         return max(as_of, fields.Date.today()) if self._is_today(as_of) else as_of
 
     @api.model
     def _assessed(self, as_of):
-        """Give the number of active customers by status on the date, of those that have one."""
+        """Return the number of active customers by status on the date, without those that have no status."""
         Partner = self.env["res.partner"]
         if self._is_today(as_of):
             return dict(
@@ -119,7 +121,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _past_statuses(self, as_of):
-        """Give the SELECT of the status that each customer had on the date: that of its last movement until then."""
+        """Return the SELECT of each customer's status on the date: that of its last movement until then."""
         return SQL(
             """
             SELECT DISTINCT ON (partner_id) partner_id, to_status AS status
@@ -132,18 +134,19 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _buyers(self, as_of):
-        """Give the SELECT of the customers that had won a deal by the date, one row each.
+        """Return the SELECT of the customers with a deal won by the date, one row each.
 
         partner_id, won, last_year, year_before, first_won, undated_count: see `strategic.revenue`
         tenure: band of the years since the first won deal
         status: on the date
-        cohort: of those with revenue in the year before the last, whether they were strategic when it ended: by the
-            status of that day or, where they were not fully assessed yet, by that of the first day on which they were.
-            Whoever is called strategic only because it stayed would make the claim true by itself.
+        cohort: `strategic` or `others`, for retention; NULL if `year_before` is not positive. A customer is `strategic`
+            if it was so at the end of that year or, if it was not fully assessed then, on the first day on which it
+            was. A later status would not do: a customer that became strategic only because it stayed would prove that
+            strategic customers stay.
         """
         start = fields.Date.subtract(as_of, years=1)
         if self._is_today(as_of):
-            # The same as the last movement's, and no need to look for it.
+            # Equals the status of the last movement, without a search for it.
             status = SQL("LEFT JOIN res_partner AS present ON present.id = revenue.partner_id")
             status_column = SQL("present.strategic_status")
         else:
@@ -206,15 +209,20 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _groups_and_largest(self, as_of):
-        """Read the customers who have bought, in one statement: summed up in groups, and the largest ones.
+        """Read the customers who have bought, in one statement: the sums of each group, and the largest customers.
 
-        A group has `customers`, how many; `won` and `last_year`, sums of what is positive, with the sums of their
-        `_squares`, and `_negative` and `_negative_count` of what is not; `buying`, how many have a positive last year;
-        `base`, `retained`, `year_before`, `kept` and `kept_at_most` for retention: how many bought in the year before,
-        how many of them in the last one too, for how much in either, and without what any of them bought more; `dated`
-        and `days`, of how many the first won deal has a date, and the days since; `undated`, deals without a date.
+        A group has the keys
+        customers: number of customers
+        won, last_year: sum of the positive amounts; with `_squares`, the sum of their squares; with `_negative` and
+            `_negative_count`, sum and number of the negative amounts
+        buying: number with a positive amount in the last year
+        base, retained: number that bought in the year before; number of these that bought in the last year too
+        year_before, kept: amount of the base in the year before; amount of the retained in the last year
+        kept_at_most: as `kept`, but of each customer at most its amount of the year before
+        dated, days: number whose first won deal has a date; sum of the days since then
+        undated: number of won deals without a date
 
-        :return: list of dicts, and by period the list of [customer's id, amount]
+        :return: list of groups, and by period the list of [customer's id, amount]
         """
         [(groups, won, last_year)] = self.env.execute_query(
             SQL(
@@ -259,7 +267,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _largest(self, period, count):
-        """Give the SELECT of the largest of `customer` in a period, largest first; of equal ones the older record."""
+        """Return the SELECT of the largest in `customer` by a period, largest first; ties by lower id."""
         return SQL(
             """
             SELECT partner_id, %(amount)s
@@ -274,10 +282,13 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _customers_behind(self, figure):
-        """Give the SELECT of the ids of the customers behind a figure: "retained:strategic@2026-11-22".
+        """Return the SELECT of the ids of the customers behind a figure, such as "retained:strategic@2026-11-22".
 
-        assessed:STATUS, bought:STATUS (`none`: not assessed) · largest:PERIOD:COUNT · negative:PERIOD ·
-        base:GROUP, retained:GROUP, lost:GROUP (`strategic`, `others`, `all`) · tenure:BAND · undated
+        assessed:STATUS · bought:STATUS (also `none`: not assessed, and `all`) · buying:all · largest:PERIOD:COUNT ·
+        negative:PERIOD · base:GROUP, retained:GROUP, lost:GROUP (`strategic`, `others`, `all`) · tenure:BAND · undated
+
+        :raise AccessError: for users other than sales managers
+        :raise ValidationError: if there is no such figure, or no such date
         """
         self._check_manager()
         name, _at, date = str(figure).partition(AT)
@@ -304,7 +315,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _select_behind(self, kind, arguments):
-        """Give the SELECT from `customer` of those behind a figure, None if there is no such figure."""
+        """Return the SELECT from `customer` of the ids behind a figure, None if there is no such figure."""
         match kind, *arguments:
             case "bought", "none":
                 condition = SQL("status IS NULL")
@@ -340,11 +351,13 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _partnerships(self, as_of):
-        """Give the partnerships that had begun by the date, one dict each.
+        """Return a dict for each partnership that had begun by the date, or has no start date.
 
-        id; kind: `open`, `launched` or `ended` on the date; tenure: the band of its length; years, its length; and as
-        they are today: stage (a record), agreement, agreement_end, change_of_control, ip, scope (of references),
-        key_person (whether it depends on one), drifting
+        id
+        kind: `open`, `launched` or `ended`, on the date
+        tenure, years: band of its length; its length in years, None without a start date
+        stage (a record), agreement, agreement_end, change_of_control, ip, scope (of references), key_person (whether it
+            has a key-person dependency), drifting: as they are today
         """
         partnerships = self.env["strategic.partnership"].search(
             ["|", ("date_start", "=", False), ("date_start", "<=", as_of)], order="id"
@@ -355,7 +368,7 @@ class StrategicReadiness(models.AbstractModel):
     def _partnership(self, partnership, as_of):
         end, launched, kind = partnership.date_end, partnership.date_launched, partnership.stage_id.kind
         if kind == "launched" or (kind == "ended" and end and end > as_of):
-            # It was under way then; since when it is launched is known, unless somebody emptied the date.
+            # It was under way on the date. Its launch date says whether it was launched; a user may have emptied it.
             was_launched = launched <= as_of if launched else kind == "launched"
             kind = "launched" if was_launched else "open"
         begin, until = partnership.date_start, end if kind == "ended" and end else as_of

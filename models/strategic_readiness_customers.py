@@ -71,7 +71,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _notes_of_refunds(self, facts):
-        """Name what is left out of sums and shares: customers with more refunded than bought."""
+        """Return the notes on what sums and shares leave out: customers with more refunded than bought."""
         notes = []
         for period, sentence in (
             (
@@ -100,7 +100,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _shares_of_largest(self, facts, period):
-        """Give the concentration and the Herfindahl index of a period."""
+        """Return the shares of the largest customers, in percent by their number, and the Herfindahl index."""
         groups, amounts = facts["groups"], [amount for _partner, amount in facts["largest"][period]]
         whole = total(groups, period)
         return concentration(amounts, whole), herfindahl(total(groups, f"{period}_squares"), whole)
@@ -155,7 +155,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _retention(self, facts, group):
-        """Give the sums that retention is told by, of a group or (None) of all."""
+        """Return the sums of retention and its rates in percent, of a cohort or of all (None)."""
         mine = [line for line in facts["groups"] if line["cohort"] and group in (None, line["cohort"])]
         sums = {name: total(mine, name) for name in ("base", "retained", "year_before", "kept", "kept_at_most")}
         return {

@@ -1,4 +1,4 @@
-"""The page of acquisition readiness: what is said of the figures, as data for page, PDF and spreadsheet to lay out."""
+"""The page of acquisition readiness as data: page, PDF and spreadsheet only do the layout."""
 
 from odoo import api, models
 from odoo.fields import Date
@@ -14,18 +14,18 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _page(self, facts):
-        """Give what there is to show of `facts`, in the reader's language.
+        """Return what the page shows of `facts`, in the reader's language.
 
-        as_of, companies, currency: of the whole page
-        today: the reader's, after which nothing is known
-        is_empty: whether there is nothing to tell yet
+        as_of, as_of_text, companies, currency: of the whole page
+        today: the reader's today, the last date that can be asked for
+        is_empty: whether there are no figures yet
         questions: the five that a buyer asks: `key`, `title`, `headline`, `text`, `share` (a bar, in percent or None)
         missing: what a buyer would miss: `key`, `text`, `open`
         sections: tables with `key`, `title`, `definition`, `columns`, `notes` and `rows`: `key`, `label`, `cells`, and
             `is_total`. A cell has `value` (a number or None), its `type` (integer, amount, percent, years, index), the
             same as `text`, its `share` in the column in percent (or None) with `share_text`, and `open`
 
-        What `open` gives is the model and domain of the records behind a figure, or False.
+        `open` is a dict with the `model` and `domain` of the records behind a figure, or False.
         """
         sections = [
             self._section_status(facts),
@@ -52,7 +52,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _cell(self, kind, value, whole=None, open_=False):
-        """Give a cell; its share is that in `whole`."""
+        """Return a cell; its share is that of `value` in `whole`."""
         share = None if value is None or whole is None else percent(value, whole)
         return {
             "value": None if value is None else float(value) if kind != "integer" else int(value),
@@ -65,11 +65,11 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _text(self, kind, value):
-        """Give a number as the reader's language writes it, a dash where there is none."""
+        """Return a number as the reader's language writes it, a dash for None."""
         if value is None:
             return "–"
         if kind == "amount":
-            # Cents say nothing here; the spreadsheet has them. Where there are none, Odoo would cut other zeros off.
+            # No cents here: the spreadsheet has them. In a currency without cents, Odoo would cut zeros off the amount.
             currency = self.env.company.currency_id
             return format_amount(self.env, round(value), currency, trailing_zeroes=not currency.decimal_places)
         number = formatLang(self.env, float(value), digits=1 if kind in {"percent", "years"} else 0)
@@ -81,7 +81,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _customers(self, figure, facts):
-        """Give what opens the customers behind a figure."""
+        """Return the `open` of a cell for the customers behind a figure."""
         return {
             "model": "res.partner",
             "domain": [("strategic_figure", "=", f"{figure}{AT}{Date.to_string(facts['as_of'])}")],
@@ -89,12 +89,12 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _of_partnerships(self, partnerships):
-        """Give what opens partnerships."""
+        """Return the `open` of a cell for `partnerships`."""
         return {"model": "strategic.partnership", "domain": [("id", "in", [one["id"] for one in partnerships])]}
 
     @api.model
     def _labels(self, model, name):
-        """Give the labels of a selection by value, in its order."""
+        """Return the labels of a selection field by value, in the field's order."""
         return dict(self.env[model]._fields[name]._description_selection(self.env))
 
     @api.model

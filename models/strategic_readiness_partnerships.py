@@ -14,7 +14,7 @@ class StrategicReadiness(models.AbstractModel):
         env, running = self.env, under_way(facts)
         end = Date.add(facts["as_of"], years=1)
         signed = [one for one in running if one["agreement"] == "signed"]
-        # What the partnership's form calls them.
+        # The labels of the partnership's form.
         own = {
             name: self._labels("strategic.partnership", name)
             for name in ("agreement_state", "change_of_control", "ip_terms", "reference_scope")
@@ -98,7 +98,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _section_parts(self, key, title, parts, whole, definition):
-        """Give a section of (key, label, partnerships) with the share of each in `whole`."""
+        """Return a section with one row for each (key, label, partnerships) of `parts`, and its share in `whole`."""
         rows = [
             self._row(name, label, [self._cell("integer", len(part), len(whole), self._of_partnerships(part))])
             for name, label, part in parts
@@ -129,7 +129,7 @@ class StrategicReadiness(models.AbstractModel):
                 for stage in env["strategic.partnership.stage"].search([], limit=1000)
             ]
         else:
-            # In which stage it was is not kept, but when it was launched and when it ended.
+            # Past stages are not kept, only the dates of launch and end.
             parts = split_by(partnerships, "kind", self._labels("strategic.partnership.stage", "kind"))
         rows = [
             self._row(

@@ -6,9 +6,9 @@ from odoo.fields import Date
 from ..tools.figures import percent
 from ..tools.readiness import split_strategic, total, under_way
 
-# How customers are told apart where retention is asked for.
+# The cohorts of customers whose retention is compared.
 GROUPS = ("strategic", "others")
-# Clauses with which the customer may object, or leave, when the business is sold.
+# Change-of-control clauses that let the customer object, or leave, when the business is sold.
 HINDERING = ("consent", "termination")
 REFERENCES = ("private", "public")
 
@@ -28,7 +28,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _question(self, key, title, value, text):
-        """Give one of the five; `value` in percent is its headline and its bar."""
+        """Return one of the five questions; `value`, in percent, is its headline and its bar."""
         return {"key": key, "title": title, "headline": self._text("percent", value), "share": value, "text": text}
 
     @api.model
@@ -133,7 +133,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _missing(self, facts):
-        """Name what a buyer would ask for and not find, worst first."""
+        """Return what a buyer would ask for and not find, worst first."""
         env, running = self.env, under_way(facts)
         end = Date.add(facts["as_of"], years=1)
         parts = (

@@ -9,10 +9,10 @@ from ..tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, is_i
 
 
 class StrategicRecord(models.AbstractModel):
-    """A model of this addon: closed to others by whatever call, and with a sentence for each value it can't take.
+    """Mixin of this addon's models: closed to users without access, with a clear error for each invalid value.
 
-    The ORM gives defaults to everybody, and passes wrong values on to Python or PostgreSQL, which answer in their own
-    words.
+    The ORM returns defaults to everybody, and passes invalid values on to Python or PostgreSQL, which raise errors that
+    users do not understand.
     """
 
     _name = "strategic.record"
@@ -34,7 +34,7 @@ class StrategicRecord(models.AbstractModel):
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
-        # A form gives what it shows of a record as well.
+        # Skip dicts: a form may send a linked record as a dict of the values that it shows.
         self._check_values(
             [{name: value for name, value in values.items() if not isinstance(value, dict)}]
         )
@@ -52,7 +52,7 @@ class StrategicRecord(models.AbstractModel):
         for vals in vals_list:
             for name, value in vals.items():
                 field = self._fields.get(name)
-                # What is empty, every field can hold.
+                # Every field can hold an empty value.
                 if field and value and ADDON in field._modules:
                     self._check_value_of(field, value)
 
@@ -110,7 +110,7 @@ def _is_date(value):
 
 
 def _is_chosen(field, value):
-    """Tell whether `value` can be what a relational `field` refers to."""
+    """Return whether `value` can name the records of a relational `field`."""
     if isinstance(value, BaseModel):
         return True
     if field.type != "many2one":

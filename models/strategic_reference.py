@@ -14,21 +14,21 @@ KINDS = [
     ("case_study", "Case Study"),
     ("logo", "Logo"),
 ]
-# What each scope of a partnership allows: one prospect at a time hears of a private reference, nobody else.
+# Kinds of use that each reference scope allows. A private reference reaches one prospect at a time.
 ALLOWED_KINDS = {
     "none": (),
     "private": ("call", "visit"),
     "public": tuple(kind for kind, _label in KINDS),
 }
-# Days after the use until whoever asked is to say how it went.
+# Days after the use until the user who asked has to enter the outcome.
 FOLLOW_UP_DAYS = 3
 
 
 class StrategicReference(models.Model):
-    """One use of a customer's good name to sell to another one.
+    """One use of a customer as a reference, to sell to another customer.
 
-    Reference customers serve everybody who sells: any salesperson may ask one, whoever is responsible for the
-    partnership, within its terms (DESIGN §5): its scope says in what way, its cap how often in a calendar quarter.
+    Any salesperson may ask a reference customer, also that of a colleague's partnership. The terms of the partnership
+    limit this (DESIGN §5): its scope limits the kinds of use, its cap the number of uses in a calendar quarter.
     """
 
     _name = "strategic.reference"
@@ -62,7 +62,7 @@ class StrategicReference(models.Model):
         help="What it did for the opportunity; empty until it is known.",
     )
     note = fields.Text()
-    # Planned for whoever asked, and done as soon as there is an outcome.
+    # Activity of the user who asked. It is marked as done when the outcome is entered.
     follow_up_id = fields.Many2one(
         comodel_name="mail.activity", ondelete="set null", index="btree_not_null", copy=False, groups=fields.NO_ACCESS
     )
@@ -84,7 +84,7 @@ class StrategicReference(models.Model):
     def create(self, vals_list):
         self._check_offered(vals.get("partnership_id") for vals in vals_list)
         references = super().create(vals_list)
-        # Not before it is certain that this user may see whom the messages name.
+        # After `super()`, which checks the access: the errors name the customer.
         references._check_asker()
         references._check_scope()
         references._check_cap()
@@ -109,25 +109,29 @@ class StrategicReference(models.Model):
         return ("partnership_id", "date", "kind")
 
     def _terms(self):
-        """Give what the terms of the partnership have a say in: whom, in which quarter (its first day), how."""
+        """Return what the terms limit: the partnership's id, the first day of the quarter, and the kind of use."""
         self.ensure_one()
         return self.partnership_id.id, get_quarter(self.date)[0], self.kind
 
     @api.model
     def _open_fields(self):
-        # Reference customers serve everybody, whoever is responsible for the partnership.
+        # Any salesperson may ask a reference customer, also that of a colleague's partnership.
         return ("partnership_id",)
 
     @api.model
     def _check_offered(self, partnership_ids):
-        """Raise a `UserError` that names nothing if a partnership that this user does not see is not offered to all."""
+        """Check that the partnerships that this user does not see are offered as references.
+
+        :raise AccessError: for a partnership of a company that the user does not work in
+        :raise UserError: for another one that is not offered; it names nothing
+        """
         if self.env.su:
             return
         partnerships = self.env["strategic.partnership"].browse(linked_ids(list(partnership_ids)))
         hidden = partnerships - partnerships._filtered_access("read")
         elsewhere = hidden.sudo().filtered(lambda partnership: partnership.company_id not in self.env.companies)
         elsewhere.with_env(self.env).check_access("read")
-        # Those of colleagues may be asked, as far as they are found.
+        # A colleague's partnership may be used if it allows references, has not ended and is not archived.
         found = hidden.sudo().search([("id", "in", hidden.ids), *hidden._offered_domain(self.env.companies)])
         if len(found) < len(hidden):
             raise UserError(
@@ -135,15 +139,14 @@ class StrategicReference(models.Model):
             )
 
     def _check_past(self, vals):
-        """Raise a `UserError` if somebody below a sales manager would take back that a customer has been asked.
+        """Raise a `UserError` if a user below sales manager would change what a past use counts for.
 
-        What is planned may be put off, but where a use counts that has been made, it goes on counting: its quarter and
-        its partnership stay.
+        A planned use may be moved. A past use keeps its quarter and its partnership, so that it still counts there.
         """
         if self.env.su or vals.keys().isdisjoint({"partnership_id", "date"}) or self.env.user.has_group(GROUP_MANAGER):
             return
         self._check_values([vals])
-        # The error names the customer.
+        # Check the access first: the error names the customer.
         self.check_access("write")
         today = fields.Date.context_today(self)
         for reference in self.filtered(lambda reference: reference.date <= today):
@@ -160,7 +163,7 @@ class StrategicReference(models.Model):
                 )
 
     def _check_asker(self):
-        """Raise a `UserError` if somebody below a sales manager would ask in another's name."""
+        """Raise a `UserError` if a user below sales manager would ask in the name of another user."""
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
         if self.user_id - self.env.user:
@@ -169,8 +172,8 @@ class StrategicReference(models.Model):
             )
 
     def _check_scope(self):
-        """Raise a `UserError` for everybody if a customer would speak in a way its partnership does not allow."""
-        # Reference customers serve everybody, whoever is responsible for the partnership.
+        """Raise a `UserError`, also for sales managers, if the scope of the partnership does not allow the kind."""
+        # sudo: any salesperson may ask a reference customer, also that of a colleague's partnership.
         for reference in self.sudo():
             partnership = reference.partnership_id
             if reference.kind in ALLOWED_KINDS[partnership.reference_scope]:
@@ -197,13 +200,13 @@ class StrategicReference(models.Model):
             )
 
     def _check_cap(self):
-        """Raise a `UserError` if, with `self`, a customer is asked more often in a quarter than agreed.
+        """Raise a `UserError` if a customer, with `self`, is asked more often in a quarter than the cap allows.
 
-        A sales manager may go on. All uses count, of whatever kind, whoever asked.
+        A sales manager may exceed the cap. Uses of all kinds and by all users count.
         """
         if not self:
             return
-        # Uses that this user does not see are uses.
+        # sudo: the uses that this user does not see count too.
         references = self.sudo()
         partnerships = references.partnership_id
         self._lock_partnerships(partnerships)
@@ -227,10 +230,11 @@ class StrategicReference(models.Model):
 
     @api.model
     def _lock_partnerships(self, partnerships):
-        """Let only one transaction at a time use up what is left of `partnerships`.
+        """Let only one transaction at a time add uses to `partnerships`, against a race past the cap.
 
-        Whoever asks at the same moment waits here. Odoo then tries again by itself, since the row was written, and
-        finds the use that came first; a mere lock would let it count what it saw before.
+        A second transaction waits here until the first one commits. PostgreSQL then raises a serialization error,
+        because the row was written; Odoo retries, and the retry counts the first use. A lock without a write would
+        raise no error, and the second transaction would count in its old snapshot.
         """
         self.env.execute_query(
             SQL(
@@ -249,7 +253,7 @@ class StrategicReference(models.Model):
 
     @api.model
     def _past_cap_message(self, partnership, date):
-        """Say that the customer of `partnership` was asked often enough in the quarter of `date`, and what to do."""
+        """Return the error that the cap of `partnership` is reached in the quarter of `date`, and what to do."""
         _first, last = get_quarter(date)
         if not partnership.reference_cap:
             return self.env._(
@@ -266,7 +270,7 @@ class StrategicReference(models.Model):
         )
 
     def _announce(self):
-        """Tell of the use in the opportunity's chatter, and plan for whoever asked to say how it went."""
+        """Post the use in the opportunity's chatter, and plan an activity for the user who asked: how did it go?"""
         for reference in self.filtered("lead_id"):
             lead = reference.lead_id
             lead.message_post(body=reference._prepare_message(), subtype_xmlid="mail.mt_note")
@@ -279,11 +283,11 @@ class StrategicReference(models.Model):
                 note=self.env._("Say under References on this opportunity what it did for us."),
                 user_id=reference.user_id.id,
             )
-            # Nobody reads or writes this one, but the code here.
+            # sudo: only this code reads and writes the field, so its `groups` give no user access.
             reference.sudo().follow_up_id = activity
 
     def _prepare_message(self):
-        """Give the note in the opportunity's chatter."""
+        """Return the text of the note in the opportunity's chatter."""
         self.ensure_one()
         kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
         sentence = self.env._(
@@ -295,20 +299,20 @@ class StrategicReference(models.Model):
         return "\n".join([sentence, self.note] if self.note and self._is_named() else [sentence])
 
     def _speaker(self):
-        """Say who speaks, for whoever sees the opportunity."""
+        """Return who speaks for us, in words that every reader of the opportunity may see."""
         return self.customer_id.name if self._is_named() else self.env._("a reference customer")
 
     def _is_named(self):
-        """Tell whether all who see the opportunity may know the partnership's customer as such.
+        """Return whether every reader of the opportunity may know that the customer is a reference.
 
-        An opportunity of no company is seen in all of them, a partnership in its own one only.
+        An opportunity without a company is visible in all companies, a partnership only in its own.
         """
-        # How many companies there are is no secret, but those of others are not in this user's reach.
+        # sudo: the user can't read other companies, but may know how many there are.
         return bool(self.lead_id.company_id) or self.env["res.company"].sudo().search_count([], limit=2) == 1
 
     def _follow_up_done(self):
-        """Mark as done what was planned to find the outcome out."""
-        # Whoever knows the outcome may say so, in place of the one who was to ask.
+        """Mark the activities that ask for the outcome as done."""
+        # sudo: a user other than the one with the activity may enter the outcome.
         for outcome, references in self.sudo().filtered("follow_up_id.active").grouped("outcome").items():
             label = dict(self._fields["outcome"]._description_selection(self.env))[outcome]
             references.follow_up_id.action_feedback(feedback=self.env._("Outcome: %s", label))

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-# Of what two goals a partnership has (Fisher), which one something serves.
+# The two goals of a partnership (Fisher) that a requirement may serve; "undecided" until somebody decides.
 GOALS = [
     ("tailored", "Tailored"),
     ("general", "General"),
@@ -9,7 +9,7 @@ GOALS = [
 
 
 class StrategicRequirement(models.Model):
-    """Something the customer needs of the product, and whether it serves this customer or the market."""
+    """Something that the customer needs of the product, and its goal: this customer alone, or the market."""
 
     _name = "strategic.requirement"
     _description = "Partnership Requirement"

@@ -11,13 +11,13 @@ from ..const import LEAD_FIELDS, SCORE_FIELDS
 from ..tools.batches import among, everybody
 from .strategic_scoring_request import CHANGES, Change, Changes, causes_of
 
-# Up to so many customers who may be looked at or written, a change of the criteria is scored in the same transaction:
-# less than a second.
+# Up to this many customers to read or write, a change of the criteria is scored in the same transaction: it takes less
+# than a second.
 AT_ONCE_LIMIT = 20_000
 
 
 class StrategicScoring(models.AbstractModel):
-    """When the engine scores whom: customers that changed at once, everybody after a change that concerns all."""
+    """When the engine scores: a changed customer immediately, all customers after a change that concerns all."""
 
     _inherit = "strategic.scoring"
 
@@ -27,10 +27,10 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _rescore(self, partner_ids, cause="customer", touch=False):
-        """Score the customers `partner_ids` and their contacts at once, in this transaction.
+        """Score the customers `partner_ids` and their contacts now, in this transaction.
 
         :param cause: recorded on the movements, see `strategic.movement`
-        :param touch: what has changed lies outside the customers' own rows, see `_score_batch`
+        :param touch: the change is outside the customers' own rows, see `_score_batch`
         """
         if not partner_ids:
             return
@@ -40,26 +40,26 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _rescore_created(self, partners):
-        """Score partners that were just made: all if there are rules, else only contacts, which take over scores."""
+        """Score new partners: all if there are rules, else only contacts, which get their customer's scores."""
         scoring = self._engine()
         customers = partners.commercial_partner_id
         if not scoring._relied_programme().rules:
             customers -= partners
         if not customers:
             return
-        # The statement itself has the fields written out that rules name. Everything else can wait: whoever makes one
-        # partner for each of many opportunities would else have all of them computed and written one by one.
+        # The statement itself flushes the fields that rules name. Flush no more than that here: else code that creates
+        # a partner for each of many opportunities would compute and write all of these one by one.
         for model in ("res.partner", "strategic.assessment"):
             scoring.env[model].flush_model()
         scoring._rescore_flushed(customers.ids, "customer")
 
     def _rescore_flushed(self, partner_ids, cause, touch=False):
-        """Score the customers `partner_ids` as they stand in the database."""
+        """Score the customers `partner_ids` as the database holds them, without a flush."""
         scored = self._score_batch(among(partner_ids), (cause,), touch=touch)
         self._forget(scored.written)
         self._follow_up(scored, cause)
         if scored.opportunities_left:
-            # Somebody is writing them; they are compared at the end of a run.
+            # Other transactions have locked them. A run compares them with their customers at its end.
             self.env["strategic.scoring.request"]._ask_check()
 
     # ------------------------------------------------------------------
@@ -68,9 +68,9 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _rescore_all(self, cause="customer", keep_scores=False):
-        """Score everybody now: up to `AT_ONCE_LIMIT` in this transaction, more in batches with a commit each.
+        """Score all customers now: up to `AT_ONCE_LIMIT` in this transaction, more in batches with a commit each.
 
-        :param keep_scores: only thresholds have changed: take the scores as they are
+        :param keep_scores: only thresholds have changed, so use the stored scores
         """
         scoring = self._engine()
         scoring.env.flush_all()
@@ -82,22 +82,22 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _programme_changed(self, cause, keep_scores=False, at_once=True):
-        """Take notice that this transaction changes criteria, audiences, thresholds or the scope.
+        """Clear the cache and have all customers scored, as this transaction changes the programme.
 
-        :param keep_scores: only thresholds: scores are what they were
-        :param at_once: score in this transaction, if the customers are few; else leave it to the scheduled action
+        :param keep_scores: only thresholds have changed, so use the stored scores
+        :param at_once: score in this transaction, if the customers are few; False: leave it to the scheduled action
         """
         self.env.registry.clear_cache()
         self._rescore_soon(cause, keep_scores, at_once)
 
     @api.model
     def _rescore_soon(self, cause, keep_scores=False, at_once=True):
-        """Have everybody scored, once for all changes of this transaction: before it commits if they are few.
+        """Have all customers scored, once for all changes of this transaction: before its commit if they are few.
 
-        The scheduled action scores the others, and in any case those whom others are writing meanwhile.
+        Else the scheduled action scores them. It always scores those that other transactions are writing meanwhile.
         """
         if self.env.context.get(MODULE_UNINSTALL_FLAG):
-            return  # by the commit the tables may be gone
+            return  # the tables may be gone before the commit
         precommit, postcommit = self.env.cr.precommit, self.env.cr.postcommit
         changes = precommit.data.get(CHANGES)
         if changes is None:
@@ -105,17 +105,17 @@ class StrategicScoring(models.AbstractModel):
             precommit.add(self._engine()._settle_and_announce)
         if CHANGES not in postcommit.data:
             postcommit.data[CHANGES] = True
-            # Others may have read the old state once more before this one is committed.
+            # Other threads may have cached the old state again before this commit.
             postcommit.add(self.env.registry.clear_cache)
         changes.made.append(Change(cause, keep_scores, at_once))
 
     @api.model
     def _settle(self, changes=None):
-        """Score everybody, if they are few, for what this transaction has changed so far.
+        """Score all customers, if they are few, for the changes of this transaction so far.
 
-        Called before it commits, and by whatever shows figures of scores in the answer to a change.
+        Called before the commit, and by code that returns figures of scores in the answer to a change.
 
-        :param changes: `Changes`; without, those that are to be announced at the next flush, which a savepoint is too
+        :param changes: `Changes`; by default those announced at the next `cr.flush()`, which a savepoint calls too
         """
         changes = changes or self.env.cr.precommit.data.get(CHANGES)
         unsettled = changes and changes.take_unsettled()
@@ -130,10 +130,10 @@ class StrategicScoring(models.AbstractModel):
             scoring._rescore_at_once(causes_of(unsettled), keep_scores, skip_locked=True)
 
     def _settle_and_announce(self):
-        # What follows from the scores may open a savepoint: that runs, and forgets, all that waits for the commit.
+        # Read `changes` first: the follow-up may open a savepoint, which runs and clears `precommit`.
         changes = self.env.cr.precommit.data[CHANGES]
         self._settle(changes)
-        # After whatever else has to be done before the commit, as that may change more.
+        # After all other precommit functions, as they may change the programme again.
         self.env.cr.precommit.add(partial(self._announce, changes))
 
     def _announce(self, changes):
@@ -141,7 +141,7 @@ class StrategicScoring(models.AbstractModel):
         self.env["strategic.scoring.request"]._announce(changes)
 
     def _rescore_at_once(self, causes, keep_scores, skip_locked=False):
-        """Score everybody in this transaction, and keep account of it."""
+        """Score all customers in this transaction, and record it as a run."""
         started = fields.Datetime.now()
         scored = self._score_batch(everybody, causes, keep_scores=keep_scores, skip_locked=skip_locked)
         self._forget(scored.written)
@@ -149,14 +149,14 @@ class StrategicScoring(models.AbstractModel):
         self.env["strategic.scoring.run"]._note_at_once(causes, started, scored.written, keep_scores)
 
     def _fits_at_once(self):
-        """Tell whether the customers who may be looked at or written are few enough for one transaction."""
+        """Return whether the customers to read or write are few enough for one transaction."""
         self._try_scope()
         anybody = Domain("strategic_status", "!=", False) | self._scope_domain()
         query = self.env["res.partner"].with_context(active_test=False)._search(anybody, limit=AT_ONCE_LIMIT + 1)
         return len(query) <= AT_ONCE_LIMIT
 
     def _has_anybody_to_score(self):
-        """Tell whether there is a rule, an assessment that may count, or a score that may have to go."""
+        """Return whether there is a rule, an assessment that may count, or a score that may have to be removed."""
         return bool(
             self._relied_programme().rules
             or self.env["strategic.assessment"].search_count([], limit=1)
@@ -168,21 +168,22 @@ class StrategicScoring(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _follow_up(self, scored, cause, later=False):
-        """Do what follows when customers become strategic or stop being so; in the transaction that scored them.
+        """Follow up the customers that became strategic or stopped being so, in the transaction that scored them.
 
-        Runs as the superuser without a context, after the scores were written and the ORM has forgotten the old ones.
+        Runs as the superuser with an empty context, after the scores were written. Unless `later`, the cached scores
+        were invalidated before.
 
         :param scored: `Scored` of one batch
-        :param later: it is one of many: what follows is done when the last one is
+        :param later: the batch is one of many, so only file the customers: the follow-up comes after the last batch
         """
         if scored.before:
             self.env["strategic.follow_up"]._take(scored, cause, later)
 
     def _heal_opportunities(self):
-        """Give opportunities the status of their customer where it differs; give how many could not be written.
+        """Write the customer's status on opportunities where it differs; return how many were locked by others.
 
-        One that was made while its customer's status changed took over the old one, and one that somebody was writing
-        then kept it.
+        An opportunity that was created while its customer's status changed took the old status. An opportunity that
+        another transaction was writing then kept the old status.
         """
         [(differing, healed)] = self.env.execute_query(
             SQL(
@@ -205,7 +206,7 @@ class StrategicScoring(models.AbstractModel):
         return differing - healed
 
     def _forget(self, partner_ids):
-        """Make the ORM read the scores of `partner_ids` again, and recompute what other addons rest on them."""
+        """Invalidate the cached scores of `partner_ids`, and recompute other addons' fields that depend on them."""
         if not partner_ids:
             return
         partners = self.env["res.partner"].browse(partner_ids)
@@ -218,7 +219,7 @@ class StrategicScoring(models.AbstractModel):
             self._recompute_dependents(partner_ids)
 
     def _recompute_dependents(self, partner_ids):
-        """Recompute what other addons store of the scores of `partner_ids`; there need not be any."""
+        """Recompute other addons' stored fields that depend on the scores of `partner_ids`, if there are any."""
         partners = self.env["res.partner"].browse(partner_ids)
         dependents = self.env.registry.get_dependent_fields
         if any(dependent.store for name in SCORE_FIELDS for dependent in dependents(partners._fields[name])):

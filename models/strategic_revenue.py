@@ -6,17 +6,18 @@ from ..tools import days
 
 
 class StrategicRevenue(models.AbstractModel):
-    """What customers bring in, for every picture and report that shows money (DESIGN.md, 6).
+    """The revenue of customers, for every chart and report that shows money (DESIGN.md, 6).
 
-    The source is CRM's opportunities. An addon that knows better, such as one on invoices, overrides `_lines` (and, if
-    that knows days alone, `_bound` and `_day`); `_by_customer` and all that is built on it follow.
+    The source is CRM's opportunities. An addon with a better source, such as invoices, overrides `_lines`; if the
+    source has dates without a time, also `_bound` and `_day`. `_by_customer` and all that uses it then follow.
 
-    Both give a SELECT to be used as a subquery, with the rights, the companies and the company currency of `self.env`:
+    Both return a SELECT to use as a subquery, with the access rights, companies and company currency of `self.env`:
 
         revenue = self.env["strategic.revenue"]._by_customer()
         self.env.execute_query(SQL("SELECT partner_id, won, open FROM (%s) AS revenue", revenue))
 
-    Somebody who may not read opportunities gets an `AccessError`; who sees only their own ones, only their revenue.
+    A user who may not read opportunities gets an `AccessError`. A user who sees own opportunities only gets the revenue
+    of these.
     """
 
     _name = "strategic.revenue"
@@ -24,13 +25,13 @@ class StrategicRevenue(models.AbstractModel):
 
     @api.model
     def _lines(self):
-        """Give the SELECT of what was won and what may be, one row for each opportunity with a customer.
+        """Return the SELECT of won and open opportunities with a customer, one row for each.
 
-        partner_id: the customer, that is the commercial entity; an archived one too
-        kind: `won`, or `open` (active and still undecided)
-        date: when it was won, a moment in UTC; NULL where nobody said, and of what is open
+        partner_id: the customer, that is the commercial entity; may be archived
+        kind: `won`, or `open` (neither won nor lost)
+        date: when it was won, a datetime in UTC; NULL if it has no closing date, or is open
         amount: numeric, in the currency of `self.env.company` at today's rate, not rounded. Won: the expected revenue.
-            Open: the same, times its probability. Negative ones (as of refunds) count as they are.
+            Open: the expected revenue times the probability. Negative amounts (such as refunds) count as they are.
         """
         Lead = self.env["crm.lead"]
         query = Lead._search(self._lines_domain())
@@ -38,7 +39,7 @@ class StrategicRevenue(models.AbstractModel):
             Lead._field_to_sql(query.table, name, query)
             for name in ("won_status", "expected_revenue", "probability", "date_closed")
         )
-        # Whoever sees an opportunity may know whose it is.
+        # No record rules of res.partner here: a user who may read an opportunity may know its customer.
         partner = query.join(query.table, "partner_id", "res_partner", "id", "customer")
         is_won = SQL("%s = 'won'", won_status)
         return query.select(
@@ -56,7 +57,7 @@ class StrategicRevenue(models.AbstractModel):
 
     @api.model
     def _lines_domain(self):
-        """Give the domain of the opportunities that count."""
+        """Return the domain of the opportunities that count."""
         return Domain(
             [
                 ("active", "=", True),
@@ -71,35 +72,35 @@ class StrategicRevenue(models.AbstractModel):
 
     @api.model
     def _bound(self, day):
-        """Give what the `date` of `_lines` is at least if it is of `day`, or of a later one.
+        """Return the lower bound of a `date` of `_lines` that is on the reader's `day` or later.
 
-        A source that knows days alone gives `day` itself.
+        A source with dates without a time returns `day` itself.
         """
         return days.begin(self.env, day)
 
     @api.model
     def _day(self, date):
-        """Give the SQL of the reader's day of `date`, the SQL of a `date` of `_lines`.
+        """Return the SQL of the reader's day of `date`, which is the SQL of a `date` of `_lines`.
 
-        A source that knows days alone gives `date` itself.
+        A source with dates without a time returns `date` itself.
         """
         return days.day_sql(self.env, date)
 
     @api.model
     def _by_customer(self, as_of=None):
-        """Give the SELECT of revenue, one row for each customer that has any opportunity which counts.
+        """Return the SELECT of revenue, one row for each customer with an opportunity that counts.
 
         partner_id: the customer
-        won, won_last_year, won_year_before: won at any time; in the last 12 months, today included; in the 12 before.
-            Days are the reader's
-        open: open, weighted by probability
-        won_count, undated_count: how many were won; of how many nobody said when: these count in `won` alone
-        first_won: the day of the first that was won; NULL if there is none, or nobody said when
+        won, won_last_year, won_year_before: amount won at any time; in the last 12 months, today included; in the 12
+            months before. Days are the reader's
+        open: amount of open opportunities, weighted by probability
+        won_count, undated_count: number of won opportunities; number of those without a date, which count in `won` only
+        first_won: the day of the first won opportunity; NULL if none is won, or none of them has a date
 
-        :param as_of: the date to take for today, after which nothing was won yet; what is open is what is open now
+        :param as_of: date to use as today; what was won later does not count. What is open is always what is open now
         """
         today = as_of or fields.Date.context_today(self)
-        # Bounds, and not the day of each: there are many more lines than customers.
+        # Compare dates with bounds, and don't convert each date to a day: there are many more lines than customers.
         tomorrow, year_ago, years_ago = (
             self._bound(fields.Date.add(fields.Date.subtract(today, years=years), days=1)) for years in range(3)
         )
@@ -131,10 +132,10 @@ class StrategicRevenue(models.AbstractModel):
 
     @api.model
     def _rate(self, query):
-        """Give the factor from the currency of an opportunity in `query` to that of the reader's company."""
-        # An opportunity is in its company's currency, and in the reader's where it has no company.
+        """Return the SQL of the rate from the currency of an opportunity in `query` to that of the reader's company."""
+        # An opportunity is in its company's currency; without a company, in that of the reader's company.
         target = self.env.company.currency_id
-        # Of companies that the reader may not read; what is seen of them is left to the rules on opportunities.
+        # sudo: include companies that the reader may not read. The record rules of opportunities limit what is seen.
         currencies = self.env["res.company"].sudo()._read_group([], ["currency_id"])
         rates = {
             currency.id: currency._get_conversion_rate(currency, target, self.env.company)

@@ -5,19 +5,19 @@ from odoo.fields import Domain
 
 from ..const import CUSTOMER_DOMAIN, REVIEW_DAYS, SETTINGS
 
-# Customers whose activities are made, and committed, at a time.
+# Customers whose activities are created in one batch, with a commit each.
 BATCH_SIZE = 500
 
 
 class StrategicReview(models.AbstractModel):
-    """Judgements that run out become activities: one a customer, for its salesperson, gone when judged anew."""
+    """Remind the salesperson of assessments that run out: an activity per customer, closed by a new assessment."""
 
     _name = "strategic.review"
     _description = "Strategic Review"
 
     @api.model
     def _cron_plan(self):
-        """Scheduled action: make an activity for each customer whose scores rest on a judgement that runs out soon."""
+        """Scheduled action: create an activity for each customer whose scores use an assessment that runs out soon."""
         cron = self.env["ir.cron"]
         remaining_time = cron._commit_progress(0)
         while remaining_time > 0:
@@ -29,9 +29,9 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _clear(self, customers, feedback=None):
-        """Close the review activities of those `customers` that have no judgement left to review.
+        """Close the review activities of those `customers` that have no assessment left to review.
 
-        :param feedback: what was done about them; without, they are taken away, as there is nothing to review any more
+        :param feedback: text for the done activities; without it they are deleted, as there is nothing to review
         """
         activities = self._search_reviews(customers)
         if not activities:
@@ -45,20 +45,20 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _reopen(self, assessment):
-        """Take back that making the `assessment`, which is being undone, closed the review of its customer.
+        """Open the review of the customer again that the `assessment`, which is being undone, has closed.
 
-        If there is something to review again, reviews closed by later assessments are open again as well.
+        If the customer has something to review again, also open the reviews that later assessments have closed.
         """
         makers = assessment
         if self._search_to_review(assessment.partner_id):
             makers = assessment.with_context(active_test=False).search(
                 [("partner_id", "=", assessment.partner_id.id), ("id", ">=", assessment.id)]
             )
-        # All that one transaction writes has one time: whoever closes a review by hand does so at another.
+        # All writes of one transaction have the same time: a review that a user closed by hand has another one.
         moments = set(makers.mapped("create_date"))
         reviews = self.with_context(active_test=False)._search_reviews(assessment.partner_id)
         closed = reviews.filtered(lambda activity: not activity.active and activity.write_date in moments)
-        # Who may assess may close a review, and so take that back, whoever was told of it.
+        # sudo: a user who may assess may close a review, and so may undo that and delete its message.
         said = (
             self.env["mail.message"]
             .sudo()
@@ -75,15 +75,15 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _plan_again(self, customers):
-        """Make, before the night does, the activities of those `customers` that have something to review again."""
-        # Who may assess a customer may be without the right to write it, which activities ask for.
+        """Create the activities of `customers` that have something to review again, before the scheduled action."""
+        # sudo: an activity requires write access to the customer, which a user who may assess it may not have.
         due = self._search_due(Domain("id", "in", customers.ids) & self._without_review())
         self.sudo()._plan(due.sudo())
 
     @api.model
     def _search_reviews(self, customers):
-        """Give the review activities of `customers`; the closed ones as well where the context says ``active_test``."""
-        # Whoever judges anew has done the review, whomever it was given to.
+        """Return the review activities of `customers`; with ``active_test=False`` in the context, closed ones too."""
+        # sudo: a new assessment settles the review, whoever the activity is assigned to.
         return (
             self.env["mail.activity"]
             .sudo()
@@ -98,18 +98,18 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _without_review(self):
-        """Give the domain of customers that have no open review."""
+        """Return the domain of the customers without an open review activity."""
         return Domain("activity_ids", "not any", [("activity_type_id", "=", self._activity_type().id)])
 
     @api.model
     def _search_to_review(self, customers):
-        """Give those of `customers` that have a judgement to review: one that ran out, or will soon."""
+        """Return the `customers` with an assessment to review: one that ran out, or will soon."""
         return self._search_due([("id", "in", customers.ids)]) | self._search_ran_out(customers)
 
     @api.model
     def _days(self):
-        """Give how many days before its end a judgement comes up for review; 0 for never."""
-        # A setting, which no salesperson may read.
+        """Return how many days before its end an assessment comes up for review; 0: never."""
+        # sudo: salespeople may not read system parameters.
         return int(self.env["ir.config_parameter"].sudo().get_param(REVIEW_DAYS) or SETTINGS[REVIEW_DAYS])
 
     @api.model
@@ -121,7 +121,7 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _search_due(self, domain, limit=None):
-        """Give the customers within `domain` whose scores rest on a judgement that runs out soon, by date."""
+        """Return the customers in `domain` whose scores use an assessment that runs out soon, the earliest first."""
         Partner = self.env["res.partner"]
         days = self._days()
         if not days or not self._activity_type():
@@ -133,7 +133,7 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _search_ran_out(self, customers):
-        """Give those of `customers` that have a judgement which ran out and was not made anew."""
+        """Return the `customers` with an assessment that ran out and was not replaced."""
         return (
             self.env["strategic.assessment"]
             .search(
@@ -149,7 +149,7 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _plan(self, customers):
-        """Make the activities of `customers`."""
+        """Create the review activities of `customers`."""
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
             [
                 {
@@ -169,5 +169,5 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _responsible(self, partner):
-        """Give who is to review: the salesperson, else nobody, so that any may take it."""
+        """Return the user who is to review: the active salesperson, else none, so that any user may take it."""
         return partner.user_id.filtered("active")

@@ -7,9 +7,9 @@ from ..tools.score_field import Score
 
 
 class StrategicScoreOrder(models.AbstractModel):
-    """A model with scores: sorted by one, the unassessed come last in either direction, as groups do without a score.
+    """A model with scores: records and groups without a score come last, in ascending and in descending order.
 
-    PostgreSQL takes NULL for more than 100. Whoever wants the unassessed first says ``nulls first``.
+    PostgreSQL sorts NULL as larger than any number. An order may say ``nulls first`` to put them first.
     """
 
     _name = "strategic.score.order"
@@ -28,7 +28,7 @@ class StrategicScoreOrder(models.AbstractModel):
 
     @api.model
     def _put_unassessed_last(self, part):
-        """Give a `part` of an order, such as "audience_fit:avg desc", with where groups without a score come."""
+        """Return `part` of an order, such as "audience_fit:avg desc", with `nulls last` if it sorts by a score."""
         field_name = re.split(r"[:\s]", part.strip(), maxsplit=1)[0]
         return f"{part} nulls last" if self._is_score(field_name) and "nulls" not in part.lower() else part
 

@@ -11,21 +11,21 @@ from ..tools.rule_sql import RuleCompiler
 
 
 class Scored(NamedTuple):
-    """What a batch's scoring did."""
+    """The result of scoring a batch."""
 
-    written: list[int]  # partners, contacts among them
-    skipped: list[int]  # customers left alone, as somebody was writing them
-    before: dict[str, dict]  # by id of the customers that became strategic or stopped being so: their former scores
-    opportunities_left: int  # that keep their customer's old status, as somebody was writing them
+    written: list[int]  # ids of partners, contacts included
+    skipped: list[int]  # ids of customers with a row that another transaction had locked
+    before: dict[str, dict]  # former scores, by id, of the customers that became strategic or stopped being so
+    opportunities_left: int  # number that keep the customer's old status, as another transaction had locked them
 
 
 class StrategicScoring(models.AbstractModel):
-    """The engine: the only place that knows the rule (DESIGN.md §4).
+    """The engine: the only place that implements the scoring formula (DESIGN.md §4).
 
-    A scorecard's score is round(100 × Σ weight × points / Σ weight), points being 1 or 0 for a rule and value/100 for a
-    valid judgement. It is reckoned here in whole numbers: with S = Σ weight × (100 × points), which is whole, it is
-    (2·S + W) div (2·W), half away from zero. All of a batch is scored, compared, written, mirrored on contacts and on
-    opportunities, and recorded as movements in one statement; nothing loops over customers.
+    A scorecard's score is round(100 × Σ weight × points / Σ weight). Points are 1 or 0 for a rule, and value/100 for a
+    valid assessment. The score is computed in whole numbers: S = Σ weight × (100 × points) is whole, W = Σ weight, and
+    the score is (2·S + W) div (2·W), which rounds half away from zero. One statement scores a whole batch, compares,
+    writes what differs, mirrors it on contacts and opportunities, and records movements. Nothing loops over customers.
     """
 
     _name = "strategic.scoring"
@@ -33,27 +33,28 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _engine(self):
-        """Give the engine as the server itself.
+        """Return the engine as the superuser with an empty context.
 
-        A score is the same whoever asks for it: rules read every record, in no particular company or language.
+        A score must not depend on the user: rules read every record, in no particular company or language.
         """
         return self.with_env(self.env(user=SUPERUSER_ID, context={}))
 
     # ------------------------------------------------------------------
-    # The rule, in SQL
+    # The scoring formula, in SQL
     # ------------------------------------------------------------------
 
     def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False):
         """Score the customers of `batch`: write what differs, also on contacts and opportunities, record movements.
 
         :param batch: `Batch` of customers
-        :param causes: what may have changed their status, see `strategic.movement`
-        :param keep_scores: only thresholds have changed: take the scores as they are
-        :param skip_locked: leave customers alone that somebody else is writing; opportunities are never waited for
-        :param touch: write the customers' rows even if nothing differs. Of two who change something outside these rows
-            at once, such as an assessment, each sees their own change alone; as both write the row, the later one is
-            refused, and tried again by Odoo on what the earlier one left.
-        :return: what it did, as `Scored`
+        :param causes: possible causes of a changed status, see `strategic.movement`
+        :param keep_scores: only thresholds have changed, so use the stored scores
+        :param skip_locked: skip rows that another transaction has locked; locked opportunities are skipped always
+        :param touch: write the customers' rows even if nothing differs. Two transactions that change something outside
+            these rows at the same time, such as an assessment, each see only their own change. As both write the row,
+            PostgreSQL refuses the later one, and Odoo retries it on the state that the earlier one committed.
+        :return: `Scored`
+        :raise RuntimeError: if the isolation level is not REPEATABLE READ
         """
         self._check_isolation()
         scoring = self.with_context(strategic_programme=self._relied_programme())
@@ -62,15 +63,15 @@ class StrategicScoring(models.AbstractModel):
         return Scored(written or [], skipped or [], before or {}, opportunities_left)
 
     def _statement(self, batch, causes, keep_scores, skip_locked, touch):
-        """Give the one statement that scores, see `_score_batch`; it gives the columns of `Scored`."""
+        """Return the SQL statement of `_score_batch`, which returns one row with the columns of `Scored`."""
         columns = [SQL.identifier(name) for name in SCORE_FIELDS]
         old_values = [
             SQL("partner.is_strategic IS TRUE") if name == "is_strategic" else SQL.identifier("partner", name)
             for name in SCORE_FIELDS
         ]
         new_values = SQL(", ").join(SQL.identifier("score", name) for name in SCORE_FIELDS)
-        # Rows are found again by where they lie (ctid): in a transaction that reads one state of the database, a row
-        # that has moved since is one that PostgreSQL refuses to lock.
+        # The statement finds rows again by their physical place (ctid). This is safe at REPEATABLE READ: PostgreSQL
+        # refuses to lock a row that another transaction has changed, and so moved, since the snapshot.
         return SQL(
             """
             WITH %(batch_cte)s,
@@ -111,7 +112,7 @@ class StrategicScoring(models.AbstractModel):
                 SELECT own.place, changed.strategic_status, changed.is_strategic
                   FROM changed
             CROSS JOIN LATERAL (
-                    -- Looked up by their customer, where PostgreSQL would read all opportunities for each batch.
+                    -- OFFSET 0 forces a look-up by customer. Else each batch would read all opportunities.
                     SELECT ctid AS place FROM crm_lead WHERE partner_id = changed.partner_id OFFSET 0
                   ) AS own
                  WHERE changed.status_before IS DISTINCT FROM changed.strategic_status
@@ -151,10 +152,10 @@ class StrategicScoring(models.AbstractModel):
         )
 
     def _keep_opportunities(self):
-        """Give the parts of a WITH clause that write their customer's status to the opportunities of `opportunity`.
+        """Return the CTEs that write the customer's status to the opportunities in the CTE `opportunity`.
 
-        That part holds where they lie (`place`) and the values. Those in `free` are written; the others are not waited
-        for, as somebody is writing them.
+        `opportunity` holds their ctid (`place`) and the values. Only those in `free` are written. Another transaction
+        has locked the others, and this statement does not wait for it.
         """
         return SQL(
             """
@@ -174,10 +175,10 @@ class StrategicScoring(models.AbstractModel):
         )
 
     def _movement_cause(self, causes):
-        """Give the SQL of a movement's cause, of what may have caused it.
+        """Return the SQL of a movement's cause, from its possible `causes`.
 
-        Nobody did anything to a customer whose assessment just ran out. Of a change of criteria and one of thresholds,
-        it was the latter if the scores are what they were.
+        If criteria and thresholds changed together and the scores are unchanged, the cause is `threshold`. A passed
+        review date means that an assessment has run out: the cause is `expired` where it would else be `customer`.
         """
         [cause] = [one for one in causes if one != "threshold"][:1] or ["threshold"]
         cases = []
@@ -193,12 +194,12 @@ class StrategicScoring(models.AbstractModel):
         return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), cause) if cases else SQL("%s", cause)
 
     def _check_isolation(self):
-        """Raise unless this transaction reads one state of the database, on which finding rows by `ctid` rests."""
+        """Raise a `RuntimeError` unless the isolation level is REPEATABLE READ: finding rows by `ctid` needs it."""
         if self.env.cr.connection.isolation_level != ISOLATION_LEVEL_REPEATABLE_READ:
             raise RuntimeError("Scores are written in transactions of the level REPEATABLE READ only.")
 
     def _read_written(self, partner_ids):
-        """Give the score fields as they stand in the database, by the partner's id."""
+        """Return the score fields as the database holds them, by partner id; False for NULL."""
         if not partner_ids:
             return {}
         rows = self.env.execute_query_dict(
@@ -211,20 +212,20 @@ class StrategicScoring(models.AbstractModel):
         return {row.pop("id"): {name: False if value is None else value for name, value in row.items()} for row in rows}
 
     def _select_scores(self, batch):
-        """Give the SELECT of `id` and the score fields for the active customers of `batch`."""
+        """Return the SELECT of `id` and the score fields for the active customers of `batch`."""
         programme = self._programme()
         audiences = [SQL.identifier(scorecard.name) for scorecard in programme.audiences]
         best = SQL("GREATEST(%s)", SQL(", ").join(audiences)) if audiences else SQL("NULL::int4")
 
         def of_best(value_of):
-            """Give the value of the best audience: of several, of the one placed first."""
+            """Return the SQL of the best audience's value; on a tie, the value of the audience that comes first."""
             cases = [
                 SQL("WHEN %s = best THEN %s", SQL.identifier(scorecard.name), value_of(scorecard))
                 for scorecard in programme.audiences
             ]
             return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL")
 
-        # OFFSET 0 keeps PostgreSQL from writing each level's expressions out in the next, once for each use.
+        # OFFSET 0 keeps PostgreSQL from inlining each level's expressions in the next level, once for each use.
         return self._select_statuses(
             SQL(
                 """
@@ -247,7 +248,7 @@ class StrategicScoring(models.AbstractModel):
         )
 
     def _select_kept_scores(self, batch):
-        """Give the same for those whose status changes with the scores as they are, after a change of thresholds."""
+        """Return the same SELECT from the stored scores, only for customers whose status the thresholds change."""
         statuses = self._select_statuses(
             SQL(
                 """
@@ -263,9 +264,10 @@ class StrategicScoring(models.AbstractModel):
         return SQL("SELECT * FROM (%s) AS kept WHERE status_before IS DISTINCT FROM strategic_status", statuses)
 
     def _select_statuses(self, scores, more=None):
-        """Give the SELECT of `id` and the score fields, from a SELECT of the scores and of `since` (when strategic).
+        """Return the SELECT of `id` and the score fields, from a SELECT of the scores and of `since`.
 
-        :param more: columns of `scores` to take along
+        :param scores: SELECT; its `since` is the date since which the customer is strategic, NULL if it is not
+        :param more: SQL of further columns of `scores` to select, beginning with a comma
         """
         programme = self._programme()
         return SQL(
@@ -298,7 +300,7 @@ class StrategicScoring(models.AbstractModel):
         )
 
     def _select_parts(self, batch):
-        """Give the SELECT of each customer's score and end of validity by scorecard, of which the best is chosen."""
+        """Return the SELECT of each customer's score and end of validity for each scorecard."""
         programme = self._programme()
         query, conditions, in_scope = self._rules_query(batch)
         columns = [
@@ -326,15 +328,15 @@ class StrategicScoring(models.AbstractModel):
         return SQL("%s OFFSET 0", query.select(*columns))
 
     def _rules_query(self, batch):
-        """Give a query on the active customers of `batch` with their judgements, and what the rules are in it.
+        """Return a query on the active customers of `batch` joined with their assessments, and the rules' SQL in it.
 
-        :return: the `Query`; the SQL condition of each rule by the criterion's id; the SQL condition of being in scope
+        :return: the `Query`; the SQL condition of each rule by criterion id; the SQL condition of being in scope
         """
         programme = self._programme()
         Partner = self.env["res.partner"]
         query = Query(self.env, Partner._table, Partner._table_sql)
-        # As a CASE, since of a plain comparison of two columns PostgreSQL expects that it holds for hardly any row, and
-        # would then look everything up row by row.
+        # A CASE, because PostgreSQL estimates that a plain comparison of two columns holds for hardly any row. It would
+        # then plan to look everything up row by row.
         query.add_where(
             SQL(
                 "res_partner.active "
@@ -350,8 +352,8 @@ class StrategicScoring(models.AbstractModel):
         )
         compiler = RuleCompiler(query, Partner, batch)
         conditions, in_scope = self._compile_rules(programme, compiler)
-        # The database's own companies are nobody's customers; `_scope_domain` says the same. Like the scope, this
-        # yields to an assessment.
+        # The database's own companies are no customers; `_scope_domain` says the same. A valid assessment brings any
+        # customer into scope, an own company too.
         in_scope = SQL(
             "(%s AND res_partner.id NOT IN (SELECT partner_id FROM res_company) OR judgement.partner_id IS NOT NULL)",
             in_scope,
@@ -360,7 +362,7 @@ class StrategicScoring(models.AbstractModel):
         return query, conditions, in_scope
 
     def _computed_score(self, scorecard, conditions, in_scope):
-        """Give the SQL of a scorecard's score, NULL while not assessed, beside which an overall judgement may stand."""
+        """Return the SQL of the score by a scorecard's criteria, without overall ones; NULL while not assessed."""
         if not scorecard.criteria:
             return SQL("NULL::int4")
         judged = SQL.identifier("judgement", f"{scorecard.name}_sum")
@@ -376,10 +378,10 @@ class StrategicScoring(models.AbstractModel):
         )
 
     def _select_judgements(self, batch):
-        """Give the SELECT of each customer's valid judgements that count, summed up by scorecard."""
+        """Return the SELECT of each customer's valid assessments that count, summed up by scorecard."""
         programme = self._programme()
         overall = SQL("assessment.criterion_id IS NULL")
-        points = [  # (name, which overall judgements, of which criteria)
+        points = [  # (name, condition of the overall assessment, scorecard)
             ("audience_fit", SQL("%s AND dimension = 'audience_fit' AND audience_id IS NULL", overall), None),
             *(
                 (
@@ -423,12 +425,12 @@ class StrategicScoring(models.AbstractModel):
 
 
 def _is_judged(scorecard):
-    """Give the SQL condition that an assessment judges a criterion of `scorecard`."""
+    """Return the SQL condition that an assessment is on a criterion of `scorecard`."""
     return SQL("assessment.criterion_id IN %s", tuple(criterion.id for criterion in scorecard.judgements))
 
 
 def _summed_judgements(scorecard):
-    """Give the SQL of Σ weight × value and of the first end of validity, over the judgements on `scorecard`."""
+    """Return the SQL of Σ weight × value and of the earliest end of validity, over the assessments on `scorecard`."""
     sum_name, until_name = SQL.identifier(f"{scorecard.name}_sum"), SQL.identifier(f"{scorecard.name}_until")
     if not scorecard.judgements:
         return SQL("NULL::int4 AS %s, NULL::date AS %s", sum_name, until_name)

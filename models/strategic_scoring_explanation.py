@@ -3,26 +3,27 @@ from odoo.tools import SQL
 
 from ..tools.batches import among
 
-# Of a history so many of its latest entries are given: as many as a small line can show.
+# Number of latest entries that a history holds: as many as a sparkline can show.
 HISTORY_LENGTH = 24
 
 
 class StrategicScoring(models.AbstractModel):
-    """The engine's account of a score, from the same SQL expressions as the score itself."""
+    """The explanation of a score, from the same SQL expressions as the score itself."""
 
     _inherit = "strategic.scoring"
 
     @api.model
     def _explain(self, partner_ids):
-        """Give by id of a customer why it has its scores, as data for the form and for exports.
+        """Return why each customer has its scores, by customer id, as data for the form and for exports.
 
         ``thresholds``: of both dimensions; ``audience_fit``: ``score``, ``computed``, ``overall`` and, under
         ``audiences``, one scorecard each; ``reputation``: one scorecard. A scorecard has ``score`` (what counts),
-        ``computed`` (what its criteria give), ``overall`` (the judgement that stands in its place, or False) and
+        ``computed`` (by its criteria), ``overall`` (the assessment that replaces the computed score, or False) and
         ``criteria``, each with ``weight``, ``points`` (0 to 1) and ``source``: ``rule``, ``judgement``, ``expired`` or
-        ``missing``; a judgement also says its ``value``, who made it when, until when it counts, and on what evidence.
-        ``history`` is a list of [date, number], oldest first: of a criterion all judgements, of both dimensions the
-        scores at each change of status (False: not assessed) and today's; empty as long as nothing has moved.
+        ``missing``. An assessment also has its ``value``, author, date, end of validity and evidence.
+        ``history`` is a list of [date, number], oldest first. A criterion's history holds its assessments. A
+        dimension's history holds the scores at each change of status (False: not assessed) and today's score; it is
+        empty while the customer has no movement.
         """
         if not partner_ids:
             return {}
@@ -63,7 +64,7 @@ class StrategicScoring(models.AbstractModel):
         return explanations
 
     def _select_explanation(self, batch):
-        """Give the SELECT of each customer's computed scores and met rules."""
+        """Return the SELECT of each customer's computed scores and met rules."""
         query, conditions, in_scope = self._rules_query(batch)
         columns = [SQL("res_partner.id")]
         columns += [
@@ -77,10 +78,10 @@ class StrategicScoring(models.AbstractModel):
         return SQL("WITH %s %s", batch.cte, query.select(*columns))
 
     def _read_judgements(self, partner_ids):
-        """Give the active judgements of each customer: by criterion, or for overall ones by dimension and audience."""
+        """Return each customer's active assessments, by criterion id, or by (dimension, audience id) if overall."""
         judgements, histories = {}, {}
         today = fields.Date.today()
-        # Of one day the one that counts comes last, so that it is the one that its history shows.
+        # `_by_day` keeps the last entry of a day, so the active assessment, which counts, comes last.
         assessments = (
             self.env["strategic.assessment"]
             .with_context(active_test=False)
@@ -96,7 +97,7 @@ class StrategicScoring(models.AbstractModel):
                 "id": assessment.id,
                 "value": assessment.value,
                 "user_id": assessment.user_id.id,
-                # Colleagues of other companies have names as well.
+                # As the superuser: the author may work in a company that the reader does not see.
                 "user": assessment.user_id.sudo().name,
                 "date": fields.Date.to_string(assessment.date),
                 "valid_until": fields.Date.to_string(assessment.valid_until) or False,
@@ -111,9 +112,9 @@ class StrategicScoring(models.AbstractModel):
         return judgements
 
     def _read_score_history(self, partner_ids):
-        """Give by id of a customer and dimension its scores at each change of status, as [date, score]."""
+        """Return the scores at each change of status as [date, score], by customer id and dimension."""
         moved = {}
-        # By SQL, as the ORM knows no number that is missing. Whose movements may be read, it says all the same.
+        # One SQL query reads the rows; `_search` still applies the reader's access rights and record rules.
         query = self.env["strategic.movement"]._search([("partner_id", "in", partner_ids)], order="date, id")
         columns = [SQL.identifier(query.table, name) for name in ("partner_id", "date", "audience_fit", "reputation")]
         for partner_id, date, *scores in self.env.execute_query(query.select(*columns)):
@@ -123,7 +124,7 @@ class StrategicScoring(models.AbstractModel):
         return moved
 
     def _explain_scorecard(self, scorecard, row, said):
-        """Give one scorecard of the customer in `row`, of whom `said` holds the judgements."""
+        """Return one scorecard of the customer in `row`; `said` holds the customer's assessments by point."""
         overall = _in_force(said.get((scorecard.dimension, scorecard.audience_id or False)))
         computed = row[scorecard.name] if row[scorecard.name] is not None else False
         records = self.env["strategic.criterion"].browse(criterion.id for criterion in scorecard.criteria)
@@ -145,17 +146,17 @@ class StrategicScoring(models.AbstractModel):
 
 
 def _by_day(history):
-    """Give the latest entries of `history`, of each day the last one."""
+    """Return the latest entries of `history`, only the last one of each day."""
     return [list(entry) for entry in dict(history).items()][-HISTORY_LENGTH:]
 
 
 def _in_force(judgement):
-    """Give `judgement` if it counts today, else False."""
+    """Return the assessment `judgement` if it counts today, else False."""
     return judgement if judgement and not judgement["expired"] else False
 
 
 def _explain_criterion(criterion, row, said):
-    """Give points and source of one criterion for the customer in `row`."""
+    """Return points and source of one criterion for the customer in `row`, with the assessment if there is one."""
     if criterion.is_rule:
         return {"method": "rule", "source": "rule", "points": 1 if row[f"rule_{criterion.id}"] else 0}
     judgement = said.get(criterion.id)

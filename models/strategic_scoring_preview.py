@@ -11,13 +11,13 @@ from .strategic_scoring_rules import RULE_ERRORS
 
 
 class StrategicScoring(models.AbstractModel):
-    """What other settings would change, and whom a rule would meet, before they are saved."""
+    """Preview before saving: which customers other settings would change, and how many customers meet a rule."""
 
     _inherit = "strategic.scoring"
 
     @api.model
     def _preview(self, fit_threshold, reputation_threshold, scope):
-        """Give how many customers would drop out, and how many would come in, with these settings."""
+        """Return how many customers would drop out, and how many would come in, with these settings."""
         return self._query_preview(
             fit_threshold,
             reputation_threshold,
@@ -27,24 +27,25 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _query_preview(self, fit_threshold, reputation_threshold, scope, columns):
-        """Give `columns` of the customers as they would be, beside how they are, without writing anything."""
+        """Return the rows of `_select_preview`, without writing anything."""
         settings = (fit_threshold, reputation_threshold, scope)
         scoring = self._trying_out(*settings)
         return scoring._execute_scoring(lambda: self._select_preview(*settings, columns))
 
     @api.model
     def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=None):
-        """Give the SELECT of `columns` of the customers as they would be, beside how they are.
+        """Return the SELECT of `columns` that compares the customers under these settings with the present.
 
-        Only of customers that the reader may see.
+        It covers only customers that the reader may see.
 
-        :param columns: SQL of `id`, `drops_out` (is strategic, would not be any more) and `comes_in` (the other way)
-        :param where: SQL of the same, for whom to give them
+        :param columns: SQL expression of `id`, `drops_out` (strategic now, but not with these settings) and `comes_in`
+            (the reverse)
+        :param where: SQL condition on the same three; all customers without it
         """
         scoring = self._trying_out(fit_threshold, reputation_threshold, scope)
         scoring.env.flush_all()
-        # Thresholds alone leave the scores as they are; another scope asks every rule again. (Of the former, just those
-        # whose status changes are given; the others neither drop out nor come in.)
+        # Thresholds do not change scores, so the stored scores will do; another scope needs every rule again.
+        # `_select_kept_scores` leaves out customers with the same status: they neither drop out nor come in.
         only_thresholds = scoring._programme().scope == self._saved_programme().scope
         scores = scoring._select_kept_scores(everybody) if only_thresholds else scoring._select_scores(everybody)
         return SQL(
@@ -66,7 +67,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _trying_out(self, fit_threshold, reputation_threshold, scope):
-        """Give the engine with these settings; a scope that is not saved yet is asked with the reader's rights."""
+        """Return the engine with these settings; it reads a scope that is not saved yet with the reader's rights."""
         programme = self._saved_programme()
         tried_out = programme._replace(fit_threshold=fit_threshold, reputation_threshold=reputation_threshold)
         scoring = self._engine()
@@ -79,35 +80,35 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _count_matching(self, domains):
-        """Give for each rule in `domains` (text) how many active customers in scope meet it, all in one query.
+        """Return for each rule in `domains` (texts) how many active customers in scope meet it, all in one query.
 
-        Only customers that the reader may see are counted, and rules ask only what the reader may read. A text that is
-        no such rule, as while somebody is typing it, counts 0.
+        Only customers that the reader may see are counted. The count is 0 for a rule that asks for something the
+        reader may not read, and for an invalid rule, for example one that a user is still typing.
         """
         reader = self._reader()
         rules = [_readable(text, reader) for text in domains]
         try:
             return self._count_rules(rules, reader)
         except (*RULE_ERRORS, *rule_domain.COMPILE_ERRORS):
-            # Whatever one of them raises, it counts nobody, and the others count.
+            # At least one rule fails. Count each rule alone, so that only a failing rule counts 0.
             return [self._count_rule(rule, reader) for rule in rules]
 
     def _count_rule(self, rule, reader):
-        """Give how many customers meet one rule, 0 if it doesn't work."""
+        """Return how many customers meet one rule, 0 if it fails."""
         try:
             return self._count_rules([rule], reader)[0]
         except (*RULE_ERRORS, *rule_domain.COMPILE_ERRORS):
             return 0
 
     def _count_rules(self, rules, reader):
-        """Give how many customers in scope meet each of `rules`, of those that `reader` may see."""
+        """Return how many customers in scope that `reader` may see meet each of `rules`."""
         if not any(rules):
             return [0] * len(rules)
         scoring = self._engine()
         query = reader._search(Domain(CUSTOMER_DOMAIN))
         compiler = RuleCompiler(query, reader, everybody)
         with self.env.cr.savepoint(flush=False):
-            # The scope is the database's own, whoever asks.
+            # The scope is a setting of the database, so it is read as the superuser, whoever asks.
             in_scope = compiler.reading_as(scoring.env["res.partner"]).condition(scoring._scope_domain())
             conditions = [compiler.condition(rule.domain) if rule else SQL("FALSE") for rule in rules]
             query.add_where(in_scope)
@@ -118,7 +119,7 @@ class StrategicScoring(models.AbstractModel):
         return list(counts)
 
     def _reader(self):
-        """Give the model of customers with the rights of whoever asks, in the language and zone of the engine."""
+        """Return res.partner with the current user's rights and companies, in the engine's language and time zone."""
         companies = self.env.user.company_ids.ids
         return (
             self.env["res.partner"].sudo(False).with_context({"allowed_company_ids": companies, "tz": "UTC"}, lang=None)
@@ -126,7 +127,7 @@ class StrategicScoring(models.AbstractModel):
 
 
 def _readable(text, reader):
-    """Give the `Rule` in `text`, None if it is none or asks for what `reader` may not read."""
+    """Return the `Rule` in `text`, None if it is invalid or asks for something that `reader` may not read."""
     try:
         rule = rule_domain.read(text, reader)
         rule_domain.check_access(rule, reader.env)

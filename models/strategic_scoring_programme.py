@@ -11,7 +11,7 @@ PROGRAMME = "strategic_customer.programme"
 
 
 class StaleProgramme(Exception):
-    """The programme that a transaction reads, when a newer one has been committed since it began."""
+    """Raised with the programme that a transaction reads, if a newer revision has been drawn."""
 
     def __init__(self, programme):
         super().__init__(programme.revision)
@@ -19,36 +19,36 @@ class StaleProgramme(Exception):
 
 
 class StrategicScoring(models.AbstractModel):
-    """What the rule is made of, read from the database.
+    """The programme, read from the database.
 
-    Whoever writes scores reads it in the writing transaction (`_relied_programme`): the cache may be behind, since Odoo
-    tells other processes of a change only with their next request, and with a read replica later still. Whoever only
-    reads takes the cached one (`_saved_programme`).
+    Code that writes scores reads the programme in the writing transaction (`_relied_programme`). The cache may be
+    stale: Odoo tells other processes of a change only with their next request, and with a read replica even later.
+    Code that only reads scores takes the cached programme (`_saved_programme`).
     """
 
     _inherit = "strategic.scoring"
 
     @api.model
     def _programme(self):
-        """Give the `Programme` at hand: the one to score by or to try out, else the database's own, for readers."""
+        """Return the `Programme` in the context, to score by or to try out; else the saved one, for readers."""
         given = self.env.context.get("strategic_programme")
-        # A context may come from anywhere; only the server makes a `Programme`.
+        # Clients can send any context, but only the server can put a `Programme` in it.
         return given if isinstance(given, Programme) else self._saved_programme()
 
     @api.model
     def _saved_programme(self):
-        """Give the database's `Programme` for readers; kept until criteria, audiences or settings change.
+        """Return the database's `Programme` for readers, cached until criteria, audiences or settings change.
 
-        A transaction that changes them reads them anew each time: what it has not committed yet is no business of
-        others, and may be undone.
+        A transaction that has changed them reads them anew each time, and caches nothing. Its changes are not
+        committed, so other threads must not see them, and they may be rolled back.
         """
-        # What waits for the commit is forgotten by the next savepoint; this is not.
+        # Not `precommit.data`, which the next savepoint clears.
         if CHANGES in self.env.cr.postcommit.data:
             return self._read_programme()
         try:
             return self._cached_programme()
         except StaleProgramme as stale:
-            # Right for this transaction, and not to be kept for others.
+            # Right for this transaction, but too old for the cache. ormcache stores nothing when a method raises.
             return stale.programme
 
     @api.model
@@ -61,7 +61,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _relied_programme(self):
-        """Give the `Programme` to write scores by: that of this transaction, which answers for it when it commits."""
+        """Return the `Programme` to write scores by, as this transaction reads it; the commit checks its revision."""
         data = self.env.cr.precommit.data
         programme = data.get(PROGRAMME)
         if programme is None or CHANGES in data:
@@ -71,7 +71,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _read_programme(self):
-        """Give the `Programme` as this transaction sees it, in one query."""
+        """Return the `Programme` as this transaction sees it, in one query."""
         for model in ("strategic.criterion", "strategic.audience", "ir.config_parameter"):
             self.env[model].flush_model()
         [(settings, audiences, criteria, revision)] = self.env.execute_query(
@@ -101,7 +101,7 @@ class StrategicScoring(models.AbstractModel):
             fit_threshold=int(settings[FIT_THRESHOLD]),
             reputation_threshold=int(settings[REPUTATION_THRESHOLD]),
             scope=settings[CUSTOMER_SCOPE],
-            # Those without criteria as well: somebody may judge them overall.
+            # Audiences without criteria too: they may have overall assessments.
             audiences=tuple(scorecard(audience_id) for audience_id in audiences or []),
             reputation=scorecard(None),
             is_scope_broken=SCOPE_BROKEN in settings,
@@ -110,16 +110,16 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _thresholds(self):
-        """Give the threshold of each dimension."""
+        """Return the threshold of each dimension."""
         programme = self._programme()
         return {"audience_fit": programme.fit_threshold, "reputation": programme.reputation_threshold}
 
     @api.model
     def _watched_fields(self):
-        """Give the names of the partner's fields that an active rule or the scope rests on.
+        """Return the names of res.partner's fields that an active rule or the scope depends on; none without a rule.
 
-        For whoever writes partners: the cached programme says it without a query, and whether that is still the
-        latest one is looked up when the transaction commits.
+        Code that writes partners calls this. The cached programme needs no query here; before the commit, the
+        transaction checks whether it is still the latest.
         """
         programme = self._saved_programme()
         self.env["strategic.scoring.request"]._rely_on(programme.revision)

@@ -4,69 +4,70 @@ from typing import NamedTuple
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
-# Key in cr.precommit.data: the `Changes` of this transaction.
+# Key in cr.precommit.data: the `Changes` of this transaction. Key in cr.postcommit.data: True if there are any.
 CHANGES = "strategic_customer.changes"
 # Key in cr.precommit.data: the oldest revision of the programme that this transaction relies on.
 RELIED_ON = "strategic_customer.relied_on"
-# Of changes with several causes, the first of these is the one that what follows is told.
+# In order of precedence: of several causes, `_follow_up` gets the first.
 CAUSES = ("criteria", "threshold", "customer")
-# Advisory lock of PostgreSQL, see `StrategicScoringRequest`; nobody ever waits for it.
+# Key of an advisory lock, see `StrategicScoringRequest`. It is only held as a shared lock, so nothing waits for it.
 LOCK = 0x57A7_E61C
 SEQUENCE_NAME = "strategic_programme_revision"
 SEQUENCE = SQL.identifier(SEQUENCE_NAME)
 
 
 class Change(NamedTuple):
-    """Something that concerns every customer."""
+    """A change that concerns every customer."""
 
     cause: str
-    # Only thresholds have changed: scores may be taken as they are.
+    # Only thresholds have changed, so the stored scores are still right.
     keep_scores: bool
-    # Score in this transaction, if the customers are few; else leave it to the scheduled action.
+    # True: score in this transaction, if the customers are few. False: leave it to the scheduled action.
     at_once: bool
 
 
 @dataclass
 class Changes:
-    """What a transaction has changed so far that concerns every customer."""
+    """The changes of a transaction so far that concern every customer."""
 
     made: list[Change] = field(default_factory=list)
-    # So many of these are dealt with in this transaction ...
+    # How many of `made` need no scoring in this transaction any more ...
     settled_count: int = 0
-    # ... and everybody was scored for the last ones.
+    # ... and whether the last scoring in this transaction covered all customers.
     scored_at_once: bool = False
 
     def take_unsettled(self):
-        """Give the changes that are not dealt with yet, and take them for dealt with."""
+        """Return the changes still to be scored in this transaction, and count all changes as settled."""
         unsettled = [change for change in self.made[self.settled_count :] if change.at_once]
         self.settled_count = len(self.made)
         return unsettled
 
 
 def causes_of(changes):
-    """Give the causes of `changes`, the one that counts most first."""
+    """Return the causes of `changes`, in the order of `CAUSES`."""
     return tuple(sorted({change.cause for change in changes}, key=CAUSES.index))
 
 
 class StrategicScoringRequest(models.Model):
-    """A wish to have everybody scored, and the number of the change that it comes from.
+    """A request to score all customers, with the revision (number) of the programme that it comes from.
 
-    Odoo's transactions each read one state of the database, so a transaction that began before a criterion was changed
-    goes on with the old one, and what it makes is hidden from the run that scores everybody by the new one. Therefore:
+    Odoo's transactions run at REPEATABLE READ: each reads one snapshot. A transaction that began before a criterion was
+    changed still scores by the old criterion. The run that scores all customers by the new one can't see what such a
+    transaction writes. Therefore:
 
-    - Who changes the programme draws the next revision before the commit, and inserts a request with it.
-    - Who relies on the programme (to score, or to know that a write needs no scoring) looks before the commit whether a
-      newer revision was drawn. A sequence tells, as it shows to everybody at once, whatever state a transaction reads.
-      If so, it asks for one more run.
-    - Who found that there was none yet may still be at work, as in a long import, when the run begins. Until the commit
-      it holds a lock, which all such transactions share, by which the run knows them: when they have ended, it scores
-      everybody once more.
-    - Whoever draws a revision holds the lock as well. If it is undone, nobody has the programme of that revision: when
-      all who may have drawn it have ended and it is still missing, the run notes it as done.
+    - A transaction that changes the programme draws the next revision from a sequence before its commit, and inserts a
+      request with it.
+    - A transaction that relies on the programme (it scores, or it knows that a write needs no scoring) checks before
+      its commit whether a newer revision was drawn. A sequence shows this at once, whatever snapshot a transaction
+      reads. If so, the transaction requests one more run.
+    - A transaction that found no newer revision may still be open when the run begins, for example a long import. It
+      holds a shared advisory lock from that check to its end. The run reads in `pg_locks` which transactions hold the
+      lock; when they have ended, the run scores all customers once more.
+    - A transaction that draws a revision holds the lock as well. If it is rolled back, no programme has that revision.
+      When all transactions that may have drawn it have ended and it is still missing, the run records it as done.
 
-    So either the run sees what such a transaction made, or that transaction asks for a run. Requests are inserted and
-    never updated by those who ask, and nobody ever waits for the lock: neither saves nor commits get in each other's
-    way.
+    So either the run sees what such a transaction wrote, or that transaction requests a run. Transactions insert
+    requests and never update them, and none ever waits for the lock. So neither saves nor commits block each other.
     """
 
     _name = "strategic.scoring.request"
@@ -85,7 +86,7 @@ class StrategicScoringRequest(models.Model):
     _waiting = models.Index("(id) WHERE run_id IS NULL")
 
     def init(self):
-        # Dropped with the column, and so with the table.
+        # OWNED BY: PostgreSQL drops the sequence with the column, and so with the table.
         self.env.cr.execute(
             SQL("CREATE SEQUENCE IF NOT EXISTS %s OWNED BY strategic_scoring_request.revision", SEQUENCE)
         )
@@ -96,23 +97,23 @@ class StrategicScoringRequest(models.Model):
             )
         )
         if is_older:
-            # Scored by an older version, whose rule may have been another.
+            # An older version of the addon wrote these scores, perhaps by another formula.
             self._ask([{"revision": self._latest_revision()}])
 
     @api.model
     def _search_waiting(self):
-        """Give the requests that no run has taken up."""
+        """Return the requests that no run has taken yet."""
         return self.search([("run_id", "=", False)])
 
     @api.model
     def _latest_revision(self):
-        """Give the number of the latest change of the programme, 0 if there was none, whoever made it."""
+        """Return the latest revision drawn by any transaction, committed or not; 0 if there is none."""
         [(last, is_drawn)] = self.env.execute_query(SQL("SELECT last_value, is_called FROM %s", SEQUENCE))
         return last if is_drawn else 0
 
     @api.model
     def _announce(self, changes):
-        """Make a request for each cause of `changes`, and have the scheduled action look at them."""
+        """Create a request for each cause of `changes`, and trigger the scheduled action."""
         self._lock()
         [(revision,)] = self.env.execute_query(SQL("SELECT nextval(%s)", SEQUENCE_NAME))
         self._ask(
@@ -127,7 +128,7 @@ class StrategicScoringRequest(models.Model):
 
     @api.model
     def _rely_on(self, revision):
-        """Take notice that this transaction relies on a `revision` of the programme."""
+        """Note that this transaction relies on `revision` of the programme, to be checked before its commit."""
         precommit = self.env.cr.precommit
         if RELIED_ON not in precommit.data:
             precommit.data[RELIED_ON] = revision
@@ -136,37 +137,38 @@ class StrategicScoringRequest(models.Model):
             precommit.data[RELIED_ON] = min(revision, precommit.data[RELIED_ON])
 
     def _answer_for_revision(self):
-        """Ask for one more run if this transaction relied on a programme that is not the latest any more."""
+        """Request one more run if this transaction relied on a programme that is no longer the latest."""
         data = self.env.cr.precommit.data
         if CHANGES in data:
-            return  # it asks for a run in any case
+            return  # this transaction requests a run in any case
         self._lock()
         if self._latest_revision() > data[RELIED_ON]:
-            # What this process keeps may be as old.
+            # The cache of this process may be as stale.
             self.env.registry.clear_cache()
-            # Not the latest: that may not be committed yet, and whoever saw it here would think to have its programme.
+            # Not the latest revision, which may not be committed yet: a transaction that read it here would think that
+            # it has the programme of that revision.
             self._ask([{"revision": data[RELIED_ON]}])
 
     @api.model
     def _rely_on_run(self, revision):
-        """Ask for nothing because of revisions up to `revision`: this is a run's transaction, and runs look again."""
+        """Request no run for revisions up to `revision`: this transaction is a run's, and a run checks again itself."""
         data = self.env.cr.precommit.data
         if RELIED_ON in data:
             data[RELIED_ON] = max(revision, data[RELIED_ON])
 
     def _lock(self):
-        """Let the run know this transaction, until it ends."""
+        """Hold the shared lock until this transaction ends, so that a run knows that it is open."""
         self.env.execute_query(SQL("SELECT pg_advisory_xact_lock_shared(%s)", LOCK))
 
     @api.model
     def _committed_revision(self):
-        """Give the latest revision that this transaction sees, 0 if there is none."""
+        """Return the latest revision among the requests that this transaction sees, 0 if there is none."""
         [(revision,)] = self.env.execute_query(SQL("SELECT max(revision) FROM strategic_scoring_request"))
         return revision or 0
 
     @api.model
     def _relying_transactions(self):
-        """Give the names of the transactions, at this moment, that have relied on the programme and not ended yet."""
+        """Return the virtual ids of the other transactions that hold the lock at this moment."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -183,7 +185,7 @@ class StrategicScoringRequest(models.Model):
 
     @api.model
     def _ask_check(self):
-        """Ask for a run that takes scores as they are, and compares opportunities with their customers."""
+        """Request a run that keeps the scores, and compares opportunities with their customers."""
         revision = self.env["strategic.scoring"]._relied_programme().revision
         self._ask([{"cause": "customer", "keep_scores": True, "is_check": True, "revision": revision}])
 
@@ -195,12 +197,12 @@ class StrategicScoringRequest(models.Model):
             cron._trigger()
 
     def _as_server(self):
-        # Whoever writes a contact may ask; nobody but the server reads or writes requests.
+        # Any user who writes a contact may cause a request, but only the superuser may read or write requests.
         return self.with_env(self.env(user=SUPERUSER_ID, context={}))
 
     @api.autovacuum
     def _gc_requests(self):
-        """Forget what was done three months ago; the latest one holds the number of the programme."""
+        """Delete requests done more than 90 days ago, but never the latest: it holds the programme's revision."""
         latest = self.search([], order="revision desc, id desc", limit=1)
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=90)
         self.search([("run_id.date_end", "<", limit), ("id", "!=", latest.id)]).unlink()

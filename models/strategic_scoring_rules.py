@@ -17,19 +17,19 @@ from ..tools.unlogged import execute_unlogged
 
 _logger = logging.getLogger(__name__)
 
-# Key in cr.cache: the rules that this transaction has found broken, and the batch it was scoring, as `_Found`.
+# Key in cr.cache: the rules that this transaction has found broken, and the batch it is scoring, as `_Found`.
 FOUND_BROKEN = "strategic_rules_found_broken"
-# What PostgreSQL raises when it can't apply a condition. Conflicts with others are none of it: they are for the caller.
+# What PostgreSQL raises when it can't apply a condition. The caller handles conflicts with other transactions.
 RULE_ERRORS = (psycopg2.DataError, psycopg2.ProgrammingError)
-# In place of a criterion's id: the scope.
+# Key of the scope, where rules are keyed by criterion id.
 SCOPE = None
 
 
 class _Found(NamedTuple):
     """What a transaction has found out about its rules.
 
-    :param reasons: why a rule is broken, by (criterion's id or `SCOPE`, its text)
-    :param batches: the `Batch` of what was compiled last
+    :param reasons: the reason why a rule is broken, by (criterion id or `SCOPE`, the rule's text)
+    :param batches: a list with the `Batch` of the last compilation; empty before the first one
     """
 
     reasons: dict
@@ -37,18 +37,19 @@ class _Found(NamedTuple):
 
 
 class StrategicScoring(models.AbstractModel):
-    """Rules as the engine asks them: each compiles and fails alone.
+    """Rules as the engine runs them: each compiles and fails alone.
 
-    One that can't be read or run counts as not met, for every customer, and everything else goes on. It is marked on
-    its criterion, and whoever answers for it is told, once what the transaction did is committed. Nobody waits for it.
-    A broken scope lets nobody in, and leaves those in who have scores: else all would be lost until it is mended.
+    A rule that can't be read or run counts as not met for every customer, and stops nothing else. After the commit, the
+    engine marks the rule on its criterion and notifies the people responsible for it. It skips a criterion that another
+    transaction has locked, so that it does not wait. A broken scope admits no customer, and keeps the customers with
+    scores: else all scores would be lost until it is repaired.
     """
 
     _inherit = "strategic.scoring"
 
     @api.model
     def _scope_domain(self):
-        """Give the domain of the customers in scope by the settings (the assessed ones are so whatever it says)."""
+        """Return the domain of the customers in scope by the settings; assessed customers are in scope in any case."""
         rules = {key: rule for key, _text, rule in self._working_rules(self._programme())}
         in_scope = rules[SCOPE].domain if SCOPE in rules else Domain("strategic_status", "!=", False)
         return Domain(CUSTOMER_DOMAIN) & Domain("is_own_company", "=", False) & in_scope
@@ -60,20 +61,20 @@ class StrategicScoring(models.AbstractModel):
     @api.model
     @tools.ormcache("programme")
     def _read_rules(self, programme):
-        """Give the `Rule` of each of the programme's rules, or why it is none, by the criterion's id or `SCOPE`."""
+        """Return the `Rule` of each rule of the programme, or why it is invalid (text), by criterion id or `SCOPE`."""
         texts = {SCOPE: programme.scope, **{rule.id: rule.domain for rule in programme.rules}}
         Partner = self._engine().env["res.partner"]
         return {key: _read(text, Partner) for key, text in texts.items()}
 
     def _compile_rules(self, programme, compiler):
-        """Give the SQL condition of each rule by the criterion's id, and the one of the scope."""
+        """Return the SQL conditions of the rules, by criterion id, and the SQL condition of the scope."""
         self._found_broken().batches[:] = [compiler.batch]
         conditions = {
             rule.id: self._compile_rule(rule.id, rule.domain, rule.is_broken, programme, compiler)
             for rule in programme.rules
         }
         reader = self.env.context.get("strategic_scope_reader")
-        # A context may come from anywhere; only the server puts a model in it.
+        # Clients can send any context, but only the server can put a model in it.
         of_scope = compiler.reading_as(reader) if isinstance(reader, models.BaseModel) else compiler
         in_scope = self._compile_rule(SCOPE, programme.scope, programme.is_scope_broken, programme, of_scope)
         return (
@@ -82,7 +83,7 @@ class StrategicScoring(models.AbstractModel):
         )
 
     def _compile_rule(self, key, text, is_broken, programme, compiler):
-        """Give the SQL condition of one rule; None if it is broken."""
+        """Return the SQL condition of one rule; None if it is broken."""
         if is_broken or (key, text) in self._found_broken().reasons:
             return None
         rule = self._read_rules(programme)[key]
@@ -96,9 +97,10 @@ class StrategicScoring(models.AbstractModel):
             return None
 
     def _execute_scoring(self, statement, as_dicts=False):
-        """Give the rows of the SQL that `statement` makes; it is made again without a rule that is found broken.
+        """Return the rows of the SQL that `statement` builds; if rules fail, build and run it again without them.
 
-        :param as_dicts: give each row as a dict by column
+        :param statement: function that returns the SQL
+        :param as_dicts: return each row as a dict by column
         """
         programme = self._programme()
         if not any(rule.may_fail for _key, _text, rule in self._working_rules(programme)):
@@ -112,7 +114,7 @@ class StrategicScoring(models.AbstractModel):
         return self._execute_scoring(statement, as_dicts)
 
     def _execute(self, sql, as_dicts=False):
-        """Give the rows of `sql`; an error is not logged, as it says more of a rule than of the server."""
+        """Return the rows of `sql`; an error is not logged, as its cause is a rule rather than the server."""
         rows = execute_unlogged(self.env, sql)
         if not as_dicts:
             return rows
@@ -120,7 +122,7 @@ class StrategicScoring(models.AbstractModel):
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def _find_broken(self, programme):
-        """Try each rule alone on the batch that failed; tell whether one was found broken that was not known to be."""
+        """Try each rule alone on the batch that failed; return whether this found another broken rule."""
         found = self._found_broken()
         known = len(found.reasons)
         for key, text, rule in self._working_rules(programme):
@@ -130,7 +132,7 @@ class StrategicScoring(models.AbstractModel):
         return len(found.reasons) > known
 
     def _working_rules(self, programme):
-        """Give key, text and `Rule` of the rules not known to be broken."""
+        """Return key, text and `Rule` of each rule not known to be broken."""
         texts = {rule.id: rule.domain for rule in programme.rules if not rule.is_broken}
         if not programme.is_scope_broken:
             texts[SCOPE] = programme.scope
@@ -143,7 +145,7 @@ class StrategicScoring(models.AbstractModel):
         ]
 
     def _try_rule(self, rule, batch):
-        """Give why `rule` fails on the active customers of `batch`, or None if it does not."""
+        """Return why `rule` fails on the active customers of `batch`, None if it does not."""
         Partner = self._engine().env["res.partner"]
         query = Query(self.env, Partner._table, Partner._table_sql)
         query.add_where(SQL("res_partner.active AND res_partner.id = res_partner.commercial_partner_id"))
@@ -164,14 +166,14 @@ class StrategicScoring(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _found_broken(self):
-        """Give the `_Found` of this transaction."""
+        """Return the `_Found` of this transaction."""
         return self.env.cr.cache.setdefault(FOUND_BROKEN, _Found({}, []))
 
     def _note_broken(self, key, text, reason):
-        """Note that a rule is broken; it is marked and told when this transaction is committed, not before.
+        """Note that a rule is broken; it is marked and reported after this transaction's commit, not before.
 
-        What is rolled back and done again would tell twice, and two that mark one row in their own transactions would
-        wait for each other.
+        Else a transaction that is rolled back and retried would report twice, and two transactions that mark the same
+        row would wait for each other.
         """
         found, cursor = self._found_broken(), self.env.cr
         if not found.reasons:
@@ -182,7 +184,7 @@ class StrategicScoring(models.AbstractModel):
         found.reasons[key, text] = reason
 
     def _mark_broken(self, reasons):
-        """Mark the rules in `reasons` (by key and text) and tell those who answer for them, unless another did."""
+        """Mark the rules in `reasons` (by key and text) and notify those responsible, unless that was done before."""
         marked = []
         for (key, text), reason in reasons.items():
             _logger.info("Rule %s of criterion %s is broken: %s", text, key, reason)
@@ -190,11 +192,11 @@ class StrategicScoring(models.AbstractModel):
                 self._tell_broken(key, reason)
                 marked.append(key)
         if marked:
-            # For everybody else it was still met.
+            # Other customers were scored while the rule still worked.
             self._programme_changed("criteria", at_once=False)
 
     def _mark_criterion(self, criterion_id, text, reason):
-        """Mark a criterion as broken; tell whether it was not yet, and still has the rule `text`."""
+        """Mark a criterion as broken; return no row if it is marked, locked, or has another rule than `text`."""
         return self.env.execute_query(
             SQL(
                 """
@@ -211,7 +213,7 @@ class StrategicScoring(models.AbstractModel):
         )
 
     def _mark_scope(self, text, reason):
-        """Mark the scope as broken; tell whether it was not yet, and is still `text`."""
+        """Mark the scope as broken; return no row if it is marked, or is no longer `text`."""
         self.env.registry.clear_cache("stable")
         return self.env.execute_query(
             SQL(
@@ -230,7 +232,7 @@ class StrategicScoring(models.AbstractModel):
         )
 
     def _tell_broken(self, key, reason):
-        """Send whoever answers for a rule a message that it no longer works."""
+        """Notify the people responsible for a rule that it no longer works."""
         if key is SCOPE:
             criterion = self.env["strategic.criterion"]
             parameter = self.env["ir.config_parameter"].search([("key", "=", CUSTOMER_SCOPE)])
@@ -238,7 +240,7 @@ class StrategicScoring(models.AbstractModel):
         else:
             criterion = self.env["strategic.criterion"].browse(key)
             answerable = [criterion.audience_id.user_id, criterion.write_uid, criterion.create_uid]
-        # Where there is nobody in particular, those who may mend it.
+        # If none of these reads messages, the sales managers, who may repair the rule.
         answerable.append(self.env.ref(GROUP_MANAGER).all_user_ids)
         reached = (users.filtered(_reads_messages) for users in answerable)
         for lang, users in next(filter(None, reached), self.env["res.users"]).grouped("lang").items():
@@ -246,7 +248,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _heal_rules(self):
-        """Try the broken rules on everybody, and take the mark from those that work again."""
+        """Try the broken rules on all customers, and unmark those that work again."""
         scoring = self._engine()
         programme = scoring._relied_programme()
         broken = {rule.id: rule.domain for rule in programme.rules if rule.is_broken}
@@ -266,7 +268,7 @@ class StrategicScoring(models.AbstractModel):
             scoring._unmark(healed)
 
     def _unmark(self, keys):
-        """Take the mark from criteria that work again, but for those that somebody is changing at this moment."""
+        """Unmark the rules that work again, except criteria that another transaction is changing."""
         with suppress(psycopg2.errors.SerializationFailure), self.env.cr.savepoint(flush=False):
             self._execute(
                 SQL(
@@ -285,7 +287,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _try_scope(self):
-        """Find out whether the scope works, before the customers in scope are counted."""
+        """Note the scope as broken if it fails, before the customers in scope are counted."""
         scoring = self._engine()
         for key, text, rule in scoring._working_rules(scoring._programme()):
             if key is SCOPE and rule.may_fail and (reason := scoring._try_rule(rule, everybody)):
@@ -293,12 +295,12 @@ class StrategicScoring(models.AbstractModel):
 
 
 def _reads_messages(user):
-    """Tell whether `user` is a person who works here."""
+    """Return whether `user` is an active internal user, not the superuser."""
     return user.active and not user.share and user.id != SUPERUSER_ID
 
 
 def _read(text, model):
-    """Give the `Rule` in `text`, or why it is none."""
+    """Return the `Rule` in `text`, or the reason (text) why it is invalid."""
     try:
         return rule_domain.read(text, model)
     except rule_domain.RuleError as error:
@@ -306,9 +308,9 @@ def _read(text, model):
 
 
 def _mark(registry, reasons):
-    """Mark the rules that a transaction found broken, now that it is committed, in a transaction of its own.
+    """Mark the rules that a committed transaction found broken, in a new transaction.
 
-    Whatever goes wrong here is none of its business: the next one to meet the rule marks it.
+    An error here is only logged, because the other transaction is committed. The next one to meet the rule marks it.
     """
     try:
         with registry.cursor() as cursor:

@@ -13,37 +13,37 @@ from .strategic_scoring_request import CAUSES
 
 _logger = logging.getLogger(__name__)
 
-# Partners looked at in one batch, at most and at least. A batch takes some hundredths of a second.
+# Number of partners in one batch, at most and at least. A batch takes some hundredths of a second.
 LARGEST_BATCH, SMALLEST_BATCH = 20_000, 1_000
-# The same with scores taken as they are, where of most partners only a status is compared.
+# The same at most when scores are kept: for most partners, the run then only compares a status.
 LARGEST_KEPT_BATCH = 200_000
-# Rows that a batch should write: they are locked until it commits, some 0.15 s for so many, and whoever writes one of
-# them waits as long. Batches become smaller or larger by how many rows the last one wrote.
+# Number of rows that a batch should write. They are locked until its commit, about 0.15 s for this many, and a user who
+# writes one of them waits as long. The number of rows that a batch wrote determines the size of the next batch.
 ROWS_TO_WRITE = 6_000
-# How often a batch is tried when somebody's write collides with it, before the run stops and is taken up by the next.
+# How often a batch is tried when other writes collide with it. Then this call fails; the next one continues the run.
 BATCH_TRIES = 50
-# How often those that somebody was writing are taken up again at the end; the last time customers are waited for.
+# How often the run retries skipped rows at its end without waiting. After that, it waits for locks on customers.
 SKIPPED_PASSES = 5
-# Seconds that a run waits at its beginning for those who relied on an older programme: most are just committing.
+# Seconds that a run waits at its beginning for transactions with an older programme: most are just committing.
 PATIENCE = 2
-# For how long those are waited for in the end; the night finds what one leaves that stays open longer.
+# How long after its beginning a run still waits for them. The nightly run covers what a longer transaction writes.
 LONGEST_WAIT = timedelta(hours=1)
-# In place of a number of partners, see `_do_next`.
+# `_do_next` returns this in place of a number of partners.
 HELD_UP = object()
-# What PostgreSQL raises when two transactions get in each other's way: done again, the later one sees the earlier.
+# What PostgreSQL raises when two transactions collide. On a retry, the later one sees what the earlier one wrote.
 COLLISIONS = (
     psycopg2.errors.SerializationFailure,
     psycopg2.errors.DeadlockDetected,
-    psycopg2.errors.UniqueViolation,  # another process has opened a run in the same moment
+    psycopg2.errors.UniqueViolation,  # another process has opened a run at the same moment
 )
 
 
 class StrategicScoringRun(models.Model):
-    """One pass over all customers, batch by batch: how far it has come, so that it can go on after a kill.
+    """One pass over all customers in batches. It stores its progress, so that it can continue after a kill.
 
-    It does what is asked by `strategic.scoring.request`. Before each batch it looks for new requests, in the batch's
-    own transaction, which also reads the programme: if there are any, it starts over, and it ends only when there are
-    none. Any process may go on with the run under way, of which there is one at most.
+    A run serves the records of `strategic.scoring.request`. Before each batch it looks for new requests, in the batch's
+    own transaction, which also reads the programme. If there are any, the run starts over; it ends only when there are
+    none. At most one run is open, and any process may continue it.
     """
 
     _name = "strategic.scoring.run"
@@ -62,7 +62,7 @@ class StrategicScoringRun(models.Model):
     batch_size = fields.Integer(help="Partners in the next batch.")
     done_count = fields.Integer(string="Partners Done")
     total_count = fields.Integer(string="Partners")
-    # How many a rule has changed would tell its author of customers that only others see.
+    # The number of customers that a rule changed would tell its author of customers that only other users may see.
     written_count = fields.Integer(string="Partners Changed", groups="base.group_system")
     skipped_partner_ids = fields.Json(
         groups="base.group_system", help="Customers that somebody was writing when their turn came."
@@ -86,11 +86,11 @@ class StrategicScoringRun(models.Model):
     @api.readonly
     @api.model
     def get_status(self):
-        """Give the latest run for the settings: whether it is under way, how far it is, and what came of it.
+        """Return the latest run for the settings: whether it is open, its progress and its result; False without one.
 
-        How many customers it has changed is False for whoever does not see all companies.
+        `written`, the number of partners that it changed, is False for a user who does not see all companies.
         """
-        # Whoever may see runs may know that one is asked for.
+        # A user who may read runs may know that one is requested.
         waiting = self.env["strategic.scoring.request"].sudo()._search_waiting()
         run = self.search([("is_check", "=", False)], limit=1)
         if waiting := waiting.filtered(lambda request: not request.is_check):
@@ -98,7 +98,7 @@ class StrategicScoringRun(models.Model):
         if not run:
             return False
         percent = 100 * run.done_count // max(run.total_count, 1)
-        # Whoever sees all companies may know how many there are.
+        # A user who sees all companies may know how many partners were changed.
         written = run.sudo().written_count if sees_all_companies(self.env) else False
         return self._status(run.date_start, run.date_end, percent, run.done_count, written)
 
@@ -115,13 +115,13 @@ class StrategicScoringRun(models.Model):
 
     @api.model
     def action_rescore(self):
-        """Score everybody now: at once if they are few, else by the scheduled action."""
+        """Score all customers: in this transaction if they are few, else by the scheduled action."""
         self.check_access("read")
         self.env["strategic.scoring"]._rescore_soon("customer")
 
     @api.autovacuum
     def _gc_runs(self):
-        """Forget runs of three months ago."""
+        """Delete runs that ended more than 90 days ago and have no requests left."""
         limit = fields.Datetime.now() - timedelta(days=90)
         self.search([("date_end", "<", limit), ("request_ids", "=", False)]).unlink()
 
@@ -131,7 +131,7 @@ class StrategicScoringRun(models.Model):
 
     @api.model
     def _note_at_once(self, causes, started, written, keep_scores):
-        """Keep account of a scoring that took a single transaction."""
+        """Record a scoring that took a single transaction, as a run that has ended."""
         total = self._estimate_partners()
         self.create(
             {
@@ -146,20 +146,20 @@ class StrategicScoringRun(models.Model):
         )
 
     def _cron_rescore(self):
-        """Scheduled action: go on with the run under way, or do what was asked, or what is to be done every night."""
-        # Scores are the same whoever the scheduled action runs as; its context keeps account of its progress.
+        """Scheduled action: continue the open run, or start one for the requests or for the night."""
+        # Scores are the same for every user. Keep the context: the cron records its progress by it.
         self.with_user(SUPERUSER_ID)._work()
 
     @api.model
     def _work_for(self, cause, keep_scores=False):
-        """Score everybody for `cause`, in this process, committing batch by batch."""
+        """Score all customers for `cause` in this process, with a commit after each batch."""
         self.env["strategic.scoring"]._rescore_soon(cause, keep_scores)
         self.env["ir.cron"]._commit_progress(0)
         self._work()
 
     @api.model
     def _work(self):
-        """Score batch after batch, each committed, until all are done or the scheduled action's time is up."""
+        """Score batch after batch, with a commit each, until the run ends or the scheduled action's time is up."""
         run = self._tried_again(self._open)
         remaining_time = run._commit(0)
         passes = 0
@@ -176,7 +176,7 @@ class StrategicScoringRun(models.Model):
             _logger.info("Scored %s partners, changed %s.", run.done_count, run.written_count)
 
     def _open(self):
-        """Give the run under way, or a new one."""
+        """Return the open run, or create one."""
         run = self.search([("date_end", "=", False)], limit=1)
         if not run:
             self.env["strategic.scoring"]._heal_rules()
@@ -187,9 +187,9 @@ class StrategicScoringRun(models.Model):
         return run
 
     def _start_over(self):
-        """Start over if there are requests that came since, or if a new day has begun; tell whether.
+        """Start over if there are new requests or a new day has begun; return whether it did.
 
-        What comes next must be done in another transaction, that reads what those left who relied on older programmes.
+        The next step must run in another transaction: it has to read what transactions with an older programme wrote.
         """
         requests = self.env["strategic.scoring.request"]._search_waiting()
         if requests or self.date_start < _midnight():
@@ -199,8 +199,8 @@ class StrategicScoringRun(models.Model):
         return False
 
     def _prepare_start(self, requests):
-        """Give the values of a run that begins for `requests`, or of `self` that starts over for them."""
-        # What was written by an older programme gets its status by the newer one: the criteria have changed for it.
+        """Return the values of a run that begins for `requests`, or of `self` that starts over for them."""
+        # A request without a cause is for rows written by older criteria: the new criteria change their status.
         causes = {request.cause or "criteria" for request in requests} or {"customer"}
         if self:
             causes |= set(self.cause.split(","))
@@ -209,11 +209,11 @@ class StrategicScoringRun(models.Model):
             for name in ("keep_scores", "is_check")
         )
         if keep_scores and not self._is_night_done():
-            # The scheduled action is called once, for what is asked and for the night alike.
+            # One call of the scheduled action serves the requests and the night: compute the scores too.
             keep_scores = False
             causes.add("customer")
         return {
-            # Read before the transactions are listed: whoever drew it is listed, or has ended.
+            # Read before the transactions are listed: so the one that drew it is listed or has ended.
             "latest_revision": self.env["strategic.scoring.request"]._latest_revision(),
             "cause": ",".join(sorted(causes, key=CAUSES.index)),
             "keep_scores": keep_scores,
@@ -225,7 +225,7 @@ class StrategicScoringRun(models.Model):
         }
 
     def _prepare_pass(self, keep_scores):
-        """Give the values of a run that begins with the first customer."""
+        """Return the values of a run that begins with the first customer."""
         return {
             "last_partner_id": 0,
             "batch_size": LARGEST_BATCH if keep_scores else SMALLEST_BATCH,
@@ -234,13 +234,13 @@ class StrategicScoringRun(models.Model):
         }
 
     def _is_night_done(self):
-        """Tell whether everybody's scores were reckoned since the day began, on which judgements may have run out."""
+        """Return whether a run that computes all scores began today: at midnight, assessments may have run out."""
         return bool(self.search_count([("keep_scores", "=", False), ("date_start", ">=", _midnight())], limit=1))
 
     def _estimate_partners(self):
-        """Give about how many partners there are, as PostgreSQL's statistics have it: counting them takes a while.
+        """Return about how many partners there are, by PostgreSQL's statistics: counting them takes too long.
 
-        A table that PostgreSQL has no statistics of yet is new, and is counted.
+        A table without statistics is new, so count its rows.
         """
         [(estimate,)] = self.env.execute_query(
             SQL("SELECT reltuples::int8 FROM pg_class WHERE oid = 'res_partner'::regclass")
@@ -257,9 +257,9 @@ class StrategicScoringRun(models.Model):
     def _do_next(self, passes):
         """Do the next step of the run.
 
-        :param passes: how often it was tried at the end to write what others were writing
-        :return: how many partners were looked at; None if something is left that others are writing; `HELD_UP` if only
-            those are waited for who relied on an older programme
+        :param passes: how often the run has retried, at its end, the rows that other transactions had locked
+        :return: the number of partners in the batch; None if this step retried such rows; `HELD_UP` if the run only
+            waits for transactions that relied on an older programme
         """
         if self.date_end:
             return 0  # another process has ended it
@@ -288,15 +288,15 @@ class StrategicScoringRun(models.Model):
         return processed
 
     def _note_undone_revision(self):
-        """Note the latest revision as done if whoever drew it has undone it: else all would ask for a run, for ever."""
+        """Record the latest revision as done if it was rolled back: else all commits would request runs for ever."""
         requests = self.env["strategic.scoring.request"]
         if requests._committed_revision() < self.latest_revision:
             requests.create({"revision": self.latest_revision, "run_id": self.id})
 
     def _await_others(self):
-        """Wait a moment for those who relied on an older programme; tell whether some have ended.
+        """Wait up to `PATIENCE` for transactions that relied on an older programme; return whether some have ended.
 
-        The others are waited for at the end: an import may take long, and nothing waits for it but the last pass.
+        The run waits for the others at its end: an import may take long, and only the last pass has to wait for it.
         """
         until = time.monotonic() + PATIENCE
         awaited = self.awaited_transactions or []
@@ -306,7 +306,7 @@ class StrategicScoringRun(models.Model):
         return len(under_way) < len(awaited)
 
     def _still_relying(self):
-        """Give those of the awaited transactions that have not ended yet, as long as they are waited for."""
+        """Return the awaited transactions that have not ended yet; none after `LONGEST_WAIT`."""
         if not self.awaited_transactions or self.date_start + LONGEST_WAIT < fields.Datetime.now():
             return []
         return sorted(
@@ -314,20 +314,20 @@ class StrategicScoringRun(models.Model):
         )
 
     def _come_back(self):
-        """Have the scheduled action go on in a minute."""
+        """Have the scheduled action continue in a minute."""
         cron = self.env.ref("strategic_customer.ir_cron_rescore", raise_if_not_found=False)
         if cron:
             cron._trigger(at=fields.Datetime.now() + timedelta(minutes=1))
         self.env["ir.cron"]._commit_progress(0, remaining=0)
 
     def _do_batch(self, last_id, count):
-        """Score the customers up to `last_id`, of whom there are `count`, and note it."""
+        """Score the customers up to `last_id`, who are `count` partners with their contacts, and store the progress."""
         written, skipped = self._score(between(self.last_partner_id, last_id), skip_locked=True)
         largest = LARGEST_KEPT_BATCH if self.keep_scores else LARGEST_BATCH
         size = self.batch_size * ROWS_TO_WRITE // max(len(written), 1)
         vals = {
             "last_partner_id": last_id,
-            # Not more than doubled: what comes next may be another kind of customer.
+            # At most double the size: more of the next customers may differ.
             "batch_size": min(max(size, SMALLEST_BATCH), 2 * self.batch_size, largest),
             "done_count": self.done_count + count,
             "written_count": self.written_count + len(written),
@@ -337,7 +337,7 @@ class StrategicScoringRun(models.Model):
         self.write(vals)
 
     def _next_boundary(self):
-        """Give the id of the last customer of the next batch and how many partners it has; None and 0 at the end."""
+        """Return the id of the next batch's last customer and the batch's number of partners; None and 0 at the end."""
         [row] = self.env.execute_query(
             SQL(
                 """
@@ -353,12 +353,12 @@ class StrategicScoringRun(models.Model):
         return row
 
     def _do_skipped(self, wait):
-        """Score those that were skipped; `wait` for whoever is writing one of them, or skip them once more."""
+        """Score the skipped customers; `wait` for transactions that have locked one, or skip it once more."""
         written, skipped = self._score(among(self.skipped_partner_ids), skip_locked=not wait)
         self.write({"written_count": self.written_count + len(written), "skipped_partner_ids": skipped})
 
     def _score(self, batch, skip_locked):
-        """Score a batch as this run has it, see `_score_batch` of the engine."""
+        """Score `batch` for this run; return the ids of the written partners and of the skipped customers."""
         scoring = self.env["strategic.scoring"]._engine()
         causes = tuple(self.cause.split(","))
         scored = scoring._score_batch(batch, causes, keep_scores=self.keep_scores, skip_locked=skip_locked)
@@ -367,10 +367,10 @@ class StrategicScoringRun(models.Model):
         return scored.written, scored.skipped
 
     def _tried_again(self, work):
-        """Give what `work` gives, done anew as long as others get in its way.
+        """Return what `work` returns; repeat it while other transactions collide with it, up to `BATCH_TRIES` times.
 
-        Odoo's transactions read one state of the database. When somebody commits a change to one of the rows meanwhile,
-        PostgreSQL refuses to write over it: then the work is undone and done again on the new state.
+        Odoo's transactions run at REPEATABLE READ. If another one commits a change to one of the rows meanwhile,
+        PostgreSQL refuses to overwrite it. Then roll back, and do the work again on the new state.
         """
         for attempt in range(1, BATCH_TRIES):
             try:
@@ -383,11 +383,11 @@ class StrategicScoringRun(models.Model):
         return work()
 
     def _commit(self, processed):
-        """Commit one batch; give the seconds that are left to the scheduled action."""
+        """Commit one batch; return the seconds left to the scheduled action."""
         remaining = 0 if self.date_end else max(self.total_count - self.done_count, 1)
         return self.env["ir.cron"]._commit_progress(processed, remaining=remaining)
 
 
 def _midnight():
-    """Give the moment at which the server's day began."""
+    """Return the moment at which the server's day (UTC) began."""
     return fields.Datetime.to_datetime(fields.Date.today())

@@ -5,20 +5,20 @@ from ..const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, REVIEW_
 from ..tools import rule_domain
 from ..tools.public import checks_access
 
-# The settings that are numbers, and the parameters that keep them.
+# The numeric settings, and the system parameters that store them.
 NUMBERS = {
     "strategic_audience_fit_threshold": FIT_THRESHOLD,
     "strategic_reputation_threshold": REPUTATION_THRESHOLD,
     "strategic_review_days": REVIEW_DAYS,
 }
-# The settings that decide on a customer's status.
+# The settings that decide a customer's status.
 PREVIEWED = ("strategic_audience_fit_threshold", "strategic_reputation_threshold", "strategic_customer_domain")
 
 
 class StrategicSettingsMixin(models.AbstractModel):
-    """Thresholds, scope and review, with a preview of what other ones would change.
+    """Mixin of the settings forms: thresholds, scope and review days, with a preview of what a change would do.
 
-    On the general settings for the system's administrators, and on a form of their own for sales managers.
+    Administrators find these settings in the general settings, sales managers in a form of their own.
     """
 
     _name = "strategic.settings.mixin"
@@ -49,7 +49,7 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     @api.depends(*PREVIEWED)
     def _compute_strategic_preview(self):
-        # Looking at all customers takes a while: not for somebody who only opens the settings.
+        # The preview reads all customers, which takes time: skip it for a user who only opens the settings.
         kept = self._read_strategic_settings()
         for settings in self:
             settings.strategic_preview = settings.strategic_changes_anybody = False
@@ -72,7 +72,7 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     @api.constrains(*NUMBERS)
     def _check_strategic_numbers(self):
-        # Odoo takes a 0 for "not set", and would go back to the default without a word.
+        # Odoo reads a 0 as "not set", and would silently go back to the default.
         for settings in self:
             for name, key in NUMBERS.items():
                 least, most = SETTING_RANGES[key]
@@ -89,7 +89,7 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     @api.model
     def _read_strategic_settings(self):
-        """Give the settings as they are kept, by the fields' names, to whoever may read settings."""
+        """Return the saved settings by field name; raise an `AccessError` if the user may not read settings."""
         self.browse().check_access("read")
         programme = self.env["strategic.scoring"]._programme()
         return {
@@ -100,38 +100,38 @@ class StrategicSettingsMixin(models.AbstractModel):
         }
 
     def _write_strategic_settings(self):
-        """Keep the settings as they are on the form."""
-        # Settings are system parameters, which only the form's own rules open to a sales manager.
+        """Save the settings of the form as system parameters."""
+        # sudo: a sales manager may not write system parameters, but the access rights of this form allow it here.
         parameters = self.env["ir.config_parameter"].sudo()
         for name, key in NUMBERS.items():
             parameters.set_param(key, str(self[name]))
         scope = (self.strategic_customer_domain or "[]").strip()
         if scope != self.env["strategic.scoring"]._programme().scope:
-            # The default is not written down: that would be a change, for which every rule is asked again.
+            # Don't save an unchanged default: that would be a change, for which every rule is checked again.
             parameters.set_param(CUSTOMER_SCOPE, scope)
 
     @checks_access("write")
     def action_strategic_preview(self):
-        """Open the customers that would drop out or come in, were these settings saved, over the settings."""
+        """Open, in a dialog, the customers that would drop out or come in if these settings were saved."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.strategic_preview,
             "res_model": "res.partner",
             "views": [(self.env.ref("strategic_customer.res_partner_view_list_strategic").id, "list")],
-            # What the settings are is read from them by the search: see res_partner_preview.py.
+            # The search reads the values from the settings record: see res_partner_preview.py.
             "domain": [("strategic_preview", "=", f"{self._name},{self.id}")],
-            # Those that are strategic would drop out, the others come in.
+            # The strategic ones would drop out, the others would come in.
             "context": {"group_by": ["is_strategic"], "create": False, "edit": False},
             "target": "new",
         }
 
     def _strategic_settings(self):
-        """Give thresholds and scope as they are on the form."""
+        """Return the values of `PREVIEWED` on the form: both thresholds and the scope."""
         return tuple(self[name] for name in PREVIEWED)
 
     def _are_strategic_settings_valid(self):
-        """Tell whether thresholds and scope are such as can be scored by."""
+        """Return whether the engine can score by the thresholds and the scope of the form."""
         thresholds = (self.strategic_audience_fit_threshold, self.strategic_reputation_threshold)
         try:
             rule_domain.check(self.strategic_customer_domain, self.env["res.partner"])

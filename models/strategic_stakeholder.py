@@ -5,7 +5,7 @@ from ..tools.guarded_related import GuardedChar, GuardedMany2one
 
 
 class StrategicStakeholder(models.Model):
-    """A person at the customer who moves the partnership, or could stop it."""
+    """A person at the customer who has influence on the partnership."""
 
     _name = "strategic.stakeholder"
     _description = "Partnership Stakeholder"
@@ -50,7 +50,7 @@ class StrategicStakeholder(models.Model):
     has_left = fields.Boolean(
         string="Left",
         compute="_compute_has_left",
-        # Whoever sees the partnership may know that somebody is not there any more.
+        # A user who sees the partnership may know that a person has left.
         compute_sudo=True,
         help="The person was archived, or belongs to another company now, and supports nobody any more.",
     )
@@ -63,7 +63,7 @@ class StrategicStakeholder(models.Model):
             stakeholder.has_left = person and (not person.active or is_elsewhere)
 
     def _said(self):
-        """Give what two lines must have in common to say the same of one person."""
+        """Return the values that make two lines duplicates of each other if they are equal."""
         self.ensure_one()
         return self.partnership_id, self.partner_id, self.role, self.influence, self.stance
 
@@ -71,7 +71,7 @@ class StrategicStakeholder(models.Model):
     def _check_person(self):
         for stakeholder in self:
             if stakeholder.partner_id.commercial_partner_id != stakeholder.customer_id:
-                # Constraints run as the superuser; who is named, the user must see.
+                # Constraints run with sudo. The error names the records only if the user may read them.
                 named = (stakeholder.partner_id + stakeholder.customer_id).sudo(False)
                 if not named.has_access("read"):
                     raise ValidationError(

@@ -7,13 +7,13 @@ from ..tools.public import checks_access
 
 
 class StrategicMovementReport(models.Model):
-    """Who became strategic and who dropped out, one row for each time, with the cause.
+    """The customers that became strategic or dropped out, one row for each time, with the cause.
 
-    The changes of a customer add up to its flag: 1 if it is strategic now, else 0, so that over time their sum is the
-    number of strategic customers. Movements alone would not do: merged customers bring the movements of each along,
-    and what a contact inherits is no movement. So a customer's movements are taken in their order, only those count
-    that change what was before, and where the last one is not what the customer is now, a row without a cause evens
-    it out: on the day since which the customer is strategic, or else on that of its last movement.
+    The changes of a customer add up to 1 if it is strategic now, else to 0. So the sum over time is the number of
+    strategic customers. The movements alone don't add up: a merged customer has the movements of several customers, and
+    a contact that inherits a status has no movement. So the report takes a customer's movements in order and counts
+    only those that change `is_strategic`. If the last one differs from `is_strategic` now, the report adds a row
+    without a cause: on the day since which the customer is strategic, else on the day of its last movement.
     """
 
     _name = "strategic.movement.report"
@@ -39,10 +39,10 @@ class StrategicMovementReport(models.Model):
         help="What made the status change. Empty: customers were merged, or a contact became a customer.",
     )
 
-    # Of the customer as it is now.
+    # Values of the customer as it is now.
     active = fields.Boolean(readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
-    # For the record rule, which is that of res.partner.
+    # Used by the record rule, which is the same as that of res.partner.
     partner_share = fields.Boolean(string="Is No User", readonly=True)
     country_id = fields.Many2one(comodel_name="res.country", readonly=True)
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
@@ -74,17 +74,17 @@ class StrategicMovementReport(models.Model):
 
     @api.model
     def formatted_read_group(self, domain, *args, **kwargs):
-        """Let charts over time reach the reader's today: without a change since, there are as many as before."""
+        """Extend charts over time to the reader's today: after the last change the number stays the same."""
         if self.env.context.get("fill_temporal") is not True:
             return super().formatted_read_group(domain, *args, **kwargs)
         today = fields.Date.context_today(self)
         dates = Domain(domain).map_conditions(lambda leaf: leaf if leaf.field_expr == "date" else Domain.TRUE)
         if not self.new({"date": today}).filtered_domain(dates):
-            # The reader looks at a time that is over.
+            # The domain excludes today.
             return super().formatted_read_group(domain, *args, **kwargs)
         filled = self.with_context(fill_temporal={"fill_to": fields.Date.to_string(today)})
         groups = super(StrategicMovementReport, filled).formatted_read_group(domain, *args, **kwargs)
-        # Without any movement there is nothing to fill.
+        # Without any movement there is only the empty group of today: drop it.
         return groups if len(groups) > 1 or any(group.get("__count") for group in groups) else []
 
     @property
@@ -93,7 +93,7 @@ class StrategicMovementReport(models.Model):
 
     @api.model
     def _touching(self):
-        """Give the SELECT of the movements to and from "strategic", each with what the one before it led to."""
+        """Return the SELECT of the movements to and from "strategic", each with the flag before and after it."""
         return SQL(
             """
             SELECT id, partner_id, date, from_status, to_status, audience_id, cause,
@@ -148,7 +148,7 @@ class StrategicMovementReport(models.Model):
 
     @api.model
     def _evened_out(self):
-        """Give the SELECT of the customers whose last movement is not what they are now; their ids are negative."""
+        """Return the SELECT of the added rows, with negative ids: the last movement differs from `is_strategic`."""
         return SQL(
             """
             SELECT -COALESCE(strategic.id, last.partner_id),

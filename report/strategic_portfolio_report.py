@@ -7,13 +7,14 @@ from ..tools.tenure import tenure_sql
 
 
 class StrategicPortfolioReport(models.Model):
-    """What the customers are worth, one row for each that is scored, has revenue, or has a partnership.
+    """The value of customers, one row for each customer that has a status, revenue or a partnership.
 
-    Money and partnerships are those that the reader may see: whoever has own documents only sees the revenue of own
-    opportunities. All amounts are in the currency of the reader's company at today's rate (see `strategic.revenue`).
+    Money and partnerships are those that the reader may see: a user with access to own documents only sees the revenue
+    of own opportunities. All amounts are in the currency of the reader's company at today's rate (see
+    `strategic.revenue`).
 
-    Every join but that of revenue and partnerships, which say who is in it, is a LEFT JOIN of a subquery with one row a
-    customer: PostgreSQL drops those whose columns nobody asks for.
+    Every join is a LEFT JOIN of a subquery with one row per customer, so PostgreSQL drops the joins whose columns are
+    not used. It always keeps revenue and partnerships, because the WHERE uses them.
     """
 
     _name = "strategic.portfolio.report"
@@ -26,7 +27,7 @@ class StrategicPortfolioReport(models.Model):
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", readonly=True)
     active = fields.Boolean(readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
-    # For the record rule, which is that of res.partner.
+    # Used by the record rule, which is the same as that of res.partner.
     partner_share = fields.Boolean(string="Is No User", readonly=True)
     currency_id = fields.Many2one(comodel_name="res.currency", readonly=True)
 
@@ -48,7 +49,7 @@ class StrategicPortfolioReport(models.Model):
         readonly=True,
         help="A partnership under way allows private or public references.",
     )
-    # The last change alone: with a row for each change, the customer's revenue would count as often as it moved.
+    # The last movement only: with a row for each movement, the customer's revenue would count several times.
     moved_on = fields.Date(string="Last Move", readonly=True, help="When its status changed last.")
     moved_from = fields.Selection(
         selection=STATUSES,
@@ -149,7 +150,7 @@ class StrategicPortfolioReport(models.Model):
 
     @api.model
     def _partnerships(self):
-        """Give the SELECT of what the partnerships that the reader may see say of their customers, a row for each."""
+        """Return the SELECT of what the partnerships that the reader may see say, one row for each customer."""
         Partnership = self.env["strategic.partnership"]
         query = Partnership._search([])
         partner = Partnership._field_to_sql(query.table, "partner_id", query)
@@ -165,7 +166,7 @@ class StrategicPortfolioReport(models.Model):
 
     @api.model
     def _movements(self):
-        """Give the SELECT of each customer's last movement; the movements are as visible as the customer is."""
+        """Return the SELECT of each customer's last movement; a reader of the customer may see its movements."""
         return SQL(
             """
             SELECT DISTINCT ON (partner_id) partner_id, date, from_status
@@ -175,7 +176,7 @@ class StrategicPortfolioReport(models.Model):
         )
 
     def _read_group_select(self, aggregate_spec, query):
-        # There is but one currency: nothing to convert, and nothing to collect.
+        # All amounts are in one currency: there is nothing to convert, and only one currency to collect.
         name, _colon, function = aggregate_spec.partition(":")
         if function == "sum_currency":
             return super()._read_group_select(f"{name}:sum", query)

@@ -2,19 +2,20 @@
 
 import io
 
-# How a cell's number is shown, by its type.
+# Number format of a cell by its type.
 FORMATS = {"integer": "#,##0", "amount": "#,##0.00", "percent": "0.0%", "years": "0.0", "index": "#,##0"}
 
 
 def workbook(page, title, labels):
-    """Give the bytes of an .xlsx file of `strategic.readiness`' page: a sheet with the summary, one with all figures.
+    """Return the bytes of an .xlsx file with two sheets: the summary, and all figures.
 
+    :param page: data of `strategic.readiness`, see its `_page`
     :param labels: names of the sheets and headings: `summary`, `figures`, `missing`, `share`
     """
-    import xlsxwriter  # noqa: PLC0415 - it is slow to load, and few ask for it
+    import xlsxwriter  # noqa: PLC0415 - it loads slowly, and few users export
 
     output = io.BytesIO()
-    # What users typed (names of companies and stages) is text, never a formula or a link.
+    # Users typed the names of companies and stages: write them as text, never as a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(output, options) as book:
         style = {
@@ -60,7 +61,7 @@ def _figures(sheet, style, page, labels):
     for section in page["sections"]:
         sheet.write(line, 0, section["title"], style["title"])
         line += 1
-        # A share stands in a column of its own, so that it can be reckoned with.
+        # Shares get a column of their own, so that formulas can use them.
         shared = [
             any(row["cells"][place]["share_text"] for row in section["rows"])
             for place in range(len(section["columns"]))
@@ -90,6 +91,6 @@ def _figures(sheet, style, page, labels):
 
 
 def _number(sheet, line, column, value, kind, style, suffix):
-    """Write a number, a share as a part of 1, and nothing where there is none."""
+    """Write `value`, a percentage as a fraction of 1; write nothing if it is None."""
     if value is not None:
         sheet.write_number(line, column, value / 100 if kind == "percent" else value, style[kind + suffix])

@@ -1,14 +1,14 @@
-"""Who may do what (DESIGN.md, 7), as one table: what is not named in it, nobody may.
+"""Who may do what (DESIGN.md §7), as one table. Nobody may do what the table does not name.
 
-A new model, a new public method, or a new right without a row here fails test_access.py.
+test_access.py fails if a model, a public method or a right has no row here.
 """
 
-# From who has the least to who has the most; settings is the administrator of Odoo's settings, who does not sell.
+# From the fewest rights to the most. "settings" is the administrator of Odoo's settings, who has no sales rights.
 ROLES = ("public", "portal", "internal", "settings", "salesperson", "all_documents", "manager")
 
 SALES = ("salesperson", "all_documents", "manager")
 
-# The rights to our models: r(ead), w(rite), c(reate), u(nlink).
+# Rights to our models: r(ead), w(rite), c(reate), u(nlink).
 RIGHTS = {
     "strategic.audience": {"salesperson": "r", "all_documents": "r", "manager": "rwcu"},
     "strategic.criterion": {"salesperson": "r", "all_documents": "r", "manager": "rwcu"},
@@ -32,7 +32,7 @@ RIGHTS = {
     "crm.lead.find_reference.candidate": {"salesperson": "r", "all_documents": "r", "manager": "r"},
 }
 
-# Whose records each role sees: of its own, of nobody, of a colleague; those of another company, nobody sees.
+# Whose records each role sees, by the responsible user. Nobody sees records of another company (ELSEWHERE).
 OWN, NOBODYS, COLLEAGUES, ELSEWHERE = "own", "nobody's", "colleague's", "elsewhere"
 OWN_DOCUMENTS = {
     "salesperson": {OWN, NOBODYS},
@@ -51,7 +51,7 @@ SEEN = {
     "strategic.portfolio.report": ALL_OF_THE_COMPANY,
 }
 
-# Whom each public method answers.
+# The roles that may call each public method.
 METHODS = {
     ("crm.lead", "action_find_reference"): SALES,
     ("crm.lead.find_reference", "action_back"): SALES,
@@ -84,9 +84,9 @@ METHODS = {
     ("strategic.start", "get_steps"): SALES,
 }
 
-# Odoo's own public methods, whether we override them or not, and how a client calls them: whether on records, and with
-# which arguments. `{first}` is the name of a field of the model, `{group}` that of one to group by. They answer whoever
-# may read the model.
+# Odoo's own public methods, whether we override them or not: (called on records, arguments). `{first}` stands for a
+# field of the model, `{group}` for a field to group by. Their answers may hold our data only for roles that may read
+# the model.
 ORM_METHODS = {
     "create": (False, ([{}],)),
     "copy": (True, ()),
@@ -110,7 +110,7 @@ ORM_METHODS = {
     "write": (True, ({},)),
 }
 
-# What is no way to call a public method: arguments that come in place of, or after, those it takes.
+# Wrong arguments for public methods. The test sends them in place of the right ones, or after them.
 WRONG_ARGUMENTS = (
     (),
     ("x",),

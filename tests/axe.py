@@ -1,4 +1,4 @@
-"""Checks of what we draw by axe-core, the rules for accessible pages (WCAG) as a program, in Chromium."""
+"""Check our pages in Chromium with axe-core, a program that tests the accessibility rules of WCAG."""
 
 import importlib.util
 import json
@@ -7,11 +7,11 @@ from pathlib import Path
 
 from odoo.tests import HttpCase
 
-# The package that brings axe-core's one file along; nothing else of it is used.
+# The Python package that contains the file axe.min.js. Only this file is used.
 PACKAGE = "axe_playwright_python"
 URL = "/strategic_customer/axe.min.js"
 
-# Serious and critical violations fail, and so does an element that never comes.
+# The test fails on serious and critical violations, and when an element does not appear.
 CODE = """
 void (async () => {
     const { url, selector, before } = %s;
@@ -51,14 +51,14 @@ void (async () => {
 
 
 def axe_file():
-    """Give the path of axe.min.js, or None where the package is not installed."""
+    """Return the path of axe.min.js, or None if the package is not installed."""
     found = importlib.util.find_spec(PACKAGE)
     file = found and Path(found.origin).with_name("axe.min.js")
     return file if file and file.exists() else None
 
 
 class AxeCase(HttpCase):
-    """Base of tests that look for barriers; `python3 dev test` brings axe-core, elsewhere they may be skipped."""
+    """Base class of accessibility tests. `python3 dev test` installs axe-core; without it they are skipped."""
 
     @classmethod
     def setUpClass(cls):
@@ -77,18 +77,18 @@ class AxeCase(HttpCase):
         )
 
     def assertAccessible(self, path, selector, login, before=(), **options):
-        """Open `path` and check that axe-core has nothing serious or critical to say of the elements at `selector`.
+        """Open `path` and check that axe-core finds nothing serious or critical in the elements at `selector`.
 
-        :param login: whose eyes it is seen with
-        :param before: selectors of elements to click first, one after the other, each as soon as it is there
-        :param options: more of `browser_js`, such as cookies={"color_scheme": "dark"}
+        :param login: login of the user who opens the page
+        :param before: selectors of elements to click first, in this order, each as soon as it exists
+        :param options: other arguments of `browser_js`, such as cookies={"color_scheme": "dark"}
         """
         given = {"url": URL, "selector": selector, "before": list(before)}
         self.browser_js(path, CODE % json.dumps(given), login=login, **options)
 
 
 class AxePhoneCase(AxeCase):
-    """The same on a phone."""
+    """Base class of the same tests on a phone."""
 
     browser_size = "375x667"
     touch_enabled = True

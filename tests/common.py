@@ -7,25 +7,25 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, TransactionCase, get_db_name, new_test_user
 
-# Where the people of a class of tests live: every other class is far from Greenwich, always at the same place.
+# Time zones of the users. About half of the test classes run far from UTC; each class always has the same zone.
 ZONES = ("UTC", "Pacific/Auckland", "UTC", "America/Los_Angeles")
 
-# The hour, in UTC, of a frozen day: at 23:30 it is tomorrow in Auckland, at 00:30 still yesterday in Los Angeles.
+# Hours in UTC of a frozen day. At 23:30 it is already tomorrow in Auckland; at 00:30, still yesterday in Los Angeles.
 CLOCKS = ("23:30:00", "12:00:00", "00:30:00")
 
 
 class StrategicCase(TransactionCase):
-    """A database without the shipped scorecards, and short ways to say what a test needs.
+    """Base class: a database without the shipped scorecards, and short methods to create what a test needs.
 
-    `env` is a salesperson's, who may create contacts. What only a sales manager may is done in `manager_env`, and
-    what nobody may in `superuser_env`. The users themselves are the superuser's records.
+    `env` is the environment of a salesperson who may create contacts. Use `manager_env` for what only a sales manager
+    may do, and `superuser_env` for what no user may do. The users are records in `superuser_env`.
     """
 
-    # The time zone of the users and of `env`, and the hour at which `on` freezes days: those of ZONES and CLOCKS that
-    # fall to the class's name, unless it says its own.
+    # The time zone of the users and of `env`, and the hour at which `on` freezes a day. By default the class's name
+    # selects them from ZONES and CLOCKS; a class may set its own.
     zone = clock = None
-    # The day, in UTC, on which the whole class takes place; None for the real time. Not for classes with a browser or
-    # with transactions of their own, where PostgreSQL and other processes go by the real time.
+    # The day in UTC on which the whole class runs; None for the real time. Do not set it in classes with a browser or
+    # with their own transactions, because PostgreSQL and other processes use the real time.
     day = None
 
     def __init_subclass__(cls, **kwargs):
@@ -39,7 +39,7 @@ class StrategicCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         if cls.day:
-            # Started by Odoo, before anything is made.
+            # Odoo starts it in `super().setUpClass()`, before any record is created.
             cls.freeze_time = cls.on(cls.day)
         super().setUpClass()
         cls.superuser_env = cls.env
@@ -52,17 +52,17 @@ class StrategicCase(TransactionCase):
 
     @classmethod
     def on(cls, day):
-        """Freeze the time on `day` in UTC, at the class's hour: where its people live it may be another day."""
+        """Freeze the time at `day` and `clock`, both in UTC. In the zone of the users it can be another day."""
         return freeze_time(f"{day} {cls.clock}")
 
     @classmethod
     def env_of(cls, user):
-        """Give an environment of `user` as the web client has it, with the user's time zone in its context."""
+        """Return an environment of `user` as the web client has it, with the user's time zone in its context."""
         return cls.superuser_env(user=user, context={**cls.superuser_env.context, "tz": user.tz})
 
     @classmethod
     def make_users(cls):
-        """Make `salesperson`, `sales_lead`, `sales_manager`, `employee` and `portal`, a user of each group."""
+        """Create `salesperson`, `sales_lead`, `sales_manager`, `employee` and `portal`, one user for each group."""
         for name, login, groups in (
             ("salesperson", "strategic_salesperson", "sales_team.group_sale_salesman,base.group_partner_manager"),
             ("sales_lead", "strategic_lead", "sales_team.group_sale_salesman_all_leads,base.group_partner_manager"),
@@ -111,12 +111,12 @@ class StrategicCase(TransactionCase):
 
     @classmethod
     def settle(cls):
-        """Score for what was changed so far, as happens before a commit."""
+        """Score everybody for the changes of the programme so far, as the commit would do."""
         cls.superuser_env["strategic.scoring"]._settle()
 
     @classmethod
     def forget_changes(cls):
-        """Go on as in a transaction that has changed no criteria: it would read them again and again."""
+        """Clear the commit hooks. After a change of the criteria, this transaction reads the programme on each use."""
         cls.superuser_env.cr.precommit.clear()
         cls.superuser_env.cr.postcommit.clear()
 
@@ -130,9 +130,9 @@ class StrategicCase(TransactionCase):
 
     @classmethod
     def make_partnership(cls, customer, by=None, **vals):
-        """Make a partnership, as the salesperson's record.
+        """Create a partnership, and return it in the salesperson's environment.
 
-        :param by: the environment of whoever makes it where it is a colleague's or another company's
+        :param by: environment of the user who creates it, such as a colleague; by default the salesperson's
         """
         partnerships = (by or cls.env)["strategic.partnership"]
         return partnerships.create({"partner_id": customer.id, **vals}).with_env(cls.env)
@@ -157,14 +157,14 @@ class StrategicCase(TransactionCase):
         cls.settle()
 
     def run_cron(self, name):
-        """Run the scheduled action `name` as the scheduler does, with its time budget; its commits are savepoints."""
+        """Run the scheduled action `name` as Odoo's scheduler does, with its time budget. Commits become savepoints."""
         self.settle()
         with self.enter_registry_test_mode():
             answer = self.superuser_env.ref(f"strategic_customer.ir_cron_{name}").method_direct_trigger()
         self.assertIs(answer, True, "else it holds the error")
 
     def count_queries(self, call):
-        """Give how many queries `call` takes, with all that it leaves to be written, nothing being cached."""
+        """Return the number of queries of `call` with an empty record cache, including the flush afterwards."""
         self.env.flush_all()
         self.env.invalidate_all()
         self.forget_changes()
@@ -174,27 +174,27 @@ class StrategicCase(TransactionCase):
         return self.env.cr.sql_log_count - before
 
     def warm(self, *calls):
-        """Make `calls` twice, which fills the caches that a server has filled long since: rules take two rounds."""
+        """Run `calls` twice to fill the caches that a running server has already filled. Rules need two rounds."""
         for call in calls * 2:
             self.count_queries(call)
 
     def assertScores(self, partner, **expected):
-        """Check the score fields of `partner` named in `expected`."""
+        """Check that the fields of `partner` named in `expected` have these values, after scoring."""
         self.settle()
         self.assertEqual({name: partner[name] for name in expected}, expected)
 
     @contextmanager
     def assertRefused(self, exception, message):
-        """Check that the block raises `exception` with `message` (a regular expression), and undo what it did."""
+        """Check that the block raises `exception`, with a text that matches the regular expression `message`."""
         with self.assertRaises(exception) as caught:
             yield
         self.assertRegex(str(caught.exception), message)
 
 
 class CommittedCase(BaseCase):
-    """Several transactions that really commit, as several processes have them.
+    """Base class for several transactions that really commit, as in several processes.
 
-    What a class makes it takes away again in `remove`, since nothing is rolled back.
+    Nothing is rolled back: a class must delete in `remove` what its tests create.
     """
 
     def setUp(self):
@@ -205,20 +205,20 @@ class CommittedCase(BaseCase):
         self.addCleanup(self._tidy_up)
 
     def connect(self, user=SUPERUSER_ID):
-        """Give the environment of one more person, whose transaction has begun and goes on with what it reads now."""
+        """Return an environment with its own transaction. Its first query is done, so its snapshot is taken now."""
         cursor = self.registry.cursor()
         self.cursors.append(cursor)
         cursor.execute("SELECT 1 FROM res_partner LIMIT 1")
         return api.Environment(cursor, user, {})
 
     def begin_anew(self, env):
-        """Have the transaction of `env` undone, and begin the next one."""
+        """Roll back the transaction of `env` and begin the next one, with a new snapshot."""
         env.cr.rollback()
         env.invalidate_all(flush=False)
         env.cr.execute("SELECT 1 FROM res_partner LIMIT 1")
 
     def remove(self, env):
-        """Delete what the test has made."""
+        """Delete what the tests of the class have created."""
 
     def _tidy_up(self):
         for cursor in self.cursors:

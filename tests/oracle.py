@@ -1,4 +1,4 @@
-"""The rule of DESIGN.md §4 in plain Python, sharing no code with the engine."""
+"""The scoring rule of DESIGN.md §4 in plain Python. It shares no code with the engine."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +10,7 @@ from math import floor
 class OracleCriterion:
     key: int
     weight: int
-    rule: object = None  # function of a customer's facts, or None for a judgement
+    rule: object = None  # function of a customer's facts; None if people assess the criterion
     active: bool = True
 
 
@@ -43,9 +43,9 @@ class OracleProgramme:
 @dataclass
 class OracleCustomer:
     facts: dict
-    is_own_company: bool = False  # one of the database's own, which is nobody's customer
-    judgements: dict = field(default_factory=dict)  # criterion's key → judgement
-    overall: dict = field(default_factory=dict)  # "reputation", "audience_fit" or an audience's key → judgement
+    is_own_company: bool = False  # the partner of one of the database's companies: never in scope by the domain
+    judgements: dict = field(default_factory=dict)  # criterion's key → assessment
+    overall: dict = field(default_factory=dict)  # "reputation", "audience_fit" or an audience's key → assessment
 
 
 def half_away_from_zero(number):
@@ -53,7 +53,7 @@ def half_away_from_zero(number):
 
 
 def scorecard(criteria, overall_key, customer, in_scope, today):
-    """Give (score or None, days on which judgements it rests on run out)."""
+    """Return (score or None if not assessed, the last valid days of the assessments that it rests on)."""
     overall = customer.overall.get(overall_key)
     if overall and overall.counts(today):
         return overall.value, [overall.valid_until] if overall.valid_until else []
@@ -93,7 +93,7 @@ def counted_judgements(programme, customer, today):
 
 
 def score(programme, customer, today):
-    """Give the score fields of `customer`, but for `strategic_since`; empty is False."""
+    """Return the score fields of `customer`, except `strategic_since`, as a dict. Empty is False."""
     in_scope = (programme.in_scope(customer.facts) and not customer.is_own_company) or bool(
         counted_judgements(programme, customer, today)
     )

@@ -1,6 +1,6 @@
-"""What tests take from Hypothesis; where it is not installed, they are skipped and all others run.
+"""What tests need from Hypothesis. If it is not installed, these tests are skipped and all others run.
 
-Odoo imports the tests of every addon of the database, whichever are asked for: an import that fails ends them all.
+Odoo imports the tests of every installed addon, whichever tests are asked for. One failed import stops them all.
 """
 
 import unittest
@@ -11,7 +11,7 @@ try:
 except ImportError:
 
     class _Anything:
-        """Stands for whatever describes examples: each of its attributes, and what it gives when called, is itself."""
+        """Stand-in for `strategies` and `HealthCheck`: every attribute of it, and every call of it, returns itself."""
 
         def __getattr__(self, name):
             return self

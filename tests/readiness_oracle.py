@@ -1,6 +1,6 @@
-"""Acquisition readiness in plain Python, from deals and movements; it shares no code with the addon.
+"""The figures of acquisition readiness in plain Python, from deals and movements. It shares no code with the addon.
 
-It knows of days alone: whoever asks says which day it was, of deals for the reader, of movements for the server.
+It knows days only, no time zones: a deal has a day in the reader's zone, a movement a day in UTC.
 """
 
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ FULL = ("strategic", "core", "prestige", "other")
 class OracleDeal:
     customer: int
     amount: Fraction  # in the reader's currency
-    won_on: date | None  # in the reader's zone
+    won_on: date | None  # day in the reader's zone
 
 
 @dataclass
 class OracleMove:
     customer: int
-    on: date  # in UTC
+    on: date  # day in UTC
     to: str | None
 
 
 def day_in(zone, moment):
-    """Give the day that a moment in UTC is of in a zone."""
+    """Return the date in `zone` at `moment`, a naive datetime in UTC."""
     return moment.replace(tzinfo=UTC).astimezone(gettz(zone)).date()
 
 
@@ -36,7 +36,7 @@ def year_earlier(day, count=1):
 
 
 def status_on(moves, customer, day):
-    """Moves are in the order in which they were made."""
+    """Return the status on `day`; None if empty. Of several moves on one day, the last one in the list counts."""
     status = None
     for move in sorted(moves, key=lambda move: move.on):
         if move.customer == customer and move.on <= day:
@@ -45,7 +45,7 @@ def status_on(moves, customer, day):
 
 
 def cohort(moves, customer, start, until):
-    """Tell whether a customer counts as strategic for retention."""
+    """Return whether `customer` counts as strategic for retention."""
     status = status_on(moves, customer, start)
     if status in FULL:
         return status == "strategic"
@@ -61,7 +61,7 @@ def cohort(moves, customer, start, until):
 
 
 def totals(deals, after, until, undated):
-    """Give by customer what was won after one date and until another; refunds are negative."""
+    """Return the amount won by customer, after the day `after` until the day `until`. Refunds are negative."""
     found = {}
     for deal in deals:
         counts = undated if deal.won_on is None else (after is None or deal.won_on > after) and deal.won_on <= until
@@ -107,9 +107,10 @@ def band(first, day):
 
 
 def figures(deals, moves, day, last_moved):
-    """Give what the page should say on a day of the reader's: by status, concentration, retention and tenure.
+    """Return what the page must show: figures by status, concentration, retention and tenure.
 
-    :param last_moved: the server's day until which it is known how customers moved
+    :param day: the reader's date
+    :param last_moved: the date in UTC up to which movements count
     """
     ever = totals(deals, None, day, undated=True)
     year = totals(deals, year_earlier(day), day, undated=False)

@@ -41,11 +41,11 @@ PARTNER_FIELDS = (
 
 
 class Undo(Exception):
-    """Takes a call back that was answered."""
+    """Rolls a call back after it has returned."""
 
 
 class AccessGround(StrategicCase):
-    """A user of each role, and records of the salesperson, of nobody, of a colleague, and of another company."""
+    """Create a user of each role, and records of the salesperson, of nobody, of a colleague and of another company."""
 
     @classmethod
     def setUpClass(cls):
@@ -84,7 +84,7 @@ class AccessGround(StrategicCase):
 
     @classmethod
     def make_records(cls, user, company):
-        """Give records of all models that `user` of `company` is responsible for, by the model's name."""
+        """Create one set of records for which `user` of `company` is responsible, and return them by model name."""
         env = cls.superuser_env
         vals = {"user_id": user.id, "company_id": company.id}
         customer = env["res.partner"].create({"name": "Secret Ltd", "is_company": True, **vals})
@@ -101,7 +101,7 @@ class AccessGround(StrategicCase):
             {"name": "Secret plan", "partner_id": customer.id, "reference_scope": "public", **vals}
         )
         part = {"partnership_id": partnership.id}
-        # A use of nobody's is one that a colleague asked for, of a partnership that is nobody's.
+        # A reference needs a user. With no `user`, a colleague asked for it and its partnership has no user.
         asked_by = {"user_id": (user or cls.sales_manager).id}
         found = [("partner_id", "=", customer.id)]
         return {
@@ -120,9 +120,9 @@ class AccessGround(StrategicCase):
         }
 
     def called(self, role, model, method, arguments):
-        """Give what a client of `role` gets from a call, and undo what it did.
+        """Return what a client of `role` gets from the call, and roll the call back.
 
-        :raise Exception: whatever the client would get to see
+        :raise Exception: the error that the client would get
         """
         answer = None
         self.env.invalidate_all()
@@ -135,14 +135,14 @@ class AccessGround(StrategicCase):
         except Undo:
             return answer
         except IntegrityError as error:
-            # Odoo says in a sentence what is missing, once the call is over.
+            # Odoo turns this error into a readable ValidationError after the call, which `call_kw` does not do.
             raise ValidationError(str(error)) from error
         finally:
             self.env.cr.precommit.clear()
             env.invalidate_all()
 
     def ids_of(self, model):
-        """Give lists of ids for `model`: of a record of each kind, and such as are none."""
+        """Return lists of ids to call `model` with: one for a record of each kind, then wrong ones."""
         records = [records.get("customer" if model == "res.partner" else model) for records in self.records.values()]
         known = [one.ids[:1] for one in records if one] or [self.superuser_env[model].search([], limit=1).ids or [1]]
         return [*known, [], [0], [False], [None], [-(10**9)], [10**9], [10**12], ["x"], known[0] * 2]
@@ -150,10 +150,10 @@ class AccessGround(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestAccess(AccessGround):
-    """Salespeople assess, sales managers set up, nobody else sees a score: all of access_table.py, and no more."""
+    """Salespeople assess, sales managers set up, nobody else sees a score: exactly what access_table.py allows."""
 
     def our_models(self):
-        """Give the names of the models that this addon makes and that hold records."""
+        """Return the names of the models that this addon defines, without the abstract ones."""
         return {
             name
             for name, model in self.registry.items()
@@ -161,12 +161,12 @@ class TestAccess(AccessGround):
         }
 
     def our_methods(self):
-        """Give the public methods that this addon's classes define, as pairs of model and name."""
+        """Return the public methods that this addon's classes define, as pairs (model, method)."""
         found = set()
         for name, model in self.registry.items():
             ours = [base for base in model.mro() if base.__module__.startswith(ADDON)]
             if model._abstract and model._name in {"strategic.guard", "strategic.record", "strategic.settings.mixin"}:
-                # What others take over is called on them.
+                # Clients call the methods of these mixins on the models that inherit from them.
                 continue
             found |= {
                 (name, method)
@@ -174,7 +174,7 @@ class TestAccess(AccessGround):
                 for method, function in vars(base).items()
                 if callable(function) and not method.startswith("_") and hasattr(function, "__code__")
             }
-        # What we override of Odoo's own methods answers whom Odoo says; `init` is closed to clients by Odoo.
+        # Odoo decides who may call its own methods, also where we override them. Odoo does not let clients call `init`.
         return {one for one in found if one[1] not in ORM_METHODS and not hasattr(BaseModel, one[1])}
 
     def test_every_model_has_a_row(self):
@@ -204,7 +204,7 @@ class TestAccess(AccessGround):
                     self.assertEqual(ours, seen[role])
 
     def test_records_of_two_companies(self):
-        """Whoever works in both companies sees both, once they are chosen."""
+        """A user of both companies sees the records of both if both are selected."""
         user = self.users["manager"]
         company = self.records[ELSEWHERE]["customer"].company_id
         user.company_ids += company
@@ -217,7 +217,7 @@ class TestAccess(AccessGround):
 
     @mute_logger("odoo.sql_db")
     def test_public_methods(self):
-        """A public method answers those of its row; others get an `AccessError`, whatever they send."""
+        """The roles in a method's row may call it. All others get an `AccessError`, whatever they send."""
         for (model, method), roles in METHODS.items():
             of_model = getattr(getattr(self.registry[model], method), "_api_model", False)
             targets = [()] if of_model else [(ids,) for ids in self.ids_of(model)]
@@ -233,7 +233,7 @@ class TestAccess(AccessGround):
                 self.assertEqual(refused, set(ROLES) - set(roles), "Refused whatever they call it on")
 
     def assertAnswered(self, role, model, method, arguments, allowed):
-        """Tell whether the call gets past the rights, which it must not unless `allowed`."""
+        """Return whether the call passes the access checks. Fail if it passes and `allowed` is false."""
         try:
             self.called(role, model, method, arguments)
         except AccessError:
@@ -241,19 +241,19 @@ class TestAccess(AccessGround):
         except UserError:
             self.assertTrue(allowed, "It went past the rights")
         except (TypeError, ValueError) as error:
-            # What Odoo itself says of too many arguments, and of too few or too many records.
+            # Python refuses too few or too many arguments, and Odoo a wrong number of records.
             self.assertRegex(str(error), r"takes .* positional argument|missing .* argument|Expected singleton")
             if "Expected singleton" not in str(error):
-                return False  # it never came to the rights
+                return False  # refused before any access check
             self.assertTrue(allowed, "It went past the rights")
         else:
             self.assertTrue(allowed, "It answered")
         return True
 
-    # Odoo warns of models whose records can't be made from a name.
+    # Odoo logs a warning for models whose records can't be created from a name.
     @mute_logger("odoo.sql_db", "odoo.models")
     def test_odoos_methods(self):
-        """Odoo's own methods tell nothing of our models to who may not read them, and fail in sentences."""
+        """Odoo's own methods show nothing of our models to users without read access, and fail only by UserError."""
         for model, rights in RIGHTS.items():
             first = self.registry[model]._rec_name or "display_name"
             group = next(
@@ -271,7 +271,7 @@ class TestAccess(AccessGround):
 
     @staticmethod
     def sampled(ids):
-        """Give the ids of one's own record, of one elsewhere, and of none."""
+        """Return three of the lists of `ids_of`: an own record, a record of another company, and a wrong id."""
         return [ids[0], ids[len(ids) - 10], [0]]
 
     def assertSecret(self, role, model, method, arguments, allowed):
@@ -310,7 +310,7 @@ class TestAccess(AccessGround):
 
 
 class TestAccessByRpc(AccessGround, HttpCase):
-    """The same over the wire: JSON-2 with an API key, and XML-RPC with a password."""
+    """The same rights hold over RPC: JSON-2 with an API key, and XML-RPC with a password."""
 
     def json2(self, user, model, method, **arguments):
         key = (
@@ -389,7 +389,7 @@ class TestAccessByRpc(AccessGround, HttpCase):
                     with self.assertRaises(xmlrpc.client.Fault) as caught:
                         self.xmlrpc(user, *call)
                     self.assertEqual(caught.exception.faultCode, 4)
-        # Another salesperson's list is no list of one's own.
+        # Another salesperson can't use this salesperson's wizard.
         for call in calls[1:-1]:
             with self.subTest(call=call):
                 with self.assertRaises(xmlrpc.client.Fault) as caught:

@@ -17,14 +17,14 @@ class AccessibilityGround(StrategicCase):
         cls.assess(cls.customer, recognised, 90, date="2020-01-01")
         cls.assess(cls.customer, recognised, 40)
         cls.assess_overall(cls.customer, "reputation", 80)
-        # Another one to have tabs of, with its guidance to open.
+        # A second audience, so that the scorecard has tabs. Its criterion has guidance to open.
         cls.make_judgement(cls.make_audience("Food"), name="Typical", guidance="0: like nobody else")
 
     def check_matrix(self):
         path = "/odoo/strategic-customers"
         matrix = [".o_switch_view.o_strategic_matrix"]
         if self.touch_enabled:
-            # On a phone the views are in a menu: list, kanban, matrix.
+            # On a phone the view switcher is a menu: list, kanban, matrix.
             matrix = [".o_cp_switch_buttons button", ".o-dropdown--menu .dropdown-item:nth-child(3)"]
         for before in (matrix, [*matrix, ".o_strategic_matrix_as_table"]):
             self.assertAccessible(path, ".o_strategic_matrix", self.salesperson.login, before)
@@ -33,14 +33,14 @@ class AccessibilityGround(StrategicCase):
         path = f"/odoo/strategic-customers/{self.customer.id}"
         login = self.salesperson.login
         self.assertAccessible(path, ".o_strategic_scorecard:has([role=tab]):has(.o_strategic_overall)", login)
-        # With a judgement just made, and what it rests on still to be said.
+        # With a new assessment whose evidence is not entered yet.
         star = "[data-criterion='Recognised in its field'] .o_strategic_stars button"
         self.assertAccessible(path, ".o_strategic_scorecard:has(.o_strategic_evidence)", login, [star])
 
 
 @tagged("post_install", "-at_install")
 class TestAccessibility(AccessibilityGround, AxeCase):
-    """Nobody is shut out from what we draw, as far as axe-core can tell."""
+    """axe-core finds no serious barrier in the scorecard, the first steps and the matrix."""
 
     def test_scorecard(self):
         self.check_scorecard()
@@ -54,7 +54,7 @@ class TestAccessibility(AccessibilityGround, AxeCase):
 
 @tagged("post_install", "-at_install")
 class TestAccessibilityPhone(AccessibilityGround, AxePhoneCase):
-    """The same on a phone."""
+    """axe-core finds no serious barrier in the scorecard and the matrix on a phone."""
 
     def test_scorecard(self):
         self.check_scorecard()

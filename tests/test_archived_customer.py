@@ -5,7 +5,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestArchivedCustomer(StrategicCase):
-    """Archiving a customer with a running partnership is said to whoever does it, and on the partnership."""
+    """Archiving a customer with a running partnership tells the user, and posts a message on the partnership."""
 
     @classmethod
     def setUpClass(cls):

@@ -8,7 +8,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessment(StrategicCase):
-    """A judgement is dated, never overwritten, and only one on a point counts."""
+    """An assessment has a date and is never overwritten. For each customer and criterion, only one counts."""
 
     day = "2026-06-01"
 
@@ -50,7 +50,7 @@ class TestAssessment(StrategicCase):
         self.assertTrue(overall.valid_until)
 
     def test_overall_for_an_audience_just_made(self):
-        """It counts at once, though the audience has no criteria yet and the programme was read before."""
+        """It counts at once, although the audience has no criteria and the programme was cached before."""
         self.forget_changes()
         self.scoring._programme()
         audience = self.make_audience("Just made")
@@ -114,7 +114,7 @@ class TestAssessment(StrategicCase):
         ):
             with self.assertRefused(UserError, "not rewritten"):
                 assessment.write(vals)
-        # What a form sends unchanged is no change.
+        # A form may send values that have not changed.
         assessment.write({"partner_id": self.customer.id, "date": assessment.date, "evidence": "x"})
         self.assertEqual(assessment.evidence, "x")
 
@@ -135,7 +135,7 @@ class TestAssessment(StrategicCase):
                     "user_id": self.sales_manager.id,
                 }
             )
-        # What only the model itself may say can't be said in a context.
+        # A client can't pass the check by a key in the context.
         forged = second.with_user(self.sales_lead).with_context(strategic_settled=True)
         with self.assertRefused(UserError, "not rewritten"):
             forged.write({"value": 1, "user_id": self.sales_manager.id})

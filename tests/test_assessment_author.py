@@ -9,7 +9,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentAuthor(StrategicCase):
-    """Whose an assessment is, of when and of whom, is what is said of it, never what a context hands on."""
+    """A context or a default never sets the author or the date of an assessment. A contact stands for its company."""
 
     day = "2026-06-01"
 

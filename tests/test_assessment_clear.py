@@ -5,7 +5,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentClear(StrategicCase):
-    """Emptying a score takes back the overall assessment of that score, and no other."""
+    """Clearing a score archives the overall assessment of that score, and no other."""
 
     @classmethod
     def setUpClass(cls):

@@ -8,7 +8,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentMove(StrategicCase):
-    """What was said of a customer who turns out to be a contact is said of that one's company."""
+    """When a customer becomes a contact of a company, its assessments and movements move to that company."""
 
     day = "2026-06-01"
 

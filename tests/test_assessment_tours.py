@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentTours(StrategicCase, HttpCase):
-    """What people meet when they assess, in a browser."""
+    """Salespeople assess customers in a browser."""
 
     @classmethod
     def setUpClass(cls):
@@ -28,7 +28,7 @@ class TestAssessmentTours(StrategicCase, HttpCase):
         overall = self.customer.strategic_assessment_ids.filtered(lambda assessment: not assessment.criterion_id)
         self.assertRecordValues(overall, [{"value": 50, "user_id": self.salesperson.id}])
 
-    @mute_logger("odoo.http")  # which tells of the refusal, too
+    @mute_logger("odoo.http")  # the refusal is logged too
     def test_unrate(self):
         path = f"/odoo/strategic-customers/{self.customer.id}"
         self.start_tour(path, "strategic_assessment_unrate", login=self.salesperson.login)

@@ -8,7 +8,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentUndo(StrategicCase):
-    """Undoing leaves all as it was before, and nothing of a colleague's is lost."""
+    """Undoing restores what counted before, and never loses a colleague's assessment."""
 
     @classmethod
     def setUpClass(cls):
@@ -51,7 +51,7 @@ class TestAssessmentUndo(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestReviewUndo(StrategicCase):
-    """Undoing an assessment takes back that it closed a review."""
+    """Undoing an assessment reopens the review that the assessment closed."""
 
     day = "2026-06-01"
 
@@ -97,7 +97,7 @@ class TestReviewUndo(StrategicCase):
         self.assertFalse(other.active)
 
     def test_review_that_a_person_closed_stays_closed(self):
-        # As if in transactions of their own, each of which has one time.
+        # The two steps stand for two transactions, and each transaction has its own time.
         self.patch(self.env.cr, "now", lambda: datetime(2026, 6, 1, 10))
         review = self.activities()
         review.action_feedback(feedback="Called them.")

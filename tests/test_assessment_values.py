@@ -8,7 +8,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentValues(StrategicCase):
-    """Whatever a client sends, it is taken or refused with a sentence."""
+    """Any value that a client sends is accepted, or refused with a readable message."""
 
     @classmethod
     def setUpClass(cls):

@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessorDeletion(StrategicCase):
-    """Who assessed a customer is not forgotten with the user."""
+    """A user who has assessed a customer can't be deleted, so the assessment keeps its author."""
 
     def test_user_who_assessed(self):
         user = new_test_user(self.superuser_env, "strategic_leaver", "sales_team.group_sale_salesman", name="Ada")

@@ -11,9 +11,9 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAutomationRules(StrategicCase):
-    """Odoo's automation rules on customers' flag and status, and on movements, fire whatever changed the scores.
+    """Odoo's automation rules on customers' flag and status, and on movements, run whatever changed the scores.
 
-    Runs where `base_automation` is installed; `test_follow_up` tests the same without.
+    Needs `base_automation`; `test_follow_up` tests the same without it.
     """
 
     @classmethod
@@ -32,7 +32,7 @@ class TestAutomationRules(StrategicCase):
         self.env.cr.precommit.clear()
 
     def automate(self, code, model="res.partner", **vals):
-        """Make an automation rule that runs `code`; what it writes is noted in the customers' or movements' names."""
+        """Create an automation rule that runs `code` on records of `model`; `vals` are its other values."""
         model = self.superuser_env["ir.model"]._get(model)
         vals = {"trigger": "on_create_or_write", **vals}
         if fields := vals.pop("fields", None):
@@ -44,7 +44,7 @@ class TestAutomationRules(StrategicCase):
         )
 
     def note(self, word):
-        """Give code that puts down `word` where the test finds it."""
+        """Return code that appends `word` to the customer's `comment`, which `assertNoted` reads."""
         return (
             "for record in records:\n"
             "    partner = record if record._name == 'res.partner' else record.partner_id\n"

@@ -7,13 +7,13 @@ from . import oracle
 from .common import StrategicCase
 
 FAILS_ON_ZZ9 = r"[('ref', '=like', 'zz\\')]"
-# Met by all others in Ghent.
+# Fails on a customer with the ref zz9 too, but all other customers in Ghent meet it.
 GHENT_BUT_ZZ9 = r"[('city', '=', 'Ghent'), ('ref', 'not =like', 'zz\\')]"
 
 
 @tagged("post_install", "-at_install")
 class TestBrokenRule(StrategicCase):
-    """A rule that no longer works counts as not met, is marked and told, and stops nobody."""
+    """A broken rule counts as not met, is marked and reported, and stops no user."""
 
     day = "2026-06-01"
 
@@ -31,14 +31,14 @@ class TestBrokenRule(StrategicCase):
         cls.warehouse = cls.make_customer("Warehouse")
 
     def add_customer(self, **vals):
-        """Make a customer as somebody without rights in sales does."""
+        """Create a customer, and write it again, as a user without sales rights."""
         vals = {"name": "Broken Acme", "is_company": True, "city": "Ghent", "website": "https://example.com", **vals}
         customer = self.superuser_env["res.partner"].with_user(self.assistant).create(vals)
         customer.write({"ref": "again", **vals})
         return customer.with_env(self.env)
 
     def commit(self):
-        """Do what follows a commit, which tests have none of."""
+        """Run the post-commit hooks, because a test's transaction never commits."""
         self.superuser_env.flush_all()
         self.registry_enter_test_mode(register_cleanup=False)
         try:
@@ -49,12 +49,12 @@ class TestBrokenRule(StrategicCase):
         self.env.invalidate_all()
 
     def forget_programme(self):
-        """Have the programme read anew, as a transaction that begins now would."""
+        """Clear the cached programme, so that it is read again as in a new transaction."""
         self.forget_changes()
         self.registry.clear_cache()
 
     def write_domain(self, text, criterion=None):
-        """Write a rule past the addon, as an older version or another addon may have left it."""
+        """Write a rule by SQL, without our checks, as an older version or another addon may have left it."""
         criterion = criterion or self.broken
         self.env.cr.execute("UPDATE strategic_criterion SET domain = %s WHERE id = %s", [text, criterion.id])
         criterion.invalidate_recordset()
@@ -72,7 +72,7 @@ class TestBrokenRule(StrategicCase):
         return self.superuser_env["mail.message"].search([("subject", "ilike", subject)])
 
     def assertOracle(self, customers, broken=True):
-        """Check the scores of `customers` against the oracle, for which the broken rule is never met."""
+        """Check the scores of `customers` against the oracle. With `broken`, no customer meets the broken rule."""
         self.settle()
         programme = oracle.OracleProgramme(
             audiences=[
@@ -115,12 +115,12 @@ class TestBrokenRule(StrategicCase):
         self.assertOracle([self.add_customer(ref="zz9"), self.add_customer(ref="zz9")])
 
     def test_forbidden_path(self):
-        """What an older version let pass is asked no more."""
+        """An older version may have saved a rule with a forbidden path. Such a rule is not evaluated."""
         self.write_domain("[('user_ids.login', '!=', False)]")
         self.assertOracle(self.add_customer())
 
     def test_deleted_column(self):
-        """Both rules at once: each fails alone."""
+        """Two rules break in one scoring. Each is marked with its own reason."""
         self.write_domain("[('x_gone', '=', 'a')]")
         self.write_domain(FAILS_ON_ZZ9, self.named)
         customer = self.add_customer(ref="zz9")
@@ -169,7 +169,7 @@ class TestBrokenRule(StrategicCase):
         self.assertEqual(self.messages().notified_partner_ids, self.sales_manager.partner_id)
 
     def test_nobody_meets_it_while_it_is_marked(self):
-        """Else it would depend on who is scored together."""
+        """Otherwise a score would depend on which customers are scored in one batch."""
         self.write_domain(GHENT_BUT_ZZ9)
         before, failing = self.add_customer(name="Broken Before"), self.add_customer(ref="zz9")
         self.commit()
@@ -212,7 +212,7 @@ class TestBrokenRule(StrategicCase):
         self.assertEqual(len(self.messages()), 2)
 
     def test_everybody_is_scored_again(self):
-        """Those scored before it broke met it."""
+        """Customers who were scored before the rule broke still have its points, so everybody is scored again."""
         self.env["ir.cron.trigger"].sudo().search([]).unlink()
         self.write_domain("[(")
         self.add_customer()
@@ -239,7 +239,7 @@ class TestBrokenRule(StrategicCase):
             self.broken.action_open_matching()
 
     def test_broken_scope(self):
-        """Nobody comes in, and nobody drops out."""
+        """While the scope is broken, no new customer is in scope, and customers with scores keep them."""
         before = self.add_customer()
         for text in ("[(", "[('no_such_field', '=', 1)]", FAILS_ON_ZZ9):
             with self.subTest(text=text):

@@ -7,9 +7,9 @@ FAILS_ON_ZZ9 = r"[('ref', '=like', 'zz\\')]"
 
 @tagged("post_install", "-at_install")
 class TestBrokenRuleProcesses(BaseCase):
-    """Whoever meets a broken rule, alone or with others, saves a customer without waiting, and it is told once.
+    """A user who saves a customer never waits because of a broken rule, and the rule is reported once.
 
-    With real transactions, so what is made here is committed, and taken away again.
+    The transactions are real and commit, so `tidy_up` deletes what a test creates.
     """
 
     def setUp(self):
@@ -18,13 +18,13 @@ class TestBrokenRuleProcesses(BaseCase):
         self.cursors = []
         self.customer_ids = []
         self.rule_id = False
-        # Whatever fails from here on, nothing stays locked.
+        # Registered first: a failure in the rest of setUp leaves no lock.
         self.addCleanup(self.tidy_up)
         env = self.connect()
         rule = env["strategic.criterion"].create({"name": "Fails", "method": "rule", "domain": "[('ref', '=', 'x')]"})
         self.rule_id = rule.id
         env.flush_all()
-        # As an older version has let it pass.
+        # By SQL, because only an older version would have accepted this rule.
         env.cr.execute("UPDATE strategic_criterion SET domain = %s WHERE id = %s", [FAILS_ON_ZZ9, rule.id])
         env.cr.commit()
 
@@ -43,7 +43,7 @@ class TestBrokenRuleProcesses(BaseCase):
         self.registry.clear_cache()
 
     def connect(self):
-        """Give the environment of one more person, whose transaction has begun."""
+        """Return an environment with its own transaction. It fails if it waits for a lock for two seconds."""
         cursor = self.registry.cursor()
         self.cursors.append(cursor)
         cursor.execute("SET lock_timeout = '2s'")
@@ -73,7 +73,7 @@ class TestBrokenRuleProcesses(BaseCase):
         self.assertTrue(self.is_marked())
 
     def test_rolled_back(self):
-        """Nothing is told of what was undone, and of what is done again only once."""
+        """A transaction that is rolled back reports nothing. Its retry reports the rule once."""
         env = self.connect()
         self.add_customer(env)
         env.cr.rollback()
@@ -83,7 +83,7 @@ class TestBrokenRuleProcesses(BaseCase):
         self.assertTrue(self.is_marked())
 
     def test_criterion_that_somebody_is_changing(self):
-        """Nobody waits for a lock: who meets the rule next marks it."""
+        """The clerk does not wait for the criterion's lock. The next transaction that meets the rule marks it."""
         author, clerk = self.connect(), self.connect()
         author.cr.execute("SELECT 1 FROM strategic_criterion WHERE id = %s FOR UPDATE", [self.rule_id])
         self.add_customer(clerk)

@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestBulk(StrategicCase):
-    """A selection of customers is judged in one go."""
+    """One wizard assesses all selected customers at once."""
 
     @classmethod
     def setUpClass(cls):

@@ -7,7 +7,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestChanges(StrategicCase):
-    """What concerns everybody is scored once, for all changes of a transaction."""
+    """After changes that concern every customer, a transaction scores everybody once, for all changes together."""
 
     @classmethod
     def setUpClass(cls):
@@ -30,13 +30,13 @@ class TestChanges(StrategicCase):
         self.assertScores(self.customer, strategic_audience_id=self.audiences[9].with_env(self.env))
 
     def test_figures_in_the_answer_to_a_change(self):
-        """The form of an audience shows how many customers fit it, after the change that it saves."""
+        """The audience form shows the number of customers as it is after the change that the form saves."""
         audience = self.make_audience("Last", sequence=-1)
         audience.criterion_ids = [(0, 0, {"name": "All", "method": "rule", "domain": "[('ref', '=', 'A')]"})]
         self.assertEqual(audience.customer_count, 1)
 
     def test_everybody_is_checked_once_more(self):
-        """Whoever was written by others meanwhile is still missing, so the scheduled action looks once more."""
+        """Other transactions may score by the old criteria meanwhile, so the scheduled action checks all again."""
         requests = self.superuser_env["strategic.scoring.request"]
         waiting = requests._search_waiting()
         self.audiences[0].active = False

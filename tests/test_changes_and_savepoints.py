@@ -9,10 +9,10 @@ from .test_run import RunCase
 
 @tagged("post_install", "-at_install")
 class TestChangesAndSavepoints(RunCase):
-    """A savepoint runs what waits for the commit, and forgets it."""
+    """Changes are not lost at a savepoint, which runs the pre-commit hooks and clears them."""
 
     def test_savepoint_in_what_follows_from_a_change(self):
-        """An automation rule, or another addon, may open one."""
+        """An automation rule or another addon may open a savepoint while it follows up a change."""
         env = self.connect()
         customers = env["res.partner"].browse(self.customer_ids)
         customers.write({"reputation": 100})
@@ -33,7 +33,7 @@ class TestChangesAndSavepoints(RunCase):
         self.assertRecordValues(asked, [{"cause": "criteria", "is_check": True}])
 
     def test_programme_that_is_undone_is_nobody_elses(self):
-        """Or a write in another thread would be taken for one that needs no scoring."""
+        """Criteria that are not committed must not be cached: another thread would not score a write that needs it."""
         manager, salesperson = self.connect(), self.connect()
         rules = manager["strategic.criterion"].browse([self.rule_id, self.other_rule_id])
         rules.domain = "[('city', '=', 'Gent')]"

@@ -2,7 +2,7 @@ from odoo.tests import HttpCase, tagged
 
 from .common import StrategicCase
 
-# Each list that a menu opens.
+# The actions of the lists that the menus open.
 ACTIONS = (
     "res_partner_action",
     "strategic_partnership_action",
@@ -16,7 +16,7 @@ ACTIONS = (
     "strategic_partnership_stage_action",
     "strategic_portfolio_report_action",
 )
-# Opens each action as a list, and names the heads that are cut.
+# Opens each action as a list, and reports the column headers that are cut off.
 CODE = """
 (async () => {
     const { action } = odoo.__WOWL_DEBUG__.root.env.services;
@@ -48,7 +48,7 @@ CODE = """
 
 @tagged("post_install", "-at_install")
 class TestColumnHeads(StrategicCase, HttpCase):
-    """The heads of columns are whole."""
+    """No column header of our lists is cut off."""
 
     def test_heads_are_whole(self):
         customer = self.make_customer()

@@ -14,7 +14,7 @@ from .common import CommittedCase
 
 @tagged("post_install", "-at_install")
 class TestConcurrency(CommittedCase):
-    """Two people, or a person and the scheduled action, at the same customer in the same moment."""
+    """Two users, or a user and the scheduled action, write the same customer at the same moment."""
 
     def setUp(self):
         super().setUp()
@@ -28,7 +28,7 @@ class TestConcurrency(CommittedCase):
         env["res.partner"].browse(self.customer_ids).unlink()
 
     def judgement(self, customer_id, value):
-        """Give the values of an overall judgement, which is the reputation whatever the criteria are."""
+        """Return the values of an overall assessment. `value` is then the reputation, whatever the criteria are."""
         return {"partner_id": customer_id, "dimension": "reputation", "value": value}
 
     def score_batch(self, env, **options):
@@ -44,7 +44,7 @@ class TestConcurrency(CommittedCase):
         return env["res.partner"].browse(self.customer_ids).mapped("reputation")
 
     def count_movements(self):
-        """Give how many movements each customer has."""
+        """Return the number of movements of each customer, in the order of `customer_ids`."""
         Movement = self.connect()["strategic.movement"]
         return [Movement.search_count([("partner_id", "=", customer_id)]) for customer_id in self.customer_ids]
 
@@ -74,7 +74,7 @@ class TestConcurrency(CommittedCase):
         first, second = self.connect(), self.connect()
         self.assertEqual(len(self.score_batch(first).written), 3)
         first.cr.commit()
-        # The other run still sees what was there before, and may not write over it.
+        # The second transaction still sees the old scores, so PostgreSQL refuses its write.
         with self.assertRaises(psycopg2.errors.SerializationFailure):
             self.score_batch(second)
         second.cr.rollback()
@@ -83,7 +83,7 @@ class TestConcurrency(CommittedCase):
 
     @mute_logger("odoo.sql_db")
     def test_two_judgements_of_one_point(self):
-        """The later one is told to try again, as Odoo does by itself, and then finds the earlier one."""
+        """The later transaction fails, and Odoo retries it. The retry finds the earlier assessment."""
         first, second = self.connect(), self.connect()
         first["strategic.assessment"].create(self.judgement(self.customer_ids[0], 70))
         first.cr.commit()
@@ -119,7 +119,7 @@ class TestConcurrency(CommittedCase):
 
     @mute_logger("odoo.sql_db")
     def test_two_people_create_opportunities_with_a_lookalike(self):
-        """The later one waits, is told to try again, and then finds the opportunity: nobody gets two."""
+        """The later transaction waits, fails and is retried. The retry finds the opportunity: no customer gets two."""
         env = self.connect()
         partnership = env["strategic.partnership"].create({"partner_id": self.customer_ids[0], "name": "Concurrency"})
         env.cr.commit()
@@ -159,7 +159,7 @@ class TestConcurrency(CommittedCase):
         self.assertEqual(sorted(leads().mapped("partner_id.id")), self.customer_ids[1:])
 
     def test_run_goes_on_in_spite_of_writers(self):
-        """A batch that collides with somebody's write is done again, and the write stays."""
+        """A batch that collides with a user's write is retried, and the user's write stays."""
         self.break_scores()
         env = self.connect()
         run = env["strategic.scoring.run"]
@@ -167,7 +167,7 @@ class TestConcurrency(CommittedCase):
 
         def collide():
             calls.append(1)
-            env.cr.execute("SELECT 1 FROM res_partner LIMIT 1")  # from here on it reads this state
+            env.cr.execute("SELECT 1 FROM res_partner LIMIT 1")  # takes the snapshot
             if len(calls) == 1:
                 other = self.connect()
                 other["strategic.assessment"].create(self.judgement(self.customer_ids[0], 61))
@@ -182,12 +182,13 @@ class TestConcurrency(CommittedCase):
 
     @mute_logger("odoo.sql_db")
     def test_two_people_assess_two_points_of_one_customer(self):
-        """Each sees their own assessment alone: the later one is tried again, or the score would miss the earlier."""
+        """Each transaction sees only its own assessment. Without a retry, the later one would miss the earlier one."""
         env = self.connect()
         customer_id = self.customer_ids[0]
         env["strategic.assessment"].search([("partner_id", "=", customer_id)]).unlink()
         audience = env["strategic.audience"].create({"name": "Concurrency"})
-        # Neither changes the score alone: 1 of 250 each, which both rounds to a whole point together.
+        # Each light assessment adds a quarter of a point: 24.75, 25.00, 25.25. The score stays 25, so the transactions
+        # collide only because each writes the customer's row even if no score differs.
         heavy = {"name": "Heavy", "audience_id": audience.id, "method": "judgement", "weight": 100}
         light = {"name": "Light", "audience_id": audience.id, "method": "judgement", "weight": 1}
         criteria = env["strategic.criterion"].create([heavy, heavy, light, light])
@@ -229,10 +230,10 @@ class TestConcurrency(CommittedCase):
 
     @mute_logger("odoo.sql_db")
     def test_assessed_while_another_customer_becomes_its_contact(self):
-        """Whoever assesses sees nothing yet of what is given to the customer at that moment: it is tried again."""
+        """The assessing transaction does not see the assessments that move to the customer meanwhile: it is retried."""
         first, second = self.connect(), self.connect()
         moved_id, keeper_id, _other_id = self.customer_ids
-        # Its assessment becomes history of the other one, whose score stays as it is.
+        # The contact's assessment becomes history of the company, whose score does not change.
         first["res.partner"].browse(moved_id).write({"parent_id": keeper_id, "is_company": False})
         first.cr.commit()
         with self.assertRaises(psycopg2.errors.SerializationFailure):
@@ -249,7 +250,7 @@ class TestConcurrency(CommittedCase):
 
 @tagged("post_install", "-at_install")
 class TestReferenceConcurrency(BaseCase):
-    """Two salespeople who ask the same customer in the same moment, when it may be asked once more."""
+    """Two salespeople use the same reference at the same moment, when the cap allows one more use."""
 
     def setUp(self):
         super().setUp()
@@ -302,18 +303,18 @@ class TestReferenceConcurrency(BaseCase):
     def test_last_use_is_had_by_one(self):
         first, second = (self.connect(user.id) for user in self.users)
         self.ask(first)
-        # While the first one is not done, the other waits.
+        # Until the first transaction ends, the second waits.
         second.cr.execute("SET LOCAL lock_timeout = '200ms'")
         with self.assertRaises(psycopg2.errors.LockNotAvailable):
             self.ask(second)
         second.cr.rollback()
         second.invalidate_all(flush=False)
-        # The other reads before the first one is done, and would count none.
+        # The second transaction takes its snapshot before the first commits, so it would count no use.
         second.cr.execute("SELECT COUNT(*) FROM strategic_reference")
         first.cr.commit()
         with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
             self.ask(second)
-        # Odoo tries again, and this time the first one's use is seen.
+        # Odoo retries the transaction, which now sees the first use.
         second.cr.rollback()
         second.invalidate_all(flush=False)
         with self.assertRaises(UserError):

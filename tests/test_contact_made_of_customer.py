@@ -5,7 +5,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestContactMadeOfCustomer(StrategicCase):
-    """A salesperson who makes a contact of a customer, or the other way round, moves all that hangs on it at once."""
+    """When a customer becomes a contact, or a contact a customer, its scores and partnerships follow at once."""
 
     @classmethod
     def setUpClass(cls):
@@ -13,7 +13,7 @@ class TestContactMadeOfCustomer(StrategicCase):
         cls.make_rule([("city", "=", "Ghent")], cls.make_audience())
         cls.make_rule([("ref", "=", "known")])
         cls.holding = cls.make_customer("Holding", city="Ghent", ref="known")
-        # Of a type that has an address of its own.
+        # A type that keeps its own address: Odoo copies the company's address to the type "contact".
         cls.subsidiary = cls.make_customer("Subsidiary", type="other", parent_id=cls.holding.id, city="Paris")
         cls.person = cls.make_contact(cls.subsidiary, "Person")
 

@@ -2,17 +2,17 @@ from odoo.tests import tagged
 
 from .common import StrategicCase
 
-# The new customer's row is written before it is scored, whether the programme has changed is asked, and one statement
-# scores it.
+# One query writes the new customer's row before it is scored, one asks whether the programme has changed, and one
+# scores the customer.
 QUERIES_OF_A_SCORING = 3
 
 
 @tagged("post_install", "-at_install")
 class TestConvertQueries(StrategicCase):
-    """Leads that are converted, each with a customer made for it, are not computed and written one by one."""
+    """Converting many leads, each with a new customer, does not compute and write the leads one by one."""
 
     def convert(self, count, name):
-        """Convert `count` leads as a sales manager does, and give how many queries that took."""
+        """Convert `count` leads as a sales manager, and return the number of queries."""
         leads = self.manager_env["crm.lead"].create(
             [
                 {

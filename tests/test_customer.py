@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestCustomer(StrategicCase):
-    """Scores written on the customer become judgements; results can't be written; nothing is 0 that is not assessed."""
+    """A score written on a customer becomes an assessment. Results can't be written. Not assessed is not 0."""
 
     @classmethod
     def setUpClass(cls):
@@ -130,7 +130,7 @@ class TestCustomer(StrategicCase):
         self.assertScores(customer, reputation=90)
 
     def test_employee_adds_a_contact_to_a_strategic_customer(self):
-        """Who may not read scores can still keep the address book; the contact carries the scores all the same."""
+        """A user who may not read scores can still edit contacts, and the contact gets the scores of its company."""
         self.employee.group_ids += self.env.ref("base.group_partner_manager")
         customer = self.make_customer(audience_fit=90, reputation=90)
         contact = self.env["res.partner"].with_user(self.employee).create({"name": "Ada", "parent_id": customer.id})

@@ -9,8 +9,8 @@ from odoo.addons.strategic_customer.tools import days
 
 from .common import StrategicCase
 
-# Beside the usual ones: clocks that change at midnight, offsets of three quarters of an hour, a day left out
-# altogether, and zones that never change.
+# Also unusual zones: clocks that change at midnight, offsets with 45 minutes, a date that was left out (Apia), and
+# zones whose offset never changes.
 PLACES = (
     "UTC",
     "Pacific/Auckland",
@@ -27,13 +27,13 @@ PLACES = (
 
 @tagged("post_install", "-at_install")
 class TestDays(StrategicCase):
-    """The reader's day, in Python and in SQL, as plain Python has it."""
+    """The day of a moment in the reader's zone is the same in our Python, in our SQL and by dateutil."""
 
     def env_at(self, zone):
         return self.env(context={**self.env.context, "tz": zone})
 
     def moments(self, zone):
-        """Give moments all over the years, and those at the edges of each day on which clocks are changed."""
+        """Return moments spread over many years, and moments around each change of the clocks in `zone`."""
         start = datetime(2009, 1, 1)
         spread = [start + timedelta(hours=97 * number) for number in range(1500)]
         edges = [
@@ -67,7 +67,7 @@ class TestDays(StrategicCase):
                 env = self.env_at(place)
                 for day in {moment.date() for moment in self.moments(place)}:
                     if (place, day) == ("Pacific/Apia", date(2011, 12, 30)):
-                        continue  # The day that Samoa left out.
+                        continue  # Samoa left this day out.
                     first = days.begin(env, day)
                     self.assertEqual(days.day_of(env, first), day)
                     self.assertLess(days.day_of(env, first - timedelta(seconds=1)), day)
@@ -77,7 +77,7 @@ class TestDays(StrategicCase):
         self.assertEqual(days.begin(env, date(2011, 12, 30)), days.begin(env, date(2011, 12, 31)))
 
     def test_zones_that_there_are_not(self):
-        """Whatever the browser or a caller names as zone, the day is one: that of UTC."""
+        """For a zone that does not exist, the day is the one in UTC."""
         moment = datetime(2026, 3, 15, 23, 30)
         for zone in ("Mars/Olympus", "'; DROP TABLE res_partner; --", "", 7, ["UTC"], "../etc/passwd"):
             with self.subTest(zone=zone):

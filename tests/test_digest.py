@@ -10,12 +10,12 @@ TODAY = date(2026, 6, 15)
 
 @tagged("post_install", "-at_install")
 class TestDigest(StrategicCase):
-    """The digest tells of strategic customers gained and partnerships launched."""
+    """The digest shows the number of strategic customers gained and of partnerships launched."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # What the test makes, and nothing else: demo data may be there.
+        # Remove demo data, so that only the records of the test count.
         cls.superuser_env["strategic.movement"].search([("to_status", "=", "strategic")]).unlink()
         cls.superuser_env["strategic.partnership"].search([]).active = False
         cls.audience = cls.make_audience()
@@ -37,7 +37,7 @@ class TestDigest(StrategicCase):
             user.company_ids = [Command.link(cls.other_company.id)]
 
     def gain(self, days_ago, company=None):
-        """Make a customer that became strategic `days_ago`, and is kept to `company` if one is given."""
+        """Return a new customer that became strategic `days_ago` and belongs to `company`; to all if None."""
         with self.on(TODAY - timedelta(days=days_ago)):
             customer = self.make_customer()
             self.assess(customer, self.need, 90)
@@ -46,7 +46,7 @@ class TestDigest(StrategicCase):
         return customer
 
     def figures(self, name, digest=None, user=None):
-        """Give the figure `name` for the last day, week and month, as the e-mail has it; None if it is left out."""
+        """Return the figure `name` for the last day, week and month as in the e-mail; None if it is left out."""
         digest = digest or self.digest
         with self.on(TODAY):
             kpis = digest._compute_kpis(digest.company_id, user or self.sales_manager)
@@ -54,7 +54,7 @@ class TestDigest(StrategicCase):
         return kpi and [kpi[f"kpi_col{column}"]["value"] for column in (1, 2, 3)]
 
     def test_customers_gained(self):
-        self.gain(0)  # told tomorrow, when today is over
+        self.gain(0)  # in the digest of tomorrow, when today is over
         self.gain(1)
         self.gain(3)
         self.gain(20)

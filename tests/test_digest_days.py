@@ -6,13 +6,13 @@ from odoo.tests import tagged
 
 from .common import ZONES, StrategicCase
 
-# When the digest is sent each day, in UTC: just before and after a day begins in Greenwich.
+# Hours in UTC at which the digest is sent: shortly before and after midnight in UTC.
 HOURS = ("23:30:00", "00:30:00")
 
 
 @tagged("post_install", "-at_install")
 class TestDigestDays(StrategicCase):
-    """A digest is of days that are over: whenever it is sent, and wherever it is read, each thing is told once."""
+    """A digest covers days that are over. It tells each event once, whatever the hour and the reader's zone."""
 
     @classmethod
     def setUpClass(cls):
@@ -30,7 +30,7 @@ class TestDigestDays(StrategicCase):
         )
 
     def told(self, name, hour, since, **context):
-        """Give what the daily digests after the moment `since` tell of `name`."""
+        """Return the figure `name` of each daily digest that is sent at `hour`, from the moment `since` on."""
         figures = []
         for day in range(13, 17):
             sent = datetime.fromisoformat(f"2026-06-{day} {hour}")
@@ -44,7 +44,7 @@ class TestDigestDays(StrategicCase):
         return figures
 
     def moments(self, hour):
-        """Give moments around the second digest."""
+        """Return moments shortly before and after the second digest."""
         sent = datetime.fromisoformat(f"2026-06-14 {hour}")
         return [sent + timedelta(minutes=minutes) for minutes in (-15, 45, 600)]
 
@@ -52,7 +52,7 @@ class TestDigestDays(StrategicCase):
         customer = self.make_customer()
         for zone in dict.fromkeys(ZONES):
             self.sales_manager.tz = zone
-            # Whoever has the mail sent at once may sit elsewhere.
+            # A user who sends the digest by hand may be in another zone than its reader.
             for hour, context in zip(HOURS, ({}, {"tz": "Asia/Tokyo"}), strict=True):
                 for moment in self.moments(hour):
                     with self.subTest(zone=zone, hour=hour, moment=moment):

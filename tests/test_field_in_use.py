@@ -9,7 +9,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestFieldInUse(StrategicCase):
-    """Who deletes a field is told which rules ask for it; an addon may go all the same."""
+    """A field that a rule uses can't be deleted, and the error names the rule. An addon can still be uninstalled."""
 
     def setUp(self):
         super().setUp()
@@ -54,7 +54,7 @@ class TestFieldInUse(StrategicCase):
         self.assertFalse(self.fleet.exists())
 
     def test_uninstalled(self):
-        """Then the rule is broken, and the next to create a customer is not stopped by it."""
+        """Uninstalling breaks the rule, but the next user can still create a customer."""
         rule = self.make_rule([("x_fleet", "=", "own")])
         self.make_rule([("website", "!=", False)])
         self.fleet.with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()

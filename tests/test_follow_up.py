@@ -8,9 +8,9 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUp(StrategicCase):
-    """Customers that become strategic or drop out, and their movements, are written through the ORM as well.
+    """Customers that become strategic or stop being so, and their movements, are also written through the ORM.
 
-    The tests hang on `write` and `create` as Odoo's automation rules do: around whatever other addons do there.
+    The tests patch `write` and `create` as Odoo's automation rules do: around the methods of all other addons.
     """
 
     @classmethod
@@ -25,14 +25,14 @@ class TestFollowUp(StrategicCase):
     def setUp(self):
         super().setUp()
         self.env.flush_all()
-        # As after a commit: what was changed for the class is done.
+        # As after a commit: the changes of setUpClass have been scored.
         self.env.cr.precommit.clear()
         self.seen = []
 
     def watch(self, then=lambda partner: None):
-        """Note in `seen` the flag and the status before and after each write of them, and each movement made.
+        """Record in `seen` the flag and the status before and after each write of the flag, and each new movement.
 
-        :param then: what to do after a write
+        :param then: function to call after the write, with each customer
         """
         Partner, Movement = self.env.registry["res.partner"], self.env.registry["strategic.movement"]
         write, create = Partner.write, Movement.create
@@ -94,7 +94,7 @@ class TestFollowUp(StrategicCase):
         self.make_rule([("ref", "=", "known")], weight=100)
         self.watch()
         customer = self.make_customer("New", city="Ghent", ref="known")
-        # Whoever hangs on `create` of the customer sees the flag there.
+        # No write of the flag: automation on `create` of the customer already sees it.
         self.assertSeen((customer, False, "strategic"))
 
     def test_assessed_when_made(self):
@@ -117,7 +117,7 @@ class TestFollowUp(StrategicCase):
         self.assertLost("core")
 
     def test_of_the_same_write_other_automation_may_depend_on(self):
-        """What hangs on the write may write the customer again: it is scored, and not followed up in a circle."""
+        """Automation on the write may write the customer again: it is scored, but not followed up in a loop."""
         self.watch(then=lambda partner: partner.write({"city": "Paris" if partner.is_strategic else "Ghent"}))
         self.assess(self.customer, self.standing, 80)
         self.assertGained()
@@ -182,7 +182,7 @@ class TestFollowUp(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestFollowUpOfRuns(TestFollowUp):
-    """Where everybody is scored in batches, the customers are filed, and followed up when the run has ended."""
+    """A run in batches only files the customers. The scheduled action follows them up when the run has ended."""
 
     def setUp(self):
         super().setUp()
@@ -196,7 +196,7 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.run_cron("follow_up")
 
     def notes(self, user):
-        """Give the messages about many customers that `user` got."""
+        """Return the messages about many customers that `user` received."""
         return self.superuser_env["mail.message"].search(
             [("partner_ids", "in", user.partner_id.ids), ("subject", "=like", "Many customers%")]
         )
@@ -232,7 +232,7 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.assertLost("core")
 
     def test_there_and_back_again(self):
-        """Of a customer that dropped out and came back before anybody was told, nothing is told."""
+        """A customer that stops being strategic and comes back before the follow-up is not reported."""
         self.assess(self.customer, self.standing, 80)
         self.watch()
         for threshold in (81, 70):

@@ -7,7 +7,7 @@ from .test_run import RunCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUpGone(RunCase):
-    """While filed customers are followed up one by one, others assess some of them: these are followed up then."""
+    """An assessment follows a filed customer up at once and deletes its record, while the cron follows up others."""
 
     def setUp(self):
         super().setUp()
@@ -22,7 +22,7 @@ class TestFollowUpGone(RunCase):
         self.followed = []
 
     def work_while(self, happens):
-        """Follow up what is filed, `happens` (given the other records) being called before the first one is."""
+        """Follow up the filed customers. Before the first one, call `happens` with the ids of the other records."""
         env = self.connect()
         follow = type(env["strategic.follow_up"])._follow
 
@@ -50,7 +50,7 @@ class TestFollowUpGone(RunCase):
         self.assertFalse(self.connect()["strategic.follow_up"].search([]))
 
     def test_deleted_at_the_same_moment(self):
-        """Who deletes one has not committed: it is nobody else's, and is left."""
+        """The transaction that deletes a record has not committed, so the scheduled action skips the locked record."""
         other = self.connect()
 
         def delete(ids):

@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUpRights(StrategicCase):
-    """Whatever the settings say, nobody hears by a plan or a note of customers that they do not see."""
+    """No plan and no note tells a user about customers that the user may not see, whatever the settings."""
 
     @classmethod
     def setUpClass(cls):

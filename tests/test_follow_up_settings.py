@@ -7,7 +7,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUpSettings(StrategicCase):
-    """The settings say what is planned and who is told when a customer becomes strategic, or drops out."""
+    """The settings define the plan and the messages for customers that become strategic or stop being so."""
 
     @classmethod
     def setUpClass(cls):
@@ -30,7 +30,7 @@ class TestFollowUpSettings(StrategicCase):
         )
 
     def save(self, **vals):
-        """Save the form as a sales manager."""
+        """Save the settings form as a sales manager. `vals` are its fields without the prefix `strategic_`."""
         form = Form(self.manager_env["strategic.settings"])
         for name, value in vals.items():
             field = f"strategic_{name}"
@@ -122,7 +122,7 @@ class TestFollowUpSettings(StrategicCase):
         self.customer.with_env(self.superuser_env).company_id = self.superuser_env.company
         self.gain()
         self.assertFalse(self.messages(stranger))
-        # Nor does a sales manager who does not see that user take it off.
+        # The sales manager does not see that user, and saving the form does not remove the user.
         self.save(gained_tell_salesperson=True)
         setting = self.superuser_env["strategic.follow_up.setting"]._search_event("gained")
         self.assertRecordValues(setting, [{"user_ids": stranger.ids, "tell_salesperson": True}])

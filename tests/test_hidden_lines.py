@@ -7,7 +7,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestHiddenLines(StrategicCase):
-    """A line of somebody else's partnership, put on one's own form as one that is changed, counts for nothing there."""
+    """A form refuses a changed line of a partnership that the user does not see, and does not count it."""
 
     @classmethod
     def setUpClass(cls):

@@ -9,7 +9,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestHiddenNames(StrategicCase):
-    """A number typed in place of a record that one may not see tells nothing of that record."""
+    """A client can send the id of a record that the user may not see. The answer tells nothing about that record."""
 
     @classmethod
     def setUpClass(cls):
@@ -23,7 +23,7 @@ class TestHiddenNames(StrategicCase):
         cls.person = partners.create(
             {"name": "Secret Person", "function": "Secret job", "parent_id": cls.hidden.id, **hidden}
         )
-        # A contact of our own customer that another company keeps to itself.
+        # A contact of our own customer that only the other company may see.
         cls.colleague = partners.create(
             {"name": "Secret Colleague", "function": "Secret job", "parent_id": cls.customer.id, **hidden}
         )
@@ -46,13 +46,13 @@ class TestHiddenNames(StrategicCase):
         cls.env.invalidate_all()
 
     def assertHidden(self, call):
-        """Check that `call` is refused without a word of what is hidden."""
+        """Check that `call` raises an `AccessError` that names nothing hidden."""
         with self.assertRaises(AccessError) as caught:
             call()
         self.assertNotIn("Secret", str(caught.exception))
 
     def assertTellsNothing(self, call):
-        """Check that `call` gives nothing of what is hidden: neither its name, nor what is reckoned from it."""
+        """Check that `call` returns neither a hidden name nor a value computed from it; an `AccessError` is fine."""
         with suppress(AccessError):
             answer = str(call())
             for word in ("Secret", "90 of", "'strategic'", "True", "iVBOR", "PD94", "b'"):
@@ -89,7 +89,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: stakeholders.create({"partnership_id": self.partnership.id}))
 
     def test_stakeholder_that_became_hidden(self):
-        """Another customer for the partnership: the error names no person that is hidden by now."""
+        """The partnership gets another customer. The error does not name a person who has become hidden."""
         person = self.make_contact(self.customer, "Secret Person")
         self.make_stakeholder(person)
         self.env.flush_all()
@@ -152,7 +152,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: leads.create({"name": "Mine"}))
 
     def test_lines_typed_into_other_models(self):
-        """Any model with lines of partnerships or opportunities can be asked, and reckons them as its own."""
+        """An onchange of any model computes typed lines of partnerships or opportunities. It tells nothing hidden."""
         me = self.salesperson.partner_id.with_env(self.env)
         lines = [[0, "virtual_1", {"partner_id": self.hidden.id, "name": "Mine"}]]
         partnership = {name: {} for name in ("display_name", "customer_status", "customer_summary", "customer_image")}
@@ -184,7 +184,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: self.partnership.onchange({"lead_ids": lines}, ["lead_ids"], spec))
 
     def test_customer_that_an_opportunity_has_already(self):
-        """Whoever sees an opportunity may know whose it is, and goes on working on it."""
+        """A user who sees an opportunity may know its customer, and can still write and merge the opportunity."""
         shared = self.superuser_env["res.partner"].create({"name": "Secret Shared", "is_company": True})
         self.lead.sudo().partner_id = shared
         self.superuser_env["ir.rule"].create(
@@ -234,7 +234,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: self.env["strategic.reference"].create(vals))
 
     def test_reference_of_an_ended_partnership(self):
-        """The list of references does not offer it, so its number must not tell whose it is."""
+        """The list of references does not offer the partnership, so its id must not reveal the customer."""
         ended = self.env.ref("strategic_customer.strategic_partnership_stage_ended")
         secret = self.superuser_env["res.partner"].create({"name": "Secret reference", "is_company": True})
         partnership = self.superuser_env["strategic.partnership"].create(

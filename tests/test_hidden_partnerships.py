@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestHiddenPartnerships(StrategicCase):
-    """Customers are not found by partnerships that one may not see, however the question is written."""
+    """A user can't find customers by partnerships that the user may not see, however the operator is written."""
 
     @classmethod
     def setUpClass(cls):
@@ -35,7 +35,7 @@ class TestHiddenPartnerships(StrategicCase):
         self.assertTrue(self.found_by("any", self.sales_lead))
 
     def test_terms_through_what_hangs_on_them(self):
-        """Odoo itself refuses the operator in small letters only."""
+        """Our models refuse the operator `any!` in any letter case. Odoo refuses it in lower case only."""
         terms = [("partnership_id", "ANY!", [("name", "=like", "Secret%")])]
         for model in ("strategic.reference", "strategic.requirement"):
             with self.subTest(model=model), self.assertRefused(UserError, "for the server alone"):

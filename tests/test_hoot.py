@@ -2,7 +2,7 @@ from odoo.tests import HttpCase, tagged
 
 
 def suite_id(name):
-    """Give the id by which Hoot knows the suite `name`: the 32-bit string hash of JavaScript's folklore, in hex."""
+    """Return the id that Hoot gives to the suite `name`: the 32-bit hash "31 × hash + character", in hexadecimal."""
     number = 0
     for character in name:
         number = ((number << 5) - number + ord(character)) & 0xFFFFFFFF
@@ -10,7 +10,7 @@ def suite_id(name):
 
 
 class HootCase(HttpCase):
-    """Runs the addon's own suites in one size of screen."""
+    """Base class that runs the addon's own Hoot suites with one screen size."""
 
     preset = "desktop"
 
@@ -28,7 +28,7 @@ class HootCase(HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestHoot(HootCase):
-    """The components' own tests, in Chromium."""
+    """The components' own tests pass in Chromium with a desktop screen."""
 
     def test_on_a_desktop(self):
         self.run_suite()
@@ -36,7 +36,7 @@ class TestHoot(HootCase):
 
 @tagged("post_install", "-at_install")
 class TestHootPhone(HootCase):
-    """The same on a phone."""
+    """The components' own tests pass in Chromium with a phone screen."""
 
     preset = "mobile"
     browser_size = "375x667"

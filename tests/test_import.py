@@ -5,7 +5,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestImport(StrategicCase):
-    """Files of customers and of assessments come in whole or not at all, with the row and the reason."""
+    """An import of customers or assessments is complete, or it fails as a whole and names the row and the reason."""
 
     @classmethod
     def setUpClass(cls):

@@ -6,13 +6,13 @@ from odoo.addons.strategic_customer.hooks import PARTNER_COLUMNS, pre_init_hook
 
 @tagged("post_install", "-at_install")
 class TestInstall(TransactionCase):
-    """The installation itself: columns by SQL, partial indexes, the shipped scorecards."""
+    """The installation creates the columns by SQL, the partial indexes and the shipped scorecards."""
 
     def test_hook_makes_the_columns_that_the_fields_expect(self):
         self.assertEqual(tuple(PARTNER_COLUMNS), SCORE_FIELDS)
         for name, column_type in PARTNER_COLUMNS.items():
             self.assertEqual(self.env["res.partner"]._fields[name]._column_type[0], column_type.code)
-        pre_init_hook(self.env)  # a second time, as after a half-finished installation
+        pre_init_hook(self.env)  # a second call, as after an installation that failed halfway
 
     def test_indexes(self):
         self.env.cr.execute(
@@ -38,7 +38,7 @@ class TestInstall(TransactionCase):
             self.assertEqual((criterion.dimension, criterion.method), ("reputation", "judgement"))
 
     def test_every_action_opens(self):
-        """Each menu's views can be read, with every field and filter in them."""
+        """Every window action loads its views, with all their fields and filters."""
         names = self.env["ir.model.data"].search(
             [("module", "=", "strategic_customer"), ("model", "=", "ir.actions.act_window")]
         )
@@ -48,5 +48,5 @@ class TestInstall(TransactionCase):
                 search_view = action["search_view_id"] and action["search_view_id"][0]
                 views = self.env[action["res_model"]].get_views([*action["views"], (search_view, "search")])
                 self.assertTrue(views["views"])
-                # Dialogs explain themselves in their view.
+                # A dialog needs no help text, because its view explains it.
                 self.assertTrue(action["help"] or action["target"] == "new")

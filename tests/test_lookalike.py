@@ -14,7 +14,7 @@ class LookalikeGround(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Only customers of this test are looked at.
+        # The searches of this test only find customers that are newer than this one.
         newest = cls.env["res.partner"].with_context(active_test=False).search([], order="id desc", limit=1)
         cls.mine = [("id", ">", newest.id)]
         cls.company = cls.env.company
@@ -43,7 +43,7 @@ class LookalikeGround(StrategicCase):
         cls.assess_overall(customer, "audience_fit", value, audience_id=(audience or cls.audience).id)
 
     def lookalikes(self, partnership=None, user=None, **context):
-        """Give the model as `user` (else the salesperson) has it who came from `partnership`."""
+        """Return the look-alike model with `partnership` in its context, as `user`, by default the salesperson."""
         return (
             self.env["strategic.lookalike"]
             .with_user(user or self.salesperson)
@@ -51,16 +51,16 @@ class LookalikeGround(StrategicCase):
         )
 
     def found(self, *args, domain=(), **kwargs):
-        """Give the partners that are found, in their order."""
+        """Return the partners of the look-alikes found, in the order of the search."""
         return self.env["res.partner"].browse(self.lookalikes(*args, **kwargs).search([*self.mine, *domain]).ids)
 
 
 @tagged("post_install", "-at_install")
 class TestLookalike(LookalikeGround):
-    """Customers like the partner of a partnership, most alike first, with the reasons."""
+    """A partnership lists the customers that are like its partner, the most similar first, with the reasons."""
 
     def test_ranking_of_random_customers(self):
-        """As a plain sort has it, with and without an audience, industry, country and tags of the partner."""
+        """The order is that of a plain sort, with and without the partner's audience, industry, country and tags."""
         draw = random.Random(4)
         customers = self.env["res.partner"]
         for number in range(120):
@@ -71,7 +71,7 @@ class TestLookalike(LookalikeGround):
                 category_id=[Command.set(draw.sample(self.tags.ids, draw.randrange(4)))],
             )
             if draw.random() < 0.7:
-                # Few different fits, so that the rest decides.
+                # Few different fits, so that the other keys often decide.
                 self.make_fit(customers[-1], draw.choice([0, 60, 80]), draw.choice(self.audience + self.other_audience))
 
         def rank(customer, partner, audience):
@@ -121,7 +121,7 @@ class TestLookalike(LookalikeGround):
         self.assertEqual(found.mapped("audience_fit"), [82, False, False])
 
     def test_each_partnership_has_its_own(self):
-        """What is said of a customer for one partnership is not kept for the next one."""
+        """The values of a customer for one partnership are not cached for the next partnership."""
         twin = self.make_customer("Twin", industry_id=self.industries[1].id)
         self.make_fit(twin, 82)
         retailer = self.make_customer("Retailer", industry_id=self.industries[1].id)
@@ -186,7 +186,7 @@ class TestLookalike(LookalikeGround):
         )
 
     def test_no_partnership(self):
-        """Whatever stands in the context, it is no way to read customers or partnerships."""
+        """Without a valid partnership in the context, nothing is found or created, whatever the context holds."""
         self.make_customer("Customer")
         Lookalike = self.env["strategic.lookalike"]
         for value in (None, False, "1", "1) OR (1=1", [self.partnership.id], 0, 2**31 - 1):
@@ -215,7 +215,7 @@ class TestLookalike(LookalikeGround):
         self.assertFalse(self.env["crm.lead"].search([("partner_id", "=", customer.id)]))
 
     def test_two_companies(self):
-        """Customers, opportunities and users of another company are none of this one's."""
+        """A partnership finds shared customers and those of its company, also if several companies are selected."""
         theirs = self.superuser_env["res.company"].create({"name": "Second"})
         shared = self.make_customer("Shared")
         ours = self.make_customer("Ours", company_id=self.company.id)
@@ -234,7 +234,7 @@ class TestLookalike(LookalikeGround):
 
 @tagged("post_install", "-at_install")
 class TestLookalikeOpportunities(LookalikeGround):
-    """Ticked look-alikes become opportunities of the partnership, each once."""
+    """Ticked look-alikes become opportunities of the partnership, each of them only once."""
 
     @classmethod
     def setUpClass(cls):
@@ -293,7 +293,7 @@ class TestLookalikeOpportunities(LookalikeGround):
         )
 
     def test_partnership_names_what_went_to_others(self):
-        """Who ticked the customers finds every opportunity by name in the history, with a link and who got it."""
+        """The history names each opportunity, with a link and its salesperson, even if its creator may not see it."""
         action = self.create_opportunities(self.make_customer("Team's"))
         lead = self.leads()
         self.assertFalse(self.env["crm.lead"].search([("id", "=", lead.id)]))
@@ -319,7 +319,7 @@ class TestLookalikeOpportunities(LookalikeGround):
         self.assertEqual(self.leads().name, "Fleet Planner for Customer")
 
     def test_whose_they_are(self):
-        """The customer's salesperson, if one who can work here; rules that assign the team's leads keep the others."""
+        """The customer's salesperson gets it, if allowed to work here. Else Odoo's automatic assignment assigns it."""
         theirs = self.superuser_env["res.company"].create({"name": "Second"})
         elsewhere = new_test_user(
             self.superuser_env,
@@ -377,11 +377,11 @@ class TestLookalikeOpportunities(LookalikeGround):
 
         count(3)
         few, many = count(20), count(100)
-        # CRM looks up whom to subscribe one by one, and subscribes an own salesperson.
+        # CRM looks up the followers of each opportunity one by one, and subscribes its salesperson.
         self.assertLessEqual(many - few, 80 * 3)
 
     def test_revenue(self):
-        """Won, and open times probability, in the partnership's currency, of opportunities that the reader sees."""
+        """Won revenue, and open revenue × probability, of visible opportunities, in the partnership's currency."""
         foreign = self.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
         theirs = self.superuser_env["res.company"].create({"name": "Second", "currency_id": foreign.id})
         self.superuser_env["res.currency.rate"].create(
@@ -423,7 +423,7 @@ class TestLookalikeOpportunities(LookalikeGround):
         make_lead(self.partnership, 7000, active=False)
         make_lead(second, 80, won=True)
         make_lead(second, 40)
-        # From before the opportunity came to the other company.
+        # An opportunity whose company is not the partnership's: its amount is in the currency of its own company.
         moved = make_lead(second, 8)
         moved.flush_recordset()
         self.env.cr.execute("UPDATE crm_lead SET company_id = %s WHERE id = %s", [self.company.id, moved.id])

@@ -6,20 +6,20 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestMassWrite(StrategicCase):
-    """However many customers one call writes, and whatever Odoo writes along, they are scored together."""
+    """One call scores all customers that it writes at once, including those that Odoo writes along with them."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.make_rule([("city", "=", "Ghent")], cls.make_audience())
         cls.customers = cls.env["res.partner"].create([{"name": f"Mass {n}", "is_company": True} for n in range(5)])
-        # They take over the address of their companies, one company at a time.
+        # Odoo copies the address of each company to its subsidiaries, one company at a time.
         cls.subsidiaries = cls.env["res.partner"].create(
             [{"name": f"Branch of {one.name}", "is_company": True, "parent_id": one.id} for one in cls.customers]
         )
 
     def count_scorings(self, call):
-        """Give how often `call` has customers scored."""
+        """Return how many times `call` runs the scoring statement."""
         counted = []
         engine = self.env.registry["strategic.scoring"]
         score_batch = engine._score_batch

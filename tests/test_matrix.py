@@ -14,7 +14,7 @@ PLANE = ("strategic", "core", "prestige", "other")
 
 
 def oracle_cell(score):
-    """Give the least score of the cell of a score: cells of five points, 100 in the last one."""
+    """Return the lowest score of the cell of `score`. A cell has five points; the last one also holds 100."""
     return min(score - score % 5, 95)
 
 
@@ -33,7 +33,7 @@ def as_counter(found):
 
 
 def bubble_domain(bubble):
-    """Give what a click on a bubble asks for, as the view says it."""
+    """Return the domain that a click on `bubble` opens, as the view builds it."""
     ends = {axis: 100 if bubble[axis] == 95 else bubble[axis] + 4 for axis in "xy"}
     return [
         ("strategic_status", "=", bubble["status"]),
@@ -46,14 +46,14 @@ def bubble_domain(bubble):
 
 @tagged("post_install", "-at_install")
 class TestMatrix(StrategicCase):
-    """Bubbles are counts of the customers that the reader sees, and nothing else."""
+    """A bubble counts exactly the customers that the reader sees."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
 
     def make_scored(self, scores, **vals):
-        """Make a customer for each (audience fit, reputation), None for not assessed."""
+        """Create a customer for each pair (audience fit, reputation). None means not assessed."""
         return self.env["res.partner"].create(
             [
                 {
@@ -72,7 +72,7 @@ class TestMatrix(StrategicCase):
         return Partner.strategic_matrix([("id", "in", customers.ids), *domain], measure)
 
     def test_bubbles_agree_with_an_oracle(self):
-        """Any thresholds, also such that cut a cell in two: counts by cell and status, and the customers of a click."""
+        """Counts and the customers behind a click are right for any thresholds, also those that cut a cell in two."""
         chance = random.Random(5)
         choices = [None, 0, 4, 5, 69, 70, 71, 72, 73, 94, 95, 99, 100, *range(0, 101, 7)]
         scores = [(chance.choice(choices), chance.choice(choices)) for _number in range(250)]
@@ -133,7 +133,7 @@ class TestMatrix(StrategicCase):
             self.assertTrue(self.matrix(customers, user)["bubbles"])
 
     def test_revenue(self):
-        """Amounts are those of the revenue source, of the opportunities that the reader sees."""
+        """Amounts come from the revenue source, and only from opportunities that the reader sees."""
         customers = self.make_scored([(90, 90), (91, 91), (10, 10)])
         won = self.superuser_env["crm.stage"].create({"name": "Won", "is_won": True})
         contact = self.env["res.partner"].create({"name": "Ada", "parent_id": customers[0].id})
@@ -170,7 +170,7 @@ class TestMatrix(StrategicCase):
             self.matrix(customers, measure="id); DROP TABLE res_partner")
 
     def test_one_query_that_only_reads(self):
-        """One query counts everybody, and a read-only cursor is enough for it."""
+        """One query counts all customers, and it works on a read-only cursor."""
         customers = self.make_scored([(90, 90), (10, 10), (None, 4)])
         self.matrix(customers)
         self.env.flush_all()
@@ -205,7 +205,7 @@ class TestMatrix(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestMatrixOfRealCustomers(RealCustomers):
-    """1,124 listed companies, scored by the rules of their scorecards."""
+    """The bubbles are right for 1,124 listed companies, which are scored by rules."""
 
     def test_bubbles_add_up(self):
         self.set_thresholds(70, 50)

@@ -6,7 +6,7 @@ from .test_real_customers import RealCustomers
 
 @tagged("post_install", "-at_install")
 class TestMatrixTours(StrategicCase, HttpCase):
-    """What a person does with the matrix, in Chromium."""
+    """A salesperson works with the matrix in Chromium."""
 
     @classmethod
     def setUpClass(cls):
@@ -14,7 +14,7 @@ class TestMatrixTours(StrategicCase, HttpCase):
         audience = cls.make_audience("Logistics")
         cls.make_judgement(audience, name="Typical of its market")
         recognised = cls.make_judgement(name="Recognised in its field")
-        # Nobody else has a status.
+        # Archive all other customers with a status.
         cls.superuser_env["res.partner"].search([("strategic_status", "!=", False)]).active = False
         cls.one = cls.make_customer("Matrix One", audience_fit=81, reputation=31)
         cls.two = cls.make_customer("Matrix Two", audience_fit=84, reputation=34)
@@ -34,7 +34,7 @@ class TestMatrixTours(StrategicCase, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestMatrixOfRealCustomersTour(RealCustomers, HttpCase):
-    """1,124 listed companies, in Chromium."""
+    """The matrix shows and opens 1,124 listed companies in Chromium."""
 
     def test_bubbles_add_up_and_open(self):
         others = self.superuser_env["res.partner"].search(
@@ -42,6 +42,6 @@ class TestMatrixOfRealCustomersTour(RealCustomers, HttpCase):
         )
         self.set_thresholds(70, 50)
         self.scoring._rescore_all()
-        # Whoever else is in the database is in none of the pictures.
+        # Archive all other customers with a status, so that the matrix does not show them.
         others.filtered("strategic_status").active = False
         self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix_real", login=self.salesperson.login)

@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestMerge(StrategicCase):
-    """Customers merged by the Contacts app keep what was said of either."""
+    """When the Contacts app merges customers, the assessments of both are kept."""
 
     def test_merged_customers(self):
         renown, other = self.make_judgement(), self.make_judgement()
@@ -56,7 +56,7 @@ class PartnershipGround(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestMergePartnerships(PartnershipGround):
-    """Partnerships, and all that hangs on them, stay with the customer that stays."""
+    """After a merge, partnerships and their lines belong to the customer that remains."""
 
     def test_customers(self):
         old, archived = self.make_partnership(self.twin), self.make_partnership(self.twin, active=False)
@@ -96,7 +96,7 @@ class TestMergePartnerships(PartnershipGround):
         )
 
     def test_stakeholder_of_another_customer(self):
-        """Somebody who has changed sides is still in the map, until a person says who comes next."""
+        """A stakeholder who now works for another customer stays on the map until a user replaces the person."""
         partnership = self.make_partnership(self.kept)
         ada = self.make_contact(self.kept)
         stakeholder = self.make_stakeholder(partnership, ada)
@@ -107,7 +107,7 @@ class TestMergePartnerships(PartnershipGround):
         stakeholder.stance = "opposes"
 
     def test_company_into_a_contact(self):
-        """The contact becomes a company, a customer of its own."""
+        """The contact becomes a company, and so a customer of its own."""
         judgement = self.make_judgement()
         partnership = self.make_partnership(self.twin)
         person = self.make_contact(self.twin, "Grace")
@@ -139,7 +139,7 @@ class TestMergePartnerships(PartnershipGround):
         partnership.stakeholder_ids._check_person()
 
     def test_parent_comes_with_merging(self):
-        """A person with whom there is a partnership turns out to work for a company."""
+        """A person who has a partnership gets a company by the merge. The partnership goes to the company."""
         person = self.env["res.partner"].create({"name": "Ada"})
         partnership = self.make_partnership(person)
         stakeholder = self.make_stakeholder(partnership, person)
@@ -158,7 +158,7 @@ class TestMergePartnerships(PartnershipGround):
 
 @tagged("post_install", "-at_install")
 class TestDeletion(PartnershipGround):
-    """Whom a partnership needs can't be deleted, and the refusal tells nobody more than they may know."""
+    """A partner that a partnership needs can't be deleted. The error tells only what the user may know."""
 
     def deletes(self, partner, user):
         return partner.with_user(user).unlink()
@@ -180,7 +180,7 @@ class TestDeletion(PartnershipGround):
         ada.unlink()
 
     def test_what_others_are_told(self):
-        """Of a colleague's partnership, of another company's, and to whoever is no salesperson."""
+        """The error names no hidden partnership: a colleague's, another company's, or any without sales rights."""
         company = self.superuser_env["res.company"].create({"name": "Second"})
         self.employee.group_ids += self.env.ref("base.group_partner_manager")
         mine = self.make_partnership(self.kept, self.manager_env, user_id=self.sales_lead.id)

@@ -12,7 +12,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestMovementReport(StrategicCase):
-    """Who came in and who dropped out, when and why, adds up to who is strategic now."""
+    """The gains and losses in the report, with date and cause, add up to the customers that are strategic now."""
 
     @classmethod
     def setUpClass(cls):
@@ -33,12 +33,12 @@ class TestMovementReport(StrategicCase):
         return customer
 
     def changes(self, customers):
-        """Give what the report tells of `customers`, oldest first: date, change and cause."""
+        """Return (date, change, cause) for each row of `customers` in the report, oldest first."""
         rows = self.report().search([("partner_id", "in", customers.ids)], order="date, id")
         return [(str(row.date), row.change, row.cause) for row in rows]
 
     def assertAddsUp(self, customers):
-        """Check that the changes of each of `customers` add up to its flag."""
+        """Check that the changes of each of `customers` add up to 1 if it is a strategic customer now, else to 0."""
         customers.invalidate_recordset()
         sums = {
             partner.id: change

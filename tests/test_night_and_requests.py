@@ -5,14 +5,14 @@ from .test_run import RunCase
 
 @tagged("post_install", "-at_install")
 class TestNightAndRequests(RunCase):
-    """The scheduled action is called once for what was asked and for the night: judgements run out all the same."""
+    """The scheduled action may run once for a request and for the night. Assessments must run out then, too."""
 
     def setUp(self):
         super().setUp()
         env = self.connect()
         env["res.partner"].browse(self.customer_ids[0]).reputation = 100
         env.cr.commit()
-        # It is the next day.
+        # As on the next day: the assessment ran out yesterday, and the last run is a day older.
         env.cr.execute(
             "UPDATE strategic_assessment SET date = CURRENT_DATE - 9, valid_until = CURRENT_DATE - 1 "
             "WHERE partner_id = %s",

@@ -10,20 +10,20 @@ from .test_run import RunCase
 
 @tagged("post_install", "-at_install")
 class TestNobodyWaits(RunCase):
-    """Hooks of the commit run at each savepoint as well: what they hold is held for the rest of a long import."""
+    """No user waits for a long import, although its savepoints run the pre-commit hooks and keep their locks."""
 
     def setUp(self):
         super().setUp()
         self.startPatcher(patch.object(strategic_scoring_run, "PATIENCE", 0.1))
 
     def connect_impatient(self):
-        """Give the environment of somebody who fails where they would have to wait."""
+        """Return an environment whose transaction fails if it waits for a lock for 300 ms."""
         env = self.connect()
         env.cr.execute("SET LOCAL lock_timeout = '300ms'")
         return env
 
     def begin_import(self):
-        """Give the environment of an import that has written one batch of its file, and goes on."""
+        """Return the environment of an import that has written one batch and still runs, and its customer's id."""
         env = self.connect()
         with env.cr.savepoint():
             customer = env["res.partner"].create({"name": "Run import", "is_company": True, "ref": "R0"})
@@ -52,7 +52,7 @@ class TestNobodyWaits(RunCase):
         self.assertEqual(self.fits(self.customer_ids[1:2]), {75})
 
     def test_import_that_ends_after_the_run(self):
-        """The run scores everybody, comes back for what the import leaves, and only then ends."""
+        """The run scores everybody, comes back for the customers of the import, and only then ends."""
         importing, customer_id = self.begin_import()
         env, manager = self.connect(), self.connect()
         self.change_weight(manager, 30)
@@ -98,7 +98,7 @@ class TestNobodyWaits(RunCase):
         self.assertFalse(self.open_run())
 
     def test_transaction_that_never_ends(self):
-        """It is waited for an hour, not for ever: all that follows from the run waits as well."""
+        """The run waits an hour for the transaction, not for ever, because the follow-up waits for the run."""
         self.startPatcher(patch.object(strategic_scoring_run, "LONGEST_WAIT", timedelta(seconds=-1)))
         importing, _customer_id = self.begin_import()
         env, manager = self.connect(), self.connect()

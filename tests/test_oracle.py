@@ -14,10 +14,10 @@ TAGS = ["Health", "Freight", "Listed"]
 
 
 class Rollback(Exception):
-    """Ends an example and undoes it."""
+    """Ends an example and rolls it back."""
 
 
-# A rule in both languages: Odoo's domain, made from the database's ids, and the oracle's function of plain facts.
+# Each rule twice: as an Odoo domain, built from the database's ids, and as the oracle's function of plain facts.
 RULES = {
     "country": (
         lambda ids: [("country_id", "in", [ids["be"], ids["de"]])],
@@ -26,7 +26,7 @@ RULES = {
     "country_code": (lambda ids: [("country_id.code", "=", "US")], lambda facts: facts["country"] == "us"),
     "not_country": (
         lambda ids: [("country_id.code", "!=", "US")],
-        lambda facts: facts["country"] in ("be", "de"),  # without a country there is no code to differ
+        lambda facts: facts["country"] in ("be", "de"),  # a customer without a country has no code that differs
     ),
     "tag": (
         lambda ids: [("category_id", "in", [ids["Health"], ids["Listed"]])],
@@ -120,7 +120,7 @@ SCORES = (
 
 @tagged("post_install", "-at_install")
 class TestOracle(StrategicCase):
-    """Whatever criteria, judgements and customers there are, the engine says what the plain rule says."""
+    """The engine computes the same as the oracle, for any criteria, assessments and customers."""
 
     day = "2026-06-15"
 
@@ -150,13 +150,13 @@ class TestOracle(StrategicCase):
     def _check(self, programme_data, customers_data):
         programme, criterion_ids = self._make_programme(programme_data)
         made = [self._make_customer(data, programme, criterion_ids) for data in customers_data]
-        # First what came of it at once, step by step; then that scoring everybody finds nothing to change.
+        # First the scores that each change has caused at once. Then scoring everybody must change nothing.
         self._compare(programme, made)
         movements = self.env["strategic.movement"].search_count([])
         self.scoring._rescore_all()
         self._compare(programme, made)
         self.assertEqual(self.env["strategic.movement"].search_count([]), movements)
-        # And from nothing, in one go.
+        # At last, score everybody again after all scores were cleared.
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE res_partner SET audience_fit = NULL, reputation = NULL, strategic_audience_id = NULL, "
@@ -238,7 +238,7 @@ class TestOracle(StrategicCase):
         for number, value, days in data["judgements"]:
             kind, key = points[number % len(points)]
             until = None if days is None else self.today + timedelta(days=days)
-            # Of two judgements on a point made on one day, the later one counts.
+            # All have the same date: of several assessments of one point, the last one counts.
             vals = {
                 "partner_id": partner.id,
                 "value": value,

@@ -9,7 +9,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestOwnCompany(StrategicCase):
-    """The database's own companies are nobody's customers: they have no scores, unless somebody assesses them."""
+    """The database's own companies are not customers: they have no scores unless a user assesses them."""
 
     @classmethod
     def setUpClass(cls):
@@ -40,7 +40,7 @@ class TestOwnCompany(StrategicCase):
         self.assertEqual(self.own.reputation, 80)
 
     def test_nobody_to_assess(self):
-        """The filter of those to assess leaves our own companies and colleagues out."""
+        """The filter of customers to assess leaves out our own companies and our colleagues."""
         arch = etree.fromstring(
             self.env["res.partner"].get_view(
                 self.env.ref("strategic_customer.res_partner_view_search_strategic").id, "search"

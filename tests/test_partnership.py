@@ -9,7 +9,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestPartnership(StrategicCase):
-    """A product designed together: goals, people, dates, and who may work on it."""
+    """A partnership has two goals, stakeholders and dates, and only the right users may work on it."""
 
     day = "2026-05-04"
 
@@ -173,7 +173,7 @@ class TestPartnership(StrategicCase):
         self.assertRecordValues(self.partnership, [{"has_sponsor": False, "is_key_person_dependent": True}])
         common = {"partnership_id": self.partnership.id, "stance": "supports"}
         Stakeholder.create(dict(common, partner_id=people[0].id, role="sponsor"))
-        # The same person twice is still one who may leave.
+        # A person with two roles is still one person, who may leave.
         Stakeholder.create(dict(common, partner_id=people[0].id, role="champion"))
         Stakeholder.create(dict(common, partner_id=people[1].id, stance="neutral"))
         self.assertRecordValues(
@@ -224,13 +224,13 @@ class TestPartnership(StrategicCase):
         free.unlink()
 
     def test_last_open_stage_stays(self):
-        # Demo data may be there.
+        # All of them, because demo data may be in an open stage.
         everything = self.superuser_env["strategic.partnership"].with_context(active_test=False).search([])
         everything.stage_id = self.stage("ended").with_env(self.superuser_env)
         with self.assertRefused(UserError, "kind Open"):
             self.manager_env["strategic.partnership.stage"].search([("kind", "=", "open")]).unlink()
 
-    # Who may do what
+    # Access rights
 
     def test_salesperson_works_on_own_and_unassigned(self):
         other = self.make_partnership(self.customer, self.manager_env, user_id=self.sales_lead.id)
@@ -264,7 +264,7 @@ class TestPartnership(StrategicCase):
             self.assertTrue(part.with_user(self.sales_lead).has_access("write"))
 
     def test_parts_go_nowhere_else(self):
-        """Whoever may work on a part can't put it into a partnership that is not theirs, nor ask whose that is."""
+        """A user can't move a requirement or a stakeholder to a hidden partnership, nor learn its customer."""
         company, outsider = self.make_other_company()
         mine = self.make_partnership(self.customer, user_id=self.salesperson.id)
         colleagues = self.make_partnership(self.customer, self.manager_env, user_id=self.sales_lead.id)
@@ -396,7 +396,7 @@ class TestPartnership(StrategicCase):
         customer = self.customer.with_user(outsider)
         self.assertEqual(customer.strategic_partnership_count, 0)
         self.assertFalse(customer.strategic_partnership_ids)
-        # Nor by asking for it: Odoo's own fields answer these without looking at rules.
+        # Nor by a search: Odoo's own One2many fields answer such a domain without the record rules.
         for domain in (
             [("strategic_partnership_ids", "!=", False)],
             [("strategic_partnership_ids", "in", self.partnership.ids)],

@@ -10,7 +10,7 @@ FEW, MANY = 20, 200
 
 @tagged("post_install", "-at_install")
 class TestPartnershipQueries(StrategicCase):
-    """What the screens of partnerships and of their opportunities cost does not grow with the number of cards."""
+    """The number of queries of the partnership and opportunity screens does not grow with the number of records."""
 
     @classmethod
     def setUpClass(cls):
@@ -76,15 +76,15 @@ class TestPartnershipQueries(StrategicCase):
         )
 
     def assertSameQueries(self, records, open_screen):
-        """Check that `open_screen`, given a domain, costs the same with `FEW` and with `MANY` of `records`."""
+        """Check that `open_screen(domain)` takes as many queries for `FEW` of `records` as for `MANY`."""
         few, many = ([("id", "in", records[:size].ids)] for size in (FEW, MANY))
-        # The first rounds fill the caches that a server has filled long since.
+        # The first round fills the caches that a running server has already filled.
         for _round in range(2):
             costs = [self.count_queries(lambda domain=domain: open_screen(domain)) for domain in (few, many)]
         self.assertEqual(*costs)
 
     def specification(self, records, xmlid):
-        """Give what the web client reads for each record of a view, hidden columns too."""
+        """Return what the web client reads of each record in a view, including hidden columns."""
         view = self.superuser_env.ref(xmlid)
         arch = etree.fromstring(records.get_view(view.id, view.type)["arch"])
         names = {node.get("name") for node in arch.iter("field") if not any(node.iterancestors("field"))}
@@ -125,7 +125,7 @@ class TestPartnershipQueries(StrategicCase):
         self.assertSameQueries(partnerships, lambda domain: partnerships.web_search_read(domain, columns, limit=500))
 
     def test_pipeline(self):
-        """The usual pipeline and the strategic one show the partnership and the status without a query a card."""
+        """The pipeline and the strategic pipeline show partnership and status without a query for each card."""
         self.assertKanbanSameQueries(
             self.leads,
             "crm.crm_case_kanban_view_leads",

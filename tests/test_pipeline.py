@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestPipeline(StrategicCase):
-    """Opportunities know the status of their customer."""
+    """Opportunities have the status of their customer."""
 
     @classmethod
     def setUpClass(cls):
@@ -71,7 +71,7 @@ class TestPipeline(StrategicCase):
         self.assertIn('name="strategic"', view["arch"])
 
     def test_partnership(self):
-        """Who sees the opportunity sees the name of its partnership, which is of the same company."""
+        """A user who sees the opportunity sees the name of its partnership, which has the same company."""
         partnership = self.make_partnership(
             self.strategic, self.manager_env, name="Fleet Planner", user_id=self.sales_lead.id
         )
@@ -113,7 +113,7 @@ class TestPipeline(StrategicCase):
         self.assertEqual(made.company_id, partnership.company_id)
 
     def test_partnership_by_default(self):
-        """A context is no way to be told the name of another company's partnership."""
+        """A default in the context does not reveal the name of another company's partnership."""
         company = self.superuser_env["res.company"].create({"name": "Second"})
         theirs = self.make_partnership(self.strategic, self.superuser_env, company_id=company.id, user_id=False)
         mine = self.make_partnership(self.strategic, user_id=self.salesperson.id)
@@ -124,7 +124,7 @@ class TestPipeline(StrategicCase):
         self.assertEqual(lead.strategic_partnership_id, mine)
 
     def test_merged_opportunities_keep_their_partnership(self):
-        """Even if whoever merges them does not see it, or the customer would be asked again."""
+        """Even if the user does not see the partnership. Otherwise the customer would be asked again."""
         partnership = self.make_partnership(self.strategic, self.manager_env, user_id=self.sales_lead.id)
         self.leads[2].with_env(self.manager_env).strategic_partnership_id = partnership
         merged = self.leads[1:3].merge_opportunity()

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from .common import StrategicCase
 
-# What the pivot asks for: each amount with its currencies, as it does for every Monetary field.
+# The aggregates that the pivot requests: each amount with its currencies, as for every Monetary field.
 PIVOT = [
     "customer_count:sum",
     *(
@@ -18,7 +18,7 @@ PIVOT = [
 
 @tagged("post_install", "-at_install")
 class TestPortfolio(StrategicCase):
-    """Every customer that counts is there once, with its revenue and what sets it apart."""
+    """Each customer that counts has one row, with its revenue and its characteristics."""
 
     @classmethod
     def setUpClass(cls):
@@ -47,13 +47,13 @@ class TestPortfolio(StrategicCase):
 
     @classmethod
     def make_partnership(cls, partner=None, **vals):
-        """Make a partnership of the sales lead's, as the lead's record."""
+        """Create a partnership of the sales lead, in the environment of this user."""
         return cls.env_of(cls.sales_lead)["strategic.partnership"].create(
             {"partner_id": (partner or cls.customer).id, "user_id": cls.sales_lead.id, **vals}
         )
 
     def report(self, user=None, **context):
-        # Another reader has another cache in earnest: that of another request.
+        # On a server, another reader sends another request, which has its own cache.
         self.env["strategic.portfolio.report"].invalidate_model()
         return self.env["strategic.portfolio.report"].with_user(user or self.sales_lead).with_context(**context)
 
@@ -154,7 +154,7 @@ class TestPortfolio(StrategicCase):
         self.assertEqual(group["moved_on:month"][0], "2026-02-01")
 
     def test_as_the_pivot_asks(self):
-        """Grouped as the web client does it, amounts come in one currency, with that currency."""
+        """When grouped as by the web client, amounts come in one currency, with that currency."""
         self.customer.write({"audience_fit": 90, "reputation": 90})
         other = self.make_customer("Other Freight", audience_fit=90, reputation=90)
         self.make_won(1000, "2026-01-01")
@@ -167,7 +167,7 @@ class TestPortfolio(StrategicCase):
         self.assertEqual(group["currency_id:array_agg_distinct"], self.env.company.currency_id.ids)
 
     def test_own_documents(self):
-        """Who sees own documents sees all customers, but only the money and the partnerships among own documents."""
+        """A user with own documents only sees all customers, but only own revenue and own partnerships."""
         self.customer.reputation = 50
         self.make_won(100, "2026-01-01")
         self.make_won(3, "2026-01-01", user_id=self.sales_lead.id)
@@ -186,7 +186,7 @@ class TestPortfolio(StrategicCase):
                 self.row(user=user)
 
     def test_companies(self):
-        """A customer of another company is not there, nor is revenue of companies that are not chosen."""
+        """Customers of other companies and revenue of companies that are not selected are left out."""
         theirs = self.superuser_env["res.company"].create({"name": "Second"})
         self.sales_manager.company_ids += theirs
         self.make_won(100, "2026-01-01", company_id=self.env.company.id)
@@ -202,13 +202,13 @@ class TestPortfolio(StrategicCase):
         self.assertTrue(self.row(allowed_company_ids=theirs.ids))
 
     def test_other_sources_of_revenue(self):
-        """Another addon swaps the source of revenue by one method."""
+        """Another addon can replace the source of revenue by overriding one method."""
         lines = SQL("SELECT %s AS partner_id, 'won' AS kind, %s::date AS date, 5.5 AS amount", self.customer.id, None)
         self.patch(type(self.env["strategic.revenue"]), "_lines", lambda _self: lines)
         self.assertRecordValues(self.row(), [{"won": 5.5, "tenure": False}])
 
     def test_reads_only_what_is_asked_for(self):
-        """PostgreSQL leaves the join of movements out of a pivot that doesn't show them."""
+        """PostgreSQL drops the join of movements from the query of a pivot that does not show them."""
 
         def plan(groupby):
             query = self.report()._search([])

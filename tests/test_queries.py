@@ -20,7 +20,7 @@ LIST_FIELDS = {
 
 @tagged("post_install", "-at_install")
 class TestQueries(StrategicCase):
-    """What the screens and the writes cost does not grow with the number of customers."""
+    """The number of queries of screens and writes does not grow with the number of customers."""
 
     @classmethod
     def setUpClass(cls):
@@ -43,18 +43,18 @@ class TestQueries(StrategicCase):
 
     def setUp(self):
         super().setUp()
-        # As after a commit: who changes the programme reads it anew each time until then.
+        # As after a commit: until then, a transaction that changes criteria reads the programme on each use.
         self.forget_changes()
 
     def assertSameQueries(self, open_screen):
-        """Check that `open_screen`, given a domain, costs the same with 40 and with 80 customers."""
+        """Check that `open_screen(domain)` takes as many queries for 40 customers as for 80."""
         half, whole = ([("id", "in", self.customers[:size].ids)] for size in (40, 80))
         self.warm(lambda: open_screen(whole))
         self.assertEqual(self.count_queries(lambda: open_screen(half)), self.count_queries(lambda: open_screen(whole)))
 
     def test_list(self):
         Partner = self.env["res.partner"]
-        # A page that is full makes Odoo count the rest, which is no matter of ours.
+        # The limit is above 80, because for a full page Odoo also counts the rest.
         self.assertSameQueries(lambda domain: Partner.web_search_read(domain, LIST_FIELDS, limit=100))
 
     def test_kanban(self):

@@ -12,18 +12,18 @@ from odoo.tools import SQL
 from .common import ZONES
 from .test_readiness import ReadinessCase
 
-# Half an hour before, and after, a day begins in Greenwich; the last is another year, and another time of the year.
+# Half an hour before or after midnight in UTC, in different seasons. The last one is in another year.
 CLOCKS = ("2026-03-15 23:30:00", "2026-03-16 00:30:00", "2026-06-30 23:30:00", "2027-01-01 00:30:00")
 PLACES = tuple(product(dict.fromkeys(ZONES), CLOCKS))
 
 
 def first_moment(zone, day):
-    """Give the moment in UTC at which a day begins in a zone, as plain Python has it."""
+    """Return the moment in UTC at which `day` begins in `zone`, computed with dateutil."""
     return datetime.combine(day, time.min, gettz(zone)).astimezone(UTC).replace(tzinfo=None)
 
 
 class ReaderDaysCase(ReadinessCase):
-    """A sales manager who reads in one zone after another of a customer's deals."""
+    """Base class: a sales manager reads about a customer's deals in one zone after another."""
 
     @classmethod
     def setUpClass(cls):
@@ -36,7 +36,7 @@ class ReaderDaysCase(ReadinessCase):
 
     @contextmanager
     def reading(self, zone, clock):
-        """Let the manager read in a zone, and give the moment with the day that it is there; undo all at the end."""
+        """Let the manager read in `zone`. Yield the moment `clock` and its date in the zone; roll back at the end."""
         with self.subTest(zone=zone, clock=clock), freeze_time(clock):
             savepoint = self.env.cr.savepoint()
             try:
@@ -51,13 +51,13 @@ class ReaderDaysCase(ReadinessCase):
         return self.as_read(model)
 
     def won(self, page):
-        """Give how much the page counts as won at any time, and in the last 12 months."""
+        """Return the page's total of won revenue: of all time, and of the last 12 months."""
         return self.values(page, "status", "total")[2:]
 
 
 @tagged("post_install", "-at_install")
 class TestReadinessDays(ReaderDaysCase):
-    """Acquisition readiness counts in the days of whoever reads it."""
+    """Acquisition readiness counts days in the reader's zone."""
 
     def test_what_is_won_now_is_on_todays_page(self):
         for place in PLACES:
@@ -104,7 +104,7 @@ class TestReadinessDays(ReaderDaysCase):
                 self.assertAlmostEqual(self.values(self.page(), "tenure", "average")[0], 365 / 365.25)
 
     def test_today_is_the_readers(self):
-        """What comes later than the reader's today is not known yet, and a day that is over is the past."""
+        """A later day counts as the reader's today, and the page of today, unlike one of the past, has the stages."""
         for place in PLACES:
             with self.reading(*place) as (_now, today):
                 self.assertEqual(self.page(str(today + timedelta(days=1)))["as_of"], str(today))
@@ -112,7 +112,7 @@ class TestReadinessDays(ReaderDaysCase):
                 self.assertIn(f"stage_{self.ended_stage.id}", stages)
 
     def test_what_moved_this_evening_is_known_today(self):
-        """The server dates a movement tomorrow where the reader's evening is: today's page knows of it all the same."""
+        """A movement has a date in UTC, which can be the reader's tomorrow. Today's page counts it all the same."""
         for place in PLACES:
             with self.reading(*place) as (now, today):
                 self.make_deal_at(first_moment(place[0], today - relativedelta(months=18)))
@@ -130,7 +130,7 @@ class TestReadinessDays(ReaderDaysCase):
 
 @tagged("post_install", "-at_install")
 class TestPortfolioDays(ReaderDaysCase):
-    """The portfolio counts in the days of whoever reads it."""
+    """The portfolio counts days in the reader's zone."""
 
     def row(self):
         return self.of_manager("strategic.portfolio.report").search([("partner_id", "=", self.customer.id)])
@@ -164,7 +164,7 @@ class TestPortfolioDays(ReaderDaysCase):
 
 @tagged("post_install", "-at_install")
 class TestRevenueDays(ReaderDaysCase):
-    """Revenue as of a day is what was won until the reader's midnight."""
+    """Revenue as of a day is the revenue won until midnight in the reader's zone."""
 
     def test_until_a_day(self):
         for zone, clock in PLACES:
@@ -182,10 +182,10 @@ class TestRevenueDays(ReaderDaysCase):
 
 @tagged("post_install", "-at_install")
 class TestReadinessFilesDays(ReaderDaysCase, HttpCase):
-    """Spreadsheet and paper are of the reader's today, where it is another one than the server's, too."""
+    """The spreadsheet and the printed report have the reader's date, even if the server's date differs."""
 
     def elsewhere(self):
-        """Give a zone in which it is another day than in Greenwich now, and the day."""
+        """Return a zone whose date differs from the date in UTC now, and its date."""
         now = datetime.now(UTC)
         zone = "Pacific/Kiritimati" if now.hour >= 12 else "Etc/GMT+12"
         self.assertNotEqual(now.astimezone(gettz(zone)).date(), now.date())

@@ -18,19 +18,19 @@ from .common import ZONES, StrategicCase
 from .properties import HealthCheck, given, settings, st
 
 TODAY = "2026-03-15"
-# The reader's currency for one of the second company's.
+# Units of the reader's currency for one unit of the second company's currency.
 RATE = Fraction(1, 4)
-# Around the ends of the years that count, before and after them.
+# Numbers of days ago: on both sides of the limits that the page uses.
 DAYS = (0, 1, 364, 365, 366, 729, 730, 731, 1095, 1826, 1827, 3000)
 
 deals = st.lists(
     st.tuples(
         st.integers(0, 5),  # customer
-        # Few amounts, so that there are ties; refunds are negative.
+        # Few amounts, so that some are equal. Refunds are negative.
         st.sampled_from([-500, -100, 0, 100, 100, 200, 500, 1000]),
         st.sampled_from([None, *DAYS]),
         st.sampled_from([0, 0, 1]),  # company
-        st.sampled_from([0, 1, 8, 12, 17]),  # hours before
+        st.sampled_from([0, 1, 8, 12, 17]),  # hours earlier
     ),
     max_size=14,
 )
@@ -47,27 +47,27 @@ places = st.sampled_from([(zone, clock) for zone in dict.fromkeys(ZONES) for clo
 
 
 class Rollback(Exception):
-    """Ends an example and undoes it."""
+    """Ends an example and rolls it back."""
 
 
 class ReadinessCase(StrategicCase):
-    """Customers, deals and movements that are made at will."""
+    """Base class with short methods to create deals, movements and partnerships, and to read the page."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.won_stage = cls.superuser_env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
         cls.ended_stage = cls.manager_env["strategic.partnership.stage"].create({"name": "Over", "kind": "ended"})
-        # The test's own deals, partnerships and movements only: demo data may be there.
+        # Remove demo data, so that only the deals, partnerships and movements of the test count.
         cls.superuser_env["crm.lead"].search([]).active = False
         cls.superuser_env["strategic.partnership"].search([]).active = False
         cls.superuser_env["strategic.movement"].search([]).unlink()
 
     @classmethod
     def make_second_company(cls):
-        """Make a company in another currency, four of which are one of the reader's, and let the manager work in it."""
+        """Create a company for the sales manager. Four units of its currency equal one unit of the reader's."""
         ours = cls.env.company
-        # Whatever ours is, it has its rate from here.
+        # Without other rates, our currency has the rate 1, whichever it is.
         cls.superuser_env["res.currency.rate"].search([]).unlink()
         foreign = cls.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
         cls.superuser_env["res.currency.rate"].create(
@@ -79,7 +79,7 @@ class ReadinessCase(StrategicCase):
 
     @classmethod
     def make_deal(cls, partner, amount, won_on, **vals):
-        """Make a deal that was won at a moment in UTC, on a day at noon in UTC, or (None) nobody said when."""
+        """Create a won deal. `won_on` is a moment in UTC, a day (noon in UTC), or None for an unknown date."""
         lead = cls.manager_env["crm.lead"].create(
             {
                 "name": "Deal",
@@ -96,20 +96,20 @@ class ReadinessCase(StrategicCase):
 
     @classmethod
     def make_move(cls, partner, day, status):
-        """Record a movement and its effect, as the engine would."""
+        """Create a movement to `status` on `day`. The customer's own status does not change."""
         cls.superuser_env["strategic.movement"].create(
             {"partner_id": partner.id, "date": day, "to_status": status, "cause": "assessment"}
         )
 
     @classmethod
     def make_partnership(cls, partner, **vals):
-        """Make a partnership of the sales manager's."""
+        """Create a partnership of the sales manager, which began in 2024 unless `vals` say otherwise."""
         return cls.manager_env["strategic.partnership"].create(
             {"partner_id": partner.id, "date_start": "2024-01-01", **vals}
         )
 
     def as_read(self, model, user=None, companies=None):
-        """Give a model as a user (else the sales manager) has it in the web client."""
+        """Return `model` in the web client's environment of `user`, by default the sales manager."""
         user = user or self.sales_manager
         context = {"tz": user.tz, **({"allowed_company_ids": companies.ids} if companies else {})}
         self.env.flush_all()
@@ -119,7 +119,7 @@ class ReadinessCase(StrategicCase):
         return self.as_read("strategic.readiness", user, companies).read_figures(as_of)
 
     def cells(self, page, section, row):
-        """Give the cells of a row."""
+        """Return the cells of the row with the key `row` in the section with the key `section`."""
         [section] = [one for one in page["sections"] if one["key"] == section]
         [row] = [one for one in section["rows"] if one["key"] == row]
         return row["cells"]
@@ -128,14 +128,14 @@ class ReadinessCase(StrategicCase):
         return [cell["value"] for cell in self.cells(page, section, row)]
 
     def behind(self, cell, companies=None):
-        """Give the records that a click on a cell shows."""
+        """Return the records that a click on `cell` opens."""
         Model = self.as_read(cell["open"]["model"], companies=companies)
         return Model.with_context(active_test=False).search(cell["open"]["domain"])
 
 
 @tagged("post_install", "-at_install")
 class TestReadinessOracle(ReadinessCase):
-    """Whatever was won and however customers moved, the page says what plain Python says."""
+    """The page shows the same figures as the oracle, for any deals and movements."""
 
     @classmethod
     def setUpClass(cls):
@@ -169,7 +169,7 @@ class TestReadinessOracle(ReadinessCase):
             self.make_deal(customers[number], amount, moment, company_id=self.companies[company].id)
             day = moment and oracle.day_in(zone, moment)
             made.append(oracle.OracleDeal(number, amount * (RATE if company else 1), day))
-        # Time goes on from one movement to the next.
+        # Oldest first, because the engine creates movements in the order of time.
         moved = [
             oracle.OracleMove(number, now.date() - timedelta(days), status)
             for number, days, status in sorted(moves_data, key=lambda move: -move[1])
@@ -182,7 +182,7 @@ class TestReadinessOracle(ReadinessCase):
         self._click(page)
 
     def _move(self, customers, moved):
-        """Record movements, oldest first, with what they lead to."""
+        """Create the movements `moved`, oldest first, and set the status to which they lead."""
         for move in moved:
             self.make_move(customers[move.customer], move.on, move.to)
         self.env.flush_all()
@@ -225,7 +225,7 @@ class TestReadinessOracle(ReadinessCase):
                 self.assertAlmostEqual(one, float(other), places=6)
 
     def _click(self, page):
-        """Check that a click on a number of customers shows as many."""
+        """Check that a click on a number of customers opens as many customers."""
         columns = {"status": (0, 1), "retention": (0, 1, 2), "tenure": (0,)}
         for section in page["sections"]:
             for row in section["rows"]:
@@ -237,12 +237,12 @@ class TestReadinessOracle(ReadinessCase):
 
 @tagged("post_install", "-at_install")
 class TestReadiness(ReadinessCase):
-    """The page of acquisition readiness: its figures, their gaps, and who may see it."""
+    """The page of acquisition readiness shows the right figures and gaps, to the right users."""
 
     day = TODAY
 
     def test_arithmetic(self):
-        """Shares, concentration and index of figures that anybody can check."""
+        """Shares and the Herfindahl index are right for amounts that one can check by hand."""
         self.assertEqual(arithmetic.concentration([50, 30, 10, 10], 100), {1: 50, 3: 90, 5: 100, 10: 100})
         self.assertEqual(arithmetic.herfindahl(50**2 + 30**2 + 2 * 10**2, 100), 3600)
         self.assertEqual(arithmetic.herfindahl(7**2, 7), 10_000)
@@ -272,7 +272,7 @@ class TestReadiness(ReadinessCase):
         self.assertRegex(self.cells(page, "status", "total")[2]["text"], r"12,000\b")
 
     def test_refunds_are_named_and_left_out(self):
-        """Who was refunded more than it bought has no share, and the page says so."""
+        """A customer with more refunded than bought has no share, and the page says so."""
         self.make_deal(self.make_customer(), 900, "2026-01-10")
         refunded = self.make_customer("Refunded")
         self.make_deal(refunded, -400, "2026-01-10")
@@ -285,7 +285,7 @@ class TestReadiness(ReadinessCase):
         self.assertEqual(self.behind(notes[0]), refunded.with_user(self.sales_manager))
 
     def test_who_is_strategic_for_retention(self):
-        """Who was strategic a year ago; else, if it was not fully assessed by then, who was so when it first was."""
+        """The status a year ago counts. If the customer was not fully assessed then, its first full status counts."""
         for name, moves, group in (
             ("Was, no more", [("2024-01-01", "strategic"), ("2025-06-01", "other")], "strategic"),
             ("Became", [("2024-01-01", "core"), ("2025-06-01", "strategic")], "others"),
@@ -303,7 +303,7 @@ class TestReadiness(ReadinessCase):
                 self.assertIn(customer.id, self.behind(base).ids)
 
     def test_the_largest_behind_a_share(self):
-        """Of equal customers the older record counts as the larger."""
+        """Of customers with the same amount, the older record counts as the larger."""
         customers = [self.make_customer(f"Customer {number}") for number in range(4)]
         for customer, amount in zip(customers, (100, 300, 300, 300), strict=True):
             self.make_deal(customer, amount, "2026-01-10")
@@ -329,7 +329,7 @@ class TestReadiness(ReadinessCase):
         self.assertEqual(page["as_of"], "2025-12-31")
         self.assertEqual([self.values(page, "status", status)[0] for status in ("core", "strategic")], [1, 0])
         self.assertEqual(self.behind(self.cells(page, "status", "core")[0]).ids, customer.ids)
-        # What comes is not known; today's status is the customer's own.
+        # The future is not known: a later date counts as today, whose status is the customer's own.
         today = fields.Date.context_today(self.as_read("strategic.readiness"))
         self.assertEqual(self.page("2030-01-01")["as_of"], fields.Date.to_string(today))
 
@@ -351,7 +351,7 @@ class TestReadiness(ReadinessCase):
             [{"partnership_id": good.id, "partner_id": person.id, "stance": "supports"} for person in people]
         )
         poor = self.make_partnership(customer, date_start="2025-06-01")
-        self.make_partnership(customer, date_start="2026-06-01")  # is still to come
+        self.make_partnership(customer, date_start="2026-06-01")  # begins after today
         over = self.make_partnership(customer, stage_id=self.ended_stage.id)
         over.date_end = "2026-03-01"
         page = self.page()
@@ -380,7 +380,7 @@ class TestReadiness(ReadinessCase):
         self.assertEqual(missing["agreement"], "1 of 2 partnerships without a signed agreement")
         self.assertEqual(missing["ending"], "1 of 2 partnerships whose agreement ends within 12 months, or has ended")
         self.assertNotIn("drifting", missing)
-        # Before: one was not launched, one had not ended.
+        # On an earlier date: one was not launched yet, and one had not ended yet.
         page = self.page("2026-01-15")
         self.assertEqual(
             [self.values(page, "stage", kind)[0] for kind in ("open", "launched", "ended")], [3, 0, 0], "by kind"
@@ -396,7 +396,7 @@ class TestReadiness(ReadinessCase):
         self.assertEqual(self.behind(gaps["undated"]).ids, customer.ids)
 
     def test_companies(self):
-        """Partnerships and revenue are those of the companies that are chosen."""
+        """Only partnerships and revenue of the selected companies count."""
         theirs = self.make_second_company()
         ours = self.env.company
         customer = self.make_customer()
@@ -439,7 +439,7 @@ class TestReadiness(ReadinessCase):
             self.page(as_of="0001-01-01")
 
     def test_reads_with_few_queries(self):
-        """As many queries with ten times the customers and partnerships."""
+        """The page takes as many queries with more than ten times the customers and partnerships."""
 
         def fill(count):
             for number in range(count):
@@ -460,7 +460,7 @@ class TestReadiness(ReadinessCase):
 
 @tagged("post_install", "-at_install")
 class TestReadinessFiles(ReadinessCase, HttpCase):
-    """The figures as a spreadsheet and on paper."""
+    """The spreadsheet and the printed report have the figures of the page."""
 
     @classmethod
     def setUpClass(cls):
@@ -475,8 +475,8 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         self.sales_manager.password = self.salesperson.password = "a good password"
 
     def rows(self, content):
-        """Give by sheet the rows of an .xlsx file, without what is empty."""
-        from openpyxl import load_workbook  # noqa: PLC0415 - Odoo's own way to read them
+        """Return the rows of an .xlsx file by the title of the sheet, without empty cells."""
+        from openpyxl import load_workbook  # noqa: PLC0415 - Odoo reads .xlsx files with it
 
         book = load_workbook(io.BytesIO(content))
         return {
@@ -494,7 +494,7 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         self.assertIn("1 of 1 partnerships without a signed agreement", [cell for row in summary for cell in row])
         self.assertIn(["Strategic", 1234.5], [[row[0], row[5]] for row in found if len(row) > 5])
         page = self.page()
-        # Every figure of the page, as a number.
+        # The sheet has every figure of the page, as a number.
         numbers = [cell for row in found for cell in row if not isinstance(cell, str)]
         for section in page["sections"]:
             for row in section["rows"]:
@@ -513,7 +513,7 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         self.assertEqual(response.status_code, 303)
 
     def test_paper(self):
-        """What is printed says the same as the page."""
+        """The printed report says the same as the page."""
         html, _type = (
             self.env["ir.actions.report"]
             .with_user(self.sales_manager)
@@ -525,7 +525,7 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         self.assertIn("1 of 1 partnerships without a signed agreement", text)
 
     def test_pdf(self):
-        """The PDF is made, with what a buyer asks on a page of its own and the tables after it."""
+        """The PDF has the buyer's questions on a page of their own, and the tables after it."""
         try:
             find_in_path("wkhtmltopdf")
         except OSError:
@@ -538,7 +538,7 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         self.assertIn(len(pages), range(3, 8))
         texts = [" ".join(page.extract_text().split()) for page in pages]
         if len(texts[0]) > 100:
-            # Debian's own wkhtmltopdf draws letters; only others write text.
+            # Debian's wkhtmltopdf draws letters as shapes. Only other builds write text that can be extracted.
             page = self.page()
             for question in page["questions"]:
                 self.assertIn(question["title"], texts[0])

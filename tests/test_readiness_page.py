@@ -10,7 +10,7 @@ CONTENT = ".o_strategic_readiness_content:has(.o_strategic_missing)"
 
 
 class ReadinessGround(ReadinessCase):
-    """One strategic customer who has bought, with a partnership, and another customer."""
+    """Create a strategic customer with a deal and a partnership, a plain customer, and a customer with a refund."""
 
     @classmethod
     def setUpClass(cls):
@@ -24,7 +24,7 @@ class ReadinessGround(ReadinessCase):
 
 @tagged("post_install", "-at_install")
 class TestReadinessTour(ReadinessGround, HttpCase):
-    """From a figure to its customers and back, as a person clicks."""
+    """A sales manager clicks from a figure to its customers and back."""
 
     def test_manager_looks_behind_a_figure(self):
         self.customer.active = False
@@ -33,7 +33,7 @@ class TestReadinessTour(ReadinessGround, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestReadinessAccessibility(ReadinessGround, AxeCase):
-    """Nobody is shut out from the page, as far as axe-core can tell."""
+    """axe-core finds no serious barrier on the page."""
 
     def test_page(self):
         self.assertAccessible(PATH, CONTENT, self.sales_manager.login)
@@ -41,7 +41,7 @@ class TestReadinessAccessibility(ReadinessGround, AxeCase):
 
 @tagged("post_install", "-at_install")
 class TestReadinessAccessibilityPhone(ReadinessGround, AxePhoneCase):
-    """The same on a phone."""
+    """axe-core finds no serious barrier on the page on a phone."""
 
     def test_page(self):
         self.assertAccessible(PATH, CONTENT, self.sales_manager.login)

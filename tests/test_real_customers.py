@@ -10,7 +10,7 @@ EUROPE = ["DE", "FR", "CH", "NL", "BE", "SE", "FI"]
 
 
 class RealCustomers(StrategicCase):
-    """1,124 listed companies imported as they are, with scorecards of rules alone."""
+    """Base class with 1,124 listed companies, imported unchanged, and scorecards that consist of rules only."""
 
     @classmethod
     def setUpClass(cls):
@@ -50,7 +50,7 @@ class RealCustomers(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestRealCustomers(RealCustomers):
-    """Their scores are what anybody can count."""
+    """The statuses and the sums of scores are right; anybody can count them in the imported files."""
 
     def count_statuses(self):
         self.scoring._rescore_all()

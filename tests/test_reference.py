@@ -22,7 +22,7 @@ class ReferenceGround(StrategicCase):
 
     @classmethod
     def make_partnership(cls, customer=None, **vals):
-        """Make a partnership of a colleague, which the salesperson does not see, as the manager's record."""
+        """Create a partnership of a colleague, hidden from the salesperson, in the manager's environment."""
         return cls.manager_env["strategic.partnership"].create(
             {
                 "partner_id": (customer or cls.customer).id,
@@ -36,7 +36,7 @@ class ReferenceGround(StrategicCase):
 
     @classmethod
     def make_lead(cls, **vals):
-        """Make an opportunity of the salesperson, or whose `vals` say, as the manager's record."""
+        """Create an opportunity of the salesperson, or of the user in `vals`, in the manager's environment."""
         return cls.manager_env["crm.lead"].create(
             {
                 "name": "Deal",
@@ -55,7 +55,7 @@ class ReferenceGround(StrategicCase):
         )
 
     def find(self, user=None, lead=None):
-        """Give the wizard that `user` opens on an opportunity."""
+        """Return the wizard that `user`, by default the salesperson, opens on `lead`."""
         action = (lead or self.lead).with_user(user or self.salesperson).action_find_reference()
         return self.env[action["res_model"]].with_user(user or self.salesperson).browse(action["res_id"])
 
@@ -65,7 +65,7 @@ class ReferenceGround(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestReference(ReferenceGround):
-    """A customer speaks for us in the ways, and as often, as it has agreed to."""
+    """We use a customer as a reference only in the ways, and as often, as it has agreed to."""
 
     day = "2026-06-30"
 
@@ -125,7 +125,7 @@ class TestReference(ReferenceGround):
         with self.assertRefused(UserError, "Demerland"):
             (later + elsewhere).write({"partnership_id": other.id, "date": "2026-07-01"})
         later.date = "2026-06-30"
-        # A sales manager went on: what is past the cap can still be written on, and moved within its quarter.
+        # A sales manager went past the cap. This use can still be written, and moved within its quarter.
         past = self.use(self.sales_manager, date="2026-02-02", user_id=self.salesperson.id)
         past.with_user(self.salesperson).write({"date": "2026-02-03", "outcome": "helped"})
         self.assertEqual(
@@ -197,12 +197,12 @@ class TestReference(ReferenceGround):
             self.assertEqual(other.reference_left, 0)
 
     def test_money_in_the_currency_of_the_partnership(self):
-        # Whatever ours is, it has its rate from here.
+        # Without other rates, our currency has the rate 1, whichever it is.
         self.superuser_env["res.currency.rate"].search([]).unlink()
         currency = self.superuser_env["res.currency"].create({"name": "ZZZ", "symbol": "Z"})
         self.superuser_env["res.currency.rate"].create({"currency_id": currency.id, "rate": 4, "company_id": False})
         company = self.superuser_env["res.company"].create({"name": "Far", "currency_id": currency.id})
-        # A sales manager of both may have moved the opportunity.
+        # The opportunity moves to the other company, as a sales manager of both companies can do.
         self.lead.expected_revenue = 400
         self.use()
         self.lead.action_set_won()
@@ -268,14 +268,14 @@ class TestReference(ReferenceGround):
 
 @tagged("post_install", "-at_install")
 class TestFindReference(ReferenceGround):
-    """Who may speak for us in an opportunity, best first."""
+    """The wizard lists the customers that may be a reference for an opportunity, the best first."""
 
     day = "2026-08-15"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Nobody's but this test's: demo data may be there.
+        # Only the partnership of this test allows references: there may be demo data.
         cls.superuser_env["strategic.partnership"].search([("id", "!=", cls.partnership.id)]).reference_scope = "none"
 
     def test_who_is_offered(self):
@@ -390,7 +390,7 @@ class TestFindReference(ReferenceGround):
             [{"user_id": self.salesperson.id, "date_deadline": today + relativedelta(days=FOLLOW_UP_DAYS)}],
         )
         self.assertIn("Noordveen", activity.summary)
-        # The asker says how it went, on the opportunity.
+        # The salesperson who asked enters the outcome on the opportunity.
         with Form(self.lead.with_user(self.salesperson)) as form, form.strategic_reference_ids.edit(0) as line:
             line.outcome = "helped"
         self.assertEqual(use.outcome, "helped")
@@ -416,7 +416,7 @@ class TestFindReference(ReferenceGround):
         wizard.candidate_ids.action_choose()
         self.assertEqual(wizard.allowed_kinds, [kind for kind, _label in KINDS])
         self.partnership.reference_scope = "private"
-        # What has changed since the list was read is found out.
+        # The action checks the scope again, because it has changed since the list was read.
         with self.assertRefused(UserError, "in private only"):
             self.log(wizard, kind="logo")
         wizard = self.find()
@@ -446,7 +446,7 @@ class TestFindReference(ReferenceGround):
             candidate.create({"wizard_id": wizard.id})
         with self.assertRaises(AccessError):
             wizard.create({"lead_id": self.lead.id})
-        # Somebody else's opportunity is none to log in.
+        # The salesperson can't log a use on a colleague's opportunity.
         theirs = self.make_lead(user_id=self.colleague.id)
         candidate.action_choose()
         with self.assertRaises(AccessError):
@@ -519,7 +519,7 @@ class TestFindReference(ReferenceGround):
 
 @tagged("post_install", "-at_install")
 class TestReferenceCompanies(ReferenceGround):
-    """Nothing of a partnership leaves its company."""
+    """Other companies learn nothing about a partnership."""
 
     @classmethod
     def setUpClass(cls):
@@ -581,7 +581,7 @@ class TestReferenceCompanies(ReferenceGround):
             use.with_user(self.sales_manager).export_data(["customer_id"])
 
     def test_opportunity_of_no_company_does_not_tell(self):
-        """Everybody sees its chatter, also who may not know of the partnership."""
+        """Users who may not know of the partnership can read the chatter of such an opportunity."""
         self.salesperson.company_ids += self.company
         lead = self.make_lead(user_id=False, team_id=False, company_id=False)
         both = lead.with_context(allowed_company_ids=(self.env.company + self.company).ids)

@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestReferenceTerms(StrategicCase):
-    """How often a customer may be asked is kept to, and changed by those who answer for it."""
+    """Uses respect the agreed cap. Only the responsible user or a sales manager may widen the terms."""
 
     day = "2026-05-20"
 
@@ -121,7 +121,7 @@ class TestReferenceTerms(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestPartsMoved(StrategicCase):
-    """What hangs on a partnership goes nowhere where its user may not work."""
+    """A user can't move a partnership or its requirements to where the user may not work."""
 
     @classmethod
     def setUpClass(cls):

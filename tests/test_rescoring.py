@@ -7,7 +7,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestRescoring(StrategicCase):
-    """Scores follow at once whatever they rest on, and the movements say why."""
+    """Scores change at once when anything they depend on changes, and the movements record the cause."""
 
     @classmethod
     def setUpClass(cls):
@@ -89,7 +89,7 @@ class TestRescoring(StrategicCase):
         customer = self.make_customer(country_id=self.belgium.id)
         self.typical.active = False
         self.in_belgium.weight = 1
-        self.make_rule([("id", "=", 0)], self.audience, weight=7)  # 1 of 8 is 12.5
+        self.make_rule([("id", "=", 0)], self.audience, weight=7)  # 1 of 8 is 12.5 percent
         self.assertScores(customer, audience_fit=13)
 
     def test_thresholds(self):

@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestResultsNotWritten(StrategicCase):
-    """What is reckoned is stored, but nobody writes it."""
+    """Computed results are stored, but no user can write them."""
 
     @classmethod
     def setUpClass(cls):
@@ -73,7 +73,7 @@ class TestResultsNotWritten(StrategicCase):
         )
 
     def test_what_odoo_does_goes_on(self):
-        """Recomputing, copying and forms write no results, and work as before."""
+        """Recomputing, copying and forms still work, because they write no results."""
         self.partnership.requirement_ids = [(0, 0, {"name": "Fast", "goal": "tailored"})]
         self.assertTrue(self.partnership.is_drifting)
         self.assertTrue(self.partnership.copy().is_drifting)

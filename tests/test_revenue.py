@@ -13,7 +13,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestRevenue(StrategicCase):
-    """What customers bring in: of their opportunities, in the reader's currency, as far as the reader may see."""
+    """Revenue of a customer comes from the opportunities that the reader may see, in the reader's currency."""
 
     @classmethod
     def setUpClass(cls):
@@ -25,7 +25,7 @@ class TestRevenue(StrategicCase):
 
     @classmethod
     def make_lead(cls, revenue, partner=None, won=False, **vals):
-        """Make an opportunity of `partner` (else of the customer's contact), of the salesperson if not of others."""
+        """Create an opportunity of the salesperson with `partner`, by default the customer's contact."""
         stage = cls.won_stage if won else cls.open_stage
         return cls.manager_env["crm.lead"].create(
             {
@@ -42,7 +42,7 @@ class TestRevenue(StrategicCase):
         )
 
     def revenue(self, user=None, customer=None, **context):
-        """Give the amounts of the customer's row of `_by_customer`; None if there is none."""
+        """Return the amounts in the customer's row of `_by_customer`; None if there is no row."""
         Revenue = self.env["strategic.revenue"].with_user(user or self.sales_lead).with_context(**context)
         rows = Revenue.env.execute_query_dict(
             SQL(
@@ -59,7 +59,7 @@ class TestRevenue(StrategicCase):
         self.assertIsNone(self.revenue())
         self.make_lead(1000, won=True)
         self.make_lead(300, self.customer, won=True)
-        self.make_lead(-50, won=True)  # as of a refund
+        self.make_lead(-50, won=True)  # a refund
         self.make_lead(400, probability=25)
         self.make_lead(7000, type="lead", probability=50)
         self.make_lead(8000, won=True, active=False)
@@ -70,7 +70,7 @@ class TestRevenue(StrategicCase):
         self.assertEqual(self.revenue(active_test=False), found)
 
     def moment(self, day, hour):
-        """Give the moment in UTC, as Odoo stores it, at which it is `hour` on `day` where the readers live."""
+        """Return the moment in UTC, as Odoo stores it, at which it is `hour` on `day` in the readers' zone."""
         there = datetime.combine(day, time(hour), ZoneInfo(self.zone))
         return there.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
 
@@ -92,7 +92,7 @@ class TestRevenue(StrategicCase):
         )
 
     def test_rights(self):
-        """Own documents: own opportunities and those of nobody; all documents: all; others: none at all."""
+        """Own documents: own and unassigned opportunities. All documents: all. Other users: an `AccessError`."""
         self.make_lead(100, won=True)
         self.make_lead(20, won=True, user_id=False)
         self.make_lead(3, won=True, user_id=self.sales_lead.id)
@@ -103,9 +103,9 @@ class TestRevenue(StrategicCase):
                 self.revenue(user)
 
     def test_companies_and_currencies(self):
-        """Amounts are those of the companies that the reader works in, in the currency of the first of them."""
+        """Amounts are those of the selected companies, in the currency of the first one."""
         ours = self.env.company
-        # Whatever ours is, it has its rate from here.
+        # Without other rates, our currency has the rate 1, whichever it is.
         self.superuser_env["res.currency.rate"].search([]).unlink()
         foreign = self.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
         self.superuser_env["res.currency.rate"].create(
@@ -128,12 +128,12 @@ class TestRevenue(StrategicCase):
         self.assertEqual((found["won"], found["open"]), (1250, 1))
         found = self.revenue(allowed_company_ids=(theirs + ours).ids)
         self.assertEqual((found["won"], found["open"]), (5000, 4))
-        # Without a company it is in the currency of whoever looks.
+        # An opportunity without a company is in the currency of the reader's company.
         self.make_lead(7, won=True)
         self.assertEqual(self.revenue(allowed_company_ids=(theirs + ours).ids)["won"], 5007)
 
     def test_another_source(self):
-        """Another addon swaps the source by one method."""
+        """Another addon can replace the source of revenue by overriding one method."""
         lines = SQL("SELECT %s AS partner_id, 'won' AS kind, %s::date AS date, 5.5 AS amount", self.customer.id, None)
         self.patch(type(self.env["strategic.revenue"]), "_lines", lambda _self: lines)
         self.assertEqual(self.revenue(), {"won": 5.5, "won_last_year": 0, "won_year_before": 0, "open": 0})

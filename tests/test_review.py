@@ -7,7 +7,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestReview(StrategicCase):
-    """Judgements that run out soon are one activity a customer, for its salesperson, gone when judged anew."""
+    """Assessments that run out soon give the salesperson one activity per customer, until all are assessed again."""
 
     day = "2026-06-01"
 

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 
 from .common import StrategicCase
 
-# What a manager tried, to read what others wrote, letter by letter.
+# Rules by which a sales manager could guess hidden data, letter by letter.
 ATTACKS = (
     # Messages, chats, activities, attachments, calendars
     [("message_ids.body", "ilike", "secret")],
@@ -27,7 +27,7 @@ ATTACKS = (
     [("opportunity_ids.activity_summary", "ilike", "secret")],
     [("opportunity_ids.calendar_event_ids.name", "ilike", "secret")],
     [("opportunity_ids", "any", [("message_ids", "any", [("body", "ilike", "secret")])])],
-    # Users and what they have
+    # Users and their data
     [("user_ids.login", "=like", "a%")],
     [("user_ids", "!=", False)],
     [("user_id.login", "=like", "a%")],
@@ -58,9 +58,9 @@ ATTACKS = (
     [("id", "any", [("user_ids.login", "=like", "a%")])],
     [("id", "not any", [("child_ids.name", "=like", "a%")])],
     [("opportunity_ids.id", "any", [("user_id.login", "=like", "a%")])],
-    # What is kept for each company apart
+    # Company-dependent fields
     [("barcode", "=like", "1%")],
-    # Our own results
+    # Results of this addon
     [("audience_fit", ">", 50)],
     [("parent_id.reputation", ">", 50)],
     [("strategic_audience_id.name", "=like", "M%")],
@@ -73,7 +73,7 @@ ATTACKS = (
     [("opportunity_ids.strategic_status", "=", "core")],
     [("opportunity_ids.strategic_partnership_id", "!=", False)],
     [("opportunity_ids.strategic_reference_ids.outcome", "ilike", "secret")],
-    # Names that say what they are for
+    # Fields that only some groups may read
     [("signup_type", "!=", False)],
     [("parent_id.signup_type", "!=", False)],
 )
@@ -107,7 +107,7 @@ RULES = (
 
 @tagged("post_install", "-at_install")
 class TestRulePaths(StrategicCase):
-    """A rule goes through countries, tags, parent and opportunities, and nowhere else."""
+    """A rule may follow paths through countries, tags, the parent, opportunities and a few more, and no others."""
 
     def test_attacks(self):
         for domain in ATTACKS:
@@ -147,7 +147,7 @@ class TestRulePaths(StrategicCase):
                 self.assertEqual(rule.matching_count, expected)
 
     def test_archived_parent_counts(self):
-        """As where Odoo itself follows a many2one field."""
+        """A rule finds an archived parent, as Odoo does when it follows a many2one field."""
         parent = self.make_customer("Holding")
         customer = self.make_customer("Subsidiary", parent_id=parent.id)
         self.make_rule([("parent_id.name", "=", "Holding")])

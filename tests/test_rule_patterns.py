@@ -3,13 +3,13 @@ from odoo.tests import tagged
 
 from .common import StrategicCase
 
-# PostgreSQL refuses it only if a name begins so.
+# PostgreSQL raises an error for this pattern only if a name begins with "Secret".
 UNFINISHED = r"[('name', '=like', 'Secret\\')]"
 
 
 @tagged("post_install", "-at_install")
 class TestRulePatterns(StrategicCase):
-    """Whether a rule works says nothing of customers that its author does not see."""
+    """Whether a rule works tells its author nothing about customers that the author does not see."""
 
     @classmethod
     def setUpClass(cls):
@@ -61,5 +61,5 @@ class TestRulePatterns(StrategicCase):
         self.make_rule(r"[('name', '=like', 'Acme\\\\')]")
 
     def test_part_of_a_text(self):
-        """Odoo lets anything follow, so that the backslash stands before that."""
+        """For `like`, Odoo adds a wildcard at the end, so the backslash is not the last character."""
         self.make_rule(r"[('name', 'like', 'Acme\\')]")

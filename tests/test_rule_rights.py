@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestRuleRights(StrategicCase):
-    """What a rule asks of everybody's records, its author may see."""
+    """A rule reads all records, so its author must have the right to see all records that it reads."""
 
     @classmethod
     def setUpClass(cls):
@@ -41,7 +41,7 @@ class TestRuleRights(StrategicCase):
             ).action_save()
 
     def test_copied_rule(self):
-        """A copy is the copier's rule."""
+        """The user who copies a rule is the author of the copy."""
         self.sales_manager.company_ids += self.company_b
         audience = self.make_audience()
         self.make_rule([("opportunity_ids", "!=", False)], audience)
@@ -57,7 +57,7 @@ class TestRuleRights(StrategicCase):
         self.make_rule([("country_id.code", "=", "BE"), ("parent_id", "=", False)])
 
     def test_other_changes_to_a_rule(self):
-        """Who may not write the rule may still give it another weight."""
+        """A user who may not write the rule's domain can still change its weight."""
         self.sales_manager.company_ids += self.company_b
         rule = self.make_rule([("opportunity_ids", "!=", False)])
         self.sales_manager.company_ids -= self.company_b
@@ -65,7 +65,7 @@ class TestRuleRights(StrategicCase):
         self.assertEqual(rule.weight, 5)
 
     def test_others_opportunities(self):
-        """A settings administrator with its own documents only sets the scope."""
+        """A settings administrator with own documents only can't set a scope that reads opportunities."""
         admin = new_test_user(self.superuser_env, "strategic_admin", "base.group_system,sales_team.group_sale_salesman")
         admin.company_ids += self.company_b
         with self.assertRefused(ValidationError, "All Documents"):

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from .common import StrategicCase
 
-# What is no rule, of which some ended in a Python error.
+# Texts that are not valid rules. Some of them used to end in a Python error.
 NO_RULES = (
     "[('child_ids', 'any', 5)]",
     "[('parent_id', 'any', 5)]",
@@ -43,7 +43,7 @@ NO_RULES = (
     f"{9000 * '['}",
     f"[('color', '=', {9000 * '-'}1)]",
 )
-# What was read for half a minute, or would be.
+# Texts that took half a minute to read, or would take as long.
 TOO_MUCH = {
     "path": str([(".".join(["parent_id"] * 200 + ["name"]), "=", "a")]),
     "nested path": 60 * "[('parent_id', 'any', " + "[]" + 60 * ")]",
@@ -56,7 +56,7 @@ TOO_MUCH = {
 
 @tagged("post_install", "-at_install")
 class TestRuleText(StrategicCase):
-    """What is no rule is refused in a sentence, and what is too much at once."""
+    """A text that is not a rule is refused with a readable message, and a text that is too large at once."""
 
     def test_no_rules(self):
         for text in NO_RULES:
@@ -91,7 +91,7 @@ class TestRuleText(StrategicCase):
         self.make_rule([("parent_id.parent_id.parent_id.parent_id.name", "=", "a")])
 
     def test_rule_without_a_condition_says_so(self):
-        """Everybody meets it: seldom what somebody wants."""
+        """Every customer meets such a rule, which is rarely intended."""
         for text in ("[]", "", False, "[(1, '=', 1)]"):
             with self.subTest(text=text):
                 self.assertIn("no condition", self.make_rule(text or "").rule_warning)

@@ -14,7 +14,7 @@ CUSTOMERS = 50
 
 
 class RunCase(CommittedCase):
-    """Fifty customers, too many to be scored at once; ten are scored in a batch."""
+    """Base class with fifty customers, which is too many for one transaction. A batch has ten."""
 
     def setUp(self):
         super().setUp()
@@ -49,12 +49,12 @@ class RunCase(CommittedCase):
         env.cr.execute("DELETE FROM ir_cron_trigger")
 
     def work(self, env):
-        """Do what the scheduled action does, as long as it takes."""
+        """Run the scheduled action in a new transaction of `env`, without a time limit."""
         self.begin_anew(env)
         env["strategic.scoring.run"]._cron_rescore()
 
     def change_weight(self, env, weight):
-        """Make the rule of every other customer count more, or less: as a manager in another process."""
+        """Change the weight of the rule that half of the customers meet, and commit, as a manager would do."""
         self.begin_anew(env)
         env["strategic.criterion"].browse(self.rule_id).weight = weight
         env.cr.commit()
@@ -66,14 +66,14 @@ class RunCase(CommittedCase):
         return {fit for (fit,) in env.cr.fetchall()}
 
     def causes(self):
-        """Give the causes of all movements since the customers were scored for the first time."""
+        """Return the causes of all movements after the first scoring of the customers."""
         env = self.connect()
         again = [("partner_id", "in", self.customer_ids), ("from_status", "!=", False)]
         return set(env["strategic.movement"].search(again).mapped("cause"))
 
     @contextmanager
     def after_batches(self, happens):
-        """Have `happens`, a list of calls, happen one by one: each after one more batch was committed."""
+        """Run the calls in the list `happens` one by one, each after the commit of one more batch."""
         commit = strategic_scoring_run.StrategicScoringRun._commit
         happens = list(happens)
 
@@ -90,7 +90,7 @@ class RunCase(CommittedCase):
 
 @tagged("post_install", "-at_install")
 class TestRun(RunCase):
-    """Above the limit everybody is scored in batches, which can be stopped and go on where they stopped."""
+    """Above the limit, a run scores everybody in batches. A stopped run continues where it stopped."""
 
     def test_change_is_left_to_the_scheduled_action(self):
         manager = self.connect()
@@ -142,7 +142,7 @@ class TestRun(RunCase):
         self.assertEqual(self.fits(), {25, 75})
 
     def test_narrowed_scope_is_left_to_the_scheduled_action(self):
-        """What counts is how many may be written, not how many are in the scope that is left."""
+        """The limit counts the customers that may be written, not only those in the new scope."""
         env = self.connect()
         parameters = env["ir.config_parameter"]
         key = "strategic_customer.customer_domain"
@@ -161,10 +161,10 @@ class TestRun(RunCase):
 
 @tagged("post_install", "-at_install")
 class TestRunAndChanges(RunCase):
-    """The programme changes in one process while another one scores by it."""
+    """One process changes the programme while another process scores by it."""
 
     def test_criterion_changed_during_a_run(self):
-        """Five times: nobody stays on an old rule, and all movements have that cause."""
+        """A weight changes five times. No customer keeps an old score, and the movements have the cause `criteria`."""
         env, manager = self.connect(), self.connect()
         self.overall_reputation(100)
         self.change_weight(manager, 20)
@@ -176,7 +176,7 @@ class TestRunAndChanges(RunCase):
         self.assertFalse(env["strategic.scoring.request"]._search_waiting())
 
     def test_threshold_changed_during_a_run_of_criteria(self):
-        """Those whose scores had changed already move for the threshold, the others for the criterion."""
+        """For customers whose scores had already changed, the cause is the threshold; for the others, the criterion."""
         env, manager = self.connect(), self.connect()
 
         def change_threshold():
@@ -199,7 +199,7 @@ class TestRunAndChanges(RunCase):
         env.cr.commit()
 
     def test_saving_never_collides_with_a_run(self):
-        """A manager's save inserts what it asks for, and nobody updates the run but the one who does it."""
+        """A manager's save only inserts a request. Only the process that works on a run updates the run."""
         env, manager = self.connect(), self.connect()
 
         def save():
@@ -208,13 +208,13 @@ class TestRunAndChanges(RunCase):
             manager.cr.commit()
 
         self.change_weight(env, 20)
-        self.begin_anew(manager)  # it reads the state before the run begins
+        self.begin_anew(manager)  # takes its snapshot before the run begins
         with self.after_batches([str, save]):
             self.work(env)
         self.assertEqual(self.fits(), {25, 75})
 
     def test_customers_made_by_a_transaction_that_began_before_the_change(self):
-        """A long import ends after everybody was scored anew: it asks for one more run."""
+        """A long import that ends after everybody was scored again asks for one more run."""
         importing, manager, env = self.connect(), self.connect(), self.connect()
         made = importing["res.partner"].create([{"name": "Run import 0", "is_company": True, "ref": "R0"}])
         self.change_weight(manager, 30)
@@ -226,7 +226,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(made.ids), {75})
 
     def test_transaction_that_read_before_the_change(self):
-        """What it has read of the criteria is not kept for others."""
+        """The old programme that this transaction reads is not cached for others."""
         reader, manager = self.connect(), self.connect()
         self.change_weight(manager, 30)
         self.assertIn(10, [rule.weight for rule in reader["strategic.scoring"]._programme().rules])
@@ -237,7 +237,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(customer.ids), {75})
 
     def test_field_that_no_rule_named_before(self):
-        """A write that needed no scoring by the criteria that its transaction read may need it by the new ones."""
+        """By the criteria that its transaction read, a write needs no scoring. By the new criteria, it may need one."""
         writer, manager, env = self.connect(), self.connect(), self.connect()
         manager["strategic.criterion"].browse(self.rule_id).domain = "[('city', '=', 'Gent')]"
         manager.cr.commit()
@@ -249,10 +249,10 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(self.customer_ids[1:2]), {100})
 
     def test_transaction_that_began_while_a_change_was_being_committed(self):
-        """It sees that others have asked because of the change, and not yet the change itself."""
+        """This transaction sees a request that the change caused in another one, but not yet the change itself."""
         manager, early, env = self.connect(), self.connect(), self.connect()
         manager["strategic.criterion"].browse(self.rule_id).weight = 30
-        manager.cr.flush()  # the revision is drawn, and nothing committed
+        manager.cr.flush()  # draws the revision, but does not commit
         early["res.partner"].browse(self.customer_ids[1]).city = "Gent"
         early.cr.commit()
         between = self.connect()
@@ -268,7 +268,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(made.ids), {75})
 
     def test_change_that_is_undone_at_the_last_moment(self):
-        """Its revision was drawn: one run finds that nobody has it, and no more are asked for."""
+        """The revision was drawn, then rolled back. One run finds that it is missing; no more runs are requested."""
         manager, env = self.connect(), self.connect()
         manager["strategic.criterion"].browse(self.rule_id).weight = 30
         manager.cr.flush()
@@ -284,7 +284,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(), {50})
 
     def test_caches_are_behind(self):
-        """With a read replica, Odoo learns late that caches are: who writes scores looks for itself."""
+        """With a read replica, Odoo learns late that its caches are stale. So scoring reads the programme itself."""
         env, manager = self.connect(), self.connect()
         env["strategic.scoring"]._programme()
         env["ir.config_parameter"].get_param("strategic_customer.audience_fit_threshold")
@@ -319,7 +319,7 @@ class TestRunAndChanges(RunCase):
 
 @tagged("post_install", "-at_install")
 class TestRunAndOpportunities(RunCase):
-    """Opportunities keep their customer's status; nobody waits for somebody who writes one of them."""
+    """Opportunities get their customer's status. The scoring never waits for a user who writes one of them."""
 
     def setUp(self):
         super().setUp()

@@ -5,7 +5,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestScoreOrder(StrategicCase):
-    """Whatever is sorted by a score, the unassessed come last, and the list of customers opens best first."""
+    """In any order by a score, records without a score come last. The list of customers opens with the best first."""
 
     @classmethod
     def setUpClass(cls):
@@ -13,7 +13,7 @@ class TestScoreOrder(StrategicCase):
         audience = cls.make_audience()
         fit, reputation = cls.make_judgement(audience), cls.make_judgement()
         cls.customers = cls.env["res.partner"]
-        # Fit and reputation; of two thresholds of 70.
+        # Audience fit and reputation. Both thresholds are 70.
         for name, scores in {
             "Unassessed": (None, None),
             "Known": (None, 90),

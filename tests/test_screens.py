@@ -11,7 +11,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestScreens(StrategicCase):
-    """What people meet on the screens of partnerships, of the first steps and of reports."""
+    """The screens of partnerships, of the first steps and of reports show what users need."""
 
     day = "2026-07-31"
 

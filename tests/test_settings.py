@@ -8,7 +8,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestSettings(StrategicCase):
-    """Thresholds and scope take effect wherever they are changed, and refuse nonsense."""
+    """Thresholds and scope take effect wherever they are changed, and refuse invalid values."""
 
     @classmethod
     def setUpClass(cls):
@@ -50,7 +50,7 @@ class TestSettings(StrategicCase):
         self.assertEqual(self.zebra.audience_fit, 1)
 
     def test_changed_thresholds_leave_scores_alone(self):
-        """Only the status is reckoned anew, from the scores as they are: rules are not asked again."""
+        """Only the status is computed again, from the stored scores. The rules are not evaluated."""
         self.env.cr.execute("UPDATE res_partner SET audience_fit = 77 WHERE id = %s", [self.zebra.id])
         self.zebra.invalidate_recordset()
         self.set_thresholds(78, 70)
@@ -81,7 +81,7 @@ class TestSettings(StrategicCase):
         settings, preview = self.preview(strategic_customer_domain="[('name', '=', 'Nobody')]")
         self.assertEqual(preview, "100 and 50: 1 drop out, 0 come in")
         for vals in ({"strategic_audience_fit_threshold": 0}, {"strategic_customer_domain": "nonsense"}):
-            # As on the form, where nothing is saved yet.
+            # A new record, as on the form before it is saved.
             self.assertIn("from 1 to 100, the scope is a rule", settings.new(vals).strategic_preview)
 
     def test_days_of_review(self):
@@ -109,7 +109,7 @@ class TestSettings(StrategicCase):
         run = self.env["strategic.scoring.run"]
         with self.assertRaises(AccessError):
             run.action_rescore()
-        # Installing the addon asks for a run.
+        # The installation of the addon has left a request.
         self.superuser_env["strategic.scoring.request"]._search_waiting().unlink()
         run.with_user(self.sales_manager).action_rescore()
         self.zebra.invalidate_recordset()

@@ -19,7 +19,7 @@ SPECIFICATION = {
 
 @tagged("post_install", "-at_install")
 class TestSettingsPreview(StrategicCase):
-    """What other settings would change is worked out for those who ask, and shown by a search of the server."""
+    """The preview is computed only for changed settings, and a search on the server finds the affected customers."""
 
     @classmethod
     def setUpClass(cls):
@@ -27,19 +27,19 @@ class TestSettingsPreview(StrategicCase):
         cls.make_rule([("name", "=like", "Zebra%")], cls.make_audience())
         cls.make_rule([("website", "!=", False)])
         cls.make_rule([("id", "=", 0)])
-        # Reputation 50 each: they would come in at a threshold of 50.
+        # Their reputation is 50, so a threshold of 50 would make them strategic.
         cls.zebras = cls.env["res.partner"].create(
             [{"name": f"Zebra {n}", "is_company": True, "website": "https://example.com"} for n in range(3)]
         )
         cls.env.flush_all()
-        # An administrator of Odoo's settings who is a sales manager as well, as the first user is.
+        # An administrator of Odoo's settings who is also a sales manager, like Odoo's first user.
         cls.administrator = new_test_user(
             cls.superuser_env, "strategic_admin", "base.group_system,sales_team.group_sale_manager", tz=cls.zone
         )
 
     @contextmanager
     def queries_on_partners(self):
-        """Yield a list of the queries that read customers, as they are run."""
+        """Yield a list to which each query that reads customers is added."""
         found, execute = [], Cursor.execute
 
         def listen(cursor, query, params=None, **kwargs):
@@ -51,7 +51,7 @@ class TestSettingsPreview(StrategicCase):
             yield found
 
     def try_out(self, model="strategic.settings", user=None, **vals):
-        """Give settings that `user` (the sales manager) has on the form, as the button saves them before it is run."""
+        """Return settings of `user`, by default the sales manager, saved as the form saves them before a button."""
         return self.superuser_env[model].with_user(user or self.sales_manager).create(vals)
 
     def search_changed(self, action, user=None):

@@ -7,12 +7,12 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestStart(StrategicCase):
-    """The first steps are done when the data says so, and seen by whoever can do them."""
+    """The data tells which first steps are done. A user sees only the steps that the user can do."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Nobody has judged anybody, and all there is was brought along by the installation.
+        # As after the installation: no assessments, and the superuser has created all audiences and criteria.
         cls.superuser_env["strategic.assessment"].search([]).active = False
         people, cls.manager_env = cls.manager_env, cls.superuser_env
         cls.audience = cls.make_audience("Main market").with_env(people)

@@ -5,7 +5,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestStartTour(StrategicCase, HttpCase):
-    """The first steps lead to where they say."""
+    """A first step opens the page that it names."""
 
     def test_customers_to_assess_are_listed(self):
         self.superuser_env["strategic.assessment"].search([]).active = False

@@ -7,7 +7,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestSummary(StrategicCase):
-    """One sentence says why, with the numbers of the fields."""
+    """One sentence explains the status, with the scores of the fields."""
 
     @classmethod
     def setUpClass(cls):

@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestSupportersWhoLeft(StrategicCase):
-    """Whoever was archived, or works elsewhere now, supports no partnership."""
+    """A person who is archived, or works for another customer now, is no supporter of a partnership."""
 
     @classmethod
     def setUpClass(cls):

@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestTagCreated(StrategicCase):
-    """Whoever makes a tag together with its customers changes their scores, as if each had been given the tag."""
+    """Creating a tag together with its customers changes their scores, as if each customer had got the tag."""
 
     @classmethod
     def setUpClass(cls):

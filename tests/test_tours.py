@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestTours(StrategicCase, HttpCase):
-    """Whole stories, as a person clicks through them in Chromium."""
+    """Users click through whole stories in Chromium."""
 
     @classmethod
     def setUpClass(cls):
@@ -83,7 +83,7 @@ class TestTours(StrategicCase, HttpCase):
         self.assertEqual(leads.partner_id, alike[:3])
         self.assertEqual(leads.user_id, self.salesperson)
 
-    @mute_logger("odoo.http")  # which tells of the refusal, too
+    @mute_logger("odoo.http")  # the refusal is logged too
     def test_salesperson_asks_until_the_cap(self):
         self.superuser_env["strategic.partnership"].search([]).reference_scope = "none"
         partnership = self.env["strategic.partnership"].create(

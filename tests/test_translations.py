@@ -7,7 +7,7 @@ from odoo.tools import file_path
 from odoo.tools.translate import TranslationModuleReader
 
 ADDON = "strategic_customer"
-# Words that a language shares with English: Odoo's export, and the linters, leave these empty.
+# Words that a language shares with English. Odoo's export and the linters leave their translations empty.
 SHARED = {
     "de": {
         '<span class="o_strategic_bar_label text-muted">Reputation</span>',
@@ -50,30 +50,30 @@ SHARED = {
         "Total",
     },
 }
-# Not for people's eyes, or no language's words; "last_year" is a name in a tuple that Odoo's export takes for a term.
+# Texts that are not words for users. "last_year" is a key in a tuple, which Odoo's export takes for a term.
 NO_WORDS = {"https://", "https://…", "last_year"}
-# "%(name)s", "%s" and "%%"; the space of "50 % of" is no flag.
+# Matches "%(name)s", "%s" and "%%". The space in "50 % of" does not count as a flag.
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+#0]*\d*(?:\.\d+)?[sdifg%]")
 
 
 def read(name):
-    """Give the entries of the file `name` in the folder of translations, by their source."""
+    """Return the entries of the file `name` in the folder i18n, by their source term."""
     return {entry.msgid: entry for entry in polib.pofile(file_path(f"{ADDON}/i18n/{name}"))}
 
 
 def placeholders(text):
-    """Give the placeholders of `text` in alphabetical order: a translation may order them by its own grammar."""
+    """Return the placeholders of `text`, sorted, because a translation may need another order."""
     return sorted(PLACEHOLDER.findall(text))
 
 
 def has_words(text):
-    """Tell whether there is anything to translate beside the placeholders of `text`."""
+    """Return whether `text` has letters outside its placeholders, so that there is something to translate."""
     return any(character.isalpha() for character in PLACEHOLDER.sub("", text))
 
 
 @tagged("post_install", "-at_install")
 class TestTranslations(TransactionCase):
-    """The template holds every term of the addon, and German and French have an answer to each."""
+    """The template contains every term of the addon, and German and French translate each term."""
 
     @classmethod
     def setUpClass(cls):
@@ -87,7 +87,7 @@ class TestTranslations(TransactionCase):
         self.assertFalse(self.terms - set(self.template), "Export the template anew: these terms are missing from it.")
 
     def test_template_holds_no_term_of_the_past(self):
-        """Fields are left out, as other addons (such as those for text messages) give some to our models."""
+        """Terms of fields are not checked: other addons, such as those for text messages, add fields to our models."""
         ours = {
             source
             for source, entry in self.template.items()
@@ -118,7 +118,7 @@ class TestTranslations(TransactionCase):
 
     @classmethod
     def _export(cls):
-        """Give the terms that Odoo exports for the addon, but those of demo data and of other addons' fields."""
+        """Return the terms that Odoo exports for the addon, without those of demo data and of other addons' fields."""
         addon = cls.env["ir.module.module"].search([("name", "=", ADDON)])
         known = {ADDON, *addon.upstream_dependencies(exclude_states=("uninstallable",)).mapped("name")}
         terms = set()
@@ -131,7 +131,7 @@ class TestTranslations(TransactionCase):
 
     @classmethod
     def _givers(cls, xmlid):
-        """Give the names of the addons that define the field named `xmlid`, or the field of that selection."""
+        """Return the names of the addons that define the field `xmlid`, or the field of the selection `xmlid`."""
         record = cls.env.ref(xmlid)
         field = record.field_id if record._name == "ir.model.fields.selection" else record
         return set(cls.env[field.model]._fields[field.name]._modules)

@@ -4,13 +4,13 @@ from odoo.tests import tagged
 
 from .common import StrategicCase
 
-# What the page "Strategic" shows of a customer before it is opened: the status and the sentence that says why.
+# Fields that the form reads before a user opens the page "Strategic": the status and the sentence that explains it.
 SHOWN = {"is_strategic", "strategic_status", "strategic_summary", "strategic_since", "strategic_review_date"}
 
 
 @tagged("post_install", "-at_install")
 class TestUnasked(StrategicCase):
-    """Forms that many people open cost those nothing who do not look at scores."""
+    """The customer form, which many users open, reads hardly anything of ours until a user looks at scores."""
 
     @classmethod
     def setUpClass(cls):
@@ -22,7 +22,7 @@ class TestUnasked(StrategicCase):
         cls.assess(cls.customer, cls.recognised, 80)
 
     def names_on_form(self, user):
-        """Give the fields that are read with a customer's form by `user`."""
+        """Return the names of the fields that the customer form reads for `user`."""
         view = self.env["res.partner"].with_user(user).get_view(self.env.ref("base.view_partner_form").id, "form")
         return {
             node.get("name")
@@ -37,7 +37,7 @@ class TestUnasked(StrategicCase):
         self.assertEqual(self.names_of_ours(self.salesperson), SHOWN | {"strategic_partnership_count"})
 
     def test_form_takes_two_queries_more(self):
-        """One for the name of the best audience in the sentence, one for the number of partnerships."""
+        """One query reads the name of the best audience for the sentence, one the number of partnerships."""
         customer = self.customer.with_user(self.salesperson)
         whole = {name: {} for name in self.names_on_form(self.salesperson)}
         without = {name: {} for name in whole.keys() - self.names_of_ours(self.salesperson)}

@@ -18,7 +18,7 @@ MODEL_FIELDS = (
 
 @tagged("post_install", "-at_install")
 class TestUninstall(StrategicCase):
-    """What people made with the addon goes when it is uninstalled; `python3 dev beside` uninstalls it for good."""
+    """The uninstall hook deletes what users created with the addon. `python3 dev beside` really uninstalls it."""
 
     @classmethod
     def setUpClass(cls):
@@ -45,7 +45,7 @@ class TestUninstall(StrategicCase):
 
     def setUp(self):
         super().setUp()
-        # As it is then, and its models and fields are no more those of an installed addon.
+        # As during an uninstallation: the models and fields no longer belong to an installed addon.
         self.superuser_env["ir.module.module"].search([("name", "=", "strategic_customer")]).state = "to remove"
 
     def test_nothing_hangs_on_our_models(self):

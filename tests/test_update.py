@@ -9,7 +9,7 @@ FIGURES = ("kpi_strategic_customer", "kpi_strategic_partnership")
 
 @tagged("post_install", "-at_install")
 class TestUpdate(StrategicCase):
-    """An update brings a database of an older version to what a fresh installation has."""
+    """After an update, a database of an older version has what a fresh installation has."""
 
     def foreign_keys(self):
         return self.env.execute_query(

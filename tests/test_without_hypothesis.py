@@ -5,7 +5,7 @@ import sys
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import config
 
-# Says of each test class whether all of its tests are skipped, as an Odoo that has no Hypothesis loads them.
+# Prints for each test class whether all its tests are skipped if Hypothesis is not installed.
 LOAD = """
 import json, sys, unittest
 sys.modules["hypothesis"] = None
@@ -26,10 +26,10 @@ print(json.dumps(found))
 
 @tagged("post_install", "-at_install")
 class TestWithoutHypothesis(TransactionCase):
-    """A server need not have what only some of the tests want: those are skipped, and all others run."""
+    """Without Hypothesis, the tests that need it are skipped, and all others run."""
 
     def test_only_what_needs_it_is_skipped(self):
-        done = subprocess.run(  # noqa: S603 - this very Python
+        done = subprocess.run(  # noqa: S603 - the Python that runs this test
             [sys.executable, "-c", LOAD, ",".join(map(str, config["addons_path"]))],
             capture_output=True,
             text=True,

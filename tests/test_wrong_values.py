@@ -6,13 +6,13 @@ from odoo.tools import mute_logger
 from .common import StrategicCase
 
 HUGE = 10**12
-# More digits than Python reads or writes.
+# More digits than Python converts from or to text.
 ENDLESS = 10**5_000
 
 
 @tagged("post_install", "-at_install")
 class TestWrongValues(StrategicCase):
-    """A value that can't be kept or searched for is answered with a sentence, not in Python's or PostgreSQL's words."""
+    """A value that can't be stored or searched is refused with our message, not with one of Python or PostgreSQL."""
 
     @classmethod
     def setUpClass(cls):
@@ -23,7 +23,7 @@ class TestWrongValues(StrategicCase):
         cls.lead = cls.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "user_id": cls.salesperson.id})
 
     def assertSentence(self, records, method, *arguments, exception=UserError, **keywords):
-        """Check that a client's call is refused in a sentence of ours; give it."""
+        """Check that a client's call is refused with a short message for users, and return the message."""
         args = (
             list(arguments)
             if getattr(getattr(type(records), method), "_api_model", False)
@@ -57,13 +57,13 @@ class TestWrongValues(StrategicCase):
                 self.assertSentence(self.env[model], "name_search", "a\0b")
 
     def test_looking_for_nul_runs_no_query(self):
-        """What a domain has of the server's own, such as a query of a million customers, is left alone."""
+        """A domain may hold a query of the server, for example on a million customers. The check does not run it."""
         customers = self.env["res.partner"]._search([("name", "!=", "Nobody")])
 
         def count(domain):
             return self.count_queries(lambda: self.env["strategic.partnership"]._search(domain))
 
-        count([])  # the record rules are kept from here on
+        count([])  # fills the cache of the record rules
         self.assertEqual(count([("partner_id", "in", customers)]), 0)
 
     def test_measure_of_the_matrix(self):
@@ -165,7 +165,7 @@ class TestWrongValues(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestWrongCompanies(StrategicCase, HttpCase):
-    """Numbers of companies that are none, over the wire."""
+    """Invalid ids of companies in a URL do not cause a server error."""
 
     @mute_logger("odoo.http")
     def test_export_of_readiness(self):

@@ -1,4 +1,4 @@
-"""What an assessment may hold. Clients send anything; what can't be stored is refused with a sentence."""
+"""The values that an assessment may hold. Clients may send anything; wrong values are refused with a clear message."""
 
 import re
 from datetime import date
@@ -10,20 +10,20 @@ from odoo.exceptions import ValidationError
 
 from .limits import shown
 
-# Points of one star.
+# Value of one star, on the scale from 0 to 100.
 STAR = 20
 STARS = ("0", "1", "2", "3", "4", "5")
-# What has no place in a web address, and could end the attribute of a page that holds it.
+# Characters that a web address can't contain, and that could end the HTML attribute around it.
 NO_LINK = re.compile(r"[\s\x00-\x20\x7f<>\"'`\\]")
 
 
 def stars_of(value):
-    """Give the key of the rating that shows `value`, rounded to the nearest star."""
+    """Return the key in `STARS` that shows `value`, rounded to the nearest star."""
     return str((min(max(value, 0), 100) + STAR // 2) // STAR)
 
 
 def value_of(env, value):
-    """Give `value` as a whole number from 0 to 100, or raise a `ValidationError` that says what was wrong."""
+    """Return `value` as a whole number from 0 to 100, or raise a `ValidationError` that says what is wrong."""
     if value is None or value is False or value == "":
         raise ValidationError(env._("Say how it is judged: a value from 0 to 100."))
     try:
@@ -39,7 +39,7 @@ def value_of(env, value):
 
 
 def value_of_stars(env, stars):
-    """Give the value that `stars` (a number or its text) say, or raise a `ValidationError` that says what was wrong."""
+    """Return the value of `stars` (a number or its text), or raise a `ValidationError` that says what is wrong."""
     text = str(stars)
     if text not in STARS:
         raise ValidationError(env._('"%(stars)s" is no rating: it must be 0 to 5 stars.', stars=shown(stars)))
@@ -47,7 +47,7 @@ def value_of_stars(env, stars):
 
 
 def months_later(day, months):
-    """Give the date `months` after `day`; the calendar's last one where it would lie beyond that."""
+    """Return the date `months` after `day`, or the calendar's last date if it would be later."""
     try:
         return day + relativedelta(months=months)
     except (OverflowError, ValueError):
@@ -55,11 +55,11 @@ def months_later(day, months):
 
 
 def is_link(text):
-    """Tell whether `text` is the address of a web page."""
+    """Return whether `text` is the address of a web page (http or https)."""
     if NO_LINK.search(text):
         return False
     try:
         address = urlsplit(text)
         return address.scheme in ("http", "https") and bool(address.hostname)
-    except ValueError:  # an IPv6 address without its end
+    except ValueError:  # an IPv6 address without its closing bracket
         return False

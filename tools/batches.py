@@ -1,7 +1,7 @@
-"""Batches: which customers a statement is about.
+"""Batches: the customers that an SQL statement covers.
 
-A batch is called with a column of customers' ids and gives the SQL condition that restricts it to the batch. Its `cte`
-comes first in the WITH clause of the statement.
+A batch is called with a column of customer ids, and returns the SQL condition that restricts the column to the batch.
+Put its `cte` first in the statement's WITH clause.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ everybody = Batch(lambda _column: SQL("TRUE"))
 
 
 def among(partner_ids):
-    """The batch of the customers `partner_ids`, which the statement names once, however often it asks for them."""
+    """Return the batch of the customers `partner_ids`; the statement holds the ids once, however often it uses them."""
     return Batch(
         lambda column: SQL("%s IN (SELECT id FROM batch)", column),
         SQL("batch AS MATERIALIZED (SELECT unnest(%s) AS id)", sorted(set(partner_ids))),
@@ -31,5 +31,5 @@ def among(partner_ids):
 
 
 def between(after_id, last_id):
-    """The batch of the customers whose ids follow `after_id`, up to `last_id`."""
+    """Return the batch of the customers with ids above `after_id`, up to `last_id`."""
     return Batch(lambda column: SQL("%s > %s AND %s <= %s", column, after_id, column, last_id))

@@ -1,27 +1,27 @@
-"""Reading the commands that clients send for one2many and many2many fields; what is none is left to the ORM."""
+"""Read the commands that clients send for one2many and many2many fields; the ORM refuses the invalid ones."""
 
 from odoo import Command
 
 
 def linked_ids(value):
-    """Give the ids of the records that `value` links, or sets."""
+    """Return the ids of the records that `value` links or sets."""
     ids = set()
     for kind, id_, more in _commands(value):
         if kind == Command.LINK:
             ids.update(_ids([id_]))
         elif kind == Command.SET:
             ids.update(_ids(more))
-    # A mere number stands for a link.
+    # A plain id also links its record.
     return tuple(ids.union(_ids(value)))
 
 
 def changed_ids(value):
-    """Give the ids of the records that `value` changes."""
+    """Return the ids of the records that `value` updates."""
     return tuple(_ids([id_ for kind, id_, _more in _commands(value) if kind == Command.UPDATE]))
 
 
 def typed_lines(value):
-    """Give the id (0 for a new record) and the values of the records that `value` makes or changes."""
+    """Return the id (0 for a new record) and the values of each record that `value` creates or updates."""
     return [
         (id_ if kind == Command.UPDATE and isinstance(id_, int) else 0, vals)
         for kind, id_, vals in _commands(value)

@@ -1,19 +1,19 @@
-"""Which day it is: the one rule for days, for all that has to do with dates.
+"""Which day it is: how all code of the addon turns moments into days.
 
-**The reader's day**, wherever a person reads or enters one: the day of a moment in the time zone of `env.tz`, that is
-of the context that the web client sends, else of the user; UTC where neither names a zone, or one that there is not. So
-a deal won this evening is of today, wherever the reader sits. Today is `fields.Date.context_today(records)`, the day of
-another moment `day_of` (in SQL `day_sql`); moments are compared with the bounds that `begin` gives, since converting
-each of them costs more.
+**The reader's day** is used wherever a person reads or enters a day. It is the day in the time zone `env.tz`: the zone
+in the context, which the web client sends, else the user's zone, else (also if the zone is unknown) UTC. So a deal won
+this evening was won today, wherever the reader is. Today is `fields.Date.context_today(records)`. The day of another
+moment is `day_of` (in SQL `day_sql`). To filter moments, compare them with the bounds that `begin` returns: converting
+each moment costs more.
 
-**The server's day**, in UTC, as the scheduler has it, for what the server decides by itself: whether an assessment has
-run out (`valid_until`), since when a customer is strategic (`strategic_since`), when it moved (`date` of movements),
-and all that runs at night. It is the same for everybody, so the order of things does not hang on who looks at them.
-Today is `fields.Date.today()`. The day of an assessment is of this kind too: of two opinions from two continents the
-later one counts. A day that has ended for the server may still be going on for the reader, and the other way round.
+**The server's day**, in UTC like the scheduler's, is used for what the server decides: whether an assessment has run
+out (`valid_until`), since when a customer is strategic (`strategic_since`), when its status changed (`date` of
+movements), and all nightly work. It is the same for everybody, so the order of events does not depend on the reader.
+Today is `fields.Date.today()`. The date of an assessment is a server's day too: of two assessments from two continents,
+the later one counts. A day that has ended for the server may not have ended for the reader, and vice versa.
 
-PostgreSQL is told of moments and offsets alone, never of a zone's name: the names come from users, and it need not know
-each of those that Python knows ("Asia/Calcutta").
+PostgreSQL gets only moments and offsets, never the name of a zone. The names come from users, and PostgreSQL may not
+know every zone that Python knows ("Asia/Calcutta").
 """
 
 from datetime import UTC, datetime, time
@@ -23,21 +23,21 @@ import pytz
 
 from odoo.tools import SQL
 
-# What Python knows of zones lies between these, and they were not before.
+# Years between which `_offsets` looks for changes. Earlier and later moments get the nearest offset.
 FIRST_YEAR, LAST_YEAR = 1970, 2038
-# Seconds; no zone changes twice within.
+# In seconds: no zone changes its offset twice within a week.
 STEP = 7 * 24 * 60 * 60
 
 
 def day_of(env, moment):
-    """Give the reader's day of a `moment`, a datetime in UTC without a zone, as the ORM has it."""
+    """Return the reader's day of a `moment`, a naive datetime in UTC, as in the ORM."""
     return moment.replace(tzinfo=UTC).astimezone(env.tz).date()
 
 
 def begin(env, day):
-    """Give the moment, in UTC without a zone, at which the reader's `day` begins."""
+    """Return the moment, a naive datetime in UTC, at which the reader's `day` begins."""
     midnight = datetime.combine(day, time.min)
-    # There may be two midnights, or none, where clocks are changed then.
+    # If clocks change at midnight, the day may have two midnights, or none.
     moments = [
         env.tz.localize(midnight, is_dst=is_dst).astimezone(UTC).replace(tzinfo=None) for is_dst in (True, False)
     ]
@@ -45,7 +45,7 @@ def begin(env, day):
 
 
 def day_sql(env, moment):
-    """Give the SQL of the reader's day of the SQL `moment`, a timestamp in UTC; NULL of NULL."""
+    """Return the SQL of the reader's day of the SQL `moment`, a timestamp in UTC; NULL for NULL."""
     changes, offsets = _offsets(env.tz.zone)
     offset = SQL("%s", offsets[0])
     if changes:
@@ -57,7 +57,7 @@ def day_sql(env, moment):
 
 @cache
 def _offsets(zone):
-    """Give the moments at which the offset of a zone changes, in order, and its offsets: the first and after each."""
+    """Return the moments at which a zone's offset changes, in order, and its offsets: the first and after each."""
 
     def offset(second):
         return datetime.fromtimestamp(second, tz).utcoffset()

@@ -1,21 +1,21 @@
-"""The arithmetic of a customer base as a buyer's due diligence asks for it: shares, concentration, retention.
+"""The figures of a customer base that a buyer's due diligence asks for: shares, concentration, retention.
 
-One rule holds for all: what is negative counts as nothing. A customer with more refunded than bought in a period has
-no share in the revenue of that period, and the whole is the sum of those that are positive. So shares lie between 0 and
-100 and add up to 100.
+All follow one principle: a negative amount counts as 0. A customer with more refunds than purchases in a period has no
+share in the revenue of that period, and the total is the sum of the positive amounts. So shares lie between 0 and 100
+and add up to 100.
 """
 
-# How many of the largest customers a concentration is told of.
+# Numbers of largest customers for which concentration is computed.
 LARGEST = (1, 3, 5, 10)
 
 
 def percent(part, whole):
-    """Give `part` of `whole` in percent, None if there is no whole."""
+    """Return `part` of `whole` in percent, None unless `whole` is above 0."""
     return 100 * float(part) / float(whole) if whole and whole > 0 else None
 
 
 def concentration(largest, total):
-    """Give the share in `total` of the 1, 3, 5 and 10 largest, in percent by their number.
+    """Return the shares in `total` of the 1, 3, 5 and 10 largest amounts, in percent, as a dict by that number.
 
     :param largest: at least the ten largest amounts (all of them if there are fewer), largest first, all above 0
     :param total: sum of all amounts above 0
@@ -24,7 +24,9 @@ def concentration(largest, total):
 
 
 def herfindahl(squares, total):
-    """Give the Herfindahl-Hirschman index: the sum of the squared shares in percent, 10,000 if one customer has all.
+    """Return the Herfindahl-Hirschman index: the sum of squared shares in percent, 10,000 if one customer has all.
+
+    None unless `total` is above 0.
 
     :param squares: sum of the squares of all amounts above 0
     :param total: their sum

@@ -1,4 +1,4 @@
-"""The field type of what hangs on a record that more people may see."""
+"""A field type for lines of a record that more users may see than its lines."""
 
 from odoo import fields
 from odoo.fields import Domain
@@ -6,17 +6,17 @@ from odoo.tools.misc import OrderedSet
 
 
 class GuardedOne2many(fields.One2many):
-    """One2many that is searched with the searcher's own rights, whatever the operator.
+    """One2many that is searched with the user's own rights, whatever the operator.
 
-    The ORM applies record rules to `any` alone: searching the customers of which `partnership_ids` is set would tell a
-    company which customers another company has a partnership with. And it takes `any!`, which is for the server alone,
-    from everybody who writes it in capitals.
+    The ORM applies record rules to `any` alone. A search for customers with `partnership_ids` set would show a user of
+    one company which customers another company has a partnership with. And `any!` skips record rules, so it is for the
+    server alone, but the ORM accepts it from any user who writes it in capitals.
     """
 
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):
         if operator in ("in", "not in") and isinstance(value, (list, tuple, set, frozenset, OrderedSet)):
             ids = [id_ for id_ in value if id_]
-            # Without any, or with one of these: as the ORM reads a list of values.
+            # As the ORM reads a list of values: one of these records or, for False, no record at all.
             wanted = [Domain(self.name, "any", Domain("id", "in", ids))] if ids else []
             if len(ids) < len(value):
                 wanted.append(Domain(self.name, "not any", Domain.TRUE))

@@ -1,14 +1,14 @@
-"""Field types of what is known of another record, for records that are typed and not saved yet.
+"""Types of related fields that do not reveal another record through a record that is not saved yet.
 
-Related and stored fields are reckoned by the superuser: whoever sees a record may know what hangs on it. But a record
-that is not saved names whatever its user typed.
+The ORM computes related and stored fields as the superuser: a user who sees a record may know these values. But an
+unsaved record may refer to any record whose id its user sends.
 """
 
 from odoo import fields
 
 
 def told(record, name):
-    """Give what the many2one `name` of `record` holds, or nothing if that was only typed and its user can't read it."""
+    """Return the many2one `name` of `record`, empty if its new value is unsaved and the user can't read it."""
     chosen = record[name]
     if record.id or not chosen._origin or chosen._origin == record._origin[name]:
         return chosen

@@ -1,4 +1,4 @@
-"""All that the rule asks of a database, as plain data that can be cached and compared."""
+"""The programme: all that the engine scores by, as plain data that can be cached and compared."""
 
 from typing import NamedTuple
 
@@ -8,11 +8,11 @@ class Criterion(NamedTuple):
     is_rule: bool
     weight: int
     domain: str
-    is_broken: bool  # its rule was found not to work, and counts as not met
+    is_broken: bool  # its rule does not work, so it counts as not met
 
 
 class Scorecard(NamedTuple):
-    """The active criteria of one audience, or (without one) of reputation."""
+    """The active criteria of one audience or, if `audience_id` is None, of reputation."""
 
     audience_id: int | None
     criteria: tuple[Criterion, ...]
@@ -39,9 +39,9 @@ class Scorecard(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """All that the rule asks of a database: thresholds, scope and scorecards, best-placed audience first.
+    """All that the engine scores by: thresholds, scope and scorecards, the audiences by their sequence.
 
-    `revision` is the number of the last change that it holds, see `strategic.scoring.request`.
+    `revision` is the number of the last change that it includes, see `strategic.scoring.request`.
     """
 
     fit_threshold: int
@@ -49,7 +49,7 @@ class Programme(NamedTuple):
     scope: str
     audiences: tuple[Scorecard, ...]
     reputation: Scorecard
-    is_scope_broken: bool  # nobody comes into scope, those who have scores stay
+    is_scope_broken: bool  # no customer comes into scope, customers with scores stay in it
     revision: int
 
     @property

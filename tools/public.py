@@ -1,4 +1,4 @@
-"""What is asked of whoever calls a public method, on which records whatever."""
+"""Access checks of public methods, which any user may call by RPC on any ids."""
 
 from functools import wraps
 
@@ -8,27 +8,27 @@ from .limits import LARGEST_INTEGER
 
 
 def sees_all_companies(env):
-    """Tell whether the user of `env` may work in every company."""
-    # How many there are is no secret, but those of others are not in this user's reach.
+    """Return whether the user of `env` may work in every company."""
+    # As the superuser: the user can't read other companies, but may know that they exist.
     return not env["res.company"].sudo().search_count([("id", "not in", env.user.company_ids.ids)], limit=1)
 
 
 def check_ids(records):
-    """Raise a `MissingError` if one of the ids of `records` is no number of a record."""
+    """Raise a `MissingError` if one of the ids of `records` can't be the id of a saved record."""
     if not all(type(id_) is int and 0 < abs(id_) <= LARGEST_INTEGER for id_ in records._ids):
         raise MissingError(records.env._("There is no such record: it was never saved, or has been deleted."))
 
 
 def checks_access(operation, model=None):
-    """Decorator of a public method: whoever calls it must be allowed `operation` on its records.
+    """Decorate a public method, so that its caller needs the right to `operation` on its records.
 
-    The right to the model is asked even without any record, and where the record is no record: the ORM lets everybody
-    work on one that was never saved, and takes a 0 for its number.
+    The right on the model is checked even for an empty recordset, and ids that can't exist are refused: the ORM lets
+    any user work on a record that was never saved, and accepts 0 as its id.
 
     :param operation: read, write, create or unlink
-    :param model: name of another model that must be open to the user as well
-    :raise AccessError: if the user may not
-    :raise MissingError: if one of the ids is no number of a record
+    :param model: name of another model on which the user needs the same right
+    :raise AccessError: if the user lacks the right
+    :raise MissingError: if one of the ids can't be the id of a saved record
     """
 
     def decorate(method):

@@ -1,4 +1,4 @@
-"""Sums over the facts of acquisition readiness: groups of customers and partnerships, as plain dicts."""
+"""Sums for acquisition readiness, over groups of customers and over partnerships, both as plain dicts."""
 
 from .tenure import DAYS_A_YEAR
 
@@ -8,13 +8,13 @@ def total(groups, name):
 
 
 def split_strategic(groups):
-    """Give the groups of strategic customers, and those of the others."""
+    """Return the groups of strategic customers, and the groups of other customers."""
     strategic = [group for group in groups if group["status"] == "strategic"]
     return strategic, [group for group in groups if group["status"] != "strategic"]
 
 
 def split_by(partnerships, name, labels):
-    """Give (value, label, partnerships) for each value of `labels`."""
+    """Return (value, label, partnerships with this value of `name`) for each value of `labels`."""
     return [(value, label, [one for one in partnerships if one[name] == value]) for value, label in labels.items()]
 
 

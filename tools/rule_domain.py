@@ -1,8 +1,8 @@
 """A rule's domain: read from text, and checked before it is saved.
 
-A rule is asked with the rights of the server, of every customer. So it goes only where everybody who sets rules may
-look (see `PASSABLE`), and asks only what is kept as a plain value there: a field that is searched by a method of its
-own may look anywhere.
+The engine runs a rule on every customer, with the rights of the superuser. So a rule may only go through models that
+all authors of rules may read (see `PASSABLE`), and may only ask for plain stored values there: a field with its own
+search method could read anything.
 """
 
 import ast
@@ -21,14 +21,14 @@ from .limits import shown
 from .public import sees_all_companies
 from .unlogged import execute_unlogged
 
-# Bounds of a rule: 200 times `parent_id` takes half a minute to be read.
+# Limits of a rule: reading a path of 200 times `parent_id` takes half a minute.
 MOST_CHARACTERS, MOST_CONDITIONS, MOST_STEPS = 10_000, 50, 5
-# Numbers that a float holds exactly.
+# Up to this, a float holds every whole number exactly.
 LARGEST_NUMBER = 2**53
-# How much of a condition an error shows.
+# Number of characters of a condition that an error message shows.
 SHOWN_CHARACTERS = 200
 
-# What a field raises when it is asked for something that it doesn't know.
+# What a field raises when it can't compile a condition, for example with an unknown operator or value.
 COMPILE_ERRORS = (
     ArithmeticError,
     AssertionError,
@@ -56,9 +56,9 @@ PASSABLE = frozenset(
         "res.partner.industry",
     }
 )
-# Fields of a customer that lead to more: its own parent, and its opportunities. Nothing else leads to their models.
+# By model, the fields of a customer that may lead to it: parents and opportunities. No other field may lead there.
 PASSABLE_FIELDS = {"res.partner": ("parent_id", "commercial_partner_id"), "crm.lead": ("opportunity_ids",)}
-# Models whose records may belong to a company that the rule's author does not see.
+# Models whose records may belong to a company that the rule's author can't see.
 MODELS_OF_COMPANIES = frozenset({"crm.lead", "crm.team", "res.partner"})
 
 TEXT_TYPES = ("char", "text", "html", "selection")
@@ -67,21 +67,22 @@ PLAIN_TYPES = (*TEXT_TYPES, *NUMBER_TYPES, "boolean", "date", "datetime", "many2
 ANY_OPERATORS = ("any", "not any")
 HIERARCHY_OPERATORS = ("child_of", "parent_of")
 VALUE_OPERATORS = ("=", "!=", "in", "not in", "=?")
-# Patterns that are compared as they are written; of the others, Odoo adds what may precede and follow.
+# Operators whose patterns are used as written. For other operators, Odoo adds wildcards before and after.
 WHOLE_PATTERNS = ("=like", "=ilike")
 
 
 class RuleError(ValueError):
-    """A text that is no rule; the message names the part that is wrong."""
+    """Raised for a text that is not a valid rule; the message names the wrong part."""
 
 
 class Rule(NamedTuple):
     """A rule that was read.
 
-    :param used: the fields it names, as (model's name, field's name)
-    :param passed: names of the models that it goes through, the customer's own model only when it comes back to it
-    :param may_fail: whether PostgreSQL might refuse to apply it to some record
-    :param unfinished: its first pattern that ends with a lone backslash, as an error shows it; empty if there is none
+    :param used: the fields it names, as (model name, field name)
+    :param passed: names of the models that it goes through; res.partner only if a path leads back to it
+    :param may_fail: whether PostgreSQL may refuse to apply it to some record
+    :param unfinished: its first condition with a pattern that ends with a single backslash, as an error message shows
+        it; empty if there is none
     """
 
     domain: Domain
@@ -92,7 +93,7 @@ class Rule(NamedTuple):
 
 
 def parse(text):
-    """Give the `Domain` written in `text`, which holds literals only. Raise `RuleError` for anything else."""
+    """Return the `Domain` written in `text`, which may hold only literals. Raise `RuleError` for anything else."""
     text = (text or "").strip() or "[]"
     try:
         return _domain(ast.literal_eval(text))
@@ -105,7 +106,7 @@ def parse(text):
 
 
 def _domain(literal):
-    """Give the `Domain` of `literal`, whose every part is looked at, those of `any` too."""
+    """Return the `Domain` of `literal`. Raise `RuleError` if any part is invalid, inside `any` too."""
     if not isinstance(literal, (list, tuple)):
         raise RuleError(f"no list: {_shown(literal)}")
     for term in literal:
@@ -113,7 +114,7 @@ def _domain(literal):
             continue
         if not isinstance(term, (list, tuple)) or len(term) != 3 or not all(isinstance(part, str) for part in term[:2]):
             raise RuleError(f"no condition: {_shown(repr(term))}")
-        if term[1].endswith("!"):  # past the rules for records; that is for the server alone
+        if term[1].endswith("!"):  # skips record rules, which only the server may do
             raise RuleError(f"no condition: {_shown(repr(term))}")
         if term[1] in ANY_OPERATORS:
             _domain(term[2])
@@ -123,19 +124,19 @@ def _domain(literal):
 
 
 def _is_value(value):
-    """Tell whether `value` is a plain value of reasonable size, or a list of such."""
+    """Return whether `value` is a plain value of reasonable size, or a list of such values."""
     if isinstance(value, (list, tuple)):
         return all(not isinstance(part, (list, tuple)) and _is_value(part) for part in value)
     if isinstance(value, str):
         return "\0" not in value
     if isinstance(value, (int, float)):
-        # So written that what is no number is none either.
+        # As a range check, which is false for NaN.
         return -LARGEST_NUMBER <= value <= LARGEST_NUMBER
     return value is None
 
 
 def _no_literal(text):
-    """Give the first part of `text` that stands for a value instead of being one, such as `uid`."""
+    """Return the first name or call in `text`, such as `uid`, which is not a literal; empty if there is none."""
     try:
         nodes = ast.walk(ast.parse(text, mode="eval"))
     except (ValueError, MemoryError, RecursionError):
@@ -144,14 +145,14 @@ def _no_literal(text):
 
 
 def _shown(value):
-    """Give `value` as an error about a rule repeats it."""
+    """Return `value` as an error message about a rule shows it."""
     return shown(value, SHOWN_CHARACTERS)
 
 
 def read(text, model):
-    """Give the `Rule` on `model` written in `text`. Raise `RuleError`, in the language of `model`, if it is none.
+    """Return the `Rule` on `model` written in `text`. Raise `RuleError`, in the language of `model`, if it is invalid.
 
-    It says nothing of who may use it, for which see `check`.
+    This does not check who may use the rule, see `check`.
     """
     env = model.env
     if len(text or "") > MOST_CHARACTERS:
@@ -177,9 +178,9 @@ def read(text, model):
 
 
 def field_names(text, model):
-    """Give the names of `model`'s own fields on which the truth of the rule in `text` rests; none if it is no rule.
+    """Return the names of `model`'s own fields that the rule in `text` depends on; none if the rule is invalid.
 
-    A computed field stands for the fields it is computed from, as those are what somebody writes.
+    They include the fields from which a computed field is computed, as users write those.
     """
     try:
         rule = read(text, model)
@@ -199,7 +200,7 @@ def field_names(text, model):
 
 
 def check(text, model):
-    """Raise a `ValidationError` that names the faulty part unless `text` is a rule its author may use.
+    """Raise a `ValidationError` that names the wrong part, unless `text` is a rule that its author may use.
 
     :param model: the model of customers, in the author's environment
     """
@@ -211,7 +212,7 @@ def check(text, model):
     check_access(rule, env)
     _check_sees_all(rule, env)
     try:
-        # Running it once finds what only PostgreSQL knows, such as a text compared with a number.
+        # Run it once: only PostgreSQL finds some errors, such as a text compared with a number.
         with env.cr.savepoint(flush=False):
             query = model.with_context(active_test=False)._search(rule.domain, limit=1)
             execute_unlogged(env, query.select())
@@ -224,10 +225,10 @@ def check(text, model):
 
 
 def check_access(rule, env):
-    """Raise a `ValidationError` if `rule` could tell the user of `env` what that user may not read.
+    """Raise a `ValidationError` if `rule` could tell the user of `env` something that this user may not read.
 
-    It names the first field that is closed, or a pattern that PostgreSQL refuses only if some customer's text begins
-    with it, whoever may see that customer.
+    The message names the first field that the user may not read, or an unfinished pattern. PostgreSQL refuses such a
+    pattern only if some customer's text begins with it, so the error would tell of customers that the user can't see.
     """
     if rule.unfinished:
         raise ValidationError(
@@ -244,9 +245,9 @@ def check_access(rule, env):
 
 
 def reason_of(error):
-    """Give why a rule did not work, in a line.
+    """Return in one line why a rule failed.
 
-    Of PostgreSQL's errors only the kind, as their text may hold a record's value.
+    For PostgreSQL's errors only the kind of error, as their text may hold a value of a record.
     """
     if isinstance(error, psycopg2.Error):
         kind = type(error).__name__
@@ -257,7 +258,7 @@ def reason_of(error):
 def _check_sees_all(rule, env):
     """Raise a `ValidationError` if `rule` asks for records that its author may not see.
 
-    Its answer is seen with every customer, so it would be a way to guess at them.
+    The author sees for every customer whether it meets the rule, and so could guess what these records hold.
     """
     if env.uid == SUPERUSER_ID:
         return
@@ -285,7 +286,7 @@ def _may_not_be_used(env, field_name, part=None):
 
 
 class _Reader:
-    """Looks at every condition of a rule on `model`, and notes what it names and where it goes."""
+    """Check every condition of a rule on `model`, and collect the fields it names and the models it goes through."""
 
     def __init__(self, model):
         self.model = model
@@ -300,13 +301,13 @@ class _Reader:
         }
 
     def rule(self, domain):
-        """Give the `Rule` of `domain`, or raise `RuleError`."""
+        """Return the `Rule` of `domain`, or raise `RuleError`."""
         self._bound(domain)
         self._read(domain, self.model)
         return Rule(domain, frozenset(self.used), frozenset(self.passed), self.may_fail, self.unfinished)
 
     def _bound(self, domain, depth=0):
-        """Refuse what is too much, and names that say what they are for, before any field is looked at."""
+        """Raise `RuleError` for too large a rule or a name like a password's, before any field is looked up."""
         for condition in domain.iter_conditions():
             names = condition.field_expr.split(".")
             self.count += 1
@@ -339,17 +340,17 @@ class _Reader:
             if condition.operator in ANY_OPERATORS:
                 self._pass(condition, field)
                 self._read(_domain(condition.value), self.env[field.comodel_name])
-            elif rest:  # a part of the value: the year of a date, a property
+            elif rest:  # `rest` is a part of the value: the year of a date, a property
                 self.may_fail = True
             else:
                 self._check_value(condition, field)
 
     def _follow(self, condition, names, model):
-        """Give the field at the end of the path `names`, and what of the path is only a part of its value."""
+        """Return the field at the end of the path `names`, and the rest of the path, which is a part of its value."""
         name, *rest = names
         field = self._field(condition, name, model)
         if field.related and not field.store:
-            # It is nothing but a short name for the path.
+            # The field is only a short name for its path.
             return self._follow(condition, [*field.related.split("."), *rest], model)
         if not rest or (field.type in ("date", "datetime", "properties") and len(rest) == 1):
             return field, rest
@@ -357,7 +358,7 @@ class _Reader:
         return self._follow(condition, rest, self.env[field.comodel_name])
 
     def _field(self, condition, name, model):
-        """Give the field `name` of `model`, or raise `RuleError` if no rule may name it."""
+        """Return the field `name` of `model`, or raise `RuleError` if no rule may name it."""
         field = model._fields.get(name)
         part = _part(condition)
         if field is None:
@@ -388,7 +389,7 @@ class _Reader:
         return field
 
     def _pass(self, condition, field):
-        """Go on to the records that `field` leads to, or raise `RuleError`."""
+        """Note that the rule goes through `field` to its comodel; raise `RuleError` if it may not."""
         if not field.relational:
             raise RuleError(
                 self.env._(
@@ -402,7 +403,7 @@ class _Reader:
         self.passed.add(field.comodel_name)
 
     def _check_value(self, condition, field):
-        """Refuse a comparison that would look up other records by their name, but for those a rule may go through."""
+        """Check the value; raise `RuleError` if it looks up records of a model that a rule may not go through."""
         value, operator = condition.value, condition.operator
         values = value if isinstance(value, (list, tuple)) else [value]
         texts = [text for text in values if isinstance(text, str)]
@@ -418,7 +419,7 @@ class _Reader:
             **dict.fromkeys(NUMBER_TYPES, (int, float)),
         }.get(field.type, (object,))
         self.may_fail |= (
-            operator in HIERARCHY_OPERATORS  # it is searched for while the rule is compiled
+            operator in HIERARCHY_OPERATORS  # the ORM searches the records while it compiles the rule
             or field.type == "properties"
             or (operator.endswith("like") and field.type not in TEXT_TYPES and not field.relational)
             or any(text.endswith("\\") for text in texts)
@@ -427,28 +428,28 @@ class _Reader:
 
 
 def _is_unfinished(pattern):
-    """Tell whether `pattern` ends with a backslash that no other one stands before."""
+    """Return whether `pattern` ends with a backslash that is not itself escaped."""
     return (len(pattern) - len(pattern.rstrip("\\"))) % 2 == 1
 
 
 def _part(condition):
-    """Give `condition` as an error shows it."""
+    """Return `condition` as an error message shows it."""
     return _shown(f"({condition.field_expr!r}, {condition.operator!r}, {condition.value!r})")
 
 
 def _is_plain(field):
-    """Tell whether a rule may compare `field`, or what it leads to: a value as it is kept, or a short name for one."""
+    """Return whether a rule may use `field`: a plain stored value, a short name for a path, or a passable field."""
     if field.name == "display_name":
-        return True  # the model's name, by which it is found
+        return True  # the record's name, by which Odoo finds it
     if field.related and not field.store:
-        return True  # where it leads is looked at step by step
+        return True  # `_follow` checks each step of its path
     if not field.store or field.search or field.company_dependent:
         return False
     return field.type in PLAIN_TYPES if field.column_type else _is_passable(field)
 
 
 def _is_passable(field):
-    """Tell whether a path may go through `field`."""
+    """Return whether a path may go through `field`."""
     if field.comodel_name in PASSABLE_FIELDS:
         return field.model_name == "res.partner" and field.name in PASSABLE_FIELDS[field.comodel_name]
     return field.relational and field.comodel_name in PASSABLE

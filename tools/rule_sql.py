@@ -1,8 +1,8 @@
-"""Rules as values in a SELECT, in SQL that PostgreSQL can hash.
+"""Rules as values in a SELECT, in SQL for which PostgreSQL can use hash joins.
 
-The ORM writes a condition on related records as a sub-query for each row. That is right in a WHERE clause, where
-PostgreSQL makes a semi-join of it; as a value in a SELECT it would run for each row. Here each such condition becomes a
-LEFT JOIN with the records that match, and all conditions on one many2many field share one.
+The ORM compiles a condition on related records to a sub-query. In a WHERE clause that is right: PostgreSQL turns it
+into a semi-join. As a value in a SELECT, the sub-query would run for each row. Here each such condition becomes a LEFT
+JOIN with the matching records, and all conditions on one many2many field share one join.
 """
 
 from copy import copy
@@ -13,26 +13,26 @@ from odoo.tools.query import Query
 
 
 class RuleCompiler:
-    """Turns domains on `model` into SQL conditions on the main table of `query`.
+    """Compile domains on `model` to SQL conditions on the main table of `query`.
 
-    :param batch: function that gives the SQL restricting an id column to the records at hand
+    :param batch: `Batch`: a function that returns the SQL that restricts an id column to the batch
     """
 
     def __init__(self, query, model, batch):
         self.query = query
         self.model = model
         self.batch = batch
-        self._joins = {}  # SQL of a sub-query: its alias
-        self._tags = {}  # many2many field: its columns, as (name, condition on the relation's table)
+        self._joins = {}  # {(SQL of a sub-query, column of the main table): alias of the sub-query}
+        self._tags = {}  # {many2many field: its columns, as (name, condition on the relation table)}
 
     def reading_as(self, model):
-        """Give a compiler for the same query that reads with the rights of `model`'s environment."""
+        """Return a compiler for the same query that reads with the rights of `model`'s environment."""
         compiler = copy(self)
         compiler.model = model
         return compiler
 
     def condition(self, domain):
-        """Give the SQL condition of `domain`; its joins are added by `finish`."""
+        """Return the SQL condition of `domain`; `finish` adds its joins."""
         domain = domain.optimize_full(self.model).map_conditions(self._joined)
         return domain._to_sql(self.model, self.query.table, self.query)
 
@@ -42,7 +42,7 @@ class RuleCompiler:
         for field, columns in self._tags.items():
             owner = SQL.identifier(field.column1)
             named = SQL(", ").join(SQL("bool_or(%s) AS %s", sql, SQL.identifier(name)) for name, sql in columns)
-            # Of those that have none of the values in question there is nothing to say.
+            # Leave out relation rows with none of the values: they meet no condition.
             relevant = SQL(" OR ").join(SQL("(%s)", sql) for _name, sql in columns)
             table = SQL(
                 "(SELECT %(owner)s AS id, %(columns)s FROM %(relation)s "
@@ -64,7 +64,7 @@ class RuleCompiler:
         return Query.make_alias(self.query.table, f"{field.name}_rules")
 
     def _joined(self, condition):
-        """Give the same condition by way of a join, or as it is when it says nothing of related records."""
+        """Return the condition as a join, or unchanged if it asks for no related records."""
         field = self.model._fields[condition.field_expr.split(".")[0]]
         if not field.relational or (field.type == "many2one" and not _is_any(condition)):
             return condition
@@ -77,7 +77,7 @@ class RuleCompiler:
         return Domain.custom(to_sql=lambda *_args: sql)
 
     def _many2many(self, condition, field):
-        """Values of a many2many field: one pass over its relation answers all conditions on it."""
+        """Return the SQL of a condition on a many2many field, else None; all conditions on the field share one join."""
         value = condition.value
         if field.type != "many2many" or not field.store:
             return None
@@ -97,7 +97,7 @@ class RuleCompiler:
         return SQL.identifier(self._tag_alias(field), name)
 
     def _many2one(self, condition, field):
-        """A condition behind a many2one field: joined with the few records that it may lead to."""
+        """Return the SQL of a condition behind a many2one field, else None; it joins the few records that match."""
         if (
             field.type != "many2one"
             or not field.store
@@ -109,7 +109,7 @@ class RuleCompiler:
         return self._has_match(SQL("(%s)", records.select()), field.name)
 
     def _one2many(self, condition, field):
-        """Records that lead here: joined with those to which any of them leads."""
+        """Return the SQL of a condition on a one2many field, else None; it joins the owners of matching lines."""
         if (
             field.type != "one2many"
             or not field.store
@@ -127,7 +127,7 @@ class RuleCompiler:
         return self._has_match(SQL("(%s)", records.select(SQL("DISTINCT %s AS id", owner))), "id")
 
     def _whatever(self, condition):
-        """Anything else, as the ORM has it in a WHERE clause."""
+        """Return the SQL of any other condition; it joins the records found by the ORM's own WHERE clause."""
         positive = Domain(condition.field_expr, condition.operator.removeprefix("not "), condition.value)
         matching = Query(self.model.env, self.model._table, self.model._table_sql)
         matching.add_where(positive.optimize_full(self.model)._to_sql(self.model, matching.table, matching))
@@ -135,7 +135,7 @@ class RuleCompiler:
         return self._has_match(SQL("(%s)", matching.select()), "id")
 
     def _search_related(self, field, condition):
-        """Give the query of the records of `field`'s model that match, as the ORM itself would look for them."""
+        """Return the query of the matching records of `field`'s comodel, searched as the ORM itself does."""
         comodel = self.model.env[field.comodel_name].with_context(**field.context)
         if field.type == "many2one":
             comodel = comodel.with_context(active_test=False)
@@ -143,11 +143,11 @@ class RuleCompiler:
         return comodel._search(domain, bypass_access=condition.operator.endswith("!"))
 
     def _has_match(self, table, column):
-        """Give the SQL condition that `table`, a sub-query of ids, holds the value of the main table's `column`."""
+        """Return the SQL condition that `table`, a sub-query of ids, holds the value of the main table's `column`."""
         alias = self._joins.setdefault((table, column), Query.make_alias(self.query.table, f"rule_{len(self._joins)}"))
         return SQL("(%s IS NOT NULL)", SQL.identifier(alias, "id"))
 
 
 def _is_any(condition):
-    """Tell whether `condition` holds a domain on related records, rather than values."""
+    """Return whether `condition` holds a domain on related records, rather than values."""
     return condition.operator.removeprefix("not ").startswith("any")

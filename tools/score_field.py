@@ -1,10 +1,10 @@
-"""The field type of a score: a number, or nothing while not assessed."""
+"""The field type of a score: a number, or empty while not assessed."""
 
 from odoo import fields
 
 
 class Score(fields.Integer):
-    """Integer 0–100 that tells "not assessed" from 0.
+    """Integer 0–100 that distinguishes "not assessed" from 0.
 
     Odoo's Integer reads NULL as 0 and searches it as 0. Here NULL reads as False, is shown and exported as an empty
     cell, and matches neither `= 0` nor `< 50`; only `= False` finds it.

@@ -7,12 +7,12 @@ from ..const import GROUP_MANAGER
 from ..models.strategic_reference import ALLOWED_KINDS, KINDS
 from ..tools.public import checks_access
 
-# More than anybody reads before choosing one.
+# Nobody reads more candidates before choosing one.
 MOST_CANDIDATES = 50
 
 
 class CrmLeadFindReference(models.TransientModel):
-    """Choose a customer who speaks for us in an opportunity, and log that it does."""
+    """Choose a customer who speaks for us in an opportunity, and log this use."""
 
     _name = "crm.lead.find_reference"
     _inherit = ["strategic.record"]
@@ -46,7 +46,7 @@ class CrmLeadFindReference(models.TransientModel):
 
     @checks_access("write")
     def action_back(self):
-        """Show the list again."""
+        """Show the list of candidates again."""
         self.ensure_one()
         self.candidate_id = False
         return self._reopen()
@@ -75,10 +75,10 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _open(self, lead):
-        """Give the action that offers who may speak for us in `lead`."""
+        """Return the action that offers the customers who may speak for us in `lead`."""
         self.check_access("read")
         candidates, explanation = self._find_candidates(lead)
-        # What is offered is made here alone: a candidate of somebody's own making would tell what it may not.
+        # sudo: users may not create candidates, as one that they create would show them hidden data.
         wizard = self.sudo().create(
             {
                 "lead_id": lead.id,
@@ -99,9 +99,9 @@ class CrmLeadFindReference(models.TransientModel):
         }
 
     def _prepare_reference(self):
-        """Give the values of the use to log."""
+        """Return the values of the use to log."""
         return {
-            # Which partnership it is, the user need not see; whether it may be asked, the use itself checks.
+            # sudo: the user need not see the partnership; the created use checks that it may be asked.
             "partnership_id": self.candidate_id.sudo().partnership_id.id,
             "lead_id": self.lead_id.id,
             "kind": self.kind,
@@ -112,13 +112,14 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _find_candidates(self, lead):
-        """Give the values of the candidates for `lead`, best first, and what there is to say of those not offered.
+        """Return the values of the candidates for `lead`, best first, and a text on those that are not offered.
 
-        First those of the same market or industry; among them the least used this quarter, then who was not asked for
-        longest. Those past their cap come last, for sales managers; others are told that there are some.
+        Candidates of the same market or industry come first; among them the least used this quarter, then the one that
+        was asked longest ago. Those past their cap come last, for sales managers only; other users are told that there
+        are some.
         """
-        # Reference customers serve everybody who sells, so colleagues' partnerships are offered as well. Of those, the
-        # customer, its market, the responsible and what is left are shown, and nothing else.
+        # sudo: reference customers serve all salespeople, so colleagues' partnerships are offered too. The user sees
+        # the customer, its market, the responsible user and the uses that are left, and nothing else.
         partnerships = self.env["strategic.partnership"].sudo()
         domain = self._candidates_domain(lead)
         rows = self.env.execute_query_dict(self._candidates_query(lead, partnerships._search(domain)))
@@ -133,12 +134,12 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _companies_of(self, lead):
-        """Give the companies whose partnerships may serve `lead`: those of the user, and of the lead if it has one."""
+        """Return the companies whose partnerships may serve `lead`: the user's, or of these only that of `lead`."""
         return self.env.companies & lead.company_id if lead.company_id else self.env.companies
 
     @api.model
     def _candidates_domain(self, lead):
-        """Give the domain of the partnerships whose customer may speak at all."""
+        """Return the domain of the partnerships whose customer may speak in `lead`."""
         return [
             *self.env["strategic.partnership"]._offered_domain(self._companies_of(lead)),
             ("partner_id", "!=", lead.partner_id.commercial_partner_id.id),
@@ -146,19 +147,19 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _speaks_for_us(self, customer, lead):
-        """Tell whether `customer` is a reference customer, be it of a colleague."""
+        """Return whether `customer` is a reference customer, also by a colleague's partnership."""
         partnerships = self.env["strategic.partnership"].sudo()
         domain = [*partnerships._offered_domain(self._companies_of(lead)), ("partner_id", "=", customer.id)]
         return bool(partnerships.search_count(domain, limit=1))
 
     @api.model
     def _candidates_query(self, lead, query):
-        """Give the SELECT of the candidates among the partnerships of `query`, in order."""
+        """Return the SELECT of the candidates among the partnerships of `query`, the best first."""
         today = fields.Date.context_today(self)
         first, last = get_quarter(today)
         customer = lead.partner_id.commercial_partner_id
-        # Of an opportunity that came of a partnership, the market is known even if its customer was never assessed. The
-        # partnership may be a colleague's.
+        # The market of an opportunity from a partnership is known, even if its customer was never assessed.
+        # sudo: the partnership may be a colleague's.
         audiences = customer.strategic_audience_id | lead.sudo().strategic_partnership_id.audience_id
         self.env["strategic.partnership"].flush_model()
         self.env["strategic.reference"].flush_model(["partnership_id", "date"])
@@ -200,7 +201,7 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _prepare_candidate(self, partnership, row):
-        """Give the values of the candidate for `partnership`, of which the query found `row`."""
+        """Return the values of the candidate for `partnership`; `row` is its row of `_candidates_query`."""
         return {
             "partnership_id": partnership.id,
             "customer_id": partnership.partner_id.id,
@@ -215,7 +216,7 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _reason(self, partnership, row):
-        """Say in words why the candidate stands where it does."""
+        """Return a text on why the candidate has its place in the list."""
         market, industry = partnership.audience_id.name, partnership.partner_id.industry_id.name
         names = {"market": market, "industry": industry}
         if row["same_market"] and row["same_industry"]:
@@ -241,7 +242,7 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _last_asked(self, date):
-        """Say when a customer was asked last: the day if it was in this quarter, else the month."""
+        """Return a text on when a customer was last asked: the day if it was in this quarter, else the month."""
         if not date:
             return self.env._("never asked yet")
         today = fields.Date.context_today(self)
@@ -252,7 +253,7 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _explain(self, candidates, past_cap, lead):
-        """Say why nobody is offered, or that there are some who are not, and where to change that."""
+        """Return a text on why nobody, or not everybody, is offered and where to change that; False if all are."""
         if self.env.user.has_group(GROUP_MANAGER):
             past_cap = 0
         next_quarter = format_date(self.env, fields.Date.add(get_quarter(fields.Date.context_today(self))[1], days=1))
@@ -276,7 +277,7 @@ class CrmLeadFindReference(models.TransientModel):
                 "a sales manager may go on, or raise the uses a quarter under References on a partnership.",
                 date=next_quarter,
             )
-        # Only how many there are, of all who might be offered.
+        # sudo: include partnerships that the user does not see, as only their number is used.
         count = (
             self.env["strategic.partnership"].sudo().search_count([("company_id", "in", self._companies_of(lead).ids)])
         )
@@ -292,7 +293,7 @@ class CrmLeadFindReference(models.TransientModel):
 
 
 class CrmLeadFindReferenceCandidate(models.TransientModel):
-    """A customer who may speak for us in an opportunity, and why it stands where it does in the list."""
+    """A customer who may speak for us in an opportunity, and why it has its place in the list."""
 
     _name = "crm.lead.find_reference.candidate"
     _inherit = ["strategic.record"]
@@ -301,7 +302,7 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
     _order = "id"
 
     wizard_id = fields.Many2one(comodel_name="crm.lead.find_reference", required=True, ondelete="cascade", index=True)
-    # A colleague's partnership is nothing that the user may look into.
+    # No access: it may be a colleague's partnership, which the user may not see.
     partnership_id = fields.Many2one(
         comodel_name="strategic.partnership", required=True, ondelete="cascade", groups=fields.NO_ACCESS
     )
@@ -316,9 +317,9 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
 
     @checks_access("read")
     def action_choose(self):
-        """Go on with this customer."""
+        """Choose this customer and show the form to log the use."""
         self.ensure_one()
         wizard = self.wizard_id
-        # What the one chosen before allowed, this one may not.
+        # Reset the kind: this customer may not allow the kind that the customer chosen before allowed.
         wizard.write({"candidate_id": self.id, "kind": "call"})
         return wizard._reopen()

@@ -7,7 +7,7 @@ from ..tools.public import checks_access
 
 
 class ResPartnerAssess(models.TransientModel):
-    """Judge many customers on one point in one go."""
+    """Assess many customers on one point at once."""
 
     _name = "res.partner.assess"
     _inherit = ["strategic.record"]
@@ -16,7 +16,7 @@ class ResPartnerAssess(models.TransientModel):
     def _default_partner_ids(self):
         if self.env.context.get("active_model") != "res.partner":
             return False
-        # A contact stands for its company, and two contacts of one company for one customer.
+        # A contact stands for its company, so two contacts of one company are one customer.
         return self.env["res.partner"].browse(self.env.context.get("active_ids", ())).commercial_partner_id
 
     partner_ids = fields.Many2many(
@@ -69,7 +69,7 @@ class ResPartnerAssess(models.TransientModel):
     @api.onchange("stars")
     def _inverse_stars(self):
         for wizard in self:
-            # Typing 75 shows four stars; that must not make 80 of it.
+            # A value of 75 shows as four stars; the onchange must not turn it into 80.
             if wizard.stars != stars_of(wizard.value):
                 wizard.value = STAR * int(wizard.stars or 0)
 
@@ -85,7 +85,7 @@ class ResPartnerAssess(models.TransientModel):
             )
 
     def _prepare_point(self):
-        """Give the values of an assessment that say what is judged."""
+        """Return the values of an assessment that say what is assessed."""
         self.ensure_one()
         if self.kind == "criterion":
             return {"criterion_id": self.criterion_id.id}
@@ -94,7 +94,7 @@ class ResPartnerAssess(models.TransientModel):
 
     @checks_access("write")
     def action_apply(self):
-        """Make the judgements and say how many."""
+        """Create the assessments and show how many there are, and how many of the customers are strategic."""
         self.ensure_one()
         if self.kind == "criterion" and not self.criterion_id:
             raise UserError(self.env._("Choose the criterion to judge, or judge overall."))

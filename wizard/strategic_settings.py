@@ -4,7 +4,7 @@ from ..tools.public import checks_access
 
 
 class StrategicSettings(models.TransientModel):
-    """The programme's settings for sales managers, to whom Odoo's general settings are closed."""
+    """The addon's settings for sales managers, who have no access to Odoo's general settings."""
 
     _name = "strategic.settings"
     _inherit = ["strategic.settings.mixin", "strategic.follow_up.settings.mixin"]
@@ -24,7 +24,7 @@ class StrategicSettings(models.TransientModel):
 
     @checks_access("write")
     def action_save(self):
-        """Keep the settings."""
+        """Save the settings."""
         self.ensure_one()
         self._write_strategic_settings()
         self._write_follow_up_settings()

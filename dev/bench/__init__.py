@@ -1,9 +1,9 @@
-"""python3 dev bench: what the addon costs beside hand-written SQL, ordinary addons and Odoo's own scoring.
+"""python3 dev bench: what the addon costs, compared with hand-written SQL, ordinary addons and Odoo's own scoring.
 
-A row is a module in rows/; its docstring says what is compared. It has: TARGET, the `ratio` that must not be exceeded;
-UNIT, of ours and the reference; and measure(bench), which gives ours, reference and ratio. What is timed is timed five
-times, by turns with its reference, and the medians are compared. PostgreSQL is configured as for everything else here
-(postgres_keeper.py).
+A row is a module in rows/; its docstring says what is compared. It has TARGET, the highest `ratio` allowed; UNIT, the
+unit of ours and of the reference; and measure(bench), which returns ours and the reference. A row and its reference
+take turns, and their medians are compared: five times on fresh copies of a database (measuring.py), more often for
+short calls (CALLS in reading.py and opening.py). PostgreSQL is configured as for all of dev/ (postgres_keeper.py).
 """
 import json
 from pathlib import Path

@@ -1,7 +1,7 @@
-"""The databases that rows start from, made as they are needed, once for a run or, if asked, for later ones too.
+"""The databases that rows start from, created when they are needed, for one run or, with --keep, for later runs too.
 
-Each kind is made from another one: PLAIN (crm alone with customers), UNSCORED (with the addon and a programme), SCORED;
-ORDINARY is SCORED with the ordinary addon's own copy of the programme; LEADS is crm alone with leads for Odoo's own
+Each kind is created from another one. EMPTY has crm only; PLAIN adds customers, UNSCORED the addon and a programme,
+SCORED the scores, ORDINARY the ordinary addon with a copy of the programme. LEADS is EMPTY with leads for Odoo's own
 scoring.
 """
 import contextlib
@@ -13,9 +13,9 @@ from dev import databases, paths, serve, ui
 
 EMPTY, PLAIN, UNSCORED, SCORED, ORDINARY, LEADS = "empty", "plain", "unscored", "scored", "ordinary", "leads"
 MARK = "BENCH "
-# Where the ordinary addon is, as an addon of Odoo.
+# The addons path in which Odoo finds the ordinary addon.
 FOLDER = Path(__file__).parent
-# What makes each kind: when one of these changes, it is made anew.
+# The files that create each kind: when one of them changes, the database is created again.
 MADE_BY = {
     PLAIN: ("data.py",), UNSCORED: ("data.py",), SCORED: ("data.py",), ORDINARY: ("data.py", "ordinary_data.py"),
     LEADS: ("leads.py",),
@@ -23,7 +23,7 @@ MADE_BY = {
 
 
 class Bases:
-    """Makes base databases, copies them, and runs Odoo on them."""
+    """Creates base databases, copies them, and runs Odoo on them."""
 
     def __init__(self, ready, keep):
         self.ready = ready
@@ -31,7 +31,7 @@ class Bases:
         self.used = set()
 
     def get(self, kind, size):
-        """Return the name of the base of a kind with so many customers (or leads)."""
+        """Return the name of the base of a kind with so many customers (or leads), created if it is missing."""
         if kind == EMPTY:
             return databases.template(self.ready, demo=False)
         base = databases.name(f"benchbase_{kind}_{size}_{self._key(kind)}")
@@ -53,7 +53,7 @@ class Bases:
             PLAIN: (EMPTY, 0), LEADS: (EMPTY, 0), UNSCORED: (PLAIN, size), SCORED: (UNSCORED, size),
             ORDINARY: (SCORED, size),
         }[kind])
-        # Kept for another state of the files: of no use any more.
+        # Bases that were kept for other versions of the files are useless now.
         databases.drop(self.ready, *databases.named(self.ready, f"benchbase_{kind}_{size}_"))
         unfinished = databases.name(f"bench_{os.getpid()}")
         with ui.step(f"Making a database: {kind}, {size:,}") as current:
@@ -72,7 +72,7 @@ class Bases:
 
     @contextlib.contextmanager
     def copied(self, kind, size, purpose="bench"):
-        """Yield the name of a fresh copy of a base, which is dropped at the end."""
+        """Yield the name of a fresh copy of a base; drop it at the end."""
         base = self.get(kind, size)
         copy = databases.name(f"{purpose}_{os.getpid()}")
         try:
@@ -91,12 +91,12 @@ class Bases:
         return (FOLDER,)
 
     def shell(self, database):
-        """The command line of an Odoo shell on a database."""
+        """Return the command line of an Odoo shell on a database."""
         return self.ready.odoo("-d", database, "--no-http", "--max-cron-threads=0", "--log-level=warn",
                                command=("shell",), addons=self.addons)
 
     def run(self, database, statement, current=None):
-        """Run a statement in an Odoo shell; return what it reported, if anything."""
+        """Run a statement in an Odoo shell; return its last report, or None."""
         output = ui.run(self.shell(database), "A benchmark failed.", "The lines above are its own.", current,
                         env=self.ready.env, given=script(statement))
         reports = [line.partition(MARK)[2] for line in output.splitlines() if line.startswith(MARK)]
@@ -108,5 +108,5 @@ class Bases:
 
 
 def script(statement):
-    """What to give an Odoo shell to read; an error ends it with a status of its own."""
+    """Return the input that has an Odoo shell run a statement; an exception ends the shell with an error status."""
     return f"import sys; sys.path.append({str(paths.ROOT)!r}); {statement}\n"

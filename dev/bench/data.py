@@ -1,27 +1,28 @@
-"""The benchmarks' data: customers with contacts, tags and opportunities, and a programme with judgements, set-based.
+"""The benchmarks' data: customers with all that belongs to them, from a few SQL statements, and a programme.
 
-For 1,000,000 customers: 100,000 contacts, 1,800,000 tags, 100,000 opportunities, 200,000 judgements, 1,000
-partnerships; three audiences with four rules each, and four criteria of reputation, two of them judgements. Whatever a
-customer has follows from its number alone, so that every run measures the same ones. About one in a hundred is
-strategic; as there are rules for both dimensions, nobody is partly assessed.
+For 1,000,000 customers: 100,000 contacts, 1,770,000 tags, 100,000 opportunities, 200,000 assessments, 1,000
+partnerships; three audiences with four rules each, and four criteria of reputation, two of them rules. A customer's
+number alone decides all that it has, so that every run measures the same customers. About one in a hundred is
+strategic. Nobody is a candidate: both dimensions have rules, and the two assessed criteria weigh too little to lift a
+reputation over its threshold.
 """
 
 COUNTRIES = ("US", "DE", "FR", "GB", "IN", "BR", "JP", "NL", "CA", "ES")
 TAGS = tuple(f"Bench tag {number}" for number in range(20))
-# The rules on tags: of the three audiences, of the third audience's last rule, and of reputation.
+# The tags that rules ask for: one slice for each audience, one for the third one's last rule, one for reputation.
 AUDIENCE_TAGS = (slice(0, 3), slice(4, 7), slice(8, 11))
 REGION_TAGS = slice(15, 17)
 LISTED_TAGS = slice(16, 20)
 FIT_WEIGHTS = (40, 33, 26, 19)
-# (name, weight); the first two are rules, the others judgements.
+# (name, weight); the first two are rules, the others are assessed by people.
 REPUTATION_WEIGHTS = (("Listed", 40), ("Has a site", 35), ("Recognised", 15), ("Would vouch", 10))
-# Changing the weight of this rule of this audience (both counted from 0) changes about a tenth of the scores.
+# (audience, rule), both counted from 0: changing this rule's weight changes about a tenth of the scores.
 CHANGED_RULE = (1, 2)
 CHANGED_WEIGHT = 27
 
 
 def build_customers(env, customers):
-    """Make customers with all that belongs to them in Odoo's own CRM."""
+    """Create customers with all that belongs to them in Odoo's own CRM."""
     tags = env["res.partner.category"].create([{"name": name} for name in TAGS])
     env.flush_all()
     env.cr.execute("SELECT max(id) FROM res_partner")
@@ -43,7 +44,7 @@ def build_customers(env, customers):
 
 
 def build_programme(env):
-    """Make audiences, criteria and judgements in a database with customers; scores stay empty."""
+    """Create audiences, criteria, assessments and partnerships in a database with customers; compute no scores."""
     env["strategic.audience"].search([]).active = False
     env["strategic.criterion"].search([]).active = False
     tags, industries = tag_ids(env), industry_ids(env)
@@ -85,13 +86,13 @@ def build_programme(env):
 
 
 def change_weight(env, weight=CHANGED_WEIGHT):
-    """Change the weight of one rule, scoring nobody."""
+    """Change the weight of one rule, and score nobody."""
     changed_rule(env).weight = weight
     score_nobody(env)
 
 
 def score_nobody(env):
-    """Write out what was changed without the scoring that would come before the commit."""
+    """Flush all changes, and cancel the scoring that would run before the commit."""
     env.flush_all()
     env.cr.precommit.clear()
 
@@ -145,7 +146,7 @@ TAGGED = """
      WHERE number %% 5 <> 0 OR place = 1
 """
 
-# Ordinary customers have one, won or not.
+# One customer in ten has an opportunity, in any stage.
 OPPORTUNITIES = """
     INSERT INTO crm_lead (name, type, active, partner_id, stage_id, company_id, team_id, user_id, priority, probability,
                           automated_probability, expected_revenue, country_id, won_status, date_closed, create_uid,
@@ -161,7 +162,7 @@ OPPORTUNITIES = """
       JOIN crm_stage AS stage ON stage.id = (%(stages)s)[1 + number / 3 %% cardinality(%(stages)s)]
 """
 
-# One customer in ten is judged on both criteria; one of these in sixteen so long ago that it counts no more.
+# One customer in ten is assessed on both criteria; for one in sixteen of these, both assessments have run out.
 JUDGEMENTS = """
     INSERT INTO strategic_assessment (partner_id, criterion_id, dimension, value, date, valid_until, active, user_id,
                                       create_uid, create_date, write_uid, write_date)
@@ -173,7 +174,7 @@ JUDGEMENTS = """
       JOIN strategic_criterion AS criterion ON criterion.method = 'judgement' AND criterion.active
 """
 
-# One customer in a thousand, in every stage.
+# One customer in a thousand has a partnership; there are some in every stage.
 PARTNERSHIPS = """
     INSERT INTO strategic_partnership (partner_id, name, stage_id, company_id, user_id, active, priority, date_start,
                                        date_end, agreement_state, agreement_end, ip_terms, change_of_control,

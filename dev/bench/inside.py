@@ -1,4 +1,4 @@
-"""The part of a benchmark that runs in Odoo."""
+"""The part of a benchmark that runs in an Odoo shell."""
 import gc
 import json
 import sys
@@ -9,13 +9,13 @@ from pathlib import Path
 from dev.bench import rows
 from dev.bench.bases import MARK
 
-# A digest of what a scoring leaves on the partners.
+# A digest of all that scoring writes on partners.
 PARTNERS = """
     SELECT md5(string_agg(ROW(id, audience_fit, reputation, strategic_audience_id, strategic_status,
                               is_strategic IS TRUE, strategic_since, strategic_review_date)::text, ' ' ORDER BY id))
       FROM res_partner
 """
-# Their rows are read before measuring, so that neither side waits for the disk.
+# The rows of these tables are read before measuring, so that neither side waits for the disk.
 TABLES = (
     "res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "strategic_movement",
     "strategic_partnership", "crm_lead",
@@ -23,7 +23,7 @@ TABLES = (
 
 
 def measure(env, name, side):
-    """Time one side of a row, up to the commit, and report it; its `prepare` is not timed."""
+    """Time one side of a row with its commit; report seconds, MiB of memory and result. `prepare` is not timed."""
     row = rows.module(name)
     if hasattr(row, "prepare"):
         row.prepare(env)
@@ -38,7 +38,7 @@ def measure(env, name, side):
 
 
 def settle(env):
-    """Read the tables and write out what is unwritten, so that both sides start alike and no checkpoint interferes."""
+    """Read the tables and do a checkpoint, so that both sides start alike and no checkpoint comes while measuring."""
     import psycopg2
 
     from odoo import tools
@@ -48,19 +48,19 @@ def settle(env):
             env.cr.execute(f"SELECT count(*) FROM {table} AS row WHERE row IS NULL")
     env.cr.commit()
     with suppress(psycopg2.Error):
-        # A server of one's own may not allow it.
+        # The user's own server may not allow it.
         env.cr.execute("CHECKPOINT", log_exceptions=False)
     env.cr.rollback()
     gc.collect()
 
 
 def peak_memory(reset=False):
-    """Give the most memory this process has ever held, in KiB; 0 where the system doesn't tell."""
+    """Return the peak memory of this process in KiB, since its start or the last reset; 0 if the system can't tell."""
     status = Path("/proc/self/status")
     if not status.exists():
         return 0
     if reset:
-        # From now on, so that a peak while Odoo was loading does not hide what comes.
+        # The peak counts from now on: the one when Odoo was loaded could hide a later one.
         with suppress(OSError):
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     [peak] = [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:")]

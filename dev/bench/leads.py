@@ -1,4 +1,4 @@
-"""Leads for Odoo's predictive lead scoring, with varied values for all that it looks at."""
+"""Leads for Odoo's predictive lead scoring, with varied values in all fields that it uses."""
 
 LEADS = """
     INSERT INTO crm_lead (name, type, active, stage_id, company_id, team_id, user_id, priority, country_id, state_id,
@@ -30,7 +30,7 @@ TAGGED = """
 
 
 def build(env, leads):
-    """Make leads; seven of ten are open, and take part in scoring."""
+    """Create leads; seven of ten are open, and Odoo scores these."""
     stages = env["crm.stage"].search([], order="sequence")
     tags = env["crm.tag"].create([{"name": f"Bench tag {number}"} for number in range(12)])
     given = {

@@ -1,4 +1,4 @@
-"""Times both sides of a row: by turns, each time on a fresh copy of the same database and in a process of its own."""
+"""Times both sides of a row by turns, each time on a fresh copy of the same database and in a new process."""
 import statistics
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ SIDES = ("ours", "reference")
 
 @dataclass
 class Taken:
-    """What the rounds of one row took: seconds by side, and by how many MiB our process grew."""
+    """What the rounds of one row took: seconds of each side, growth of our process in MiB, digests of the results."""
 
     ours: list = field(default_factory=list)
     reference: list = field(default_factory=list)
@@ -24,7 +24,7 @@ class Taken:
 
 
 class Bench:
-    """One run of the benchmarks; rows share what was measured for one of them."""
+    """One run of the benchmarks; a row uses again what was measured for another."""
 
     def __init__(self, ready, partners, keep):
         self.partners = partners
@@ -32,9 +32,9 @@ class Bench:
         self._known = {}
 
     def sides(self, name, partners=None, sides=SIDES):
-        """Time the sides of row `name`: its ours(env) and reference(env) on copies of its BASE.
+        """Time the sides of row `name` on copies of its BASE, ours(env) and reference(env); return a `Taken`.
 
-        :raise Problem: if they leave different data behind
+        :raise Problem: if both sides leave different data behind
         """
         row = rows.module(name)
         size = getattr(row, "SIZE", None) or partners or self.partners
@@ -45,11 +45,11 @@ class Bench:
 
     def _take(self, name, row, size, sides):
         taken = Taken()
-        # Made here, so that its time is a step of its own.
+        # Create the base here, so that its time is shown as a separate step.
         self.bases.get(row.BASE, size)
         with ui.step(f"Measuring {name} on {size:,}") as current:
             for round_ in range(ROUNDS):
-                # Who comes second may find a calmer or a busier machine.
+                # The sides change places each round: the second one may find a calmer or a busier machine.
                 for side in sides if round_ % 2 else reversed(sides):
                     current.detail = f"{side}, {round_ + 1} of {ROUNDS}"
                     self._take_once(name, row, size, side, taken)

@@ -1,7 +1,7 @@
-"""Times what opening a form asks of the server, with the addon and in the same data without it.
+"""Times the call that opens a form on the server, with the addon and on the same data without it.
 
-Both databases are open in one process and take turns call by call, so that whatever else the machine does meets both
-alike. Views are left out: the web client keeps them.
+Both databases are open in one process and take turns call by call, so that other load on the machine affects both
+alike. Loading the view is left out: the web client caches views.
 """
 import contextlib
 import gc
@@ -14,12 +14,12 @@ from dev import ui
 from dev.bench import bases, inside, rows
 
 CALLS = 400
-# What our widgets ask for with the form, and fields do not: fieldDependencies in their JavaScript.
+# Fields that our widgets have the web client read with the form: fieldDependencies in their JavaScript.
 OF_WIDGETS = {"strategic_scorecard": ("strategic_audience_id",)}
 
 
 def time_both(bench, name):
-    """Give the medians in milliseconds of the call(env) of row `name`, with the addon and without."""
+    """Return both medians, with the addon and without, in ms; row `name` builds the timed call in call(env)."""
     ours, plain = (bench.bases.get(kind, bench.partners) for kind in (bases.SCORED, bases.PLAIN))
     with ui.step(f"Measuring {name}"):
         found = bench.bases.run(ours, f"from dev.bench import opening; opening.report(env, {name!r}, {plain!r})")
@@ -27,7 +27,7 @@ def time_both(bench, name):
 
 
 def report(env, name, plain):
-    """Report both medians; nothing is committed."""
+    """Report both medians; commit nothing."""
     inside.settle(env)
     with opened(plain) as plain_env:
         inside.settle(plain_env)
@@ -39,7 +39,7 @@ def report(env, name, plain):
 
 @contextlib.contextmanager
 def opened(database):
-    """Yield the superuser's environment in another database, which is left as it is."""
+    """Yield the superuser's environment in another database; roll back at the end."""
     from odoo import SUPERUSER_ID, api
     from odoo.orm.registry import Registry
 
@@ -49,13 +49,13 @@ def opened(database):
 
 
 def taken(calls):
-    """Give the seconds that each of `calls` took, one list each; each is given the number of the round."""
-    # What is there already is no garbage of theirs.
+    """Return a list of seconds for each of `calls`; a call receives the number of the round."""
+    # The garbage collector no longer looks at the objects that exist before the calls.
     gc.collect()
     gc.freeze()
     found = [[] for _call in calls]
     for round_ in range(CALLS + 1):
-        # Who comes second may find a busier machine, or a cache of the processor filled by the other.
+        # The calls change places each round: the second may find a busier machine, or the processor's cache filled.
         for place in range(len(calls)) if round_ % 2 else reversed(range(len(calls))):
             gc.collect()
             gc.disable()
@@ -63,12 +63,12 @@ def taken(calls):
             calls[place](round_)
             found[place].append(time.perf_counter() - started)
             gc.enable()
-    # The first of each fills the caches that a server has filled long since.
+    # The first call fills caches that are full on a running server.
     return [times[1:] for times in found]
 
 
 def somebody(env, *groups):
-    """Give the environment of a user of `groups`, with nothing committed."""
+    """Return the environment of a new user in `groups`; commit nothing."""
     user = env["res.users"].with_context(no_reset_password=True).create({
         "name": "Somebody", "login": "bench_somebody",
         "group_ids": [(6, 0, [env.ref(group).id for group in ("base.group_user", *groups)])],
@@ -78,20 +78,20 @@ def somebody(env, *groups):
 
 
 def form_specification(env, model, view):
-    """Give what the web client asks for when the form `view` of `model` is opened, as it takes it from the view."""
+    """Return the specification that the web client derives from the form `view` of `model` to read a record."""
     from lxml import etree
 
     return _specification(env[model], etree.fromstring(env[model].get_view(env.ref(view).id, "form")["arch"]))
 
 
 def _specification(records, arch):
-    """Give the specification of the fields of `arch`, without those of the views within it."""
+    """Return the specification of the fields of `arch`, without the fields of views inside it."""
     found = {}
     for node in arch.iter("field"):
         if next(node.iterancestors("field"), None) is not None:
             continue
         name, is_hidden = node.get("name"), node.get("invisible") in {"1", "True"}
-        # A field that is there twice is asked for as the one that shows more of it.
+        # If a field is in the view twice, the web client reads what the more visible one needs.
         if name not in found or not is_hidden:
             found[name] = {**found.get(name, {}), **_of_field(records, node, is_hidden)}
     for node in arch.iter("widget"):
@@ -116,7 +116,7 @@ def _of_field(records, node, is_hidden):
 
 
 def _view_within(comodel, node):
-    """Give the arch of the list or kanban that shows the field `node`: its own, or its model's; None for tags."""
+    """Return the arch of the list or kanban in the field `node`: inline, or the model's view; None for tags."""
     from lxml import etree
 
     modes = [mode.replace("tree", "list") for mode in (node.get("mode") or "list,kanban").split(",")]
@@ -129,7 +129,7 @@ def _view_within(comodel, node):
 
 
 def _context(node):
-    """Give the context that a field's rows are read with, as far as it depends on nothing."""
+    """Return the context with which a field's rows are read if it is a literal, else an empty one."""
     with contextlib.suppress(ValueError, SyntaxError):
         return literal_eval(node.get("context") or "{}")
     return {}

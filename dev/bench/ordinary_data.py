@@ -1,4 +1,4 @@
-"""The same programme and judgements for the ordinary addon, and its scores as the engine's."""
+"""The same programme and assessments for the ordinary addon, and the comparison of its scores with the engine's."""
 from dev.bench import data, inside
 
 PROGRAMME = (
@@ -15,7 +15,7 @@ PROGRAMME = (
     SELECT id, partner_id, criterion_id, value, valid_until FROM strategic_assessment WHERE active
     """,
 )
-# A score's NULL is 0 to the ORM.
+# The ordinary addon stores 0 where the engine stores NULL.
 COPY_SCORES = """
     UPDATE res_partner
        SET ordinary_audience_fit = COALESCE(audience_fit, 0),
@@ -35,7 +35,7 @@ SCORES = """
 
 
 def build(env):
-    """Take the engine's programme over, and score everybody the ordinary way."""
+    """Copy the engine's programme and assessments, and score everybody with the ordinary addon."""
     for statement in PROGRAMME:
         env.cr.execute(statement)
     env.invalidate_all()

@@ -1,4 +1,4 @@
-"""Times what a salesperson's web client asks for when a list or a pipeline is opened."""
+"""Times the calls of a salesperson's web client that open a list, a pipeline or another page."""
 import statistics
 import time
 
@@ -7,12 +7,12 @@ from dev.bench import bases, inside, rows
 
 CALLS = 20
 PAGE = 80
-# As the web client has it.
+# The web client's own limit.
 COUNT_LIMIT = 10_001
 
 
 def time_both(bench, name):
-    """Give the medians in milliseconds of both calls(env) of row `name`."""
+    """Return the medians, ours and the reference, in milliseconds; row `name` builds both timed calls in calls(env)."""
     base = bench.bases.get(bases.SCORED, bench.partners)
     with ui.step(f"Measuring {name}"):
         found = bench.bases.run(base, f"from dev.bench import reading; reading.report(env, {name!r})")
@@ -25,7 +25,7 @@ def report(env, name):
     env = salesperson(env)
     calls = rows.module(name).calls(env)
     taken = [[], []]
-    # The first of each fills the caches that a server has filled long since.
+    # The first call fills caches that are full on a running server.
     for _round in range(CALLS + 1):
         for times, call in zip(taken, calls, strict=True):
             env.invalidate_all()
@@ -38,7 +38,7 @@ def report(env, name):
 
 
 def salesperson(env):
-    """Give the environment of somebody who sees all leads, with nothing committed."""
+    """Return the environment of a new salesperson who sees all leads; commit nothing."""
     user = env["res.users"].with_context(no_reset_password=True).create({
         "name": "Salesperson", "login": "bench_salesperson",
         "group_ids": [(6, 0, [env.ref("base.group_user").id, env.ref("sales_team.group_sale_salesman_all_leads").id])],
@@ -48,7 +48,7 @@ def salesperson(env):
 
 
 def specification(env, model, view):
-    """Give what the web client asks for: the fields that the view shows at first."""
+    """Return the specification with which the web client reads the fields that the view shows by default."""
     from lxml import etree
 
     Model = env[model]

@@ -1,11 +1,10 @@
-"""What our engine is measured against: SQL written by hand for exactly the programme of data.py.
+"""The SQL that our engine is measured against, written by hand for exactly the programme of data.py.
 
-It knows every rule by heart. It has no rules to read, no batches to commit, no locks to step around, and records no
-movements.
+It has every rule built in. It reads no rules, commits no batches, skips no locked rows and records no movements.
 """
 from dev.bench import data
 
-# The score columns of every customer, by the rule of DESIGN.md §4.
+# The score columns of every customer, by the rule of DESIGN.md §4 but without potentials: nobody is a candidate here.
 SCORES = """
     WITH tagged AS (
         SELECT partner_id,
@@ -84,9 +83,9 @@ SCORES = """
                    SELECT partner.is_company AND partner.id NOT IN (SELECT partner_id FROM res_company)
                           OR judged.partner_id IS NOT NULL AS in_scope
                ) AS scope
-        -- As a CASE: PostgreSQL takes two equal columns for rare, and would look partners up one by one in the UPDATE.
+        -- CASE, since PostgreSQL expects few rows with two equal columns: the UPDATE would look up partners one by one.
          WHERE partner.active AND CASE WHEN partner.id = partner.commercial_partner_id THEN TRUE ELSE FALSE END
-        -- Else PostgreSQL works a fit out again wherever it is named below, which takes three times as long.
+        -- Without OFFSET PostgreSQL computes a fit again wherever it is named below, which takes three times as long.
         OFFSET 0
     ),
     fitted AS (
@@ -118,7 +117,7 @@ SCORES = """
       FROM fitted
 """
 
-# The same on every customer and contact that it differs for.
+# Writes the scores to every customer and contact that has others.
 UPDATE = f"""
     UPDATE res_partner AS partner
        SET audience_fit = score.audience_fit,
@@ -139,7 +138,7 @@ UPDATE = f"""
 
 
 def parameters(env):
-    """The ids and weights of data.py's programme, for the statements above."""
+    """Return the ids and weights of data.py's programme, for the statements above."""
     tags = data.tag_ids(env)
     industries = data.industry_ids(env)
     audiences = env["strategic.audience"].search([], order="sequence")

@@ -1,11 +1,11 @@
-"""How rows are shown."""
+"""Prints measured rows as a table."""
 from dev import ui
 
 HEAD = ("row", "ours", "reference", "ratio", "target", "met")
 
 
 def cells(row):
-    """The cells of a row; a target that is a difference, or an amount, says so."""
+    """Return the cells of a row; a + marks a difference, a unit an amount."""
     unit, kind = row["unit"], row["kind"]
     ratio, target = (number(row[key]) for key in ("ratio", "target"))
     if kind == "difference":
@@ -19,7 +19,7 @@ def cells(row):
 
 
 def number(value):
-    """Three significant digits; whole numbers as they are."""
+    """Return a number as text: whole ones as they are, from 1,000 on no decimals, else three significant digits."""
     if value == int(value):
         return f"{int(value):,}"
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"

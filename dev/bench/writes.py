@@ -1,25 +1,25 @@
-"""Counts the queries of writing to a partner, with the addon and without it."""
+"""Counts the queries that a write to a partner takes, with the addon and without it."""
 from dev import ui
 from dev.bench import bases, inside
 
 
 def count(bench, field):
-    """Give the queries of one write to `field` in the scored database, and in the one without the addon."""
+    """Return how many queries one write to `field` takes in the scored database, and in the one without the addon."""
     found = []
     for kind in (bases.SCORED, bases.PLAIN):
         base = bench.bases.get(kind, bench.partners)
         with ui.step(f"Counting queries: {field}, {kind}"):
-            # What it writes is rolled back, so that no copy is needed.
+            # The write is rolled back, so no copy of the base is needed.
             report = bench.bases.run(base, f"from dev.bench import writes; writes.report(env, {field!r})")
         found.append(report["queries"])
     return tuple(found)
 
 
 def report(env, field):
-    """Report the most queries that writing `field` of one partner takes, of customers with a contact and without."""
+    """Report the most queries that a write to `field` takes, among 20 customers with and without a contact."""
     user = env.ref("base.user_admin")
     partners = env(user=user)["res.partner"].search([("name", "like", "Customer ")], limit=21, order="id")
-    # The first one fills the caches that a server has filled long since.
+    # The first write fills caches that are full on a running server.
     counts = [_queries(partner, field, f"1{place}") for place, partner in enumerate(partners)]
     inside.report(queries=max(counts[1:]))
 

@@ -1,6 +1,6 @@
-"""python3 dev beside: the addon beside Odoo's own and others, updated, upgraded, uninstalled.
+"""python3 dev beside: the addon together with Odoo's own addons and others, updated, upgraded, uninstalled.
 
-Each part has databases of its own, which are dropped at its end. The last line is `N passed, N failed`.
+Each part has its own databases and drops them at its end. The last line is `N passed, N failed`.
 """
 import time
 

@@ -1,4 +1,4 @@
-"""What every part stands on: databases of its own, Odoo run on them, and what its log says of us."""
+"""What every part needs: its own databases, Odoo run on them, and what Odoo's log says about the addon."""
 import contextlib
 import json
 import os
@@ -15,17 +15,17 @@ QUIET = ("--stop-after-init", "--no-http", "--max-cron-threads=0")
 
 
 class Ground:
-    """Makes databases, runs Odoo on them, and counts what is well and what is not."""
+    """Creates databases, runs Odoo on them, and counts passed and failed checks."""
 
     def __init__(self, ready, tally, seed):
         self.ready = ready
         self.tally = tally
-        # Of the random order of tests; None for a new one.
+        # Seed of the random order of tests; None draws a new one.
         self.seed = seed
 
     @contextlib.contextmanager
     def copied(self, purpose, demo):
-        """Yield the name of a fresh copy of a template, with crm alone; it is dropped at the end."""
+        """Yield the name of a fresh copy of a template, which has crm only; drop it at the end."""
         name = self.name(purpose)
         try:
             databases.copy(self.ready, databases.template(self.ready, demo=demo), name)
@@ -38,18 +38,18 @@ class Ground:
         return databases.name(f"beside_{purpose}_{os.getpid()}")
 
     def has(self, module):
-        """Tell whether this Odoo has an addon."""
+        """Return whether this Odoo has an addon."""
         return self.folder(module) is not None
 
     def folder(self, module):
-        """The folder of an addon of this Odoo, or None."""
+        """Return the folder of an addon of this Odoo, or None."""
         found = [Path(addons) / module for addons in self.ready.source.addons]
         return next((folder for folder in found if (folder / "__manifest__.py").exists()), None)
 
     def load(self, title, database, how, modules, options=(), **places):
-        """Install (-i) or update (-u) modules; return the entries of the log that warn.
+        """Install (-i) or update (-u) modules; return the log's warnings and errors.
 
-        :param places: where addons are, see `Setup.odoo`
+        :param places: where the addons are, see `Setup.odoo`
         """
         with ui.step(title) as current:
             output = ui.run(self.ready.odoo("-d", database, how, ",".join(modules), *QUIET, *options, **places),
@@ -57,7 +57,7 @@ class Ground:
         return warnings(output)
 
     def run(self, title, database, statement, **places):
-        """Run a statement in an Odoo shell; return what it reported last, and the entries of the log that warn."""
+        """Run a statement in an Odoo shell; return its last report, or None, and the log's warnings and errors."""
         command = self.ready.odoo("-d", database, *QUIET[1:], command=("shell",), **places)
         with ui.step(title) as current:
             output = ui.run(command, "It failed in Odoo.", "The lines above are Odoo's own.", current,
@@ -75,12 +75,12 @@ class Ground:
             ui.say(f"✓ {title}{f': {figures}' if figures else ''}")
 
 
-# As many lines of a difference as one reads.
+# Nobody reads more lines of a difference than this.
 SHOWN = 40
 
 
 def warnings(output):
-    """The entries of a log that warn, each with the lines that belong to it."""
+    """Return the warnings and errors of a log, each with all its lines."""
     entries, current = [], None
     for line in output.splitlines():
         entry = ENTRY.match(line)
@@ -94,15 +94,15 @@ def warnings(output):
 
 
 def is_known(logger, line):
-    """Whether a warning tells nothing of the addon: Odoo 19 itself uses what its requirements deprecate."""
+    """Return whether a warning says nothing about us: Odoo 19 itself uses deprecated parts of its requirements."""
     return logger == "py.warnings" and f"/addons/{paths.ADDON}/" not in line
 
 
 def ours(entries):
-    """Those of the entries that name the addon or its models."""
+    """Return the entries that name the addon or its models."""
     return [entry for entry in entries if "strategic" in without_places(entry)]
 
 
 def without_places(entry):
-    """An entry without what is named after the addon whatever it tells of: databases, and the cache folder."""
+    """Return an entry without the names of databases and of the cache folder, which always contain the addon's name."""
     return re.sub(rf"{paths.ADDON}_[0-9a-f]{{8}}_\w+", "", entry.replace(str(paths.cache()), ""))

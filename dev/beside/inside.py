@@ -1,10 +1,10 @@
-"""The parts that run in Odoo; each reports what it found."""
+"""The functions of `dev beside` that run in an Odoo shell; they report what they find."""
 from lxml import etree
 
 from dev.bench.inside import report
 
 ADDON = "strategic_customer"
-# Extended by us: all of their views are looked at, ours or not.
+# The addon extends these models: all their views are checked, not only the addon's.
 SHARED = ("res.partner", "crm.lead")
 USERS = {
     "salesperson": "sales_team.group_sale_salesman,base.group_partner_manager",
@@ -13,7 +13,7 @@ USERS = {
 
 
 def check_views(env):
-    """Report each view of ours, and of partners and opportunities, that is not valid, or that somebody can't open."""
+    """Report each view of the addon, of partners and of opportunities that is invalid or that a user can't open."""
     own = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "ir.ui.view")]).mapped("res_id")
     View = env["ir.ui.view"]
     views = View.browse(own) | View.search([("model", "in", SHARED)])
@@ -35,7 +35,7 @@ def check_views(env):
 
 
 def roots(views):
-    """The views that stand for themselves, of those that belong to a model."""
+    """Return the root views of `views`: the views that these extend, or the views themselves; only those of a model."""
     top = views.browse()
     for view in views:
         root = view
@@ -46,7 +46,7 @@ def roots(views):
 
 
 def open_view(model, view):
-    """Get a view as the web client does, and the first record with its fields."""
+    """Get a view as the web client does, and read the first record with the view's fields."""
     got = model.get_views([(view.id, view.type)])["views"][view.type]
     if view.type in {"form", "list", "kanban"} and not model._transient and not model._abstract:
         arch = etree.fromstring(got["arch"])
@@ -55,16 +55,16 @@ def open_view(model, view):
 
 
 def note(env, found, title, attempt, *args):
-    """Add to `found` what goes wrong when `attempt` is called."""
+    """Call `attempt`; if it raises, add the exception to `found`."""
     try:
         with env.cr.savepoint():
             attempt(*args)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
+    except Exception as error:  # noqa: BLE001 - we look for any exception
         found.append(f"{title}: {error!r}")
 
 
 def render_reports(env):
-    """Report each printed report of ours that does not render on a record, or on none."""
+    """Report each printed report of the addon that does not render, on a record or, for an abstract model, on none."""
     found, rendered = [], 0
     ids = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "ir.actions.report")]).mapped("res_id")
     for action in env["ir.actions.report"].browse(ids):
@@ -77,7 +77,7 @@ def render_reports(env):
 
 
 def assess_some(env, threshold):
-    """Enter what people of every version of the addon could: assessments, of criteria and overall, and a threshold."""
+    """Enter what every version of the addon knows: assessments of criteria, an overall one, and a threshold."""
     env["res.partner"].create([{"name": f"Customer {number}", "is_company": True} for number in range(6)])
     customers = env["res.partner"].search([("is_company", "=", True)], order="id desc", limit=6)
     criteria = env["strategic.criterion"].search([("method", "=", "judgement")], order="id", limit=6)
@@ -92,7 +92,7 @@ def assess_some(env, threshold):
 
 
 def use(env):
-    """Do what people do with the addon, on customers of its demo and on one of their own."""
+    """Do what people do with the addon, on customers of its demo and on a customer of their own."""
     demo = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "res.partner")]).mapped("res_id")
     customers = env["res.partner"].browse(demo).filtered("is_company")[:3]
     own = env["res.partner"].create({"name": "Own Customer", "is_company": True})
@@ -119,7 +119,7 @@ def use(env):
 
 
 def use_partnership(env, partnership, contact):
-    """Fill a partnership with what hangs on it; give the records."""
+    """Fill a partnership with related records; return those to count."""
     lead = env["crm.lead"].create({"name": "A deal with others", "type": "opportunity",
                                    "strategic_partnership_id": partnership.id})
     partnership.write({"reference_scope": "public", "reference_cap": 5})
@@ -136,7 +136,7 @@ def use_partnership(env, partnership, contact):
 
 
 def searches(env):
-    """Save filters, exports, a plan and a type of activity that name our models and fields; give the records."""
+    """Save filters, an export, an activity plan and an activity type that name our models and fields; return them."""
     export = env["ir.exports"].create({"name": "Scores", "resource": "res.partner"})
     env["ir.exports.line"].create([{"export_id": export.id, "name": name} for name in ("name", "audience_fit")])
     plan = env["mail.activity.plan"].create({"name": "Kick-off", "res_model": "strategic.partnership"})

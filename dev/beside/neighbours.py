@@ -1,4 +1,4 @@
-"""Other addons that touch what we touch, installed after ours, and ours after them."""
+"""Other addons that extend what we extend are installed after the addon, and the addon after them."""
 from dev import paths, ui
 from dev.beside.ground import ENTRY, ours
 
@@ -20,7 +20,7 @@ def run(ground):
 
 
 def present(ground, modules):
-    """Those of the modules that this Odoo has; say which it has not."""
+    """Return the modules that this Odoo has; print those that it lacks."""
     found = [name for name in modules if ground.has(name)]
     for name in modules:
         if name not in found:

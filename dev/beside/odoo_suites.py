@@ -1,7 +1,7 @@
-"""Odoo's own tests of what we extend, without the addon and with it and its demo: the same ones fail."""
+"""Odoo's own tests of what we extend run without the addon, then with it and its demo: no further one may fail."""
 from dev import paths, testing, ui
 
-# What is tested: modules as a whole, or of a module the files of these names.
+# The modules to test: all tests of a module (None), or the test files with these names.
 SUITES = {
     "crm": None,
     "contacts": None,
@@ -11,7 +11,7 @@ SUITES = {
     "mail": ("test_mail_activity*.py",),
     "test_mail": ("test_mail_activity*.py",),
     "base_import": None,
-    # Odoo's tests of base_import, as it ships them.
+    # Odoo's tests of base_import are in this module.
     "test_import_export": ("test_import*.py",),
 }
 
@@ -33,7 +33,7 @@ def run(ground):
 
 
 def _choose(ground):
-    """The modules to install and the tests to run, of those that are there; say what is not."""
+    """Return the modules to install and the tests to run, as far as this Odoo has them; print what it lacks."""
     modules, tags = [], []
     for name, patterns in SUITES.items():
         folder = ground.folder(name)
@@ -48,7 +48,7 @@ def _choose(ground):
 
 
 class Outcome:
-    """Takes the events of odoo_tests.py: which tests ran and which failed, with their errors."""
+    """Collects from the events of odoo_tests.py which tests ran, and which failed with what error."""
 
     def __init__(self, current):
         self.current = current
@@ -61,7 +61,7 @@ class Outcome:
         elif event["event"] == "stop":
             self.ran.add(event["test"])
         elif event["event"] == "error":
-            # Of the set-up of a class: none of its tests will run.
+            # An event without a test: the set-up of a class failed, and none of its tests will run.
             self.failed[event["test"] or event["name"]] = event["text"]
 
 
@@ -69,14 +69,14 @@ def _run(ground, database, tags, title):
     log = paths.checkout() / f"beside_{title.replace(' ', '_')}.log"
     with ui.step(f"Odoo's tests {title}") as current:
         outcome = Outcome(current)
-        # Those that run while their module is installed do so when it is updated.
+        # An at_install test also runs when its module is updated.
         testing.run_odoo(ground.ready, database, ("-u", "base"), ",".join(tags), log, outcome)
         current.detail = f"{len(outcome.ran):,} tests, {len(outcome.failed)} failed"
     return outcome
 
 
 def _try_again(ground, database, outcome, other):
-    """Run tests again that failed with the addon alone: those that then pass fail now and then by themselves."""
+    """Run again the tests that failed only with the addon; remove flaky ones, which now pass, from `outcome`."""
     for test in sorted(outcome.failed.keys() & outcome.ran - other.failed.keys()):
         _odoo, _addons, module, *_file, name, method = test.split(".")
         log = paths.checkout() / "beside_again.log"

@@ -1,9 +1,9 @@
-"""What is in a database, in a form that can be compared: its schema, and its rows without what Odoo renews."""
+"""The content of a database, in a form to compare: its schema, and its rows without what Odoo itself renews."""
 import json
 
-# Odoo notes there when it did something, and what a view was before it was last loaded; ours are not among them.
+# Odoo's own columns: when and by whom a row was written, and a view's previous arch. The addon defines none.
 RENEWED_COLUMNS = ("write_date", "write_uid", "create_date", "arch_prev")
-# Odoo makes their rows anew with each start or update of its own, or for each visit, or from the manifests.
+# Odoo writes the rows of these tables again at each start or update, at each visit, or from the manifests.
 RENEWED_TABLES = (
     "bus_bus", "bus_presence", "ir_attachment", "ir_cron_progress", "ir_cron_trigger", "ir_logging",
     "ir_module_module", "ir_profile",
@@ -33,13 +33,13 @@ def schema(ground, database):
 
 
 def content(ground, database, tables=None):
-    """Give the rows of `tables`, or of all, as dictionaries by table and id (those that have none, by themselves)."""
+    """Return {(table, id): row} for `tables`, or for all tables; a row without an id has its JSON as id."""
     renewed = f"'{{{','.join(RENEWED_COLUMNS)}}}'::text[]"
     parts = [
         f"SELECT '{table}' AS name, to_jsonb(t) - {renewed} AS row FROM \"{table}\" AS t"
         for table in tables or all_tables(ground, database)
     ]
-    # As one value, which has neither tabs nor line feeds in it.
+    # As one JSON value: it has no tabs and line feeds, at which `Server.execute` splits its output.
     [[found]] = ground.query(database, f"SELECT jsonb_agg(jsonb_build_array(name, row))::text "
                                        f"FROM ({' UNION ALL '.join(parts)}) AS rows")
     return {(table, row.get("id") or json.dumps(row, sort_keys=True)): row for table, row in json.loads(found)}
@@ -51,12 +51,12 @@ def all_tables(ground, database):
 
 
 def difference(before, after):
-    """Lines that tell what is gone and what is new, of two sets."""
+    """Return lines that say what is gone and what is new, from two sets."""
     return [f"- {line}" for line in sorted(before - after)] + [f"+ {line}" for line in sorted(after - before)]
 
 
 def changes(before, after):
-    """Lines that tell which rows are gone, new, and in which columns others have changed, of two contents."""
+    """Return lines that say which rows are gone or new, and which columns of others have changed, from two contents."""
     lines = [f"- {table} {row}" for (table, key), row in before.items() if (table, key) not in after]
     lines += [f"+ {table} {row}" for (table, key), row in after.items() if (table, key) not in before]
     for (table, key), row in after.items():

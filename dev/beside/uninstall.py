@@ -1,11 +1,11 @@
-"""Uninstalled after use, nothing of the addon is left; and it can be installed again."""
+"""After use and uninstalling, nothing of the addon is left, and it can be installed again."""
 from dev import paths
 from dev.beside import rows
 
 UNINSTALL = f"env['ir.module.module'].search([('name', '=', '{paths.ADDON}')]).button_immediate_uninstall()"
-# The module itself is still known, and what Odoo has of every module.
+# Odoo has this row for every module, installed or not.
 KNOWN = ("ir_model_data: base.module_strategic_customer",)
-# Rows that name a record which is not there: (table, column of the model's name, column of the id).
+# Tables whose rows refer to a record of any model: (table, column of the model's name, column of the id).
 REFERENCES = (
     ("ir_model_data", "model", "res_id"), ("ir_attachment", "res_model", "res_id"), ("mail_message", "model", "res_id"),
     ("mail_followers", "res_model", "res_id"), ("mail_activity", "res_model", "res_id"),
@@ -34,7 +34,7 @@ def run(ground):
 
 
 def naming_us(before, after):
-    """The rows that have come with our name in them, but those of the module itself."""
+    """Return lines for the new or changed rows that contain our name, except the rows of the module itself."""
     found = []
     for key, row in after.items():
         table, _id = key
@@ -47,7 +47,7 @@ def naming_us(before, after):
 
 
 def find_orphans(ground, database):
-    """Count, by table and model, the rows that refer to a model or a record that there is not."""
+    """Return a line for each table and model with rows that refer to a missing record; it tells their number."""
     found = set()
     tables = {table for [table] in ground.query(database, "SELECT tablename FROM pg_tables")}
     for table, model, record in REFERENCES:
@@ -56,7 +56,7 @@ def find_orphans(ground, database):
         for name in models:
             target = name.replace(".", "_")
             if target not in tables:
-                continue  # its table is called otherwise; a model of ours that is gone is found by its name
+                continue  # its table has another name; `naming_us` finds rows that name a model of ours that is gone
             [[count]] = ground.query(
                 database, f"SELECT count(*) FROM {table} WHERE {model} = '{name}' AND {record} <> 0 "
                           f"AND {record} NOT IN (SELECT id FROM {target})")
@@ -66,7 +66,7 @@ def find_orphans(ground, database):
 
 
 def _check_partners(ground, database, used):
-    """The demo's customers are gone, also those that people worked with; people's own are kept."""
+    """Check that the demo's customers are gone, even those that people worked with, and that people's own are kept."""
     left = ground.query(database, f"SELECT id, name FROM res_partner WHERE id IN ({used['demo']})")
     ground.check("Uninstalled, no customer of the demo is left", [" ".join(row) for row in left])
     kept = ground.query(database, f"SELECT id FROM res_partner WHERE id = {used['own']}")

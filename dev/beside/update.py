@@ -1,4 +1,4 @@
-"""Updating twice a database with the demo changes nothing."""
+"""Updating a database with the demo twice changes nothing."""
 from dev import paths
 from dev.beside import rows
 from dev.beside.ground import ours

@@ -1,6 +1,6 @@
-"""Databases of the addon's first versions upgrade to this one, with what people had entered.
+"""Databases of the addon's first versions are upgraded to this one, and keep what people had entered.
 
-The versions are commits of this checkout's own history; where there is none, this part is skipped.
+The versions are commits in this checkout's history. Without a history this part is skipped.
 """
 import contextlib
 import io
@@ -14,8 +14,9 @@ from dev.beside import rows
 from dev.beside.ground import ours
 
 DEMO = "demo/strategic_assessment_demo.xml"
-# What people entered or what is history; scores are compared beside them. Who wrote a movement is always the engine.
+# What people entered, and the history. Scores are compared separately.
 KEPT = ("strategic_audience", "strategic_criterion", "strategic_assessment", "strategic_movement")
+# Upgrading drops this column: only the engine writes movements, so their author says nothing.
 GIVEN_UP = {("strategic_movement", "create_uid")}
 SCORES = "SELECT id, audience_fit, reputation FROM res_partner WHERE audience_fit IS NOT NULL OR reputation IS NOT NULL"
 SETTINGS = f"SELECT key, value FROM ir_config_parameter WHERE key LIKE '{paths.ADDON}.%'"
@@ -23,7 +24,7 @@ STATUSES = "SELECT id, strategic_status, is_strategic FROM res_partner"
 DIGEST = "SELECT id, kpi_strategic_customer, kpi_strategic_partnership FROM digest_digest ORDER BY id"
 NAMES = ("SELECT model || ' ' || name FROM ir_model_data "
          f"WHERE module = '{paths.ADDON}' AND name NOT LIKE '%\\_demo'")
-# Of audience fit, in place of 70.
+# The threshold of audience fit; the default is 70.
 THRESHOLD = 65
 
 
@@ -45,7 +46,7 @@ def run(ground):
 
 
 def versions():
-    """Titles, commits, and whether with a demo: the first of all, and the first that has a demo."""
+    """Return (title, commit, whether with a demo) of the first version, and of the first version that has a demo."""
     first = git("rev-list", "--max-parents=0", "HEAD").split()[-1]
     found = [("the first version", first, False)]
     with_demo = git("log", "--reverse", "--format=%H", "-S<record", "--", DEMO).split()
@@ -60,7 +61,7 @@ def git(*args):
 
 @contextlib.contextmanager
 def unpacked(commit):
-    """Yield a folder with the addon as it was at a commit, under its name."""
+    """Yield a folder that holds the addon of a commit, under the addon's name."""
     with tempfile.TemporaryDirectory() as folder:
         archive = subprocess.run(["git", "-C", str(paths.ROOT), "archive", commit], capture_output=True, check=True)
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
@@ -76,7 +77,7 @@ def _upgrade(ground, database, title, expected):
     after = rows.content(ground, database, KEPT)
     ground.check(f"{title}: what was entered is kept", lost(before, after), f"{len(before)} rows")
     ground.check(f"{title}: settings are kept", rows.difference(*lines(settings, ground.query(database, SETTINGS))))
-    # An update brings the demo's new customers along.
+    # The update adds new customers of the demo, so only scores that are gone or changed count.
     were, are = lines(scores, ground.query(database, SCORES))
     ground.check(f"{title}: scores are kept", rows.difference(were, were & are), f"{len(were)} customers and contacts")
     ground.check(f"{title}: the schema is that of a fresh installation",
@@ -85,7 +86,7 @@ def _upgrade(ground, database, title, expected):
                  rows.difference(*lines(expected["digest"], ground.query(database, DIGEST))))
     ground.check(f"{title}: so are the names of data", rows.difference(
         expected["names"], {name for [name] in ground.query(database, NAMES)}))
-    # The update asks for it, as the rule may be another now.
+    # The update requests a run, since the engine's rule may have changed.
     ground.run(f"Running the scheduled action in {title}", database, "env['strategic.scoring.run']._cron_rescore()")
     statuses = ground.query(database, STATUSES)
     ground.run(f"Scoring everybody in {title}", database, "env['strategic.scoring']._rescore_all(); env.cr.commit()")
@@ -94,7 +95,7 @@ def _upgrade(ground, database, title, expected):
 
 
 def lost(before, after):
-    """Lines that tell which rows are gone, or have lost or changed a value."""
+    """Return lines that say which rows are gone, and which values are lost or changed."""
     found = []
     for (table, key), row in before.items():
         now = after.get((table, key))

@@ -1,6 +1,6 @@
-"""The addon's own tests on other ground: with its demo, in yen, in Auckland, in random order.
+"""The addon's own tests under other conditions: with its demo, in yen, in Auckland, in random order.
 
-Without those that need a browser: their clicks meet the same server, and take most of the time.
+Tests that need a browser are left out: their clicks call the same server code, and take most of the time.
 """
 import secrets
 
@@ -32,10 +32,10 @@ def in_random_order(ground):
 
 
 def _run(ground, title, demo=False, statements=(), zone=None, seed=0):
-    """Run the suite once.
+    """Run the addon's tests once.
 
-    :param statements: SQL that makes the ground what it is
-    :param zone: of the users, and of PostgreSQL's sessions (Odoo itself is always in UTC)
+    :param statements: SQL that sets the conditions up
+    :param zone: time zone of PostgreSQL's sessions (Odoo itself is always in UTC)
     """
     log = paths.checkout() / "beside_tests.log"
     with ground.copied("tests", demo) as database:

@@ -1,10 +1,10 @@
-"""python3 dev soak: twenty people at work in a server with several processes, while the scoring is killed.
+"""python3 dev soak: twenty people work in a server with several processes while the scoring is killed.
 
-150,000 customers; two workers and the real scheduler; people read, assess, write, import, archive, merge and delete
-over HTTP, managers change criteria and thresholds. The process that scores is killed three times; a second process
-holds a transaction open over a change, twice; last, one criterion is changed five times during one scheduled run. At
-the end the database equals a fresh rescoring and the plain rule (tests/oracle.py), every movement has a true cause, no
-traceback has reached anybody, and nothing is lost that the server said was done.
+There are 150,000 customers, two workers and the real scheduler. People read, assess, write, import, archive, merge and
+delete over HTTP; managers change criteria and thresholds. The process that scores is killed three times. Twice, a
+second process holds a transaction open over a change. Last, one criterion is changed five times during one scheduled
+run. At the end the database must equal a fresh rescoring and the plain rule (tests/oracle.py), every movement must have
+a true cause, nobody may have met a traceback, and nothing may be lost that the server said was done.
 """
 import contextlib
 import json
@@ -61,7 +61,7 @@ class Soak:
         self.extra = []
 
     def ask(self, query):
-        """Return the first value that a query gives."""
+        """Return the first value of a query's result, as a string."""
         return self.ready.server.execute(query, database=self.database)[0][0]
 
     def inside(self, call, database=None, current=None):
@@ -79,16 +79,16 @@ class Soak:
         with server.serving(self.ready, self.database, "soak", options) as serving:
             staff = self.work(serving, facts)
             with ui.step("Waiting for the scheduler to finish"):
-                # Looked at once: the scheduler may begin another run at any moment, such as the night's.
+                # Keep this answer, and do not ask later: the scheduler may begin another run, such as the nightly one.
                 self.settled = self.wait_until(self.is_settled, SETTLED_WITHIN)
         retried, bad = serving.read_log()
         done = [entry for person in staff for entry in person.done] + self.extra
         return self.judge(done, known, retried, bad)
 
-    # -- the story -----------------------------------------------------
+    # -- the test ------------------------------------------------------
 
     def work(self, serving, facts):
-        """Have everybody at work while the story goes on; return the people."""
+        """Have everybody work while processes are killed and transactions held open; return the people."""
         stop = threading.Event()
         staff = [people.Person(number, serving.port, facts, stop) for number in range(people.PEOPLE)]
         manager = people.Person(people.MANAGERS[1], serving.port, facts, stop)
@@ -109,7 +109,7 @@ class Soak:
             with ui.step("Everybody goes home"):
                 for person in staff:
                     person.join(240)
-            # Last, since no later change may heal what these leave behind.
+            # Do this last, so that no later change repairs what these changes leave behind.
             self.change_during_run(manager)
         self.extra = manager.done
         if late := [person.name for person in staff if person.is_alive()]:
@@ -138,7 +138,7 @@ class Soak:
         with ui.step(f"Killing the process that scores {KILLS} times") as current:
             for _kill in range(KILLS):
                 manager.act("change_weight")
-                # A worker that was killed is started anew, and looks for work once a minute or when it is told.
+                # Odoo starts a killed worker again; the new one looks for work once a minute or when it is notified.
                 if self.wait_until(lambda: int(self.ask(DONE)) > 0, 120):
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(serving.cron_worker(), signal.SIGKILL)
@@ -148,7 +148,7 @@ class Soak:
         self.notes.append(f"scoring killed {killed} times in the middle of a run")
 
     def hold_over_change(self, manager, writes_first):
-        """Have a second process begin a transaction before a change and commit it long after."""
+        """Have a second process begin a transaction before a change, and commit it long after the change."""
         what = "written" if writes_first else "only read"
         for name in ("held", "release"):
             (self.folder / name).unlink(missing_ok=True)
@@ -173,7 +173,7 @@ class Soak:
         self.held += json.loads(reports[-1])["made"]
 
     def wait_until(self, check, seconds):
-        """Wait until `check` is true; tell whether it was within so many seconds."""
+        """Wait until `check()` is true; return False if it is not after so many seconds."""
         deadline = time.monotonic() + seconds
         while not check():
             if time.monotonic() > deadline:
@@ -187,7 +187,7 @@ class Soak:
     # -- the end -------------------------------------------------------
 
     def judge(self, done, known, retried, bad):
-        """Compare, print the figures, return the exit status."""
+        """Compare the database with what it must hold, print the figures, and return the exit status."""
         touched = sorted({id_ for entry in done for id_ in (entry.get("customer"), *entry.get("made", ())) if id_})
         touched += self.held
         (self.folder / "touched.json").write_text(json.dumps(touched))

@@ -7,19 +7,19 @@ from dev.bench.inside import report
 from dev.soak import oracle_check
 from dev.soak.people import MANAGERS, PEOPLE
 
-# What a scoring leaves on a customer; `strategic_since` is the day on which it began, which a fresh one can't know.
+# What scoring writes on a customer. Without `strategic_since`: a fresh rescoring can't know since when.
 PARTNER_SCORES = ("audience_fit", "reputation", "strategic_audience_id", "strategic_status", "is_strategic",
                   "strategic_review_date")
 LEAD_SCORES = ("strategic_status", "is_strategic")
 GROUPS = ("base.group_user", "base.group_partner_manager")
-# What the pages that people read ask for.
+# The calls of the pages that people read.
 READ = (("res.partner", "web_search_read"), ("res.partner", "web_read"), ("crm.lead", "web_search_read"),
         ("res.partner", "strategic_matrix"), ("strategic.assessment", "search_read"))
 HELD = 300  # customers of the import that ends late
 
 
 def prepare(env):
-    """Make the people, and report what they know."""
+    """Create the people as users, and report the ids that they know."""
     roles = ["sales_team.group_sale_salesman", "sales_team.group_sale_salesman_all_leads"]
     env["res.users"].with_context(no_reset_password=True).create([
         {"name": f"Soak {number}", "login": f"soak_{number}", "password": f"soak_{number}",
@@ -30,7 +30,7 @@ def prepare(env):
     ])
     env.cr.execute("SELECT min(id), count(*) FROM res_partner WHERE name LIKE 'Customer %'")
     first, customers = env.cr.fetchone()
-    # Won opportunities are left alone: a rule asks for them, and sees others at its next nightly run.
+    # People leave won opportunities alone: a rule asks for these, and only the nightly run notices a change of them.
     stages = env["crm.stage"].search([("is_won", "=", False)]).ids
     env.cr.execute("SELECT id, partner_id FROM crm_lead WHERE stage_id = ANY(%s) ORDER BY id LIMIT 2000", [stages])
     leads = dict(env.cr.fetchall())
@@ -48,9 +48,9 @@ def prepare(env):
 
 
 def hold(env, folder, writes_first):
-    """Hold a transaction open over a change, as a long import does: it begins before, and commits long after.
+    """Hold a transaction open over a change, as a long import does: begin it before, and commit it long after.
 
-    :param writes_first: it has made a customer before the change; else it has only read
+    :param writes_first: create customers before the change; else only read
     """
     folder = Path(folder)
     person = env["res.users"].search([("login", "=", "soak_5")])
@@ -79,17 +79,17 @@ def hold(env, folder, writes_first):
 
 
 def compare_with_rule(env, touched, size):
-    """Report how many of the customers in the file `touched`, and of `size` at random, differ from the plain rule."""
+    """Report how many of the customers in the file `touched`, and of `size` random ones, differ from the plain rule."""
     oracle_check.report(env, size, touched)
 
 
 def compare_with_fresh(env):
-    """Report how many customers and opportunities differ from a rescoring from nothing; run it on a copy."""
+    """Report how many customers and opportunities differ from a rescoring from nothing; run this on a copy."""
     cr = env.cr
     for table, names in (("res_partner", PARTNER_SCORES), ("crm_lead", LEAD_SCORES)):
         cr.execute(f"CREATE TABLE soak_{table} AS SELECT id, {', '.join(names)} FROM {table}")
     empty = ", ".join(f"{name} = NULL" for name in (*PARTNER_SCORES, "strategic_since"))
-    # Archived customers keep what they had.
+    # Archived customers keep the scores they had.
     cr.execute(f"UPDATE res_partner AS partner SET {empty} FROM res_partner AS customer "
                "WHERE customer.id = partner.commercial_partner_id AND customer.active")
     cr.execute("UPDATE crm_lead AS lead SET strategic_status = NULL, is_strategic = NULL FROM res_partner AS customer "
@@ -118,7 +118,7 @@ def compare_with_fresh(env):
 
 
 def settle_lists(env):
-    """Report what the checks of people's work need: all of it read in one go."""
+    """Report all data that the checks of people's work need, read in one transaction."""
     cr = env.cr
 
     def rows(query, *parameters):

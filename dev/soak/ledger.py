@@ -1,12 +1,12 @@
-"""Holds what the server answered people against the database: nothing lost, every movement with a true cause."""
+"""Compares the server's answers to people with the database: nothing is lost, every movement has a true cause."""
 from collections import defaultdict
 
-# Causes that a customer's movement may have, though nobody worked on that customer.
+# A customer's movement may have these causes even if nobody worked on the customer.
 GENERAL = {"criteria", "threshold", "expired"}
 
 
 def lost(done, stored):
-    """Return a sentence for each thing that the server said was done and the database does not have."""
+    """Return a sentence for each thing that the server said was done and that the database lacks."""
     gone = {id_ for entry in done for id_ in entry.get("gone", ())}
     partners = {int(key): value for key, value in stored["partners"].items()}
     wrong = []
@@ -14,7 +14,7 @@ def lost(done, stored):
     for entry in sorted(done, key=lambda entry: entry["ended"]):
         for point, value in _said(entry):
             if entry["error"]:
-                # It may have been done or not: no answer came.
+                # Without a clear answer, the action may have been done or not.
                 unsure.add(point)
             elif not entry["refused"]:
                 last[point] = value
@@ -41,7 +41,7 @@ def lost(done, stored):
 
 
 def _said(entry):
-    """Yield ((kind, key), value) for each value that an action leaves behind."""
+    """Yield ((kind, key), value) for each value that an action must have stored."""
     customer = entry.get("customer")
     for name, value in entry.get("values", {}).items():
         yield (name, customer), value
@@ -69,9 +69,11 @@ def _found(kind, key, partners, stored):
 
 
 def untrue_movements(done, stored, known):
-    """Return a sentence for each movement that does not follow from the one before, or whose cause did not happen.
+    """Return a sentence for each movement that does not continue the one before, or whose cause did not happen.
 
-    :param known: number of movements of each customer before people began, by its id
+    Another for each customer whose last movement is not to its status.
+
+    :param known: how many movements each customer had before people began, by its id as a string
     """
     assessed, worked_on = set(), set()
     for entry in done:

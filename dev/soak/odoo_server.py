@@ -1,4 +1,4 @@
-"""Starts Odoo from a file: its workers start a further process by that file's name, which `python -m odoo` has not."""
+"""Starts Odoo from a file: with workers, Odoo runs this file again for gevent, which `python -m odoo` prevents."""
 import odoo.cli
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Compares scores with the plain rule of tests/oracle.py, on the benchmarks' data; runs in Odoo."""
+"""Compares scores with the plain rule of tests/oracle.py, on the benchmarks' data; runs in an Odoo shell."""
 import importlib.util
 import json
 import sys
@@ -11,7 +11,7 @@ from dev.bench import inside
 
 SCORES = ("audience_fit", "reputation", "strategic_audience_id", "strategic_status", "is_strategic",
           "strategic_review_date")
-# What the rules of data.py ask for, under the names that they use.
+# The values that the rules of data.py ask for, named as in their domains.
 FACTS = """
     SELECT partner.id, partner.is_company, partner.zip, partner.website, partner.industry_id,
            country.code AS "country_id.code",
@@ -43,7 +43,7 @@ MIRRORED = """
 
 
 def report(env, size, touched):
-    """Report how many of `size` random customers, and of those listed in `touched`, have other scores than the rule."""
+    """Report how many of `size` random customers, and of those in the file `touched`, have scores unlike the rule's."""
     env.cr.execute("SELECT id FROM res_partner WHERE name LIKE 'Customer %%' ORDER BY md5(id::text) LIMIT %s", [size])
     sample = [row[0] for row in env.cr.fetchall()]
     touched = json.loads(Path(touched).read_text(encoding="utf-8"))
@@ -57,7 +57,7 @@ def report(env, size, touched):
 
 
 def differing(env, ids):
-    """Give (id, sentence) for each of the customers whose stored scores are not the rule's."""
+    """Return (id, sentence) for each of the customers whose stored scores are not the rule's."""
     oracle = load_oracle()
     programme = build_programme(env, oracle)
     customers = build_customers(env, oracle, ids)
@@ -80,7 +80,7 @@ def show(scores):
 def load_oracle():
     spec = importlib.util.spec_from_file_location("bench_oracle", paths.ROOT / "tests" / "oracle.py")
     module = importlib.util.module_from_spec(spec)
-    # Its dataclasses look their own module up.
+    # Its dataclasses look up their module in sys.modules.
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
@@ -122,7 +122,7 @@ def build_customers(env, oracle, ids):
 
 
 def meets(domain, facts):
-    """Tell whether plain facts meet a domain; it knows what the benchmark's rules use, and nothing else."""
+    """Return whether plain facts meet a domain; only operators of the benchmark's rules are known (else ValueError)."""
     def result(terms):
         term = terms.pop(0)
         if term in ("|", "&"):

@@ -1,8 +1,8 @@
-"""Twenty people at work through the web client's own calls, each a thread with a session of its own.
+"""Twenty people who work through the web client's own calls, each in a thread with its own session.
 
-What a person wants is drawn by chance; what the server answered is kept in `done`, to be held against the database.
-Each person writes plain fields of customers of his own (every twentieth), so that the last answer says what must be
-stored. Anybody assesses anybody, most often the same few customers, so that people collide.
+Each action is drawn at random. `done` keeps the server's answers, which are later compared with the database. A person
+writes plain fields only on customers of their own (every twentieth one), so that the last answer says what must be
+stored. Everybody assesses all customers, the same few especially often, so that people collide.
 """
 import http.client
 import json
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 PEOPLE = 20
 MANAGERS = range(4)
 PAUSE = (0.1, 0.6)  # seconds between two actions of a person
-HOT = 40  # customers that everybody works on
-# What Odoo raises to tell a person something; anything else is a traceback.
+HOT = 40  # customers that everybody often works on
+# Odoo raises these to tell a person something; any other exception is a traceback.
 TOLD = ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError", "odoo.exceptions.AccessError",
         "odoo.exceptions.MissingError", "odoo.exceptions.RedirectWarning")
 COUNTRIES = ("United States", "Germany", "India", "Brazil", "Japan", "Canada")  # the names in a file to import
@@ -23,7 +23,7 @@ IMPORTED = 12  # customers in a file
 
 
 class Refused(Exception):
-    """The server told the person why not, in plain words."""
+    """The server refused, and told the person why in plain words."""
 
 
 class Failed(Exception):
@@ -32,15 +32,15 @@ class Failed(Exception):
 
 @dataclass
 class Facts:
-    """What of the database people know: ids, read once before they start."""
+    """What people know of the database: ids, read once before they start."""
 
     database: str
     first: int
     customers: int
-    leads: dict  # open opportunity: its customer
-    stages: list  # that are not won
+    leads: dict  # open opportunity → its customer
+    stages: list  # not the won ones
     judged: list  # criteria that people assess
-    rules: list  # one rule for each manager
+    rules: list  # manager n changes the weight of rule n and the `active` of rule n + 4
     tags: list
     countries: list
     list_fields: list = field(default_factory=list)
@@ -63,7 +63,7 @@ class Person(threading.Thread):
                  "write_watched": 4, "write_plain": 2, "write_tags": 2, "import_customers": 1, "make_opportunity": 2,
                  "move_opportunity": 2, "archive": 1, "merge": 1, "delete": 1}
         if number not in MANAGERS and not number % 2:
-            # They see their own opportunities alone.
+            # These people see only their own opportunities.
             del kinds["move_opportunity"]
         if number in MANAGERS:
             kinds = {**kinds, "change_weight": 1, "toggle_criterion": 1}
@@ -121,7 +121,7 @@ class Person(threading.Thread):
             raise Failed(text + "\n" + data.get("debug", "")[-3000:])
         return answer.get("result")
 
-    # -- whom ----------------------------------------------------------
+    # -- choosing ------------------------------------------------------
 
     def anybody(self):
         if self.chance.random() < 0.4:
@@ -129,7 +129,7 @@ class Person(threading.Thread):
         return self.facts.first + self.chance.randrange(self.facts.customers)
 
     def own(self):
-        """One of the customers that only this person writes."""
+        """Return one of the customers that only this person writes."""
         place = self.chance.randrange(self.facts.customers // PEOPLE)
         return self.facts.first + place * PEOPLE + self.number
 

@@ -1,4 +1,4 @@
-"""A primary and a streaming replica of it, with Odoo's read-only calls going to the replica (--replica)."""
+"""A primary server and its streaming replica, which gets Odoo's read-only calls (--replica)."""
 import contextlib
 import os
 import random
@@ -11,19 +11,19 @@ from pathlib import Path
 
 from dev import embedded, paths, processes, ui
 
-PAUSES = (0.2, 4.0)  # seconds for which the replica takes in nothing
+PAUSES = (0.2, 4.0)  # seconds for which the replica replays nothing
 PLAYS = (1.0, 6.0)  # seconds between two pauses
 PRIMARY_PORT, REPLICA_PORT = 5432, 5433
 SETTINGS = {
     "listen_addresses": "", "fsync": "off", "wal_level": "replica", "max_wal_senders": 4, "max_connections": 100,
     "shared_buffers": "512MB", "work_mem": "32MB", "max_wal_size": "4GB", "hot_standby": "on",
-    # A query of the replica is not cancelled for a while because a row it reads was changed.
+    # When a row changes that a query on the replica reads, the replica waits this long before it cancels the query.
     "max_standby_streaming_delay": "30s", "log_min_messages": "fatal",
 }
 
 
 class Cluster:
-    """A primary server of our own, since the shared one writes no log that a replica could follow."""
+    """A primary server of our own: the shared one (wal_level minimal) writes no WAL that a replica could follow."""
 
     def __init__(self, folder, programs, owner):
         self.folder = folder
@@ -40,7 +40,7 @@ class Cluster:
 
     @property
     def options(self):
-        """Odoo's options that send read-only calls to the replica."""
+        """Return Odoo's options that send read-only calls to the replica."""
         return (f"--db_replica_host={self.sockets}", f"--db_replica_port={REPLICA_PORT}")
 
     def make(self):
@@ -57,7 +57,7 @@ class Cluster:
 
     @contextlib.contextmanager
     def running(self, name, port):
-        """Run a server on one of the two data folders."""
+        """Run the server `name` (primary or replica) on its data folder during the block."""
         options = {**SETTINGS, "unix_socket_directories": self.sockets, "port": port}
         command = [self.programs / "postgres", "-D", self.folder / name]
         command += [f"--{key}={value}" for key, value in options.items()]
@@ -80,7 +80,7 @@ class Cluster:
 
     @contextlib.contextmanager
     def standby(self, _ready):
-        """Copy the primary, and have the copy follow it."""
+        """Copy the primary, and have the copy follow it during the block."""
         with ui.step("Making the replica"):
             self.program("pg_basebackup", "-h", self.sockets, "-p", str(PRIMARY_PORT), "-U", "postgres", "-R", "-X",
                          "stream", "-c", "fast", "-D", self.folder / "replica")
@@ -89,7 +89,7 @@ class Cluster:
 
     @contextlib.contextmanager
     def pauses(self):
-        """Pause the replica now and then."""
+        """Pause the replica now and then during the block."""
         stop = threading.Event()
         self.before = self.transactions()
 
@@ -123,13 +123,13 @@ class Cluster:
 
 @contextlib.contextmanager
 def cluster(args):
-    """Yield a running primary; `args` is made to name it."""
+    """Yield a running primary; set the database options in `args` to it."""
     if os.name != "posix":
         raise ui.Problem("A replica needs a Unix system.", "Run `python3 dev soak` without --replica.")
     home = embedded.find_home()
     programs = embedded.install_server(home)
     owner = embedded.find_owner()
-    # In a folder of all users: the system user that PostgreSQL runs as has to get there.
+    # In the folder for everybody's temporary files: the system user that PostgreSQL runs as must be able to enter it.
     with tempfile.TemporaryDirectory(prefix="strategic_customer_") as place:
         folder = Path(place)
         folder.chmod(0o711)

@@ -1,4 +1,4 @@
-"""An Odoo server as in production: two workers for requests, one for scheduled actions, all of them processes."""
+"""An Odoo server as in production: two workers for requests and one for scheduled actions, each a process."""
 import contextlib
 import re
 import subprocess
@@ -10,7 +10,7 @@ from dev import paths, processes, serve, setup, ui
 WORKERS = 2
 # Odoo names each worker in its log when it starts.
 CRON_WORKER = re.compile(r"Worker WorkerCron \((\d+)\) alive")
-# A collision that Odoo tries again is logged as a bad query first.
+# After a collision Odoo logs a bad query first, and then tries again.
 COLLISION = re.compile(r"could not serialize access|deadlock detected|could not obtain lock|"
                        r"canceling statement due to (conflict|lock timeout)", re.IGNORECASE)
 RETRIED = re.compile(r"(\d) tries left, try again in")
@@ -27,12 +27,12 @@ class Server:
         self.process = process
 
     def cron_worker(self):
-        """Return the process id of the newest worker for scheduled actions."""
+        """Return the process id of the newest worker for scheduled actions; None if none has started."""
         found = CRON_WORKER.findall(self.log.read_text(errors="replace"))
         return int(found[-1]) if found else None
 
     def read_log(self):
-        """Return how many collisions were tried again, and the records that are neither that nor information."""
+        """Return how often Odoo tried again after a collision, and the bad records of its log (see `is_bad`)."""
         text = self.log.read_text(errors="replace")
         records = []
         for line in text.splitlines():
@@ -44,25 +44,25 @@ class Server:
 
 
 def is_bad(record):
-    """Tell whether a record is a warning or worse that says something of the addon."""
+    """Return whether a log record is a warning or worse that says something about the addon."""
     found = RECORD.match(record)
     if found and found["level"] not in WORTH_A_LOOK:
         return False
     if "Running as user 'root'" in record or "(1) processed no record" in record:
-        # Of this machine, and of Odoo's own clean-up, which found nothing.
+        # The first is about this machine; the second about Odoo's own clean-up, which found nothing.
         return False
     if found and " py.warnings: " in record:
-        # Odoo itself uses what its requirements deprecate.
+        # Odoo itself uses deprecated parts of its requirements.
         return f"/addons/{paths.ADDON}/" in record
     if " odoo.http: " in record and "Traceback" not in record:
-        # A person was told in plain words what can't be done.
+        # Odoo told a person in plain words what can't be done.
         return False
     return not COLLISION.search(record)
 
 
 @contextlib.contextmanager
 def serving(ready, database, name, options=()):
-    """Yield a `Server` on `database`, answering."""
+    """Yield a `Server` on `database` that answers requests."""
     log = paths.checkout() / f"{name}.log"
     with contextlib.ExitStack() as stack:
         with paths.locked("http-port"), ui.step(f"Starting Odoo with {WORKERS} workers and the scheduler"):

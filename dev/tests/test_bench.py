@@ -1,4 +1,4 @@
-"""What of the benchmarks needs no Odoo: how rows are judged and shown, and the plain reading of rules."""
+"""Tests of the benchmarks that need no Odoo: how rows meet their targets and are shown, and how rules are read."""
 import types
 import unittest
 from unittest import mock

@@ -1,4 +1,4 @@
-"""What of `dev beside` needs no Odoo: what its log says of us, and what has changed in a database."""
+"""Tests of `dev beside` that need no Odoo: warnings about us in a log, changes in a database, the order of tests."""
 import itertools
 import unittest
 

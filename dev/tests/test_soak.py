@@ -1,4 +1,4 @@
-"""What of the soak test needs no Odoo: it finds what was lost, and movements whose cause did not happen."""
+"""Tests of the soak test that need no Odoo: it finds lost data, untrue movements, and bad records in a log."""
 import unittest
 
 from dev.soak import ledger, server

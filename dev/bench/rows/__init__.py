@@ -14,10 +14,10 @@ def module(name):
 
 
 def measure(bench, name):
-    """Measure one row: COLUMNS, and how to show it.
+    """Measure one row; return a dictionary with COLUMNS and with what is needed to show them.
 
-    A row's KIND says what `ratio` and TARGET are: a "ratio" of ours to the reference, a "difference" between them, or
-    an "amount", which has no reference.
+    A row's KIND says what `ratio` and TARGET are: the "ratio" of ours to the reference, the "difference" between them,
+    or the "amount" of ours alone, which has no reference.
     """
     row = module(name)
     kind = getattr(row, "KIND", "ratio")
@@ -31,11 +31,11 @@ def measure(bench, name):
 
 
 def rounded(value):
-    """Give four significant digits."""
+    """Return a number rounded to four significant digits; None stays None."""
     return None if value is None else float(f"{value:.4g}")
 
 
 def seconds(bench, name):
-    """Give the medians of both sides of a row."""
+    """Return the medians of both sides of a row, in seconds."""
     taken = bench.sides(name)
     return taken.median("ours"), taken.median("reference")

@@ -1,4 +1,4 @@
-"""The time of rescore_full for each customer, beside the same with a tenth of the customers."""
+"""The time of rescore_full per customer, compared with the same on a tenth of the customers."""
 TARGET = 1.15
 UNIT = "µs"
 NOTE = "for each customer; the reference on a tenth of them"

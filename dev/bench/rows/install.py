@@ -1,7 +1,7 @@
-"""Installing the addon in a database with customers, less installing it in an empty one, beside the ordinary addon.
+"""Installing the addon in a database with customers, minus in an empty one, compared with the ordinary addon.
 
-The ordinary addon's stored computes run for each partner, which would take the better part of an hour on a million:
-it is installed once, on fewer, and its time is scaled up.
+The ordinary addon's stored computes run for each partner, which would take most of an hour for a million. It is
+therefore installed once, on fewer, and its time is scaled up.
 """
 import statistics
 import time
@@ -28,7 +28,7 @@ def measure(bench):
         current.detail = "the ordinary addon"
         ordinary = _more_than_empty(bench, "ordinary", size)
         current.detail = ""
-    # An installation takes some tenths of a second more or less by itself.
+    # The time of an installation varies by some tenths of a second, so a difference may come out below 0.
     return max(statistics.median(taken), 0.001), max(ordinary, 0.001) * bench.partners / size
 
 

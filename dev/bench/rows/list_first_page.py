@@ -1,4 +1,4 @@
-"""The first page of the list of strategic customers with its counts, beside the same records by their ids."""
+"""The first page of the list of strategic customers with its counts, compared with the same records by their ids."""
 from dev.bench import bases, reading
 
 TARGET = 2

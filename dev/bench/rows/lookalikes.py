@@ -1,4 +1,4 @@
-"""The first page of look-alikes with its count, as the web client asks for it, beside the same customers by hand."""
+"""The first page of look-alikes with its count, as the web client reads it, compared with hand-written SQL."""
 from dev.bench import bases, reading
 
 TARGET = 1.3
@@ -6,8 +6,8 @@ UNIT = "ms"
 BASE = bases.SCORED
 TOP = 100
 
-# Whoever writes this knows that more than TOP customers fit the audience best, and looks at nobody else; and that few
-# are alike in all but their tags, so that only those who may come into the page are asked for theirs.
+# The author of this query knows the data. More than TOP customers fit the audience best, so it reads no others. Few
+# customers differ in their tags only, so it counts common tags only for those that may be on the page.
 BY_HAND = """
     WITH alike AS MATERIALIZED (
         SELECT id, complete_name, strategic_status, strategic_audience_id, audience_fit, reputation, industry_id,
@@ -60,7 +60,7 @@ def calls(env):
          ("category_id", "!=", False)], order="id", limit=1,
     )
     partnership = env["strategic.partnership"].create({"partner_id": partner.id})
-    # So that nothing is written while it is timed.
+    # Flush now, so that nothing is written while the calls are timed.
     env.flush_all()
     Lookalike = env["strategic.lookalike"].with_context(strategic_partnership_id=partnership.id)
     view = reading.specification(env, "strategic.lookalike", "strategic_customer.strategic_lookalike_view_list")
@@ -70,7 +70,7 @@ def calls(env):
         "top": TOP, "most": reading.COUNT_LIMIT,
     }
     found = [[], []]
-    # The filter that is there at first.
+    # The default filter of the page.
     alike = [
         "|", "|", "|", ("audience_fit", ">", 0), ("same_industry", "=", True), ("same_country", "=", True),
         ("has_common_tags", "=", True),

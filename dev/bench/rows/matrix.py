@@ -1,4 +1,4 @@
-"""The matrix of all scored customers, beside the GROUP BY that a person would write; both on a read-only cursor."""
+"""The matrix of all scored customers, compared with a hand-written GROUP BY; both in a read-only transaction."""
 from dev.bench import bases, reading
 
 TARGET = 1.3
@@ -23,7 +23,7 @@ def measure(bench):
 def calls(env):
     from odoo.addons.strategic_customer.const import CUSTOMER_DOMAIN
 
-    # As the action of the customers opens.
+    # The domain with which the action of the customers opens.
     domain = ["&", *CUSTOMER_DOMAIN, ("strategic_status", "!=", False)]
     env.cr.execute("SET TRANSACTION READ ONLY")
 

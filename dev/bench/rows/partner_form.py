@@ -12,10 +12,10 @@ def measure(bench):
 
 
 def call(env, *groups):
-    """Give the call that opens the form of one customer after another, of those who were assessed."""
+    """Return the call that opens the form of one assessed customer after another."""
     env = opening.somebody(env, "base.group_partner_manager", *groups)
     view = opening.form_specification(env, "res.partner", "base.view_partner_form")
-    # One in ten is assessed, and has a contact: see data.py.
+    # These customers, one in ten, are assessed and have a contact: see data.py.
     ids = env["res.partner"].search([("name", "like", "Customer %0")], order="id", limit=CUSTOMERS).ids
     assert len(ids) == CUSTOMERS
 

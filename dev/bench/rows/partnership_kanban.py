@@ -1,4 +1,4 @@
-"""The kanban of 200 partnerships as the web client opens it, beside CRM's pipeline with as many cards and columns."""
+"""The kanban of 200 partnerships as the web client opens it, compared with an equally large pipeline of CRM."""
 from datetime import date, timedelta
 
 from dev.bench import bases, reading
@@ -7,8 +7,8 @@ TARGET = 1.2
 UNIT = "ms"
 BASE = bases.SCORED
 CARDS = 200
-PER_COLUMN = 80  # as the web client has it
-# What the widgets of the cards ask for beside their own field.
+PER_COLUMN = 80  # the web client's own limit
+# Fields that the widgets of the cards read besides their own.
 OF_ACTIVITIES = {
     "activity_ids": {"fields": {}}, "activity_exception_decoration": {}, "activity_exception_icon": {},
     "activity_state": {}, "activity_summary": {}, "activity_type_icon": {},
@@ -34,7 +34,7 @@ def calls(env):
     env.flush_all()
     card = reading.specification(env, partnerships._name, "strategic_customer.strategic_partnership_view_kanban")
     crm_card = reading.specification(env, leads._name, "crm.crm_case_kanban_view_leads")
-    # CRM's own card, without what we put on it.
+    # CRM's own card, without the fields that the addon adds.
     crm_card = {name: spec for name, spec in crm_card.items() if not name.startswith("strategic_")}
     context = {"read_group_expand": True}
     return (
@@ -51,7 +51,7 @@ def calls(env):
 
 
 def opening(records, domain, card, aggregates, progress_bar):
-    """Give the call that reads the bar of progress and the cards, and makes sure that all are there."""
+    """Return the call that reads the progress bar and the cards, and checks that no card is missing."""
     Model = records.browse()
 
     def call():
@@ -67,9 +67,9 @@ def opening(records, domain, card, aggregates, progress_bar):
 
 
 def cards(env):
-    """Make as many partnerships as opportunities, alike in all that both have: customer, columns, tags, activities.
+    """Create equally many partnerships and opportunities with the same customers, columns, tags and activities.
 
-    They are the reader's own, in a transaction that is rolled back.
+    They belong to the user who reads them; the transaction is rolled back.
     """
     customers = env["res.partner"].search([("is_company", "=", True)], order="id", limit=CARDS)
     tags = env["crm.tag"].create([{"name": f"Bench kanban {number}"} for number in range(5)])

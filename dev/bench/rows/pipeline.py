@@ -1,4 +1,4 @@
-"""The pipeline filtered to strategic customers with its count, beside the pipeline without the filter."""
+"""The pipeline filtered to strategic customers with its count, compared with the pipeline without the filter."""
 from dev.bench import bases, reading
 
 TARGET = 1.5

@@ -1,4 +1,4 @@
-"""The portfolio's pivot by status, as the web client asks for it, beside the same sums by hand; nothing is written."""
+"""The portfolio's pivot by status as the web client reads it, compared with hand-written SQL; nothing is written."""
 from dev.bench import bases, reading
 
 TARGET = 1.5

@@ -1,4 +1,4 @@
-"""The call behind the page of acquisition readiness, beside its figures by hand, a query each; nothing is written."""
+"""The call of the acquisition readiness page, compared with a hand-written query per table; nothing is written."""
 from dev.bench import bases, reading
 
 TARGET = 2
@@ -23,7 +23,7 @@ REVENUE = """
        AND (date_closed IS NULL OR date_closed::date <= CURRENT_DATE)
   GROUP BY buyer.commercial_partner_id
 """
-# The key of each is that of the section in which the page shows the figure.
+# Most keys are keys of the page's sections; `_compare` checks all queries but the one on partnerships.
 BY_HAND = {
     "assessed": """
         SELECT strategic_status, COUNT(*)
@@ -101,7 +101,7 @@ def calls(env):
 
 
 def _compare(page, found):
-    """Check that both say the same."""
+    """Assert that the page and the queries show the same figures; partnerships are not compared."""
     shown = {
         section["key"]: {row["key"]: [cell["value"] for cell in row["cells"]] for row in section["rows"]}
         for section in page["sections"]

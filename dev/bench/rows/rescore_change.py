@@ -1,4 +1,4 @@
-"""Scoring every customer when a weight was changed and about a tenth of the scores differ, beside one statement."""
+"""Scoring every customer after a weight change that alters about a tenth of the scores, compared with one UPDATE."""
 from dev.bench import bases, data, inside, rows
 from dev.bench import reference as by_hand
 

@@ -1,4 +1,4 @@
-"""Scoring every customer from nothing, beside one statement that writes the same columns."""
+"""Scoring every customer from nothing, compared with one statement that writes the same columns."""
 from dev.bench import bases, inside, rows
 from dev.bench import reference as by_hand
 

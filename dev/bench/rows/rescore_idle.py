@@ -1,4 +1,4 @@
-"""Scoring every customer again when nothing has changed, beside the SELECT of the same scores."""
+"""Scoring every customer again when nothing has changed, compared with the SELECT of the same scores."""
 from dev.bench import bases, inside, rows
 from dev.bench import reference as by_hand
 
@@ -16,7 +16,7 @@ def ours(env):
 
 
 def reference(env):
-    # Counting whole rows makes PostgreSQL work every column out, and leaves out the transport to the client.
+    # Counting whole rows makes PostgreSQL compute every column, but sends none of them to the client.
     env.cr.execute(f"SELECT count(score) FROM ({by_hand.SCORES}) AS score", by_hand.parameters(env))
 
 

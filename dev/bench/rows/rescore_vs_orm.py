@@ -1,4 +1,4 @@
-"""rescore_change for each customer, beside the same rule as stored computed fields (ordinary/), on 20,000 customers."""
+"""rescore_change per customer, compared with the same rule as stored computes (ordinary/) on 20,000 customers."""
 from dev.bench import bases, data, ordinary_data
 
 TARGET = 1 / 30
@@ -10,7 +10,7 @@ NOTE = f"for each customer; the reference on {SIZE:,}"
 
 def measure(bench):
     ours = bench.sides("rescore_change").median("ours") / bench.partners
-    # Both sides on the small database, which shows that they come to the same scores.
+    # Run both sides on the small database: this checks that they compute the same scores.
     reference = bench.sides("rescore_vs_orm").median("reference") / SIZE
     return ours * 1e6, reference * 1e6
 
@@ -21,7 +21,7 @@ def prepare(env):
 
 def ours(env):
     env["strategic.scoring"]._rescore_all("criteria")
-    # The other side takes its scores along, so that the same is compared.
+    # `result` digests the ordinary addon's columns, so copy the engine's scores into them.
     ordinary_data.copy_scores(env)
 
 

@@ -1,4 +1,4 @@
-"""rescore_change for each customer, beside Odoo's scheduled update of predictive lead scoring for each lead."""
+"""rescore_change per customer, compared with Odoo's scheduled update of predictive lead scoring per lead."""
 from dev.bench import bases
 
 TARGET = 1 / 3
@@ -19,4 +19,4 @@ def reference(env):
 
 
 def result(_env):
-    """There is nothing to compare it with."""
+    """Return None: there is only one side, so nothing to compare."""

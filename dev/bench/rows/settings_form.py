@@ -1,4 +1,4 @@
-"""Odoo's general settings opened by their administrator, with the addon and without."""
+"""Odoo's general settings opened by the administrator, with the addon and without."""
 from dev.bench import bases, opening
 
 TARGET = 1.05

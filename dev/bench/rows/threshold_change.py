@@ -1,4 +1,4 @@
-"""Giving every customer its status when both thresholds were changed, beside an UPDATE of the rows that change."""
+"""Computing every status after both thresholds have changed, compared with an UPDATE of the rows that change."""
 from dev.bench import bases, data, inside, rows
 
 TARGET = 1.5
@@ -6,7 +6,7 @@ UNIT = "s"
 BASE = bases.SCORED
 FIT, REPUTATION = 65, 74
 
-# The scores stay: the statuses follow from them.
+# The scores do not change; the new statuses follow from them.
 STATUS = """CASE WHEN audience_fit >= %(fit)s AND reputation >= %(reputation)s THEN 'strategic'
                 WHEN audience_fit >= %(fit)s THEN 'core'
                 WHEN reputation >= %(reputation)s THEN 'prestige'

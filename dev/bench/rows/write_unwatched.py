@@ -1,4 +1,4 @@
-"""Queries of writing a partner's field that no rule names, with the addon and without."""
+"""Queries to write a field of a partner that no rule names, with the addon and without."""
 from dev.bench import writes
 
 TARGET = 0

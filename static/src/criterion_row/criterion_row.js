@@ -5,26 +5,26 @@ import { StrategicSparkline } from "../sparkline/sparkline";
 
 import { Component, useState } from "@odoo/owl";
 
-/** Points of one star. */
+/** Value of one star: five stars are 100. */
 const STAR = 20;
 
 /**
- * A line of a scorecard: the criterion with its weight, points and source. A judgement has stars to click, and under
- * them, once clicked, what it rests on.
+ * A line of a scorecard: the criterion with its weight, points and source. The user assesses the criterion by a click
+ * on a star. The input for the evidence then opens under the line. A rule has no stars.
  */
 export class StrategicCriterionRow extends Component {
     static template = "strategic_customer.CriterionRow";
     static components = { StrategicEvidence, StrategicSparkline };
     static props = {
         criterion: Object,
-        /** Whether stars can be clicked at all. */
+        /** Whether the customer can be assessed, so that stars can be clicked. */
         canAssess: Boolean,
-        /** Whether what its judgement rests on can be changed by this user. */
+        /** Whether this user may change the evidence of the assessment. */
         canEdit: Boolean,
         busy: Boolean,
-        /** The kinds of evidence, as [value, label]. */
+        /** The types of evidence, as [value, label]. */
         types: Array,
-        /** What is being typed as evidence of this criterion's judgement, if anything. */
+        /** The evidence being typed for the assessment of this criterion; null if its input is closed. */
         editing: { type: [Object, { value: null }] },
         rate: Function,
         withdraw: Function,
@@ -47,7 +47,7 @@ export class StrategicCriterionRow extends Component {
         return this.criterion.method === "rule";
     }
 
-    /** How many stars are full; a value typed or imported is rounded to the nearest star. */
+    /** The number of full stars. A typed or imported value is rounded to the nearest star. */
     get rating() {
         return this.criterion.source === "missing" ? 0 : Math.floor((this.criterion.value + STAR / 2) / STAR);
     }
@@ -64,7 +64,7 @@ export class StrategicCriterionRow extends Component {
         return _t("%(points)s of %(weight)s points", { points: this.points, weight: this.criterion.weight });
     }
 
-    /** Where the points come from: the rule, or who judged when and until when that counts. */
+    /** Where the points come from: the rule, or who assessed the criterion, when and until when. */
     get source() {
         const { points, source, user, date, valid_until } = this.criterion;
         switch (source) {
@@ -113,7 +113,7 @@ export class StrategicCriterionRow extends Component {
         return _t("%s of 5", star);
     }
 
-    /** Whether it was said that the customer has none of it, which is not the same as saying nothing. */
+    /** Whether the criterion is assessed with 0, which is not the same as not assessed. */
     get isNone() {
         return this.isRatedWith(0);
     }
@@ -122,7 +122,7 @@ export class StrategicCriterionRow extends Component {
         return this.criterion.source === "judgement" && this.rating === star;
     }
 
-    /** A click on what is the rating already makes it not rated. */
+    /** A click on the current number of stars withdraws the assessment. */
     rate(star) {
         this.state.hovered = 0;
         return this.isRatedWith(star)

@@ -3,8 +3,8 @@ import { useAutofocus } from "@web/core/utils/hooks";
 import { Component } from "@odoo/owl";
 
 /**
- * What a judgement rests on, typed right under the stars: its kind, some words, a link. `draft` is written while
- * typing, so that whoever shows it can save it when something else is clicked. Enter saves, Escape closes.
+ * The evidence of an assessment, typed right under the stars: its type, a text, a link. `draft` changes while the user
+ * types, so that the parent can save it when the user clicks something else. Enter saves, Escape closes.
  */
 export class StrategicEvidence extends Component {
     static template = "strategic_customer.Evidence";
@@ -20,7 +20,7 @@ export class StrategicEvidence extends Component {
     };
 
     setup() {
-        // Not on phones, where it would bring up the keyboard at each star.
+        // Has no effect on touch devices, where it would open the keyboard at each star.
         useAutofocus({ refName: "text" });
     }
 

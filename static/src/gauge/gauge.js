@@ -2,12 +2,12 @@ import { _t } from "@web/core/l10n/translation";
 
 import { Component } from "@odoo/owl";
 
-/** The half circle in the units of the drawing: its centre and radius. */
+/** Centre and radius of the half circle, in units of the SVG. */
 const [CENTRE_X, CENTRE_Y, RADIUS] = [60, 58, 48];
-/** How far the threshold's mark stands out of the arc on both sides. */
+/** How far the threshold's mark extends on both sides of the arc's middle line, in units of the SVG. */
 const MARK = 9;
 
-/** Give the point of the half circle at `value` of 100, at `radius` from its centre. */
+/** Return the point for `value` of 100, at `radius` from the centre of the half circle. */
 function pointAt(value, radius) {
     const angle = Math.PI * (1 - value / 100);
     return {
@@ -17,8 +17,8 @@ function pointAt(value, radius) {
 }
 
 /**
- * A score from 0 to 100 as a half circle, with a mark at the threshold and what is missing to reach it. A score that
- * is not assessed is a dash on an empty half circle, never 0.
+ * A score from 0 to 100 as a half circle, with a mark at the threshold and the points that are missing to reach it. A
+ * score that is not assessed is a dash on an empty half circle, never 0.
  */
 export class StrategicGauge extends Component {
     static template = "strategic_customer.Gauge";
@@ -59,7 +59,7 @@ export class StrategicGauge extends Component {
         return _t("of %s needed", this.props.threshold);
     }
 
-    /** All of it in words, for whoever doesn't see the drawing. */
+    /** The gauge in words, for screen readers. */
     get text() {
         return this.isAssessed
             ? _t("%(score)s of %(threshold)s needed, %(missing)s", { ...this.props, missing: this.missing })

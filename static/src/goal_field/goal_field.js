@@ -5,8 +5,8 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { Component } from "@odoo/owl";
 
 /**
- * Which of the two goals a requirement serves, as two pills to click, in a list without entering its row. A click on the
- * chosen one takes the decision back.
+ * The goal of a requirement as two pills to click; in a list a click works without editing the row. A click on the
+ * chosen pill makes the goal undecided again.
  */
 export class StrategicGoalField extends Component {
     static template = "strategic_customer.GoalField";
@@ -42,7 +42,7 @@ export const strategicGoalField = {
     displayName: _t("Strategic Goal"),
     supportedTypes: ["selection"],
     isEmpty: () => false,
-    // As with stars: only what the view forbids is read-only, not a row that is not being edited.
+    // As in Odoo's priority field: read-only only if the view says so, not because the row is not being edited.
     extractProps: (_fieldInfo, dynamicInfo) => ({ readonly: dynamicInfo.readonly }),
 };
 

@@ -6,8 +6,8 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component } from "@odoo/owl";
 
 /**
- * The two goals of a partnership as bars: how much of what is tailored to the customer, and of what is general, is done.
- * Marks a partnership that turns into custom work. With `share`, also how the requirements divide between the goals.
+ * The two goals of a partnership as bars: how many of the tailored and of the general requirements are done. Marks a
+ * partnership that drifts into custom work. With `share`, it also shows the share of each goal in the requirements.
  */
 export class StrategicGoals extends Component {
     static template = "strategic_customer.Goals";
@@ -34,7 +34,7 @@ export class StrategicGoals extends Component {
         return !this.data.tailored_count && !this.data.general_count;
     }
 
-    /** Parts of the requirements by goal, widest first in reading order, in percent. */
+    /** The share of each goal in the requirements, in percent; goals without a requirement are left out. */
     get parts() {
         const counts = [
             ["general", this.data.general_count, _t("General")],

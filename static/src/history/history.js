@@ -7,13 +7,13 @@ import { useReadAnew } from "../read_anew/read_anew";
 
 import { Component, markRaw, useState } from "@odoo/owl";
 
-/** What a customer has behind it: models, each with the list to show it in. */
+/** The models of a customer's history, each with the XML id of its list view. */
 const LISTS = [
     ["strategic.movement", "strategic_customer.strategic_movement_view_list_customer"],
     ["strategic.assessment", "strategic_customer.strategic_assessment_view_list_customer"],
 ];
 
-/** The movements and assessments of a customer, read when its page is opened; nothing as long as there are none. */
+/** The movements and assessments of a customer, read when its page is opened; empty if there are none. */
 export class StrategicHistory extends Component {
     static template = "strategic_customer.History";
     static components = { View };
@@ -29,7 +29,7 @@ export class StrategicHistory extends Component {
         );
     }
 
-    /** Give the list of what the customer has of `resModel`, as a view's props; false if there is nothing. */
+    /** Return the props of a list view of the customer's records of `resModel`; false if there are none. */
     async readList(record, resModel, list) {
         const domain = [["partner_id", "=", record.resId]];
         const context = { active_test: false, list_view_ref: list };
@@ -48,7 +48,7 @@ export class StrategicHistory extends Component {
         });
     }
 
-    /** Open one of them over the form, which is read again after: it may have been withdrawn there. */
+    /** Open a record in a dialog. The form is read again after that, as the user may have withdrawn an assessment. */
     open(resModel, resId) {
         const { record } = this.props;
         this.addDialog(

@@ -1,4 +1,4 @@
-/** Where each status has its field: is the threshold reached across, and up? */
+/** The quadrant of each status: whether audience fit (x) and reputation (y) reach their threshold. */
 const CORNERS = {
     strategic: [true, true],
     core: [true, false],
@@ -6,23 +6,23 @@ const CORNERS = {
     other: [false, false],
 };
 
-/** Pixels from line to line of a name. */
+/** Line height of a name, in pixels. */
 const LINE = 15;
 
-/** A name as it is, or a word a line where there is little room. */
+/** Return the lines of a name: one if it fits into `room` pixels, else one for each word. */
 function lines(ctx, name, room) {
     return ctx.measureText(name).width <= room ? [name] : name.split(" ");
 }
 
 /**
- * Draw the four fields that the thresholds make of the plane, below the bubbles: corners are where the best ones are.
+ * Draw below the bubbles: the thresholds as lines, and the four quadrants that they make, each with its name.
  *
- * @param {Object} chart of Chart.js, with linear scales x and y
+ * @param {Object} chart a chart of Chart.js, with linear scales x and y
  * @param {Object} config
  * @param {Object} config.thresholds `audience_fit` and `reputation`
- * @param {Object} config.names of the fields, by status
- * @param {Object} config.colors of the fields by status; of `text` and `line`
- * @param {string} config.font family
+ * @param {Object} config.names names of the quadrants, by status
+ * @param {Object} config.colors colours of the quadrants, by status; also of `text` and `line`
+ * @param {string} config.font font family
  */
 export function drawFields({ ctx, chartArea, scales }, { thresholds, names, colors, font }) {
     const { left, right, top, bottom } = chartArea;

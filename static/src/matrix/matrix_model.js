@@ -5,14 +5,14 @@ import { Model } from "@web/model/model";
 
 import { markRaw } from "@odoo/owl";
 
-/** What the size of a bubble may stand for. */
+/** The measures that the size of a bubble may show. */
 export const MEASURES = {
     customers: _t("Customers"),
     open: _t("Open revenue"),
     won: _t("Won revenue"),
 };
 
-/** The statuses with a field of their own in the plane: is the threshold reached across, and up? */
+/** The statuses with a quadrant: whether audience fit (x) and reputation (y) reach their threshold. */
 const FIELDS = {
     strategic: [true, true],
     core: [true, false],
@@ -20,20 +20,20 @@ const FIELDS = {
     other: [false, false],
 };
 
-/** Points along a side of a cell, as the server counts; the last one holds the score 100 as well. */
+/** Points along a side of a cell, as on the server (res_partner_matrix.py). The last cell holds the score 100 too. */
 const CELL = 5;
 const LAST_CELL = 100 - CELL;
 
-/** How many customers are named. */
+/** How many customers of a bubble are named. */
 const NAMES = 5;
 
-/** What is shown, faded, while there is nothing to show: [least fit, least reputation, customers]. */
+/** Sample data, shown faded while there is no data: [least fit, least reputation, customers]. */
 const SAMPLE = [
     [75, 75, 4], [80, 85, 9], [90, 80, 3], [85, 90, 2], [70, 40, 12], [80, 55, 7], [75, 25, 5], [90, 35, 3],
     [20, 75, 6], [40, 85, 8], [55, 80, 3], [15, 20, 14], [30, 35, 18], [45, 30, 10], [50, 50, 9], [60, 15, 6],
 ];
 
-/** The customers' matrix: counts of one call to the server, as bubbles with a place and a domain. */
+/** The model of the matrix: one call to the server gives the counts; each becomes a bubble with position and domain. */
 export class MatrixModel extends Model {
     setup({ resModel, measure, statuses }) {
         this.resModel = resModel;
@@ -64,17 +64,17 @@ export class MatrixModel extends Model {
         return Boolean(bubbles.length || partial || unassessed);
     }
 
-    /** Whether bubbles are sized by money, not by customers. */
+    /** Whether the size of a bubble shows revenue, not the number of customers. */
     get isRevenue() {
         return this.measure !== "customers";
     }
 
-    /** What a bubble's area stands for; no area tells a loss. */
+    /** The value that a bubble's area shows; 0 for negative revenue, which an area can't show. */
     value({ count, amount }) {
         return Math.max(this.isRevenue ? amount : count, 0);
     }
 
-    /** The first customers of a bubble, by name. */
+    /** Return the names of the first customers of a bubble, read once (a promise). */
     firstNames(bubble) {
         if (!this.names.has(bubble)) {
             const domain = this.within(bubble.domain);
@@ -89,7 +89,7 @@ export class MatrixModel extends Model {
         return this.names.get(bubble);
     }
 
-    /** The domain of those among the customers shown who also match `domain`. */
+    /** Return the domain of those shown customers that also match `domain`. */
     within(domain) {
         return Domain.and([this.domain, domain]).toList();
     }
@@ -104,7 +104,7 @@ export class MatrixModel extends Model {
         });
     }
 
-    /** Give a counted cell its place, its name and the domain of exactly its customers. */
+    /** Return the bubble of a counted cell, with its position, its name and the domain of exactly its customers. */
     bubble({ x, y, status, count, amount }) {
         const { audience_fit, reputation } = this.found.thresholds;
         const [fits, renowned] = FIELDS[status];
@@ -134,7 +134,7 @@ export class MatrixModel extends Model {
         };
     }
 
-    /** Everybody by status, best first, and those without a place in the plane at the end. */
+    /** Return the number of customers by status, best first; those without a position in the plane come last. */
     total() {
         const totals = Object.keys(FIELDS).map((status) => ({
             status,
@@ -156,13 +156,14 @@ export class MatrixModel extends Model {
     }
 }
 
-/** The greatest score of the cell that begins with `first`. */
+/** Return the greatest score of the cell that begins with `first`. */
 function last(first) {
     return first === LAST_CELL ? 100 : first + CELL - 1;
 }
 
 /**
- * One side of a bubble's cell. A threshold within the cell cuts it in two: the customers of one bubble are on one side.
+ * Return label and centre of a bubble's cell along one axis. A threshold within the cell cuts it in two, because all
+ * customers of a bubble are on the same side of the threshold (`reached`).
  */
 function side(first, threshold, reached) {
     let from = first;

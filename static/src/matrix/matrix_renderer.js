@@ -17,14 +17,14 @@ import {
 import { drawFields } from "./matrix_fields";
 import { MEASURES } from "./matrix_model";
 
-/** Milliseconds that a pointer rests on a bubble before its customers are asked for. */
+/** Milliseconds that a bubble must stay chosen before the names of its customers are read. */
 const REST = 120;
 
-/** Pixels: the least radius of a bubble, and how far beside a small one a finger may tap. */
+/** Pixels: the least radius of a bubble, and how far from the centre of a bubble a finger may tap. */
 const LEAST_RADIUS = 4;
 const FINGER = 20;
 
-/** Arrow keys: to which side of the plane they lead. */
+/** The direction of each arrow key in the plane: [x, y]. */
 const ARROWS = {
     ArrowRight: [1, 0],
     ArrowLeft: [-1, 0],
@@ -32,12 +32,12 @@ const ARROWS = {
     ArrowDown: [0, -1],
 };
 
-/** The plane with its bubbles, or the same as a table. */
+/** The plane with its bubbles, or the same data as a table. */
 export class MatrixRenderer extends Component {
     static template = "strategic_customer.MatrixRenderer";
     static props = {
         model: Object,
-        // The model's; another one when it has counted anew, so that this is drawn anew.
+        // `model.found`: a new object after each load, so that the component renders again.
         found: Object,
         display: Object,
         openCustomers: Function,
@@ -49,7 +49,7 @@ export class MatrixRenderer extends Component {
         this.canvasRef = useRef("canvas");
         this.measures = Object.entries(MEASURES);
         this.display = useState(this.props.display);
-        // The bubble in hand: that under the pointer, or that the arrow keys have come to.
+        // The chosen bubble: the one under the pointer, or the one reached by the arrow keys.
         this.state = useState({ bubble: null, names: [], place: "" });
         onWillStart(() => loadBundle("web.chartjs_lib"));
         useEffect(
@@ -59,7 +59,7 @@ export class MatrixRenderer extends Component {
             },
             () => [this.model.bubbles, this.display.table]
         );
-        // Paper is white, whatever the screen is.
+        // Paper is white, also when the screen is dark.
         useExternalListener(window, "beforeprint", () => this.print(true));
         useExternalListener(window, "afterprint", () => this.print(false));
         onWillUnmount(() => browser.clearTimeout(this.resting));
@@ -76,7 +76,7 @@ export class MatrixRenderer extends Component {
         );
     }
 
-    /** The rows of the table: best status first, then from the top right. */
+    /** The rows of the table: best status first, then from top to bottom and from right to left. */
     get rows() {
         if (this.model.isSample) {
             return [];
@@ -87,7 +87,7 @@ export class MatrixRenderer extends Component {
         );
     }
 
-    /** Whether there are customers, none of which has a place in the plane. */
+    /** Whether there are customers, but none with a position in the plane. */
     get isPlaneEmpty() {
         return !this.model.bubbles.length;
     }
@@ -100,7 +100,7 @@ export class MatrixRenderer extends Component {
         return formatMonetary(amount, { currencyId: this.props.found.currency_id });
     }
 
-    /** What is not named by the first names. */
+    /** The text for the customers that are not named. */
     get others() {
         const rest = this.state.bubble.count - this.state.names.length;
         return this.state.names.length && rest > 0 ? _t("and %s more", formatInteger(rest)) : "";
@@ -128,7 +128,7 @@ export class MatrixRenderer extends Component {
         }
     }
 
-    /** Take the colours that the style sheet has for us now (bright, dark, or for paper), and the page's letters. */
+    /** Read the current colours of the style sheet (light, dark, or for paper), and the font of the page. */
     readStyle() {
         const style = getComputedStyle(this.rootRef.el);
         this.font = style.fontFamily;
@@ -180,12 +180,12 @@ export class MatrixRenderer extends Component {
         return this.model.totals.map(({ status }) => ({
             data: this.model.bubbles
                 .filter((bubble) => bubble.status === status)
-                // Small ones above large ones.
+                // Large bubbles first, so that small ones are drawn above them.
                 .sort((a, b) => this.model.value(b) - this.model.value(a))
                 .map((bubble) => ({
                     x: bubble.x,
                     y: bubble.y,
-                    // The area stands for the value.
+                    // The area shows the value, so the radius grows with its square root.
                     r: Math.max(largest * Math.sqrt(this.model.value(bubble) / greatest), LEAST_RADIUS),
                     bubble,
                 })),
@@ -196,7 +196,7 @@ export class MatrixRenderer extends Component {
             hoverBorderColor: this.colors.text,
             hoverBorderWidth: 3,
             hoverRadius: 1,
-            // Bubbles at the edge are not cut.
+            // Bubbles at the edge are drawn in full.
             clip: false,
         }));
     }
@@ -219,7 +219,7 @@ export class MatrixRenderer extends Component {
                 this.choose(null);
                 chart.data.datasets = this.datasets();
             },
-            // Hovering is ours, so that keys and fingers get the same.
+            // The component handles hovering itself, so that mouse, keys and fingers show the same.
             events: [],
             animation: still ? false : { duration: 300 },
             layout: { padding: { top: 22, right: 34 } },
@@ -228,7 +228,7 @@ export class MatrixRenderer extends Component {
         };
     }
 
-    // The bubble in hand
+    // The chosen bubble
 
     elements() {
         return this.chart.data.datasets.flatMap((dataset, datasetIndex) =>
@@ -251,7 +251,7 @@ export class MatrixRenderer extends Component {
         return found ? this.chart.data.datasets[found.datasetIndex].data[found.index].bubble : null;
     }
 
-    /** Take `bubble` in hand: a ring around it, what it stands for beside it; null lets it go. */
+    /** Choose `bubble`: show a ring around it and a text beside it. null chooses none. */
     choose(bubble) {
         if (bubble === this.state.bubble) {
             return;
@@ -277,7 +277,7 @@ export class MatrixRenderer extends Component {
         }
     }
 
-    /** Where the words go: beside the bubble, within the plot. */
+    /** Return the style that places the text beside the bubble, within the plot. */
     place({ x, y, options }) {
         const { width, height } = this.chart;
         const half = Math.min(130, width / 2);
@@ -304,7 +304,7 @@ export class MatrixRenderer extends Component {
         this.isFinger = ev.pointerType === "touch";
     }
 
-    /** A click opens; a finger, which can't hover, taps once to see and once more to open. */
+    /** A mouse click opens the bubble. A finger can't hover: its first tap shows the text, the second one opens. */
     onClick(ev) {
         if (this.model.isSample) {
             return;
@@ -332,7 +332,7 @@ export class MatrixRenderer extends Component {
         ev.stopPropagation();
     }
 
-    /** The bubble next to `bubble` in a direction; the one at the top right to begin with. */
+    /** Return the bubble next to `bubble` in a direction, or null; without `bubble`, the first of the rows. */
     neighbour(bubble, [across, up]) {
         if (!bubble) {
             return this.rows[0];
@@ -353,7 +353,7 @@ export class MatrixRenderer extends Component {
     }
 }
 
-/** The radius in pixels of the largest bubble: on a wide screen neighbours of like size hardly cover each other. */
+/** Return the radius of the largest bubble in pixels. On a wide screen neighbours of like size hardly overlap. */
 function largestRadius({ clientWidth, clientHeight }) {
     return clamp(0.5 * Math.sqrt((clientWidth / 20) * (clientHeight / 20)), 8, 30);
 }

@@ -5,7 +5,7 @@ import { MatrixController } from "./matrix_controller";
 import { MatrixModel } from "./matrix_model";
 import { MatrixRenderer } from "./matrix_renderer";
 
-/** Customers as bubbles, audience fit across and reputation up: <strategic_matrix/> on res.partner. */
+/** The view <strategic_matrix/> of res.partner: customers as bubbles, audience fit across and reputation up. */
 export const matrixView = {
     type: "strategic_matrix",
     ArchParser: MatrixArchParser,

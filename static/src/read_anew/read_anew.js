@@ -3,13 +3,14 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { toRaw } from "@odoo/owl";
 
 /**
- * Show what belongs to a component's record but is not read with it: `read(record)` is called before the component is
- * shown, and again each time the record has been read from the server: after it is saved or read again, and when another
- * one takes its place. `show` is given what came of it, unless a later reading has begun. Typing is no reason to read.
+ * Read and show data that belongs to a component's record but is not read with it. The hook calls `read(record)` before
+ * the component is shown, and again each time the record was read from the server: after a save, after a reload, and
+ * when another record takes its place. It calls `show` with the result, unless a later reading has begun. Typing in the
+ * form does not cause a reading.
  *
  * @param {Function} read asynchronous
  * @param {Function} show
- * @returns {Function} does the same at once for the given record, for whoever waits for it
+ * @returns {Function} does the same at once for the given record; the caller can await it
  */
 export function useReadAnew(read, show) {
     let seen = null;

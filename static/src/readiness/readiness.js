@@ -13,8 +13,9 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 
 /**
- * What a buyer's due diligence asks of the customers, as of a date. The server gives every figure with its text; here it
- * is laid out, and a click on a figure opens what is behind it.
+ * The page of acquisition readiness: what a buyer's due diligence asks of the customers, as of a date. The server
+ * returns every figure with its text. This component does the layout, and a click on a figure opens the records behind
+ * it.
  */
 export class StrategicReadiness extends Component {
     static template = "strategic_customer.Readiness";
@@ -26,7 +27,7 @@ export class StrategicReadiness extends Component {
         this.action = useService("action");
         this.display = { controlPanel: {} };
         this.latest = new KeepLast();
-        // Without a date it is as of today, which the server knows: the browser may be in another zone than its user.
+        // Empty: today, by the server. The browser may be in another time zone than the user's settings say.
         this.state = useState({ asOf: this.props.state?.asOf || "", page: null });
         useSetupAction({
             rootRef: useRef("root"),
@@ -61,13 +62,13 @@ export class StrategicReadiness extends Component {
         );
     }
 
-    /** An emptied date is today's. */
+    /** An empty date means today. */
     async onDateChange(date) {
         this.state.asOf = date ? serializeDate(date) : "";
         await this.load();
     }
 
-    /** Bars end at the whole. */
+    /** Return the width of a bar in percent: never below 0, never above 100. */
     width(share) {
         return Math.min(Math.max(share || 0, 0), 100);
     }
@@ -80,7 +81,7 @@ export class StrategicReadiness extends Component {
         });
     }
 
-    /** Open the customers or partnerships behind a figure; archived ones too, as their revenue counts. */
+    /** Open the customers or partnerships behind a figure; archived customers too, as their revenue counts. */
     open(name, { model, domain }) {
         const isCustomer = model === "res.partner";
         this.action.doAction({

@@ -9,9 +9,9 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { Component, useEffect, useState } from "@odoo/owl";
 
 /**
- * A score from 0 to 100 as a bar, or a dash while not assessed. The bar takes the colour of a reached threshold when
- * the record's status is one of `reachedBy`. What is typed and is no score stays to be mended, in a list as well, where
- * Odoo would drop it and speak of required fields.
+ * A score from 0 to 100 as a bar, or a dash while not assessed. The bar has the colour of a reached threshold if the
+ * record's status is one of `reachedBy`. A typed text that is no score stays in the input, so that the user can correct
+ * it; also when several records are edited in a list, where Odoo would drop it and complain about required fields.
  */
 export class StrategicScoreField extends Component {
     static template = "strategic_customer.ScoreField";
@@ -23,7 +23,7 @@ export class StrategicScoreField extends Component {
 
     setup() {
         this.notification = useService("notification");
-        /** What was typed in a list and is no score, as { text }: each time another object. */
+        /** The refused text when several records are edited in a list, as { text }: a new object each time. */
         this.state = useState({ refused: null });
         this.inputRef = useInputField({
             getValue: () => this.formattedValue,
@@ -57,18 +57,18 @@ export class StrategicScoreField extends Component {
         return this.isAssessed ? _t("%s of 100", this.value) : _t("Not assessed");
     }
 
-    /** Whether the record is one of those that are changed together in a list. */
+    /** Whether the record is one of several that are edited together in a list. */
     get isOneOfMany() {
         const { record } = this.props;
         return Boolean(record.selected && record.model.multiEdit);
     }
 
-    /** An empty input takes the judgement back; anything but a whole number from 0 to 100 is refused. */
+    /** Return the score; false for an empty text, to withdraw the assessment. Refuse all but whole numbers 0 to 100. */
     parse(text) {
         this.closeRefusal?.();
         this.state.refused = null;
         const { record } = this.props;
-        // Private to Odoo 19's dynamic_list.js: the record whose changes are being discarded, so that nothing is refused.
+        // Private to Odoo 19's dynamic_list.js: the record whose changes are being discarded. Nothing is refused then.
         if (this.isOneOfMany && record.model.root._recordToDiscard === record) {
             return this.value;
         }
@@ -85,7 +85,7 @@ export class StrategicScoreField extends Component {
         return this.value;
     }
 
-    /** Let what was refused be mended where it was typed, though the list has left the cell. */
+    /** Let the user correct the refused text where it was typed, although the list has left the cell. */
     goOn({ text }, isReadonly) {
         const { record } = this.props;
         if (isReadonly) {
@@ -97,7 +97,7 @@ export class StrategicScoreField extends Component {
     }
 }
 
-/** Give the score that `text` says, or undefined. */
+/** Return the score in `text`, undefined if it is none. */
 function asScore(text) {
     try {
         const number = parseInteger(text);

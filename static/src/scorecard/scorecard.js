@@ -11,18 +11,18 @@ import { StrategicSparkline } from "../sparkline/sparkline";
 
 import { Component, markRaw, onWillStart, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
 
-/** What is said of a judgement beside its value. */
+/** The fields of an assessment that hold its evidence. */
 const EVIDENCE_FIELDS = ["evidence_type", "evidence", "evidence_url"];
 
-/** Give what is said in `values`, each as a text. */
+/** Return the evidence in `values`, each field as a text. */
 function evidenceOf(values) {
     return Object.fromEntries(EVIDENCE_FIELDS.map((name) => [name, values[name] || ""]));
 }
 
-/** A web address without its beginning: a name with a dot, perhaps a port and a path. */
+/** A URL without its scheme: a host name with a dot, perhaps a port and a path. */
 const BARE_ADDRESS = /^[^\s:/?#@]+\.[^\s:/?#@.]+(:\d+)?([/?#]\S*)?$/;
 
-/** Give `text` as a web address: people leave out the beginning. What is none stays as it is, to be refused. */
+/** Return `text` as a URL: users leave out the scheme. Other text stays as it is, and the server refuses it. */
 function asLink(text) {
     const link = text.trim();
     return BARE_ADDRESS.test(link) ? `https://${link}` : link;
@@ -30,9 +30,9 @@ function asLink(text) {
 
 /**
  * Why a customer has its scores: both dimensions with their thresholds, and every criterion with its points and source.
- * Judgements are made by clicking stars; each click is a judgement of its own, saved at once, with room under it to say
- * what it rests on and to undo it. The record is read again after each, so that the form follows. The explanation is read
- * when the page is opened, and not with the form: most people open a form for something else.
+ * A click on a star creates an assessment and saves it at once. Under it the user can enter its evidence, or undo it.
+ * The record is read again after each assessment, so that the form is up to date. The explanation is read when the page
+ * is opened, not with the form, because most users open a form for something else.
  */
 export class StrategicScorecard extends Component {
     static template = "strategic_customer.Scorecard";
@@ -49,7 +49,7 @@ export class StrategicScorecard extends Component {
             (record) => this.readExplanation(record),
             (explanation) => (this.state.explanation = explanation)
         );
-        // The pager shows another customer in the same place: what was open belongs to the one before.
+        // The pager shows another customer in the same component: close what was open for the previous customer.
         this.resId = this.record.resId;
         onWillUpdateProps(({ record }) => {
             if (record.resId !== this.resId) {
@@ -57,14 +57,14 @@ export class StrategicScorecard extends Component {
                 Object.assign(this.state, { audienceId: null, editing: null });
             }
         });
-        // Where the keyboard goes on when what had it is gone: a selector.
+        // Selector of the next element to focus, for when the focused one is no longer there.
         this.focusNext = null;
         useEffect(() => this.moveFocus());
         useEffect(
             () => this.scrollToTab(),
             () => [this.explanation && this.audience?.id]
         );
-        // Whoever saves or leaves the form has meant what is typed as evidence.
+        // When the user saves or leaves the form, save the typed evidence too.
         useBus(this.props.record.model.bus, "NEED_LOCAL_CHANGES", ({ detail }) =>
             detail.proms.push(this.commitEvidence().then((isSaved) => isSaved && this.showSavedEvidence()))
         );
@@ -78,7 +78,7 @@ export class StrategicScorecard extends Component {
         });
     }
 
-    /** Read why the customer has its scores; null where there is nothing to say. */
+    /** Read why the customer has its scores; null if there is no explanation. */
     async readExplanation(record) {
         if (!record.resId) {
             return null;
@@ -99,7 +99,7 @@ export class StrategicScorecard extends Component {
         return this.props.record;
     }
 
-    /** Contacts show what they inherit; a record that is not saved has nobody to judge yet. */
+    /** Only a saved customer can be assessed: a contact inherits the scores of its customer. */
     get canAssess() {
         return Boolean(this.record.resId) && this.isCustomer;
     }
@@ -122,7 +122,7 @@ export class StrategicScorecard extends Component {
         return this.explanation.reputation;
     }
 
-    /** The audience whose scorecard is shown: the one chosen, else the best-fitting one. */
+    /** The audience whose scorecard is shown: the chosen one, else the one with the best fit, else the first. */
     get audience() {
         const { audiences } = this.fit;
         const bestId = this.record.data.strategic_audience_id?.id;
@@ -193,7 +193,7 @@ export class StrategicScorecard extends Component {
         this.state.audienceId = audience.id;
     }
 
-    /** Arrows go from tab to tab, as the reading direction has it; Home and End to the first and last. */
+    /** Arrow keys move between the tabs, mirrored in right-to-left languages; Home and End go to the first and last. */
     onTabKeydown(ev) {
         const { audiences } = this.fit;
         const forward = getComputedStyle(ev.target).direction === "rtl" ? -1 : 1;
@@ -213,7 +213,7 @@ export class StrategicScorecard extends Component {
         this.focusNext = "[role=tab][aria-selected=true]";
     }
 
-    /** Show the tab in front where there are more of them than the screen is wide, without moving the page. */
+    /** Scroll the tabs to the selected one if they are wider than the screen, without scrolling the page. */
     scrollToTab() {
         const tab = this.root.el?.querySelector("[role=tab][aria-selected=true]");
         const tabs = tab?.closest("[role=tablist]");
@@ -224,10 +224,10 @@ export class StrategicScorecard extends Component {
     }
 
     // ------------------------------------------------------------------
-    // Judgements
+    // Assessments
     // ------------------------------------------------------------------
 
-    /** Whether this user may say more of the judgement on `criterion`, or take it back. */
+    /** Whether this user may change the evidence of the assessment of `criterion`, or withdraw it. */
     canEdit(criterion) {
         return (
             this.canAssess &&
@@ -241,7 +241,7 @@ export class StrategicScorecard extends Component {
         return editing?.criterionId === criterion.id ? editing : null;
     }
 
-    /** Judge `criterion` with `value`, and ask on what that rests. */
+    /** Assess `criterion` with `value`, and open the input for the evidence. */
     async rate(criterion, value) {
         const formerId = criterion.assessment_id || false;
         await this.change(async () => {
@@ -260,7 +260,7 @@ export class StrategicScorecard extends Component {
         });
     }
 
-    /** Say how `criterion` was rated, and that it changes no score where an overall assessment stands in its place. */
+    /** Return how `criterion` was assessed, and whether an overall assessment keeps the score as it is. */
     ratedLabel(criterion, value) {
         const parts = { criterion: criterion.name, value, overall: this.overallOn(criterion)?.value };
         return parts.overall === undefined
@@ -268,14 +268,14 @@ export class StrategicScorecard extends Component {
             : _t("%(criterion)s: %(value)s of 100. The score stays %(overall)s, as assessed overall, until that is taken back.", parts);
     }
 
-    /** The overall assessment that stands in place of what `criterion` and its like give, if any. */
+    /** Return the overall assessment that replaces the score of the scorecard with `criterion`, if any. */
     overallOn(criterion) {
         const isReputation = this.reputation.criteria.some(({ id }) => id === criterion.id);
         const overall = isReputation ? this.reputation.overall : this.fit.overall || this.audience?.overall;
         return overall || undefined;
     }
 
-    /** Open what the judgement on `criterion` rests on. */
+    /** Open the evidence of the assessment of `criterion`. */
     async edit(criterion) {
         await this.change(() => {
             this.state.editing = {
@@ -299,7 +299,8 @@ export class StrategicScorecard extends Component {
     }
 
     /**
-     * Write what was typed as evidence, once, and tell whether there was anything. What is refused stays to be mended.
+     * Save the typed evidence once, and return whether there was anything to save. If the server refuses it, the text
+     * stays, so that the user can correct it.
      */
     async commitEvidence() {
         const { editing } = this.state;
@@ -326,7 +327,7 @@ export class StrategicScorecard extends Component {
         return true;
     }
 
-    /** Close what was typed and is saved; a form with changes of its own reads it when it is saved itself. */
+    /** Close the saved evidence and reload the record; a form with unsaved changes reads it when it is saved. */
     showSavedEvidence() {
         if (!this.state.busy) {
             this.state.editing = null;
@@ -334,7 +335,7 @@ export class StrategicScorecard extends Component {
         }
     }
 
-    /** Take back what is being explained: a judgement just made as if it had not been, an older one for good. */
+    /** Take back the assessment whose evidence is open: undo a new one, withdraw an older one. */
     async takeBack(criterion) {
         const { assessmentId, formerId, isNew } = this.state.editing;
         this.state.editing = null;
@@ -346,12 +347,12 @@ export class StrategicScorecard extends Component {
         }
     }
 
-    /** Take the judgement on `criterion` back for good: it is not rated. */
+    /** Withdraw the assessment of `criterion`: it is not assessed then. */
     async makeUnrated(criterion) {
         await this.withdraw(criterion.assessment_id, criterion);
     }
 
-    /** Take the judgement `id` back; the one that counted before it counts again. */
+    /** Undo the assessment `id`: the assessment that counted before it counts again. */
     async undo(id, formerId, criterion) {
         if (this.state.editing?.assessmentId === id) {
             this.state.editing = null;
@@ -360,7 +361,7 @@ export class StrategicScorecard extends Component {
         this.focusOnStars(criterion.id);
     }
 
-    /** Take the judgement `id`, on `criterion` or overall, back for good, with a way back. */
+    /** Withdraw the assessment `id`, of `criterion` or overall (no former one counts again), and offer to undo that. */
     async withdraw(id, criterion) {
         await this.change(async () => {
             await this.orm.call("strategic.assessment", "action_withdraw", [[id]]);
@@ -379,7 +380,7 @@ export class StrategicScorecard extends Component {
         }
     }
 
-    /** Say what was done, with a button that takes it back. Only the last thing done can be. */
+    /** Show what was done, with a button to undo it. Only the last action can be undone. */
     offerUndo(message, undo) {
         this.closeUndo?.();
         const close = this.notification.add(message, {
@@ -389,7 +390,7 @@ export class StrategicScorecard extends Component {
                     name: _t("Undo"),
                     onClick: async () => {
                         close();
-                        // Whoever is faster than the server has still pressed it.
+                        // The user may click before the server has answered: wait for the change first.
                         await this.changing.catch(() => {});
                         await undo();
                     },
@@ -399,7 +400,7 @@ export class StrategicScorecard extends Component {
         this.closeUndo = close;
     }
 
-    /** Save what is typed on the form, make the change, and show what came of it; one change at a time. */
+    /** Save the form, call `make`, and show the result. A call during another change is ignored. */
     async change(make) {
         if (!this.state.busy) {
             this.changing = this.makeChange(make);
@@ -414,7 +415,7 @@ export class StrategicScorecard extends Component {
                 try {
                     await make();
                 } finally {
-                    // What was refused may have been so because a colleague was faster.
+                    // After an error too: the server may have refused because a colleague was faster.
                     await this.record.load();
                     await this.readAnew(this.record);
                 }
@@ -432,7 +433,7 @@ export class StrategicScorecard extends Component {
         this.focusNext = `[data-criterion-id="${criterionId}"] .o_strategic_stars button:not(:disabled)`;
     }
 
-    /** Put the keyboard where the last action left it to go, as soon as that is there. */
+    /** Focus the element that the last action asked for (`focusNext`), as soon as it is there. */
     moveFocus() {
         const target = this.focusNext && this.root.el?.querySelector(this.focusNext);
         if (target) {

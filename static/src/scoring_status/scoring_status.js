@@ -6,10 +6,10 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 
-/** Milliseconds between two looks at a scoring under way. */
+/** Milliseconds between two readings of the status, during a run. */
 const POLL = 2000;
 
-/** The last scoring of all customers: its length, its progress while it runs, and a button to run it now. */
+/** The last run, which scores all customers: its duration, its progress, and a button to start a run now. */
 export class StrategicScoringStatus extends Component {
     static template = "strategic_customer.ScoringStatus";
     static props = { ...standardWidgetProps };

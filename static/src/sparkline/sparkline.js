@@ -3,12 +3,12 @@ import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 
 import { Component } from "@odoo/owl";
 
-/** The drawing's size in pixels, and the room left around the line. */
+/** The size of the SVG and the padding around the line, in pixels. */
 const [WIDTH, HEIGHT, PADDING] = [96, 24, 3];
 
 /**
- * A history of numbers from 0 to 100 as a small stepped line over time, drawn once there are two days to tell of.
- * `history` is a list of [date, number], oldest first; false stands for "not assessed" and interrupts the line.
+ * A history of numbers from 0 to 100 as a small stepped line over time, shown if there are at least two of them.
+ * `history` is a list of [date, number], oldest first; false means "not assessed" and interrupts the line.
  */
 export class StrategicSparkline extends Component {
     static template = "strategic_customer.Sparkline";
@@ -39,7 +39,7 @@ export class StrategicSparkline extends Component {
         }));
     }
 
-    /** A number holds until the next one: the line goes on level, then up or down. */
+    /** A number is valid until the next one: the line runs level, then goes up or down. */
     get line() {
         let isDrawing = false;
         const steps = [];

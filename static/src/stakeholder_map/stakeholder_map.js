@@ -6,9 +6,9 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component } from "@odoo/owl";
 
 /**
- * The people at the customer where they stand: what they think of the partnership across, their influence up; those who
- * left are greyed out. Says what is missing, as the server counts. The view must hold the fields `partner_id` (the
- * customer), `has_sponsor`, `supporter_count`, and `stakeholder_ids` with person, role, influence, stance and `has_left`.
+ * A map of the people at the customer: stance across, influence up; persons who have left are grey. Shows what is
+ * missing, by the counts of the server. The view must contain the fields `partner_id` (the customer), `has_sponsor`,
+ * `supporter_count`, and `stakeholder_ids` with person, role, influence, stance and `has_left`.
  */
 export class StrategicStakeholderMap extends Component {
     static template = "strategic_customer.StakeholderMap";
@@ -30,7 +30,7 @@ export class StrategicStakeholderMap extends Component {
                     stance,
                     hasLeft,
                     roleName,
-                    // A contact may be shown with its company, which is the same for all.
+                    // The display name of a contact may begin with its company, which is the same for all: cut it off.
                     name: person.display_name.startsWith(company) ? person.display_name.slice(company.length) : person.display_name,
                     image: imageUrl("res.partner", person.id, "avatar_128"),
                     label: hasLeft ? _t("%(person)s (left)", { person: label }) : label,

@@ -4,17 +4,17 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, onMounted, useState } from "@odoo/owl";
 
-/** Nothing left to do: known for as long as the page is open, so that it is asked no more. */
+/** Whether all steps are done. Kept until the page is reloaded, so that the server is not asked again. */
 let isDone = false;
 
-/** Forget that, for tests. */
+/** Reset `isDone`, for tests. */
 export function resetStart() {
     isDone = false;
 }
 
 /**
- * What is still to be set up, above the customers: an audience, reputation, the first assessments, each with where to
- * click and ticked once it is done. Gone when all are done, or when the user hides it.
+ * The first steps, above the customers: an audience, reputation, the first assessments. Each has a button and is ticked
+ * when it is done. The component is empty when all are done, or when the user hides it.
  */
 export class StrategicStart extends Component {
     static template = "strategic_customer.Start";
@@ -24,7 +24,7 @@ export class StrategicStart extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ steps: [] });
-        // Customers are not kept waiting for it.
+        // After mounting, so that the customers don't wait for it.
         onMounted(() => this.load());
     }
 
@@ -75,7 +75,7 @@ export class StrategicStart extends Component {
             case "reputation":
                 return this.action.doAction("strategic_customer.strategic_criterion_action_reputation");
         }
-        // The action's own context wins over an additional one, so its filter "Scored" is taken out here.
+        // The action's own context wins over an additional one, so remove its filter "Scored" here.
         const action = await this.action.loadAction("strategic_customer.res_partner_action");
         const { search_default_scored, ...context } = action.context;
         return this.action.doAction(

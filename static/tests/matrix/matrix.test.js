@@ -89,29 +89,29 @@ function chart() {
     return Chart.getChart(queryOne(".o_strategic_matrix canvas"));
 }
 
-/** The bubbles drawn, by dataset: [x, y, radius]. */
+/** Return the drawn bubbles by dataset: [x, y, radius]. */
 function drawn() {
     return chart().data.datasets.map(({ data }) => data.map(({ x, y, r }) => [x, y, Math.round(r * 10) / 10]));
 }
 
-/** Statuses with their numbers. */
+/** Return the statuses with their number of customers. */
 function totals() {
     return queryAllTexts(".o_strategic_matrix_totals button").map((text) => text.replace(/\s+/g, " "));
 }
 
-/** The position of a bubble on the canvas. */
+/** Return the position of a bubble on the canvas. */
 function position(dataset, index = 0) {
     const { x, y } = chart().getDatasetMeta(dataset).data[index];
     return { position: { x, y }, relative: true };
 }
 
-/** Let names come: the pointer has to rest. */
+/** Wait until the names are read: the pointer has to rest on the bubble. */
 async function rest() {
     await advanceTime(200);
     await animationFrame();
 }
 
-/** What the list is opened with. */
+/** Record as a step what the list is opened with. */
 function catchOpened() {
     mockService("action", {
         doAction: ({ name, domain, views, context }) => {
@@ -137,7 +137,7 @@ test("one call, a bubble for each cell and status, each on its side of the thres
     // The threshold of 72 cuts the cell from 70 to 74: 72 to 74 reach it, 70 and 71 don't.
     expect(bubbles[0][0].slice(0, 2)).toEqual([73.5, 97.5]);
     expect(bubbles[2][0].slice(0, 2)).toEqual([71, 97.5]);
-    // The area stands for the number; however few, they can be seen.
+    // The area shows the number of customers; the smallest bubble is still visible.
     expect(bubbles[3][0][2]).toBeGreaterThan(7);
     expect(bubbles[0][0][2]).toBe(4);
     expect(totals()).toEqual([
@@ -201,7 +201,7 @@ describe("with a mouse", () => {
         await hover("canvas", position(0));
         await rest();
         expect(".o_strategic_matrix_tip li").toHaveCount(6);
-        // Once for each bubble on which the pointer rested.
+        // One read for each bubble on which the pointer rested.
         expect.verifySteps([["matrix", [], "customers"], [5, BUBBLE_DOMAIN]]);
     });
 
@@ -274,7 +274,7 @@ describe("with a finger", () => {
         await contains("canvas").click(position(0));
         await rest();
         expect(".o_strategic_matrix_tip").toHaveText(/7 customers.*Tap again to open/s);
-        // A finger needs not hit a small bubble.
+        // A finger may tap beside a small bubble.
         const beside = position(0);
         beside.position.y += 12;
         expect.verifySteps([["matrix", [], "customers"]]);

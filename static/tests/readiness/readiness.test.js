@@ -73,7 +73,7 @@ function page(values = {}) {
     };
 }
 
-/** Open the page; every call of the server is a step. In the browser it is the next day already. */
+/** Open the page; every call to the server is a step. The browser's date is one day after the server's. */
 async function open(answer = page()) {
     mockDate("2026-03-16 12:00:00");
     onRpc("strategic.readiness", "read_figures", ({ kwargs }) => {
@@ -94,7 +94,7 @@ test("questions, gaps and figures with their definition", async () => {
     expect(queryAllTexts(".o_strategic_missing button")).toEqual(["2 of 7 partnerships without a signed agreement"]);
     expect(".o_strategic_definition").toHaveText("As of the date.");
     expect(queryAllTexts("[data-row=strategic] td")).toEqual(["12 62.0%", "€ 5"]);
-    // Only what has something behind it is a button, and it says what it opens.
+    // Only a figure with records behind it is a button, and its label says what it opens.
     expect(".o_strategic_section td button").toHaveCount(1);
     expect(".o_strategic_section td button").toHaveAttribute(
         "aria-label",
@@ -114,7 +114,7 @@ test("bars are as long as the share, and never longer than the whole", async () 
 });
 
 test("a click opens the customers behind a figure, the archived ones too", async () => {
-    // What such a domain finds is known to the server alone.
+    // Only the real server can evaluate such a domain.
     onRpc("res.partner", "web_search_read", ({ kwargs }) => {
         expect.step([kwargs.domain, kwargs.context.active_test]);
         return { length: 1, records: [{ id: 7 }] };

@@ -63,7 +63,7 @@ const ARCH = `
         </notebook>
     </form>`;
 
-/** Note each reading of an explanation; the form itself reads by `web_read`. */
+/** Record each reading of the explanation as a step; the form itself reads by `web_read`. */
 function noteReadings() {
     onRpc("customer", "web_read", ({ kwargs }) => {
         if ("strategic_explanation" in kwargs.specification) {

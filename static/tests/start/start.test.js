@@ -45,7 +45,7 @@ class Criterion extends models.Model {
 defineMailModels();
 defineModels([Customer, Criterion]);
 
-/** The customers as the menu opens them, and what a step opens. */
+/** Define the menu's action of the customers, and the action that a step opens. */
 function defineStart() {
     defineActions([
         {

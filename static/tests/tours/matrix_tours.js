@@ -6,17 +6,17 @@ const TO_MATRIX = {
     run: "click",
 };
 
-/** The bubble clicked last. */
+/** The bubble that was clicked last. */
 let clicked;
 
-/** Click on the first bubble of a status, in the middle. */
+/** Click on the centre of the first bubble of a status. */
 function clickBubble(status) {
     return {
         content: `Click on the bubble of ${status}`,
         trigger: ".o_strategic_matrix canvas",
         run: ({ anchor }) => {
             const chart = Chart.getChart(anchor);
-            // Bubbles may still be growing to their place.
+            // The animation of the bubbles may not have ended: jump to its end.
             chart.update("none");
             const dataset = chart.data.datasets.findIndex(({ data }) => data[0]?.bubble.status === status);
             clicked = chart.data.datasets[dataset].data[0].bubble;
@@ -29,7 +29,7 @@ function clickBubble(status) {
     };
 }
 
-/** See how many customers a status has. */
+/** Check the number of customers of a status. */
 function seeTotal(status, count) {
     return {
         content: `${count} in ${status}`,

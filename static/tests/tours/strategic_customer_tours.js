@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-/** Click on the star number `star` of the criterion `name`. */
+/** Click on star number `star` of the criterion `name`. */
 function rate(name, star) {
     return {
         content: `Rate "${name}" with ${star} stars`,

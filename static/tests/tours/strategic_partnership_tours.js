@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-/** Write down the requirement `name` and say with one click that it serves `goal`. */
+/** Add the requirement `name`, and set its goal with one click on the pill `goal`. */
 function need(name, goal) {
     return [
         {

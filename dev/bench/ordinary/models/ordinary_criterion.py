@@ -25,6 +25,6 @@ class OrdinaryCriterion(models.Model):
 
     @api.model
     def _rescore(self):
-        """Have all partners computed anew."""
+        """Mark the stored fields of all partners to be computed again."""
         Partner = self.env["res.partner"].with_context(active_test=False)
         self.env.add_to_compute(Partner._fields["ordinary_audience_fit"], Partner.search([]))
