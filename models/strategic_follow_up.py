@@ -67,9 +67,11 @@ class StrategicFollowUp(models.Model):
         if not before:
             return
         if later:
+            # The run has the scheduled action called when it ends.
             self._file(before, cause, at_once=False)
         elif self._count(cause, len(before)) > ONE_BY_ONE:
             self._file(before, cause, at_once=True)
+            self._wake()
         else:
             # What a run filed about these customers is out of date.
             self.search([("partner_id", "in", list(before))]).unlink()
@@ -87,7 +89,7 @@ class StrategicFollowUp(models.Model):
     def _file(self, before, cause, at_once):
         """File customers for the scheduled action; `before` holds their former scores by id."""
         common = {"cause": cause, "at_once": at_once}
-        if at_once or len(before) > ONE_BY_ONE:
+        if at_once or len(before) > ONE_BY_ONE or self._is_crowd_filed(cause):
             lost = [partner_id for partner_id, scores in before.items() if scores["is_strategic"]]
             crowd = {"gained": list(before.keys() - set(lost)), "lost": lost}
             self.create([{**common, "crowd": crowd}])
@@ -98,7 +100,14 @@ class StrategicFollowUp(models.Model):
                     for partner_id, scores in before.items()
                 ]
             )
-        self._wake()
+
+    def _is_crowd_filed(self, cause):
+        """Tell whether a run has filed more customers for `cause` than are followed up one by one."""
+        filed = Domain("cause", "=", cause) & Domain("at_once", "=", False)
+        return (
+            self.search_count(filed & Domain("partner_id", "=", False), limit=1)
+            or self.search_count(filed, limit=ONE_BY_ONE + 1) > ONE_BY_ONE
+        )
 
     def _wake(self, minutes=0):
         """Trigger the scheduled action in `minutes`."""

@@ -179,11 +179,13 @@ class StrategicScoring(models.AbstractModel):
         if scored.before:
             self.env["strategic.follow_up"]._take(scored, cause, later)
 
-    def _heal_opportunities(self):
+    def _heal_opportunities(self, since=None):
         """Write the customer's status on opportunities where it differs; return how many were locked by others.
 
         An opportunity that was created while its customer's status changed took the old status. An opportunity that
         another transaction was writing then kept the old status.
+
+        :param since: a transaction id of PostgreSQL: compare only opportunities written by this or later transactions
         """
         [(differing, healed)] = self.env.execute_query(
             SQL(
@@ -192,12 +194,14 @@ class StrategicScoring(models.AbstractModel):
                     SELECT lead.ctid AS place, partner.strategic_status, partner.is_strategic
                       FROM crm_lead AS lead
                       JOIN res_partner AS partner ON partner.id = lead.partner_id
-                     WHERE (lead.strategic_status, lead.is_strategic IS TRUE)
+                     WHERE %s
+                       AND (lead.strategic_status, lead.is_strategic IS TRUE)
                            IS DISTINCT FROM (partner.strategic_status, partner.is_strategic IS TRUE)
                 ),
                 %s
                 SELECT (SELECT COUNT(*) FROM opportunity), (SELECT COUNT(*) FROM free)
                 """,
+                SQL("age(lead.xmin) <= age(%s::xid)", since) if since else SQL("TRUE"),
                 self._keep_opportunities(),
             )
         )

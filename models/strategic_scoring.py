@@ -8,6 +8,7 @@ from odoo.tools.query import Query
 
 from ..const import SCORE_FIELDS
 from ..tools.rule_sql import RuleCompiler
+from .strategic_follow_up import ONE_BY_ONE
 
 
 class Scored(NamedTuple):
@@ -15,7 +16,9 @@ class Scored(NamedTuple):
 
     written: list[int]  # ids of partners, contacts included
     skipped: list[int]  # ids of customers with a row that another transaction had locked
-    before: dict[str, dict]  # former scores, by id, of the customers that became strategic or stopped being so
+    # former scores, by id, of the customers that became strategic or stopped being so; of more than `ONE_BY_ONE`
+    # customers `is_strategic` alone
+    before: dict[str, dict]
     opportunities_left: int  # number that keep the customer's old status, as another transaction had locked them
 
 
@@ -82,11 +85,8 @@ class StrategicScoring(models.AbstractModel):
                        partner.commercial_partner_id AS customer_id,
                        partner.strategic_status AS status_before,
                        partner.strategic_review_date AS review_date_before,
-                       partner.is_strategic IS TRUE AS was_strategic,
-                       partner.audience_fit AS fit_before,
-                       partner.reputation AS reputation_before,
-                       CASE WHEN (partner.is_strategic IS TRUE) != score.is_strategic
-                            THEN json_build_object(%(named_old_values)s) END AS scores_before,
+                       ROW(partner.audience_fit, partner.reputation)
+                       IS NOT DISTINCT FROM ROW(score.audience_fit, score.reputation) AS has_same_scores,
                        %(new_values)s
                   FROM res_partner AS partner
                   JOIN score ON score.id = partner.commercial_partner_id
@@ -126,12 +126,24 @@ class StrategicScoring(models.AbstractModel):
                        strategic_audience_id, %(cause)s
                   FROM changed
                  WHERE partner_id = customer_id AND status_before IS DISTINCT FROM strategic_status
+            ),
+            flipped AS MATERIALIZED (
+                SELECT place, COUNT(*) OVER () AS total
+                  FROM changed
+                 WHERE partner_id = customer_id
+                   AND is_strategic != (status_before IS NOT DISTINCT FROM 'strategic')
             )
             SELECT (SELECT array_agg(id) FROM written),
                    (SELECT array_agg(DISTINCT customer_id) FROM differing
                      WHERE %(some_skipped)s AND partner_id NOT IN (SELECT partner_id FROM changed)),
-                   (SELECT json_object_agg(partner_id, scores_before) FROM changed
-                     WHERE partner_id = customer_id AND is_strategic != was_strategic),
+                   -- The row as it was before: this statement does not see what it writes.
+                   (SELECT json_object_agg(
+                               partner.id,
+                               CASE WHEN total > %(one_by_one)s
+                                    THEN json_build_object('is_strategic', partner.is_strategic IS TRUE)
+                                    ELSE json_build_object(%(named_old_values)s) END
+                           )
+                      FROM flipped JOIN res_partner AS partner ON partner.ctid = flipped.place),
                    (SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free)
             """,
             batch_cte=batch.cte,
@@ -140,6 +152,7 @@ class StrategicScoring(models.AbstractModel):
             scores=self._select_kept_scores(batch) if keep_scores else self._select_scores(batch),
             new_values=new_values,
             old_values=SQL(", ").join(old_values),
+            one_by_one=ONE_BY_ONE,
             named_old_values=SQL(", ").join(
                 SQL("%s, %s", name, value) for name, value in zip(SCORE_FIELDS, old_values, strict=True)
             ),
@@ -183,12 +196,7 @@ class StrategicScoring(models.AbstractModel):
         [cause] = [one for one in causes if one != "threshold"][:1] or ["threshold"]
         cases = []
         if "threshold" in causes and cause != "threshold":
-            cases.append(
-                SQL(
-                    "WHEN ROW(audience_fit, reputation) IS NOT DISTINCT FROM ROW(fit_before, reputation_before) "
-                    "THEN 'threshold'"
-                )
-            )
+            cases.append(SQL("WHEN has_same_scores THEN 'threshold'"))
         if "customer" in causes:
             cases.append(SQL("WHEN review_date_before < %s THEN 'expired'", fields.Date.today()))
         return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), cause) if cases else SQL("%s", cause)

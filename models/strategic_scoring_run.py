@@ -30,6 +30,8 @@ PATIENCE = 2
 LONGEST_WAIT = timedelta(hours=1)
 # `_do_next` returns this in place of a number of partners.
 HELD_UP = object()
+# In place of a transaction id: PostgreSQL takes every row as written after it.
+ANY_TRANSACTION = "0"
 # What PostgreSQL raises when two transactions collide. On a retry, the later one sees what the earlier one wrote.
 COLLISIONS = (
     psycopg2.errors.SerializationFailure,
@@ -73,6 +75,13 @@ class StrategicScoringRun(models.Model):
         "everybody is scored once more.",
     )
 
+    compares_all = fields.Boolean(
+        help="At the end, all opportunities are compared with their customers, not only those written since the last."
+    )
+    oldest_snapshot = fields.Char(
+        groups="base.group_system",
+        help="Opportunities written before this PostgreSQL transaction equal their customers when the run has ended.",
+    )
     latest_revision = fields.Integer(
         help="The latest revision of the programme that was drawn when the run began, by somebody who is awaited."
     )
@@ -153,7 +162,7 @@ class StrategicScoringRun(models.Model):
     @api.model
     def _work_for(self, cause, keep_scores=False):
         """Score all customers for `cause` in this process, with a commit after each batch."""
-        self.env["strategic.scoring"]._rescore_soon(cause, keep_scores)
+        self.env["strategic.scoring"]._rescore_soon(cause, keep_scores, at_once=False)
         self.env["ir.cron"]._commit_progress(0)
         self._work()
 
@@ -218,6 +227,7 @@ class StrategicScoringRun(models.Model):
             "cause": ",".join(sorted(causes, key=CAUSES.index)),
             "keep_scores": keep_scores,
             "is_check": is_check,
+            "compares_all": self.compares_all or not keep_scores or is_check,
             "date_start": fields.Datetime.now(),
             "total_count": self._estimate_partners(),
             "awaited_transactions": self.env["strategic.scoring.request"]._relying_transactions(),
@@ -231,7 +241,24 @@ class StrategicScoringRun(models.Model):
             "batch_size": LARGEST_BATCH if keep_scores else SMALLEST_BATCH,
             "done_count": 0,
             "skipped_partner_ids": [],
+            "oldest_snapshot": False,
         }
+
+    def _oldest_snapshot(self):
+        """Return the oldest transaction id that an open transaction still counts as unfinished.
+
+        Only opportunities written since can differ from their customers after a comparison that begins later: either
+        their own transaction was open, or one that changes the customer was, and did not see them.
+        """
+        [(name,)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT backend_xmin::text FROM pg_stat_activity
+                 WHERE backend_xmin IS NOT NULL AND datname = CURRENT_DATABASE() ORDER BY age(backend_xmin) DESC LIMIT 1
+                """
+            )
+        )
+        return name
 
     def _is_night_done(self):
         """Return whether a run that computes all scores began today: at midnight, assessments may have run out."""
@@ -274,7 +301,10 @@ class StrategicScoringRun(models.Model):
         elif self.skipped_partner_ids:
             self._do_skipped(wait=passes >= SKIPPED_PASSES)
             processed = None
-        elif scoring._heal_opportunities() and passes < SKIPPED_PASSES:
+        elif not self.oldest_snapshot:
+            # Committed before the comparison, which so reads a later state.
+            self.oldest_snapshot = self._oldest_snapshot()
+        elif self._compare_opportunities() and passes < SKIPPED_PASSES:
             processed = None
         elif self._still_relying():
             processed = HELD_UP
@@ -283,9 +313,21 @@ class StrategicScoringRun(models.Model):
         else:
             self._note_undone_revision()
             self.date_end = fields.Datetime.now()
+            filed = self.env["strategic.follow_up"]
+            if filed.search_count([], limit=1):
+                filed._wake()
         self.env["strategic.scoring.request"]._rely_on_run(self.latest_revision)
         self.flush_recordset()
         return processed
+
+    def _compare_opportunities(self):
+        """Write the customer's status on opportunities where it differs; return how many were locked by others."""
+        since = not self.compares_all and self.search([("date_end", "!=", False)], limit=1).oldest_snapshot
+        left = self.env["strategic.scoring"]._engine()._heal_opportunities(since)
+        if left:
+            # If some are still locked when the run ends, the next run compares all.
+            self.oldest_snapshot = ANY_TRANSACTION
+        return left
 
     def _note_undone_revision(self):
         """Record the latest revision as done if it was rolled back: else all commits would request runs for ever."""
@@ -362,6 +404,9 @@ class StrategicScoringRun(models.Model):
         scoring = self.env["strategic.scoring"]._engine()
         causes = tuple(self.cause.split(","))
         scored = scoring._score_batch(batch, causes, keep_scores=self.keep_scores, skip_locked=skip_locked)
+        if scored.opportunities_left:
+            # The transaction that has locked them may end without writing them.
+            self.compares_all = True
         scoring._recompute_dependents(scored.written)
         scoring._follow_up(scored, causes[0], later=True)
         return scored.written, scored.skipped

@@ -357,3 +357,19 @@ class TestRunAndOpportunities(RunCase):
         self.assertEqual(self.lead_status(made.id), "partial")
         self.work(env)
         self.assertEqual(self.lead_status(made.id), "prestige")
+
+    def test_assessment_that_was_open_when_the_opportunity_was_created(self):
+        """Neither sees the other, and the run between them sees nothing wrong: the next run compares once more."""
+        salesperson, colleague, env = self.connect(), self.connect(), self.connect()
+        colleague.cr.execute("SELECT 1")
+        made = salesperson["crm.lead"].create({"name": "Run deal too", "partner_id": self.customer_ids[0]})
+        salesperson.cr.commit()
+        self.work(env)
+        self.assess(colleague, 90)
+        colleague.cr.commit()
+        self.assertEqual((self.lead_status(), self.lead_status(made.id)), ("prestige", "partial"))
+        env["ir.config_parameter"].set_param("strategic_customer.audience_fit_threshold", "60")
+        env.cr.commit()
+        self.work(env)
+        self.assertRecordValues(env["strategic.scoring.run"].search([], limit=1), [{"compares_all": False}])
+        self.assertEqual(self.lead_status(made.id), "prestige")
