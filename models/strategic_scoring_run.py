@@ -76,7 +76,8 @@ class StrategicScoringRun(models.Model):
     )
 
     compares_all = fields.Boolean(
-        help="At the end, all opportunities are compared with their customers, not only those written since the last."
+        help="At the end, all opportunities are compared with their customers, not only those written since the last "
+        "run."
     )
     oldest_snapshot = fields.Char(
         groups="base.group_system",
