@@ -1,3 +1,4 @@
+import json
 import logging
 from collections import Counter
 from datetime import timedelta
@@ -5,6 +6,7 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 
 from ..const import SCORE_FIELDS
 
@@ -88,17 +90,21 @@ class StrategicFollowUp(models.Model):
 
     def _file(self, before, cause, at_once):
         """File customers for the scheduled action; `before` holds their former scores by id."""
-        common = {"cause": cause, "at_once": at_once}
         if at_once or len(before) > ONE_BY_ONE or self._is_crowd_filed(cause):
             lost = [partner_id for partner_id, scores in before.items() if scores["is_strategic"]]
             crowd = {"gained": list(before.keys() - set(lost)), "lost": lost}
-            self.create([{**common, "crowd": crowd}])
+            self.create([{"cause": cause, "at_once": at_once, "crowd": crowd}])
         else:
-            self.create(
-                [
-                    {**common, "partner_id": partner_id, "scores_before": scores}
-                    for partner_id, scores in before.items()
-                ]
+            # By SQL: for 200 customers, the ORM would take a tenth of the time of a change of thresholds.
+            self.env.execute_query(
+                SQL(
+                    """
+                    INSERT INTO strategic_follow_up (cause, partner_id, scores_before)
+                         SELECT %s, key::int, value FROM jsonb_each(%s::jsonb) RETURNING id
+                    """,
+                    cause,
+                    json.dumps(before),
+                )
             )
 
     def _is_crowd_filed(self, cause):
