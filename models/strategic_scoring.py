@@ -134,8 +134,9 @@ class StrategicScoring(models.AbstractModel):
                    AND is_strategic != (status_before IS NOT DISTINCT FROM 'strategic')
             )
             SELECT (SELECT array_agg(id) FROM written),
-                   (SELECT array_agg(DISTINCT customer_id) FROM differing
-                     WHERE %(some_skipped)s AND partner_id NOT IN (SELECT partner_id FROM changed)),
+                   CASE WHEN (SELECT COUNT(*) FROM differing) > (SELECT COUNT(*) FROM changed)
+                        THEN (SELECT array_agg(DISTINCT customer_id) FROM differing
+                               WHERE partner_id NOT IN (SELECT partner_id FROM changed)) END,
                    -- The row as it was before: this statement does not see what it writes.
                    (SELECT json_object_agg(
                                partner.id,
@@ -158,7 +159,6 @@ class StrategicScoring(models.AbstractModel):
             ),
             batch=batch(SQL("partner.commercial_partner_id")),
             skip_locked=SQL("SKIP LOCKED") if skip_locked else SQL(),
-            some_skipped=skip_locked,
             assignments=SQL(", ").join(SQL("%s = changed.%s", column, column) for column in columns),
             today=fields.Date.today(),
             cause=self._movement_cause(causes),

@@ -381,19 +381,17 @@ class StrategicScoringRun(models.Model):
 
     def _next_boundary(self):
         """Return the id of the next batch's last customer and the batch's number of partners; None and 0 at the end."""
-        [row] = self.env.execute_query(
+        size = max(self.batch_size, SMALLEST_BATCH)
+        following = SQL("FROM res_partner WHERE commercial_partner_id > %s", self.last_partner_id)
+        rows = self.env.execute_query(
             SQL(
-                """
-                SELECT MAX(commercial_partner_id), COUNT(*) FROM (
-                    SELECT commercial_partner_id FROM res_partner
-                     WHERE commercial_partner_id > %s ORDER BY commercial_partner_id LIMIT %s
-                ) AS next_customers
-                """,
-                self.last_partner_id,
-                max(self.batch_size, SMALLEST_BATCH),
+                "SELECT commercial_partner_id %s ORDER BY commercial_partner_id OFFSET %s LIMIT 1", following, size - 1
             )
         )
-        return row
+        if rows:
+            return rows[0][0], size
+        [last_batch] = self.env.execute_query(SQL("SELECT MAX(commercial_partner_id), COUNT(*) %s", following))
+        return last_batch
 
     def _do_skipped(self, wait):
         """Score the skipped customers; `wait` for transactions that have locked one, or skip it once more."""
