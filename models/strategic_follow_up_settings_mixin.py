@@ -54,7 +54,7 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
     def _read_follow_up_settings(self):
         """Return the stored settings, as values of the form's fields."""
         values = {}
-        for setting in self.env["strategic.follow_up.setting"].search([]):
+        for setting in self.env["strategic.follow_up.setting"].search([("event", "in", list(FIELDS))]):
             names = FIELDS[setting.event]
             values |= {
                 names["plan_id"]: setting.plan_id.id,
