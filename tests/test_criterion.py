@@ -66,7 +66,7 @@ class TestCriterion(StrategicCase):
                 criterion = self.make_rule(domain)
                 scope = [("is_company", "=", True), ("is_own_company", "=", False)]
                 rule = criterion._fields["domain"].convert_to_record(eval(domain), criterion)  # noqa: S307
-                expected = self.env["res.partner"].search_count([*scope, *rule])
+                expected = self.manager_env["res.partner"].search_count([*scope, *rule])
                 self.assertEqual(criterion.matching_count, expected)
 
     def test_matching_count_is_live_in_the_form(self):

@@ -26,7 +26,7 @@ class TestRuleCount(StrategicCase):
 
     def make_opportunity(self, customer, **vals):
         return self.superuser_env["crm.lead"].create(
-            {"name": "Deal", "type": "opportunity", "partner_id": customer.id, **vals}
+            {"name": "Counted deal", "type": "opportunity", "partner_id": customer.id, **vals}
         )
 
     def test_customers_of_other_companies(self):
@@ -34,11 +34,11 @@ class TestRuleCount(StrategicCase):
 
     def test_opportunities_of_other_companies(self):
         self.make_opportunity(self.seen, company_id=self.company_b.id, user_id=False, team_id=False)
-        self.assertEqual(self.count([("opportunity_ids.name", "=like", "D%")]).matching_count, 0)
+        self.assertEqual(self.count([("opportunity_ids.name", "=like", "Counted d%")]).matching_count, 0)
 
     def test_own_opportunities_of_a_salesperson(self):
         self.make_opportunity(self.seen, user_id=self.sales_lead.id)
-        domain = [("opportunity_ids.name", "=like", "D%")]
+        domain = [("opportunity_ids.name", "=like", "Counted d%")]
         self.assertEqual(self.count(domain).matching_count, 1)
         self.assertEqual(self.count(domain, self.env).matching_count, 0)
 

@@ -82,12 +82,18 @@ class TestTranslations(TransactionCase):
         cls.template = read(f"{ADDON}.pot")
         cls.translations = {language: read(f"{language}.po") for language in SHARED}
 
+    def skip_with_demo(self):
+        if self.env.ref(f"base.module_{ADDON}").demo:
+            self.skipTest("The demo has terms of its own, and renames the market that the template knows.")
+
     def test_template_holds_every_term(self):
+        self.skip_with_demo()
         self.assertGreater(len(self.terms), 500)
         self.assertFalse(self.terms - set(self.template), "Export the template anew: these terms are missing from it.")
 
     def test_template_holds_no_term_of_the_past(self):
         """Terms of fields are not checked: other addons, such as those for text messages, add fields to our models."""
+        self.skip_with_demo()
         ours = {
             source
             for source, entry in self.template.items()
