@@ -151,13 +151,9 @@ class StrategicScoring(models.AbstractModel):
     def _fits_at_once(self):
         """Return whether the customers to read or write are few enough for one transaction."""
         self._try_scope()
-        partners = self.env["res.partner"].with_context(active_test=False)
-        scored = Domain("strategic_status", "!=", False)
-        # The index on the status answers for most large databases.
-        return all(
-            len(partners._search(domain, limit=AT_ONCE_LIMIT + 1)) <= AT_ONCE_LIMIT
-            for domain in (scored, scored | self._scope_domain())
-        )
+        anybody = Domain("strategic_status", "!=", False) | self._scope_domain()
+        query = self.env["res.partner"].with_context(active_test=False)._search(anybody, limit=AT_ONCE_LIMIT + 1)
+        return len(query) <= AT_ONCE_LIMIT
 
     def _has_anybody_to_score(self):
         """Return whether there is a rule, an assessment that may count, or a score that may have to be removed."""

@@ -74,7 +74,6 @@ class StrategicScoringRun(models.Model):
         help="Transactions that relied on an older programme when the run began, and had not ended: when they have, "
         "everybody is scored once more.",
     )
-
     compares_all = fields.Boolean(
         help="At the end, all opportunities are compared with their customers, not only those written since the last "
         "run."
@@ -246,10 +245,11 @@ class StrategicScoringRun(models.Model):
         }
 
     def _oldest_snapshot(self):
-        """Return the oldest transaction id that an open transaction still counts as unfinished.
+        """Return the oldest transaction id that some open transaction does not see as committed.
 
-        Only opportunities written since can differ from their customers after a comparison that begins later: either
-        their own transaction was open, or one that changes the customer was, and did not see them.
+        After a comparison that begins later, only opportunities written since then can differ from their customers. An
+        opportunity differs if its own transaction was open, or if the transaction that changes its customer was open
+        and did not see it. Sessions of other database roles are not listed; the nightly run compares all.
         """
         [(name,)] = self.env.execute_query(
             SQL(
@@ -303,7 +303,7 @@ class StrategicScoringRun(models.Model):
             self._do_skipped(wait=passes >= SKIPPED_PASSES)
             processed = None
         elif not self.oldest_snapshot:
-            # Committed before the comparison, which so reads a later state.
+            # In a transaction of its own: the comparison must read a later state of the database.
             self.oldest_snapshot = self._oldest_snapshot()
         elif self._compare_opportunities() and passes < SKIPPED_PASSES:
             processed = None
