@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE
+
 from .common import StrategicCase
 
 
@@ -26,6 +28,13 @@ class TestContactMadeOfCustomer(StrategicCase):
         self.assertStatus(self.subsidiary + self.person, "other")
         self.subsidiary.write({"is_company": False})
         self.assertStatus(self.subsidiary + self.person, "strategic")
+
+    def test_subsidiary_that_was_not_scored_made_a_contact(self):
+        self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[('ref', '!=', False)]")
+        subsidiary = self.make_customer("Out of Scope", type="other", parent_id=self.holding.id, city="Paris")
+        self.assertStatus(subsidiary, False)
+        subsidiary.write({"is_company": False})
+        self.assertStatus(subsidiary, "strategic")
 
     def test_by_the_form_of_the_contact(self):
         self.subsidiary.company_type = "person"

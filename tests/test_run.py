@@ -65,10 +65,10 @@ class RunCase(CommittedCase):
         env.cr.execute("SELECT DISTINCT audience_fit FROM res_partner WHERE id IN %s", [ids])
         return {fit for (fit,) in env.cr.fetchall()}
 
-    def causes(self):
+    def causes(self, ids=None):
         """Return the causes of all movements after the first scoring of the customers."""
         env = self.connect()
-        again = [("partner_id", "in", self.customer_ids), ("from_status", "!=", False)]
+        again = [("partner_id", "in", ids or self.customer_ids), ("from_status", "!=", False)]
         return set(env["strategic.movement"].search(again).mapped("cause"))
 
     @contextmanager
@@ -175,13 +175,28 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.causes(), {"assessment", "criteria"})
         self.assertFalse(env["strategic.scoring.request"]._search_waiting())
 
-    def test_threshold_changed_during_a_run_of_criteria(self):
+    def test_threshold_raised_during_a_run_of_criteria(self):
         """For customers whose scores had already changed, the cause is the threshold; for the others, the criterion."""
+        self.change_threshold_during_a_run_of_criteria(80)
+        statuses = set(self.connect()["res.partner"].browse(self.customer_ids).mapped("strategic_status"))
+        self.assertEqual(statuses, {"prestige"})
+        self.assertEqual(self.causes(), {"assessment", "criteria", "threshold"})
+
+    def test_threshold_lowered_during_a_run_of_criteria(self):
+        """The customers whose turn comes later get new scores and the new threshold at once: the criterion counts."""
+        self.change_threshold_during_a_run_of_criteria(20)
+        self.assertEqual(self.causes(), {"assessment", "criteria", "threshold"})
+        later = self.customer_ids[10:]
+        self.assertEqual(set(self.connect()["res.partner"].browse(later).mapped("strategic_status")), {"strategic"})
+        self.assertEqual(self.causes(later), {"assessment", "criteria"})
+
+    def change_threshold_during_a_run_of_criteria(self, threshold):
+        """Change the threshold of the audience fit after the batch that holds the first customers."""
         env, manager = self.connect(), self.connect()
 
         def change_threshold():
             self.begin_anew(manager)
-            manager["ir.config_parameter"].set_param("strategic_customer.audience_fit_threshold", "80")
+            manager["ir.config_parameter"].set_param("strategic_customer.audience_fit_threshold", str(threshold))
             manager.cr.commit()
 
         self.overall_reputation(100)
@@ -193,9 +208,6 @@ class TestRunAndChanges(RunCase):
         with self.after_batches([*[str] * (earlier // 10), change_threshold]):
             self.work(env)
         self.assertEqual(self.fits(), {25, 75})
-        statuses = set(self.connect()["res.partner"].browse(self.customer_ids).mapped("strategic_status"))
-        self.assertEqual(statuses, {"prestige"})
-        self.assertEqual(self.causes(), {"assessment", "criteria", "threshold"})
 
     def overall_reputation(self, value):
         env = self.connect()
@@ -347,6 +359,7 @@ class TestRunAndOpportunities(RunCase):
         self.assess(env, 90)
         env.cr.commit()
         self.assertEqual(self.lead_status(), "partial")
+        self.assertRecordValues(env["strategic.scoring.request"]._search_waiting(), [{"is_check": True}])
         writer.cr.rollback()
         self.work(env)
         self.assertEqual(self.lead_status(), "prestige")
