@@ -342,6 +342,8 @@ class TestRunAndOpportunities(RunCase):
         env = self.connect()
         self.lead_id = env["crm.lead"].create({"name": "Run deal", "partner_id": self.customer_ids[0]}).id
         env.cr.commit()
+        # From now on, a run that compares only what was written since leaves the opportunity out.
+        self.work(env)
         self.assertEqual(self.lead_status(), "partial")
 
     def lead_status(self, lead_id=None):
@@ -390,3 +392,44 @@ class TestRunAndOpportunities(RunCase):
         self.work(env)
         self.assertRecordValues(env["strategic.scoring.run"].search([], limit=1), [{"compares_all": False}])
         self.assertEqual(self.lead_status(made.id), "prestige")
+
+    def change_threshold(self, threshold):
+        manager = self.connect()
+        manager["ir.config_parameter"].set_param("strategic_customer.audience_fit_threshold", str(threshold))
+        manager.cr.commit()
+
+    def lock_during_change_of_threshold(self):
+        """Assess the customer, lock its opportunity, and let a lower threshold make the customer strategic."""
+        env, writer = self.connect(), self.connect()
+        self.assess(env, 100)
+        env.cr.commit()
+        self.work(env)
+        self.begin_anew(writer)
+        writer.cr.execute("SELECT 1 FROM crm_lead WHERE id = %s FOR UPDATE", [self.lead_id])
+        self.change_threshold(40)
+        return env, writer
+
+    def test_opportunity_that_is_locked_until_the_comparison(self):
+        env, writer = self.lock_during_change_of_threshold()
+        Run = type(env["strategic.scoring.run"])
+        compare = Run._compare_opportunities
+
+        def unlock_and_compare(run):
+            writer.cr.rollback()
+            return compare(run)
+
+        with patch.object(Run, "_compare_opportunities", unlock_and_compare):
+            self.work(env)
+        self.assertEqual(self.lead_status(), "strategic")
+
+    def test_opportunity_that_is_locked_until_the_run_has_ended(self):
+        env, writer = self.lock_during_change_of_threshold()
+        with patch.object(strategic_scoring_run, "SKIPPED_PASSES", 1):
+            self.work(env)
+        self.assertEqual(self.lead_status(), "prestige")
+        writer.cr.rollback()
+        # This changes no customer's status.
+        self.change_threshold(45)
+        self.work(env)
+        self.assertRecordValues(env["strategic.scoring.run"].search([], limit=1), [{"compares_all": False}])
+        self.assertEqual(self.lead_status(), "strategic")
