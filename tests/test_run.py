@@ -342,9 +342,15 @@ class TestRunAndOpportunities(RunCase):
         env = self.connect()
         self.lead_id = env["crm.lead"].create({"name": "Run deal", "partner_id": self.customer_ids[0]}).id
         env.cr.commit()
-        # From now on, a run that compares only what was written since leaves the opportunity out.
-        self.work(env)
+        self.compare_all(env)
         self.assertEqual(self.lead_status(), "partial")
+
+    def compare_all(self, env):
+        """Run the scheduled action. A later run that compares only what was written since leaves the rest out."""
+        for cursor in self.cursors:
+            # An open snapshot would count as older than what is written here.
+            cursor.rollback()
+        self.work(env)
 
     def lead_status(self, lead_id=None):
         return self.connect()["crm.lead"].browse(lead_id or self.lead_id).strategic_status
@@ -403,7 +409,7 @@ class TestRunAndOpportunities(RunCase):
         env, writer = self.connect(), self.connect()
         self.assess(env, 100)
         env.cr.commit()
-        self.work(env)
+        self.compare_all(env)
         self.begin_anew(writer)
         writer.cr.execute("SELECT 1 FROM crm_lead WHERE id = %s FOR UPDATE", [self.lead_id])
         self.change_threshold(40)
