@@ -193,6 +193,11 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.follow()
 
     def follow(self):
+        """Run the scheduled action, which must have been triggered."""
+        cron = self.superuser_env.ref("strategic_customer.ir_cron_follow_up")
+        triggers = self.superuser_env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        self.assertTrue(triggers)
+        triggers.unlink()
         self.run_cron("follow_up")
 
     def notes(self, user):
@@ -308,7 +313,8 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.patch(strategic_follow_up, "ONE_BY_ONE", 2)
         self.superuser_env["strategic.follow_up.setting"].create({"event": "gained", "tell_salesperson": True})
         self.make_rule([("ref", "=", "known")], weight=100)
-        self.score_and_follow()
+        self.run_cron("rescore")
+        self.assertFalse(self.filed())
         self.watch()
         self.env["res.partner"].create(
             [
