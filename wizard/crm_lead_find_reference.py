@@ -4,7 +4,7 @@ from odoo.tools import SQL, format_date
 from odoo.tools.date_utils import get_quarter
 
 from ..const import GROUP_MANAGER
-from ..models.strategic_reference import ALLOWED_KINDS, KINDS
+from ..models.partnership.strategic_reference import ALLOWED_KINDS, KINDS
 from ..tools.public import checks_access
 
 # Nobody reads more candidates before choosing one.

@@ -1,0 +1,15 @@
+from . import (
+    strategic_revenue,
+    strategic_readiness,
+    strategic_readiness_page,
+    strategic_readiness_customers,
+    strategic_readiness_partnerships,
+    strategic_readiness_summary,
+    res_partner_readiness,
+    res_partner_matrix,
+    res_users_settings,
+    digest_digest,
+    ir_actions_act_window_view,
+    ir_ui_view,
+    strategic_start,
+)

@@ -1,0 +1,98 @@
+import psycopg2
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...tools.limits import holds_nul, shown
+from ...tools.unlogged import execute_unlogged
+
+# What the size of a bubble shows, as a column of `strategic.revenue`; customers are counted in any case.
+MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
+# Width and height of a cell, in points of the score. The last cell also holds the score 100.
+CELL = 5
+LAST_CELL = 100 - CELL
+MATRIX_FIELDS = ("audience_fit", "reputation", "strategic_status")
+
+
+class ResPartner(models.Model):
+    """The matrix: audience fit on the x axis, reputation on the y axis, a bubble for each cell (DESIGN.md §6)."""
+
+    _inherit = "res.partner"
+
+    @api.model
+    @api.readonly
+    def strategic_matrix(self, domain, measure="customers"):
+        """Count the customers that match `domain` by cell and status, in one query.
+
+        :param domain: the customers to show, as in the search bar; the user's access rights and record rules also apply
+        :param measure: `customers`, or the revenue to add up for each bubble: `open` (weighted) or `won`
+        :return: a dict of
+            bubbles: for the customers with both scores, a list of dicts: `x` and `y` (lowest audience fit and
+                reputation of the cell, which is CELL points wide and high), `status`, `count`, `amount` (0 for the
+                measure `customers`)
+            partial, unassessed: how many customers have no place in the plane, as one or both dimensions are not
+                assessed. (Unassessed are those without a status: customers that left the scope have neither scores
+                nor a status.)
+            thresholds: of both dimensions
+            currency_id: of the amounts
+        :raise AccessError: if the user may not read scores or, for a revenue, opportunities
+        :raise UserError: if the measure or the domain is invalid
+        """
+        for name in MATRIX_FIELDS:
+            self._check_field_access(self._fields[name], "read")
+        if not isinstance(measure, str) or measure not in MEASURES:
+            raise UserError(self.env._("The matrix has no measure %(measure)s.", measure=shown(measure)))
+        found = {
+            "bubbles": [],
+            "partial": 0,
+            "unassessed": 0,
+            "thresholds": self.env["strategic.scoring"]._thresholds(),
+            "currency_id": self.env.company.currency_id.id,
+        }
+        for x, y, status, count, amount in self._query_matrix(domain, MEASURES[measure]):
+            if not status:
+                found["unassessed"] += count
+            elif x is None or y is None:
+                found["partial"] += count
+            else:
+                found["bubbles"].append({"x": x, "y": y, "status": status, "count": count, "amount": float(amount)})
+        return found
+
+    @api.model
+    def _query_matrix(self, domain, revenue):
+        """Return the rows of `_select_matrix`, or raise a `UserError` if the `domain` is invalid."""
+        message = self.env._("Customers can't be searched for in this way: %(domain)s.", domain=shown(domain))
+        if holds_nul(domain):
+            raise UserError(message)
+        try:
+            return execute_unlogged(self.env, self._select_matrix(domain, revenue))
+        except (TypeError, ValueError, psycopg2.DataError, psycopg2.ProgrammingError) as error:
+            # The ORM does not check a domain first: Python or PostgreSQL refuses wrong values.
+            raise UserError(message) from error
+
+    def _get_view_fields(self, view_type, models):
+        # The matrix shows the labels of the statuses.
+        if view_type == "strategic_matrix":
+            models[self._name].add("strategic_status")
+        return super()._get_view_fields(view_type, models)
+
+    @api.model
+    def _select_matrix(self, domain, revenue):
+        """Return the SELECT of (x, y, status, count, amount); `revenue` is the column to add up, if any."""
+        query = self._search(domain)
+        fit, reputation, status = (self._field_to_sql(query.table, name, query) for name in MATRIX_FIELDS)
+        amount = SQL("0")
+        if revenue:
+            lines = SQL("(%s)", self.env["strategic.revenue"]._by_customer())
+            customer = SQL.identifier(query.table, "id")
+            query.add_join("LEFT JOIN", "revenue", lines, SQL("revenue.partner_id = %s", customer))
+            amount = SQL("COALESCE(SUM(revenue.%s), 0)", revenue)
+        query.groupby = SQL("1, 2, 3")
+        return query.select(self._cell(fit), self._cell(reputation), status, SQL("COUNT(*)"), amount)
+
+    @api.model
+    def _cell(self, score):
+        """Return the SQL of the lowest score of the cell that holds `score`, NULL if `score` is NULL."""
+        # Not LEAST: it ignores NULL, and would return LAST_CELL for it.
+        return SQL("CASE WHEN %s >= %s THEN %s ELSE %s / %s * %s END", score, LAST_CELL, LAST_CELL, score, CELL, CELL)

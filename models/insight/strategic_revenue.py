@@ -1,0 +1,151 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools import days
+
+
+class StrategicRevenue(models.AbstractModel):
+    """The revenue of customers, for every chart and report that shows money (DESIGN.md, 6).
+
+    The source is CRM's opportunities. An addon with a better source, such as invoices, overrides `_lines`; if the
+    source has dates without a time, also `_bound` and `_day`. `_by_customer` and all that uses it then follow.
+
+    Both return a SELECT to use as a subquery, with the access rights, companies and company currency of `self.env`:
+
+        revenue = self.env["strategic.revenue"]._by_customer()
+        self.env.execute_query(SQL("SELECT partner_id, won, open FROM (%s) AS revenue", revenue))
+
+    A user who may not read opportunities gets an `AccessError`. A user who sees own opportunities only gets the revenue
+    of these.
+    """
+
+    _name = "strategic.revenue"
+    _description = "Revenue of Customers"
+
+    @api.model
+    def _lines(self):
+        """Return the SELECT of won and open opportunities with a customer, one row for each.
+
+        partner_id: the customer, that is the commercial entity; may be archived
+        kind: `won`, or `open` (neither won nor lost)
+        date: when it was won, a datetime in UTC; NULL if it has no closing date, or is open
+        amount: numeric, in the currency of `self.env.company` at today's rate, not rounded. Won: the expected revenue.
+            Open: the expected revenue times the probability. Negative amounts (such as refunds) count as they are.
+        """
+        Lead = self.env["crm.lead"]
+        query = Lead._search(self._lines_domain())
+        won_status, revenue, probability, date_closed = (
+            Lead._field_to_sql(query.table, name, query)
+            for name in ("won_status", "expected_revenue", "probability", "date_closed")
+        )
+        # No record rules of res.partner here: a user who may read an opportunity may know its customer.
+        partner = query.join(query.table, "partner_id", "res_partner", "id", "customer")
+        is_won = SQL("%s = 'won'", won_status)
+        return query.select(
+            SQL("%s AS partner_id", self.env["res.partner"]._field_to_sql(partner, "commercial_partner_id", query)),
+            SQL("CASE WHEN %s THEN 'won' ELSE 'open' END AS kind", is_won),
+            SQL("CASE WHEN %s THEN %s END AS date", is_won, date_closed),
+            SQL(
+                "COALESCE(%s, 0) * CASE WHEN %s THEN 1 ELSE COALESCE(%s, 0)::numeric / 100 END * %s AS amount",
+                revenue,
+                is_won,
+                probability,
+                self._rate(query),
+            ),
+        )
+
+    @api.model
+    def _lines_domain(self):
+        """Return the domain of the opportunities that count."""
+        return Domain(
+            [
+                ("active", "=", True),
+                ("partner_id", "!=", False),
+                "|",
+                ("won_status", "=", "won"),
+                "&",
+                ("won_status", "=", "pending"),
+                ("type", "=", "opportunity"),
+            ]
+        )
+
+    @api.model
+    def _bound(self, day):
+        """Return the lower bound of a `date` of `_lines` that is on the reader's `day` or later.
+
+        A source with dates without a time returns `day` itself.
+        """
+        return days.begin(self.env, day)
+
+    @api.model
+    def _day(self, date):
+        """Return the SQL of the reader's day of `date`, which is the SQL of a `date` of `_lines`.
+
+        A source with dates without a time returns `date` itself.
+        """
+        return days.day_sql(self.env, date)
+
+    @api.model
+    def _by_customer(self, as_of=None):
+        """Return the SELECT of revenue, one row for each customer with an opportunity that counts.
+
+        partner_id: the customer
+        won, won_last_year, won_year_before: amount won at any time; in the last 12 months, today included; in the 12
+            months before. Days are the reader's
+        open: amount of open opportunities, weighted by probability
+        won_count, undated_count: number of won opportunities; number of those without a date, which count in `won` only
+        first_won: the day of the first won opportunity; NULL if none is won, or none of them has a date
+
+        :param as_of: date to use as today; what was won later does not count. What is open is always what is open now
+        """
+        today = as_of or fields.Date.context_today(self)
+        # Compare dates with bounds, and don't convert each date to a day: there are many more lines than customers.
+        tomorrow, year_ago, years_ago = (
+            self._bound(fields.Date.add(fields.Date.subtract(today, years=years), days=1)) for years in range(3)
+        )
+        return SQL(
+            """
+            SELECT partner_id,
+                   COALESCE(SUM(amount) FILTER (WHERE kind = 'won'), 0) AS won,
+                   COALESCE(
+                       SUM(amount) FILTER (WHERE kind = 'won' AND date >= %(year_ago)s AND date < %(tomorrow)s), 0
+                   ) AS won_last_year,
+                   COALESCE(
+                       SUM(amount) FILTER (WHERE kind = 'won' AND date >= %(years_ago)s AND date < %(year_ago)s), 0
+                   ) AS won_year_before,
+                   COALESCE(SUM(amount) FILTER (WHERE kind = 'open'), 0) AS open,
+                   COUNT(*) FILTER (WHERE kind = 'won') AS won_count,
+                   COUNT(*) FILTER (WHERE kind = 'won' AND date IS NULL) AS undated_count,
+                   %(first_won)s AS first_won
+              FROM (%(lines)s) AS line
+             WHERE %(until)s
+             GROUP BY partner_id
+            """,
+            lines=self._lines(),
+            tomorrow=tomorrow,
+            year_ago=year_ago,
+            years_ago=years_ago,
+            first_won=self._day(SQL("MIN(date) FILTER (WHERE kind = 'won')")),
+            until=SQL("kind = 'open' OR date IS NULL OR date < %s", tomorrow) if as_of else SQL("TRUE"),
+        )
+
+    @api.model
+    def _rate(self, query):
+        """Return the SQL of the rate from the currency of an opportunity in `query` to that of the reader's company."""
+        # An opportunity is in its company's currency; without a company, in that of the reader's company.
+        target = self.env.company.currency_id
+        # sudo: include companies that the reader may not read. The record rules of opportunities limit what is seen.
+        currencies = self.env["res.company"].sudo()._read_group([], ["currency_id"])
+        rates = {
+            currency.id: currency._get_conversion_rate(currency, target, self.env.company)
+            for [currency] in currencies
+            if currency != target
+        }
+        if not rates:
+            return SQL("1")
+        return SQL(
+            "CASE %s %s ELSE 1 END",
+            self.env["crm.lead"]._field_to_sql(query.table, "company_currency", query),
+            SQL(" ").join(SQL("WHEN %s THEN %s::numeric", currency, rate) for currency, rate in rates.items()),
+        )

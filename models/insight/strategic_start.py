@@ -1,0 +1,109 @@
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...const import COUNTING_CRITERIA_DOMAIN, GROUP_MANAGER, GROUP_SALESPERSON
+
+# Assessed customers that complete the step: enough to have compared some.
+CUSTOMERS_TO_JUDGE = 5
+# System parameter, set when a sales manager confirms that the criteria of reputation are fine as they are.
+REPUTATION_CONFIRMED = "strategic_customer.reputation_confirmed"
+
+
+class StrategicStart(models.AbstractModel):
+    """The first steps after the addon is installed, shown above the customers until they are done.
+
+    The data says whether a step is done; nobody ticks it. Each check reads a few records only, however many customers
+    there are. The superuser wrote the records that the installation brought, so `write_uid` tells them from records
+    that users have created or changed.
+    """
+
+    _name = "strategic.start"
+    _description = "First Steps with Strategic Customers"
+
+    @api.readonly
+    @api.model
+    def get_steps(self):
+        """Return the steps for this user, or False if all of them are done.
+
+        Salespeople have one step, to assess customers. Sales managers also set up the criteria: they have three steps.
+
+        :return: a list of dicts: ``name``, ``done``; for the assessments also ``count`` and ``wanted``, in customers
+        :raise AccessError: if the user is no salesperson
+        """
+        if not self.env.user.has_group(GROUP_SALESPERSON):
+            raise AccessError(self.env._("The first steps are for salespeople."))
+        judged = self._count_judged(CUSTOMERS_TO_JUDGE)
+        steps = [
+            {
+                "name": "assessments",
+                "done": judged >= CUSTOMERS_TO_JUDGE or self._is_scored_by_rules(),
+                "count": judged,
+                "wanted": CUSTOMERS_TO_JUDGE,
+            }
+        ]
+        if self.env.user.has_group(GROUP_MANAGER):
+            steps = [
+                {"name": "audience", "done": self._is_audience_set_up()},
+                {"name": "reputation", "done": self._is_reputation_set_up()},
+                *steps,
+            ]
+        return False if all(step["done"] for step in steps) else steps
+
+    @api.model
+    def confirm_reputation(self):
+        """Save that the criteria of reputation are fine as they are.
+
+        :raise AccessError: if the user is no sales manager
+        """
+        if not self.env.user.has_group(GROUP_MANAGER):
+            raise AccessError(self.env._("Only sales managers can confirm the criteria of reputation."))
+        # sudo: only administrators may write system parameters, but sales managers decide on this one.
+        self.env["ir.config_parameter"].sudo().set_param(REPUTATION_CONFIRMED, "1")
+        return True
+
+    @api.model
+    def _is_audience_set_up(self):
+        """Return whether an audience has criteria, and a user has set its product or changed it or its criteria."""
+        own = Domain("write_uid", "!=", SUPERUSER_ID)
+        return bool(
+            self.env["strategic.audience"].search_count(
+                Domain("criterion_ids", "any", [("active", "=", True)])
+                & (Domain("product", "!=", False) | own | Domain("criterion_ids", "any", own)),
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _is_reputation_set_up(self):
+        """Return whether a user has changed, created, confirmed or assessed by a criterion of reputation."""
+        # sudo: only administrators may read system parameters. They are cached, so this costs no query.
+        if self.env["ir.config_parameter"].sudo().get_param(REPUTATION_CONFIRMED):
+            return True
+        Criterion = self.env["strategic.criterion"]
+        criteria = Criterion.search_fetch([("audience_id", "=", False)], ["write_uid"])
+        return any(criterion.write_uid.id != SUPERUSER_ID for criterion in criteria) or bool(
+            # sudo: include assessments of customers that this user does not see.
+            self.env["strategic.assessment"].sudo().search_count([("criterion_id", "in", criteria.ids)], limit=1)
+        )
+
+    @api.model
+    def _is_scored_by_rules(self):
+        """Return whether both dimensions have a rule, so that customers have scores without being assessed."""
+        rules = self.env["strategic.criterion"].search_fetch(
+            Domain(COUNTING_CRITERIA_DOMAIN) & Domain("method", "=", "rule"), ["dimension"]
+        )
+        return len(set(rules.mapped("dimension"))) == 2
+
+    @api.model
+    def _count_judged(self, limit):
+        """Return how many customers have an active assessment, up to `limit`."""
+        # PostgreSQL reads an index in the order of customers, and stops after the first few.
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT partner_id FROM strategic_assessment WHERE active GROUP BY 1 ORDER BY 1 LIMIT %s",
+                limit,
+            )
+        )
+        return len(rows)

@@ -1,0 +1,261 @@
+"""The second goal of a partnership: opportunities with customers like the partner, and their revenue."""
+
+from collections import Counter
+
+from markupsafe import Markup
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_list
+from odoo.tools.misc import clean_context
+
+from ...tools.public import checks_access
+from .strategic_lookalike import PARTNERSHIP
+
+# Opportunities that one click may create. Nobody follows up more, and one request has the time to create them.
+MOST_AT_ONCE = 1_000
+# Opportunities named in the history of a partnership. Nobody reads more.
+MOST_NAMED = 50
+
+
+class StrategicPartnership(models.Model):
+    _inherit = "strategic.partnership"
+
+    lead_count = fields.Integer(
+        string="Number of Opportunities",
+        compute="_compute_lead_revenue",
+        help="Opportunities that came of this partnership, the lost ones too.",
+    )
+    won_revenue = fields.Monetary(
+        compute="_compute_lead_revenue", help="Expected revenue of the opportunities that are won."
+    )
+    open_revenue = fields.Monetary(
+        compute="_compute_lead_revenue",
+        help="Expected revenue of the opportunities that are neither won nor lost, each times its probability.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_lead_revenue(self):
+        """Count and add up the opportunities of this partnership that the reader may see, in its currency.
+
+        Archived opportunities are counted, but as with all revenue (`strategic.revenue`), their revenue is not.
+        """
+        found = {partnership.id: Counter() for partnership in self}
+        for partnership, company, won_status, active, count, revenue, prorated in (
+            self.env["crm.lead"]
+            .with_context(active_test=False)
+            ._read_group(
+                [(PARTNERSHIP, "in", self.ids)],
+                [PARTNERSHIP, "company_id", "won_status", "active"],
+                ["__count", "expected_revenue:sum", "prorated_revenue:sum"],
+            )
+        ):
+            sums = found[partnership.id]
+            sums["lead_count"] += count
+            if active and won_status == "won":
+                sums["won_revenue"] += self._in_own_currency(partnership, company, revenue)
+            elif active and won_status == "pending":
+                sums["open_revenue"] += self._in_own_currency(partnership, company, prorated)
+        for partnership in self:
+            sums = found.get(partnership.id) or Counter()
+            for name in ("lead_count", "won_revenue", "open_revenue"):
+                partnership[name] = sums[name]
+
+    @api.readonly
+    @checks_access("read")
+    def action_find_lookalikes(self):
+        """Open the look-alikes: the customers that are most like the partner."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.strategic_lookalike_action")
+        return dict(
+            action,
+            display_name=self.env._("Look-alikes of %s", self.partner_id.name),
+            context={PARTNERSHIP: self.id, "active_id": self.id, "search_default_alike": 1},
+        )
+
+    @api.readonly
+    @checks_access("read")
+    def action_open_leads(self):
+        """Open the opportunities that came of the partnership, the lost ones too."""
+        self.ensure_one()
+        return self._action_pipeline([(PARTNERSHIP, "=", self.id)])
+
+    @api.model
+    def _in_own_currency(self, partnership, company, amount):
+        """Convert the `amount` of opportunities of `company` to the currency of `partnership`, at today's rate."""
+        # An opportunity without a company is in the currency of the reader's company, as in CRM.
+        currency = (company or self.env.company).sudo().currency_id
+        today = fields.Date.context_today(self)
+        return currency._convert(amount, partnership.currency_id, partnership.company_id, today, round=False)
+
+    def _action_pipeline(self, domain):
+        """Return the action that opens the opportunities in `domain` with the views of CRM."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_opportunities")
+        return dict(
+            action,
+            display_name=self.env._("Opportunities from %s", self.display_name),
+            domain=domain,
+            context={
+                "default_type": "opportunity",
+                f"default_{PARTNERSHIP}": self.id,
+                "default_company_id": self.company_id.id,
+                "active_test": False,
+            },
+        )
+
+    def _create_opportunities(self, customers):
+        """Create an opportunity with each of `customers` (`strategic.lookalike`).
+
+        Skip customers that are no longer look-alikes, because they got an opportunity since the list was read.
+
+        :return: action that shows the opportunities
+        :raise UserError: if there are too many customers, or no partnership
+        """
+        if not self:
+            raise UserError(
+                self.env._("Open the look-alikes from a partnership: it says what the opportunities are for.")
+            )
+        if len(customers) > MOST_AT_ONCE:
+            raise UserError(
+                self.env._(
+                    "You ticked %(count)s customers; at most %(most)s opportunities are created at once. Filter the "
+                    "list, or tick fewer.",
+                    count=len(customers),
+                    most=MOST_AT_ONCE,
+                )
+            )
+        self.check_access("write")
+        self.env["crm.lead"].check_access("create")
+        # A race: a second user who clicks now waits here for the row. Then PostgreSQL raises a serialization error,
+        # Odoo retries the request, and the retry finds the created opportunities.
+        self.env.execute_query(SQL("UPDATE strategic_partnership SET write_date = write_date WHERE id = %s", self.id))
+        chosen = customers.search([("id", "in", customers.ids)])
+        leads = self._create_leads(chosen)
+        return self._notify_created(leads, len(customers) - len(chosen))
+
+    def _create_leads(self, customers):
+        """Create an opportunity with each of `customers` (`strategic.lookalike`), and return the opportunities.
+
+        Each goes to the customer's own salesperson, else to the team. As with a lead from an incoming email, the team's
+        leader gets it, unless Odoo's rule-based assignment is on.
+        """
+        assignments = {}
+        values = []
+        for customer in customers:
+            user = self._salesperson_of(customer)
+            if user not in assignments:
+                assignments[user] = self._prepare_assignment(user)
+            values.append({**self._prepare_opportunity(customer), **assignments[user]})
+        # sudo: a record rule forbids salespeople to assign opportunities to others, but here they don't choose the
+        # salesperson. `clean_context`: they could choose one by a `default_` key. No message or mail is sent for each
+        # opportunity: nobody would read that many.
+        leads = (
+            self.env["crm.lead"]
+            .sudo()
+            .with_context(
+                clean_context(self.env.context),
+                mail_auto_subscribe_no_notify=True,
+                mail_create_nolog=True,
+                mail_create_nosubscribe=True,
+                mail_notrack=True,
+            )
+            .create(values)
+        )
+        origin = Markup("%s %s") % (self.env._("This opportunity was created from:"), self._get_html_link())
+        leads._message_log_batch(bodies=dict.fromkeys(leads.ids, origin))
+        leads._assign_userless_lead_in_team(self.env._("the look-alikes of %s", self.partner_id.name))
+        self._log_created(leads)
+        return self.env["crm.lead"].browse(leads.ids)
+
+    def _log_created(self, leads):
+        """List `leads` in the partnership's history, with link and owner: the reader may not see all of them."""
+        if not leads:
+            return
+        lines = [
+            Markup("<li>%s (%s)</li>") % (lead._get_html_link(), self._owner_of(lead)) for lead in leads[:MOST_NAMED]
+        ]
+        if more := len(leads) - len(lines):
+            lines.append(Markup("<li>%s</li>") % self.env._("and %s more", more))
+        self._message_log(
+            body=Markup("%s<ul>%s</ul>") % (self.env._("Opportunities created with look-alikes:"), Markup().join(lines))
+        )
+
+    def _owner_of(self, lead):
+        """Return the name of the owner of the opportunity `lead`: a salesperson, else a team."""
+        return (lead.user_id or lead.team_id).name or self.env._("nobody yet")
+
+    def _salesperson_of(self, customer):
+        """Return the salesperson of `customer`; empty unless active, internal and in the partnership's company."""
+        user = customer.user_id.sudo()
+        return user.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids)
+
+    def _prepare_assignment(self, user):
+        """Return the values of opportunities that go to `user`, or to the reader's team if `user` is empty."""
+        env = self.with_context(clean_context(self.env.context), allowed_company_ids=self.company_id.ids).env
+        team = env["crm.team"]._get_default_team_id(user_id=user.id, domain=[("use_opportunities", "=", True)])
+        stage = env["crm.lead"]._stage_find(team_id=team.id, domain=[("fold", "=", False)])
+        return {"user_id": user.id, "team_id": team.id, "stage_id": stage.id}
+
+    def _prepare_opportunity(self, customer):
+        """Return the values of the opportunity with `customer` (`strategic.lookalike`), except its owner."""
+        customer_name = customer.partner_id.name
+        if self.partner_id.name in self.name:
+            # The partnership's name is no product name: it contains the partner's name.
+            name = self.env._("%s's opportunity", customer_name)
+        else:
+            name = self.env._("%(product)s for %(customer)s", product=self.name, customer=customer_name)
+        origin = self.env._(
+            "Found as a look-alike of %(partner)s, from the partnership %(partnership)s.",
+            partner=self.partner_id.name,
+            partnership=self.name,
+        )
+        return {
+            "type": "opportunity",
+            "name": name,
+            "partner_id": customer.id,
+            PARTNERSHIP: self.id,
+            "company_id": self.company_id.id,
+            "tag_ids": [Command.set(self.tag_ids.ids)],
+            "description": Markup("<p>%s<br>%s</p>") % (origin, customer.reason),
+        }
+
+    def _notify_created(self, leads, skipped):
+        """Return the action that reports what happened to the ticked customers, then opens `leads`."""
+        sentences = []
+        if leads:
+            sentences.append(self.env._("Opportunities created: %s.", len(leads)))
+        seen = self.env["crm.lead"].search([("id", "in", leads.ids)])
+        # sudo: of opportunities that the reader may not open, only the name of the salesperson or team is shown.
+        if others := (leads - seen).sudo():
+            owners = Counter(map(self._owner_of, others))
+            sentences.append(
+                self.env._(
+                    "Given to colleagues, so that you do not see them: %s.",
+                    format_list(self.env, [f"{name} ({count})" for name, count in sorted(owners.items())]),
+                )
+            )
+        if skipped:
+            sentences.append(
+                self.env._("Skipped, as they have an opportunity from this partnership already: %s.", skipped)
+            )
+        if seen:
+            following = self._action_pipeline([("id", "in", leads.ids)])
+        elif leads:
+            # The reader may open none of them, so open the partnership: its history lists them.
+            following = {
+                "type": "ir.actions.act_window",
+                "res_model": self._name,
+                "res_id": self.id,
+                "views": [(False, "form")],
+            }
+        else:
+            following = {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if leads else "warning",
+                "message": " ".join(sentences),
+                "next": following,
+            },
+        }

@@ -1,0 +1,126 @@
+"""How often the customer of a partnership was asked as a reference, and the revenue won with it."""
+
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.date_utils import get_quarter
+
+from ...const import GROUP_MANAGER
+
+# Values of `reference_scope`, from least to most that the customer allows.
+SCOPES = ("none", "private", "public")
+
+
+class StrategicPartnership(models.Model):
+    _inherit = "strategic.partnership"
+
+    reference_used = fields.Integer(
+        string="Used This Quarter",
+        compute="_compute_reference_uses",
+        help="How often the customer has been asked in this calendar quarter, in whatever way.",
+    )
+    reference_left = fields.Integer(
+        string="Left This Quarter",
+        compute="_compute_reference_uses",
+        help="How often the customer may still be asked in this calendar quarter.",
+    )
+    last_reference_date = fields.Date(
+        string="Last Asked", compute="_compute_reference_uses", help="When the customer last spoke for us."
+    )
+    reference_revenue = fields.Monetary(
+        string="Won With It",
+        compute="_compute_reference_revenue",
+        help="Expected revenue of the won opportunities in which the customer spoke for us, each counted once.",
+    )
+
+    @api.depends("reference_ids.date", "reference_cap", "reference_scope")
+    def _compute_reference_uses(self):
+        today = fields.Date.context_today(self)
+        first, last = get_quarter(today)
+        mine = ("partnership_id", "in", self._origin.ids)
+        Reference = self.env["strategic.reference"]
+        used = dict(
+            Reference._read_group([mine, ("date", ">=", first), ("date", "<=", last)], ["partnership_id"], ["__count"])
+        )
+        dates = dict(Reference._read_group([mine, ("date", "<=", today)], ["partnership_id"], ["date:max"]))
+        for partnership in self:
+            cap = partnership.reference_cap if partnership.reference_scope != "none" else 0
+            partnership.reference_used = used.get(partnership._origin, 0)
+            partnership.reference_left = max(cap - partnership.reference_used, 0)
+            partnership.last_reference_date = dates.get(partnership._origin, False)
+
+    @api.depends("reference_ids.lead_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_reference_revenue(self):
+        """Add up the won opportunities that used a reference and that the reader may see.
+
+        The sum is in the partnership's currency at today's rate. As with all revenue (`strategic.revenue`), archived
+        opportunities don't count.
+        """
+        won = self.env["strategic.reference"]._read_group(
+            [
+                ("partnership_id", "in", self._origin.ids),
+                ("lead_id", "any", [("active", "=", True), ("won_status", "=", "won")]),
+            ],
+            ["partnership_id", "lead_id"],
+        )
+        revenues = Counter()
+        for partnership, lead in won:
+            revenues[partnership, lead.company_id] += lead.expected_revenue
+        totals = Counter()
+        for (partnership, company), revenue in revenues.items():
+            totals[partnership] += self._in_own_currency(partnership, company, revenue)
+        for partnership in self:
+            partnership.reference_revenue = totals[partnership._origin]
+
+    def write(self, vals):
+        self._check_terms(vals)
+        return super().write(vals)
+
+    def _check_terms(self, vals):
+        """Raise a `UserError` if `vals` let a customer be asked more and this user may not allow that.
+
+        Sales managers may allow it, and the user who was responsible for the partnership before the write.
+        """
+        if vals.keys().isdisjoint({"reference_cap", "reference_scope"}):
+            return
+        if self.env.su or self.env.user.has_group(GROUP_MANAGER):
+            return
+        self._check_values([vals])
+        # Check the access first: the error names the partnership.
+        self.check_access("write")
+        for partnership in self.filtered(lambda partnership: partnership.user_id != self.env.user):
+            cap = int(vals.get("reference_cap", partnership.reference_cap) or 0)
+            scope = vals.get("reference_scope") or partnership.reference_scope
+            if cap > partnership.reference_cap or SCOPES.index(scope) > SCOPES.index(partnership.reference_scope):
+                raise UserError(
+                    self.env._(
+                        "%(partnership)s: only whoever is responsible for it, or a sales manager, can let the customer "
+                        "be asked more often or in other ways. Responsible: %(responsible)s.",
+                        partnership=partnership.display_name,
+                        responsible=partnership.user_id.name or self.env._("nobody yet"),
+                    )
+                )
+
+    @api.model
+    def _offered_domain(self, companies):
+        """Return the domain of the partnerships of `companies` whose customer may speak for us in any opportunity."""
+        return [
+            ("company_id", "in", companies.ids),
+            ("reference_scope", "!=", "none"),
+            ("stage_id.kind", "!=", "ended"),
+        ]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used_as_reference(self):
+        # sudo: include the uses that this user does not see, such as those of a colleague.
+        use = self.env["strategic.reference"].sudo().search([("partnership_id", "in", self.ids)], limit=1)
+        if use:
+            raise UserError(
+                self.env._(
+                    "%(customer)s has spoken for us, and opportunities tell of it: the partnership can't be deleted. "
+                    "Archive it instead, or delete its references first.",
+                    customer=use.customer_id.name,
+                )
+            )

@@ -1,0 +1,67 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ...const import CUSTOMER_SCOPE, REVIEW_DAYS, SCOPE_BROKEN, SETTING_RANGES, SETTINGS
+from ...tools import rule_domain
+
+
+class IrConfigParameter(models.Model):
+    """The addon's settings are system parameters: check and apply them, wherever they are written."""
+
+    _inherit = "ir.config_parameter"
+
+    @api.constrains("key", "value")
+    def _check_strategic_settings(self):
+        for parameter in self:
+            if parameter.key == CUSTOMER_SCOPE:
+                # Constraints run as the superuser, but the scope may use only what its author may read.
+                rule_domain.check(parameter.value, self.env["res.partner"].sudo(False))
+            elif parameter.key in SETTING_RANGES:
+                least, most = SETTING_RANGES[parameter.key]
+                if not _is_between(parameter.value, least, most):
+                    raise ValidationError(
+                        self.env._(
+                            '"%(value)s" won\'t do for %(key)s: it must be a whole number from %(least)s to %(most)s.',
+                            value=parameter.value,
+                            key=parameter.key,
+                            least=least,
+                            most=most,
+                        )
+                    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        parameters = super().create(vals_list)
+        parameters._strategic_settings_changed()
+        return parameters
+
+    def write(self, vals):
+        before = self.mapped("key")
+        result = super().write(vals)
+        keys = {*before, *self.mapped("key")}
+        if not SETTINGS.keys().isdisjoint(keys) and not vals.keys().isdisjoint({"key", "value"}):
+            self._strategic_settings_changed(keys)
+        return result
+
+    def unlink(self):
+        keys = self.mapped("key")
+        result = super().unlink()
+        self._strategic_settings_changed(keys)
+        return result
+
+    def _strategic_settings_changed(self, keys=None):
+        """Score all customers again if one of `keys` (without: the keys of `self`) is a setting of the programme."""
+        keys = (SETTINGS.keys() & (keys or self.mapped("key"))) - {REVIEW_DAYS}
+        if CUSTOMER_SCOPE in keys:
+            # Forget the old error: if the scope still doesn't work, the engine notes it again.
+            self.search([("key", "=", SCOPE_BROKEN)]).unlink()
+        if keys:
+            self.env["strategic.scoring"]._programme_changed("threshold", keep_scores=CUSTOMER_SCOPE not in keys)
+
+
+def _is_between(text, least, most):
+    """Return whether `text` is a whole number from `least` to `most`."""
+    try:
+        return least <= int(text) <= most
+    except (TypeError, ValueError):
+        return False

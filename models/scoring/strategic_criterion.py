@@ -1,0 +1,245 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...const import DIMENSIONS
+from ...tools import rule_domain
+from ...tools.public import checks_access
+
+NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
+
+
+class StrategicCriterion(models.Model):
+    """A line of a scorecard: a rule that the engine checks, or a criterion that people assess."""
+
+    _name = "strategic.criterion"
+    _inherit = ["strategic.record"]
+    _description = "Strategic Criterion"
+    _order = "dimension, audience_id, sequence, id"
+    _rec_names_search = ["name", "audience_id.name"]
+
+    name = fields.Char(required=True, translate=True)
+    audience_id = fields.Many2one(
+        comodel_name="strategic.audience",
+        ondelete="cascade",
+        index=True,
+        help="The audience whose fit this criterion measures. Empty: a criterion of reputation.",
+    )
+    dimension = fields.Selection(
+        selection=DIMENSIONS,
+        compute="_compute_dimension",
+        store=True,
+        precompute=True,
+        help="Follows from the audience: with one, audience fit; without, reputation.",
+    )
+    method = fields.Selection(
+        selection=[("rule", "Rule"), ("judgement", "Judgement")],
+        default="judgement",
+        required=True,
+        help="Rule: met when the customer matches the conditions. Judgement: somebody rates it from 0 to 100.",
+    )
+    weight = fields.Integer(
+        default=10,
+        required=True,
+        aggregator="sum",
+        help="How much it counts beside the other criteria of the same scorecard, from 1 to 100.",
+    )
+    domain = fields.Char(
+        string="Rule",
+        default="[]",
+        help="The customers that meet this criterion. Fields behind a path, such as those of opportunities, count from "
+        "the next nightly rescoring; fields of the customer count at once.",
+    )
+    validity_months = fields.Integer(
+        string="Valid for (months)",
+        default=12,
+        required=True,
+        help="How long a judgement counts before it has to be made again, in months. 0: for ever.",
+    )
+    guidance = fields.Text(translate=True, help="What 0, 50 and 100 look like, so that everybody rates alike.")
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    color = fields.Integer(related="audience_id.color")
+    matching_count = fields.Integer(
+        string="Matching Customers",
+        compute="_compute_matching_count",
+        help="Customers in scope that meet this rule now, of those that you may see.",
+    )
+    broken_reason = fields.Char(
+        string="Why It Is Broken",
+        readonly=True,
+        copy=False,
+        help="Why the rule no longer works. Until it is changed, or works again by itself, no customer meets it.",
+    )
+    rule_warning = fields.Char(
+        string="Warning",
+        compute="_compute_rule_warning",
+        help="What is to be mended about this rule.",
+    )
+
+    _weight_range = models.Constraint("CHECK (weight BETWEEN 1 AND 100)", "A weight is a number from 1 to 100.")
+    _validity_range = models.Constraint(
+        "CHECK (validity_months BETWEEN 0 AND 1200)",
+        "The validity is a number of months from 0 (for ever) to 1200.",
+    )
+
+    @api.depends("audience_id")
+    def _compute_dimension(self):
+        for criterion in self:
+            criterion.dimension = "audience_fit" if criterion.audience_id else "reputation"
+
+    @api.depends("name", "audience_id.name")
+    def _compute_display_name(self):
+        for criterion in self:
+            criterion.display_name = (
+                f"{criterion.name} ({criterion.audience_id.name})" if criterion.audience_id else criterion.name
+            )
+
+    @api.depends("domain", "method")
+    def _compute_matching_count(self):
+        rules = self.filtered(lambda criterion: criterion.method == "rule")
+        (self - rules).matching_count = 0
+        counts = self.env["strategic.scoring"]._count_matching(rules.mapped("domain"))
+        for rule, count in zip(rules, counts, strict=True):
+            rule.matching_count = count
+
+    @api.depends("domain", "method", "broken_reason")
+    def _compute_rule_warning(self):
+        for criterion in self:
+            criterion.rule_warning = criterion._rule_warning()
+
+    @api.constrains("domain", "method")
+    def _check_domain(self):
+        # Constraints run as the superuser, but a rule may use only what its author may read.
+        Partner = self.env["res.partner"].sudo(False)
+        for criterion in self:
+            if criterion.method == "rule":
+                rule_domain.check(criterion.domain, Partner)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Also find a displayed name, "Typical of its market (Main market)", so that an export can be imported."""
+        domain = super()._search_display_name(operator, value)
+        if operator in ("=", "in"):
+            shown = [value] if operator == "=" else value
+            criteria = self.with_context(active_test=False).search_fetch([], ["name", "audience_id"])
+            domain = Domain.OR([domain, [("id", "in", criteria.filtered(lambda c: c.display_name in shown).ids)]])
+        return domain
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_numbers(vals)
+        criteria = super().create(vals_list)
+        self.env["strategic.scoring"]._programme_changed("criteria")
+        return criteria
+
+    def write(self, vals):
+        self._check_numbers(vals)
+        if "audience_id" in vals:
+            self.filtered(lambda criterion: criterion.audience_id.id != vals["audience_id"])._check_unjudged(
+                self.env._("moving them to another scorecard would give their judgements another meaning")
+            )
+        is_scored_anew = not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"})
+        if not vals.keys().isdisjoint({"method", "domain", "active"}):
+            # Forget the old error: if the rule still doesn't work, the engine notes it again.
+            vals = {**vals, "broken_reason": False}
+        result = super().write(vals)
+        if is_scored_anew:
+            self.env["strategic.scoring"]._programme_changed("criteria")
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env["strategic.scoring"]._programme_changed("criteria")
+        return result
+
+    @api.model
+    def _check_numbers(self, vals):
+        """Raise a `ValidationError` for a number out of range or a NUL, before PostgreSQL raises its own error."""
+        if "\0" in (vals.get("domain") or ""):
+            raise ValidationError(self.env._("This rule can't be read: it has a character that is none (NUL)."))
+        for name, (least, most) in NUMBER_RANGES.items():
+            if name in vals and not least <= (vals[name] or 0) <= most:
+                raise ValidationError(
+                    self.env._(
+                        '"%(field)s" is %(value)s; it must be from %(least)s to %(most)s.',
+                        field=self._fields[name]._description_string(self.env),
+                        value=vals[name],
+                        least=least,
+                        most=most,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_judged(self):
+        self._check_unjudged(self.env._("deleting them would lose it"))
+
+    def _check_unjudged(self, reason):
+        """Raise a `UserError` with the `reason` if a customer has been assessed by one of these criteria."""
+        judged = (
+            self.env["strategic.assessment"]
+            .with_context(active_test=False)
+            ._read_group([("criterion_id", "in", self.ids)], groupby=["criterion_id"], aggregates=["__count"])
+        )
+        if judged:
+            raise UserError(
+                self.env._(
+                    "Customers have been judged by these criteria, and %(reason)s. Archive them instead:\n%(names)s",
+                    reason=reason,
+                    names="\n".join(
+                        self.env._("%(name)s: %(count)s judgements", name=criterion.display_name, count=count)
+                        for criterion, count in judged
+                    ),
+                )
+            )
+
+    @checks_access("read")
+    def action_open_matching(self):
+        """Open the customers in scope that meet this rule."""
+        self.ensure_one()
+        try:
+            rule = rule_domain.read(self.domain, self.env["res.partner"])
+        except rule_domain.RuleError as error:
+            raise UserError(str(error)) from error
+        scope = self.env["strategic.scoring"]._scope_domain()
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
+        action["domain"] = list(scope & rule.domain)
+        action["context"] = {}
+        return action
+
+    def _rule_warning(self):
+        """Return a sentence on what is wrong with this rule, or False."""
+        if self.method != "rule":
+            return False
+        if self.broken_reason:
+            return self.env._(
+                "This rule no longer works, so no customer meets it: %(reason)s", reason=self.broken_reason
+            )
+        try:
+            meets_everybody = rule_domain.parse(self.domain).is_true()
+        except rule_domain.RuleError:
+            return False
+        return meets_everybody and self.env._("This rule has no condition, so every customer in scope meets it.")
+
+    def _send_broken(self, partners, reason):
+        """Notify `partners`, in the language of `self`, that this rule is broken, or without a record the scope."""
+        if self:
+            subject = self.env._('The rule "%(name)s" no longer works', name=self.display_name)
+            effect = self.env._("Until it is changed, no customer meets it. Everything else is scored as before.")
+        else:
+            subject = self.env._("The rule for the customers in scope no longer works")
+            effect = self.env._(
+                "Until it is changed, no customer comes into scope. Those who have scores keep being scored."
+            )
+        # Through Odoo's mail queue: a user who has just saved a contact must not wait for a mail server.
+        self.env["mail.thread"].with_context(mail_notify_force_send=False).message_notify(
+            model=self._name if self else False,
+            res_id=self.id,
+            partner_ids=partners.ids,
+            author_id=self.env.ref("base.partner_root").id,
+            subject=subject,
+            body=Markup("<p>%s</p><p>%s</p>") % (reason, effect),
+        )

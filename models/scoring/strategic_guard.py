@@ -1,0 +1,108 @@
+from odoo import api, models, tools
+from odoo.exceptions import UserError
+
+from ...const import ADDON
+from ...tools.commands import changed_ids, linked_ids, typed_lines
+from ...tools.limits import skips_rules
+
+
+class StrategicGuard(models.AbstractModel):
+    """Mixin that refuses what the ORM allows to RPC calls, although no screen does it.
+
+    - Stored results (computed fields): no screen writes them, but a call can.
+    - Records that the user does not see: a many2one accepts any id, and its name and all related fields are read as the
+      superuser. This also holds for forms that are not saved, and for defaults.
+    """
+
+    _name = "strategic.guard"
+    _description = "Guard of Results and Hidden Records"
+
+    @api.model
+    def default_get(self, fields):
+        # Results are computed: ignore their defaults.
+        defaults = super().default_get([name for name in fields if not self._is_result(name)])
+        self._check_known([defaults])
+        return defaults
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_no_result(vals_list)
+        self.browse()._check_known(vals_list, self._open_fields())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_no_result([vals])
+        self._check_known([vals], self._open_fields())
+        return super().write(vals)
+
+    def onchange(self, values, field_names, fields_spec):
+        self._check_known([values])
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _search(self, domain, *args, **options):
+        if not self.env.su and skips_rules(domain):
+            raise UserError(self.env._('An operator that ends with "!" is for the server alone: leave the "!" out.'))
+        return super()._search(domain, *args, **options)
+
+    @api.model
+    def _is_result(self, name):
+        """Return whether the field `name` is a result: stored, computed, read-only, of this addon."""
+        field = self._fields.get(name)
+        return bool(field and field.store and field.compute and field.readonly and ADDON in field._modules)
+
+    @api.model
+    def _check_no_result(self, vals_list):
+        """Raise a `UserError` if `vals_list` holds a stored result."""
+        for name in {name for vals in vals_list for name in vals}:
+            if self._is_result(name):
+                raise UserError(
+                    self.env._(
+                        '"%(field)s" of "%(model)s" is reckoned from other fields and can\'t be written: leave it out.',
+                        field=self._fields[name]._description_string(self.env),
+                        model=self._description,
+                    )
+                )
+
+    @api.model
+    @tools.ormcache()
+    def _guarded_fields(self):
+        """Return the names of the relational fields in which a user may only choose records that they can read."""
+        return frozenset(name for name, field in self._fields.items() if field.relational and ADDON in field._modules)
+
+    @api.model
+    def _open_fields(self):
+        """Return the names of the fields in which records that the user does not see may be saved, but not shown."""
+        return ()
+
+    def _check_known(self, vals_list, open_fields=()):
+        """Raise an `AccessError` if `vals_list` names records that this user does not see, except in `open_fields`.
+
+        Records that `self` already names are allowed. Lines of models with this guard are checked too.
+        """
+        if self.env.su:
+            return
+        written = {name for vals in vals_list for name in vals}
+        for name in self._guarded_fields() & written.difference(open_fields):
+            values = [vals[name] for vals in vals_list if name in vals]
+            chosen = self._chosen(self._fields[name], values)
+            # Reading the field takes a query, so skip it where no record is chosen.
+            if chosen and (unknown := chosen - self[name]._origin):
+                self._check_visible(name, unknown)
+
+    def _chosen(self, field, values):
+        """Return the records that `values` name for a relational field; check the lines that they create or change."""
+        comodel = self.env[field.comodel_name]
+        if field.type == "many2one":
+            cached = (field.convert_to_cache(value, self, validate=False) for value in values)
+            return comodel.union(*(field.convert_to_record(value, self)._origin for value in cached))
+        if isinstance(comodel, self.pool["strategic.guard"]):
+            for line_id, line in (typed for value in values for typed in typed_lines(value)):
+                comodel.browse(line_id)._check_known([line])
+        # On an unsaved form, an update command brings in the line with all its stored values, so check it too.
+        named = {id_ for value in values for id_ in (*linked_ids(value), *changed_ids(value))}
+        return comodel.browse(named)
+
+    def _check_visible(self, _name, records):
+        """Raise an `AccessError` if this user may not read the `records` chosen for the field `_name`."""
+        records.check_access("read")

@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...const import CAUSES, STATUSES
+from ...tools.loose_many2one import LooseMany2one
+from ...tools.score_field import Score
+
+# Key in cr.cache: id of the movement, written by the engine, that `_pass_on` passes to `create`.
+PASSED_ON = "strategic_movement_passed_on"
+
+
+class StrategicMovement(models.Model):
+    """A change of a customer's strategic status. The engine writes it, nobody edits it."""
+
+    _name = "strategic.movement"
+    _inherit = ["strategic.record", "strategic.score.order"]
+    _description = "Strategic Movement"
+    _order = "date desc, id desc"
+    _rec_name = "partner_id"
+    # The engine writes every row, so a million rows do without these four columns and two foreign keys.
+    _log_access = False
+
+    # No foreign key: res.partner deletes movements with their customer, the merge wizard moves them.
+    partner_id = LooseMany2one(
+        comodel_name="res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    date = fields.Date(required=True, readonly=True)
+    from_status = fields.Selection(selection=STATUSES, string="From", readonly=True)
+    to_status = fields.Selection(selection=STATUSES, string="To", readonly=True)
+    audience_fit = Score(readonly=True, aggregator=None)
+    reputation = Score(readonly=True, aggregator=None)
+    # No foreign key: strategic.audience empties the field when an audience is deleted.
+    audience_id = LooseMany2one(comodel_name="strategic.audience", readonly=True)
+    cause = fields.Selection(
+        selection=CAUSES,
+        required=True,
+        readonly=True,
+        help="What made the status change.",
+    )
+
+    def init(self):
+        """Drop the log columns (such as create_uid) of older versions, with their foreign keys."""
+        for name in models.LOG_ACCESS_COLUMNS:
+            self.env.cr.execute(
+                SQL("ALTER TABLE %s DROP COLUMN IF EXISTS %s", SQL.identifier(self._table), SQL.identifier(name))
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        written_id = self.env.cr.cache.pop(PASSED_ON, None)
+        return self.browse(written_id) if written_id else super().create(vals_list)
+
+    def _pass_on(self):
+        """Pass the movement that the engine wrote by SQL through `create` as well, without a second row.
+
+        So automation rules and other addons' `create` see it.
+        """
+        self.ensure_one()
+        self.env.cr.cache[PASSED_ON] = self.id
+        try:
+            self.create(
+                {
+                    name: field.convert_to_write(self[name], self)
+                    for name, field in self._fields.items()
+                    if field.store and name != "id"
+                }
+            )
+        finally:
+            self.env.cr.cache.pop(PASSED_ON, None)

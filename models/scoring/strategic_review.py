@@ -1,0 +1,173 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...const import CUSTOMER_DOMAIN, REVIEW_DAYS, SETTINGS
+
+# Customers whose activities are created in one batch, with a commit each.
+BATCH_SIZE = 500
+
+
+class StrategicReview(models.AbstractModel):
+    """Remind the salesperson of assessments that run out: an activity per customer, closed by a new assessment."""
+
+    _name = "strategic.review"
+    _description = "Strategic Review"
+
+    @api.model
+    def _cron_plan(self):
+        """Scheduled action: create an activity for each customer whose scores use an assessment that runs out soon."""
+        cron = self.env["ir.cron"]
+        remaining_time = cron._commit_progress(0)
+        while remaining_time > 0:
+            due = self._search_due(self._without_review(), limit=BATCH_SIZE)
+            if not due:
+                break
+            self._plan(due)
+            remaining_time = cron._commit_progress(len(due))
+
+    @api.model
+    def _clear(self, customers, feedback=None):
+        """Close the review activities of those `customers` that have no assessment left to review.
+
+        :param feedback: text for the done activities; without it they are deleted, as there is nothing to review
+        """
+        activities = self._search_reviews(customers)
+        if not activities:
+            return
+        still_due = self._search_to_review(customers)
+        done = activities.filtered(lambda activity: activity.res_id not in still_due.ids)
+        if done and feedback:
+            done.action_feedback(feedback=feedback)
+        else:
+            done.unlink()
+
+    @api.model
+    def _reopen(self, assessment):
+        """Open the review of the customer again that the `assessment`, which is being undone, has closed.
+
+        If the customer has something to review again, also open the reviews that later assessments have closed.
+        """
+        makers = assessment
+        if self._search_to_review(assessment.partner_id):
+            makers = assessment.with_context(active_test=False).search(
+                [("partner_id", "=", assessment.partner_id.id), ("id", ">=", assessment.id)]
+            )
+        # All writes of one transaction have the same time: a review that a user closed by hand has another one.
+        moments = set(makers.mapped("create_date"))
+        reviews = self.with_context(active_test=False)._search_reviews(assessment.partner_id)
+        closed = reviews.filtered(lambda activity: not activity.active and activity.write_date in moments)
+        # sudo: a user who may assess may close a review, and so may undo that and delete its message.
+        said = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", "res.partner"),
+                    ("res_id", "=", assessment.partner_id.id),
+                    ("mail_activity_type_id", "=", self._activity_type().id),
+                ]
+            )
+        )
+        said.filtered(lambda message: message.create_date in moments).unlink()
+        closed.write({"active": True, "feedback": False})
+
+    @api.model
+    def _plan_again(self, customers):
+        """Create the activities of `customers` that have something to review again, before the scheduled action."""
+        # sudo: an activity requires write access to the customer, which a user who may assess it may not have.
+        due = self._search_due(Domain("id", "in", customers.ids) & self._without_review())
+        self.sudo()._plan(due.sudo())
+
+    @api.model
+    def _search_reviews(self, customers):
+        """Return the review activities of `customers`; with ``active_test=False`` in the context, closed ones too."""
+        # sudo: a new assessment settles the review, whoever the activity is assigned to.
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "res.partner"),
+                    ("res_id", "in", customers.ids),
+                    ("activity_type_id", "=", self._activity_type().id),
+                ]
+            )
+        )
+
+    @api.model
+    def _without_review(self):
+        """Return the domain of the customers without an open review activity."""
+        return Domain("activity_ids", "not any", [("activity_type_id", "=", self._activity_type().id)])
+
+    @api.model
+    def _search_to_review(self, customers):
+        """Return the `customers` with an assessment to review: one that ran out, or will soon."""
+        return self._search_due([("id", "in", customers.ids)]) | self._search_ran_out(customers)
+
+    @api.model
+    def _days(self):
+        """Return how many days before its end an assessment comes up for review; 0: never."""
+        # sudo: salespeople may not read system parameters.
+        return int(self.env["ir.config_parameter"].sudo().get_param(REVIEW_DAYS) or SETTINGS[REVIEW_DAYS])
+
+    @api.model
+    def _activity_type(self):
+        return (
+            self.env.ref("strategic_customer.mail_activity_type_review", raise_if_not_found=False)
+            or self.env["mail.activity.type"]
+        )
+
+    @api.model
+    def _search_due(self, domain, limit=None):
+        """Return the customers in `domain` whose scores use an assessment that runs out soon, the earliest first."""
+        Partner = self.env["res.partner"]
+        days = self._days()
+        if not days or not self._activity_type():
+            return Partner
+        soon = Domain("strategic_review_date", "<=", fields.Date.today() + timedelta(days=days))
+        return Partner.search(
+            Domain.AND([soon, CUSTOMER_DOMAIN, domain]), order="strategic_review_date, id", limit=limit
+        )
+
+    @api.model
+    def _search_ran_out(self, customers):
+        """Return the `customers` with an assessment that ran out and was not replaced."""
+        return (
+            self.env["strategic.assessment"]
+            .search(
+                [
+                    ("partner_id", "in", customers.ids),
+                    ("valid_until", "<", fields.Date.today()),
+                    ("criterion_id.method", "=", "judgement"),
+                    ("criterion_id.active", "=", True),
+                ]
+            )
+            .partner_id
+        )
+
+    @api.model
+    def _plan(self, customers):
+        """Create the review activities of `customers`."""
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "res_id": customer.id,
+                    "activity_type_id": self._activity_type().id,
+                    "summary": self.env._(
+                        "Judgements run out on %(date)s", date=fields.Date.to_string(customer.strategic_review_date)
+                    ),
+                    "date_deadline": customer.strategic_review_date,
+                    "user_id": self._responsible(customer).id,
+                    "automated": True,
+                }
+                for customer in customers
+            ]
+        )
+
+    @api.model
+    def _responsible(self, partner):
+        """Return the user who is to review: the active salesperson, else none, so that any user may take it."""
+        return partner.user_id.filtered("active")

@@ -1,0 +1,174 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools.batches import among
+
+# Number of latest entries that a history holds: as many as a sparkline can show.
+HISTORY_LENGTH = 24
+
+
+class StrategicScoring(models.AbstractModel):
+    """The explanation of a score, from the same SQL expressions as the score itself."""
+
+    _inherit = "strategic.scoring"
+
+    @api.model
+    def _explain(self, partner_ids):
+        """Return why each customer has its scores, by customer id, as data for the form and for exports.
+
+        ``thresholds``: of both dimensions; ``audience_fit``: ``score``, ``computed``, ``overall`` and, under
+        ``audiences``, one scorecard each; ``reputation``: one scorecard. A scorecard has ``score`` (what counts),
+        ``computed`` (by its criteria), ``overall`` (the assessment that replaces the computed score, or False) and
+        ``criteria``, each with ``weight``, ``points`` (0 to 1) and ``source``: ``rule``, ``judgement``, ``expired`` or
+        ``missing``. An assessment also has its ``value``, author, date, end of validity and evidence.
+        ``history`` is a list of [date, number], oldest first. A criterion's history holds its assessments. A
+        dimension's history holds the scores at each change of status (False: not assessed) and today's score; it is
+        empty while the customer has no movement.
+        """
+        if not partner_ids:
+            return {}
+        scoring = self._engine()
+        scoring.env.flush_all()
+        programme = self._programme()
+        thresholds = self._thresholds()
+        today = fields.Date.to_string(fields.Date.today())
+        names = {audience.id: audience.name for audience in self.env["strategic.audience"].search_fetch([], ["name"])}
+        judgements = self._read_judgements(partner_ids)
+        moved = self._read_score_history(partner_ids)
+        explanations = {}
+        for row in scoring._execute_scoring(lambda: scoring._select_explanation(among(partner_ids)), as_dicts=True):
+            said = judgements.get(row["id"], {})
+            audiences = [
+                {
+                    "id": scorecard.audience_id,
+                    "name": names.get(scorecard.audience_id, ""),
+                    **self._explain_scorecard(scorecard, row, said),
+                }
+                for scorecard in programme.audiences
+            ]
+            best = max((card["score"] for card in audiences if card["score"] is not False), default=False)
+            overall = _in_force(said.get(("audience_fit", False)))
+            explanations[row["id"]] = {
+                "thresholds": thresholds,
+                "audience_fit": {
+                    "score": overall["value"] if overall else best,
+                    "computed": best,
+                    "overall": overall,
+                    "audiences": audiences,
+                },
+                "reputation": self._explain_scorecard(programme.reputation, row, said),
+            }
+            for dimension, history in moved.get(row["id"], {"audience_fit": [], "reputation": []}).items():
+                explanation = explanations[row["id"]][dimension]
+                explanation["history"] = history and _by_day([*history, [today, explanation["score"]]])
+        return explanations
+
+    def _select_explanation(self, batch):
+        """Return the SELECT of each customer's computed scores and met rules."""
+        query, conditions, in_scope = self._rules_query(batch)
+        columns = [SQL("res_partner.id")]
+        columns += [
+            SQL("%s AS %s", self._computed_score(scorecard, conditions, in_scope), SQL.identifier(scorecard.name))
+            for scorecard in self._programme().scorecards
+        ]
+        columns += [
+            SQL("(%s) IS TRUE AS %s", condition, SQL.identifier(f"rule_{criterion_id}"))
+            for criterion_id, condition in conditions.items()
+        ]
+        return SQL("WITH %s %s", batch.cte, query.select(*columns))
+
+    def _read_judgements(self, partner_ids):
+        """Return each customer's active assessments, by criterion id, or by (dimension, audience id) if overall."""
+        judgements, histories = {}, {}
+        today = fields.Date.today()
+        # `_by_day` keeps the last entry of a day, so the active assessment, which counts, comes last.
+        assessments = (
+            self.env["strategic.assessment"]
+            .with_context(active_test=False)
+            .search([("partner_id", "in", partner_ids)], order="date, active, id")
+        )
+        for assessment in assessments:
+            point = assessment.criterion_id.id or (assessment.dimension, assessment.audience_id.id)
+            history = histories.setdefault((assessment.partner_id.id, point), [])
+            history.append([fields.Date.to_string(assessment.date), assessment.value])
+            if not assessment.active:
+                continue
+            judgements.setdefault(assessment.partner_id.id, {})[point] = {
+                "id": assessment.id,
+                "value": assessment.value,
+                "user_id": assessment.user_id.id,
+                # As the superuser: the author may work in a company that the reader does not see.
+                "user": assessment.user_id.sudo().name,
+                "date": fields.Date.to_string(assessment.date),
+                "valid_until": fields.Date.to_string(assessment.valid_until) or False,
+                "expired": bool(assessment.valid_until and assessment.valid_until < today),
+                "evidence": assessment.evidence,
+                "evidence_type": assessment.evidence_type,
+                "evidence_url": assessment.evidence_url,
+            }
+        for (partner_id, point), history in histories.items():
+            if judgement := judgements.get(partner_id, {}).get(point):
+                judgement["history"] = _by_day(history)
+        return judgements
+
+    def _read_score_history(self, partner_ids):
+        """Return the scores at each change of status as [date, score], by customer id and dimension."""
+        moved = {}
+        # One SQL query reads the rows; `_search` still applies the reader's access rights and record rules.
+        query = self.env["strategic.movement"]._search([("partner_id", "in", partner_ids)], order="date, id")
+        columns = [SQL.identifier(query.table, name) for name in ("partner_id", "date", "audience_fit", "reputation")]
+        for partner_id, date, *scores in self.env.execute_query(query.select(*columns)):
+            histories = moved.setdefault(partner_id, {"audience_fit": [], "reputation": []})
+            for history, score in zip(histories.values(), scores, strict=True):
+                history.append([fields.Date.to_string(date), False if score is None else score])
+        return moved
+
+    def _explain_scorecard(self, scorecard, row, said):
+        """Return one scorecard of the customer in `row`; `said` holds the customer's assessments by point."""
+        overall = _in_force(said.get((scorecard.dimension, scorecard.audience_id or False)))
+        computed = row[scorecard.name] if row[scorecard.name] is not None else False
+        records = self.env["strategic.criterion"].browse(criterion.id for criterion in scorecard.criteria)
+        return {
+            "score": overall["value"] if overall else computed,
+            "computed": computed,
+            "overall": overall,
+            "criteria": [
+                {
+                    "id": criterion.id,
+                    "name": record.name,
+                    "guidance": record.guidance,
+                    "weight": criterion.weight,
+                    **_explain_criterion(criterion, row, said),
+                }
+                for criterion, record in zip(scorecard.criteria, records, strict=True)
+            ],
+        }
+
+
+def _by_day(history):
+    """Return the latest entries of `history`, only the last one of each day."""
+    return [list(entry) for entry in dict(history).items()][-HISTORY_LENGTH:]
+
+
+def _in_force(judgement):
+    """Return the assessment `judgement` if it counts today, else False."""
+    return judgement if judgement and not judgement["expired"] else False
+
+
+def _explain_criterion(criterion, row, said):
+    """Return points and source of one criterion for the customer in `row`, with the assessment if there is one."""
+    if criterion.is_rule:
+        return {"method": "rule", "source": "rule", "points": 1 if row[f"rule_{criterion.id}"] else 0}
+    judgement = said.get(criterion.id)
+    if not judgement:
+        return {"method": "judgement", "source": "missing", "points": 0}
+    source = "expired" if judgement["expired"] else "judgement"
+    points = 0 if judgement["expired"] else judgement["value"] / 100
+    return {
+        **judgement,
+        "id": criterion.id,
+        "assessment_id": judgement["id"],
+        "method": "judgement",
+        "source": source,
+        "points": points,
+    }

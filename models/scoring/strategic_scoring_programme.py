@@ -1,0 +1,133 @@
+from odoo import api, models, tools
+from odoo.tools import SQL
+
+from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, SCOPE_BROKEN, SETTINGS
+from ...tools import rule_domain
+from ...tools.programme import Criterion, Programme, Scorecard
+from .strategic_scoring_request import CHANGES
+
+# Key in cr.precommit.data: the programme as this transaction reads it.
+PROGRAMME = "strategic_customer.programme"
+
+
+class StaleProgramme(Exception):
+    """Raised with the programme that a transaction reads, if a newer revision has been drawn."""
+
+    def __init__(self, programme):
+        super().__init__(programme.revision)
+        self.programme = programme
+
+
+class StrategicScoring(models.AbstractModel):
+    """The programme, read from the database.
+
+    Code that writes scores reads the programme in the writing transaction (`_relied_programme`). The cache may be
+    stale: Odoo tells other processes of a change only with their next request, and with a read replica even later.
+    Code that only reads scores takes the cached programme (`_saved_programme`).
+    """
+
+    _inherit = "strategic.scoring"
+
+    @api.model
+    def _programme(self):
+        """Return the `Programme` in the context, to score by or to try out; else the saved one, for readers."""
+        given = self.env.context.get("strategic_programme")
+        # Clients can send any context, but only the server can put a `Programme` in it.
+        return given if isinstance(given, Programme) else self._saved_programme()
+
+    @api.model
+    def _saved_programme(self):
+        """Return the database's `Programme` for readers, cached until criteria, audiences or settings change.
+
+        A transaction that has changed them reads them anew each time, and caches nothing. Its changes are not
+        committed, so other threads must not see them, and they may be rolled back.
+        """
+        # Not `precommit.data`, which the next savepoint clears.
+        if CHANGES in self.env.cr.postcommit.data:
+            return self._read_programme()
+        try:
+            return self._cached_programme()
+        except StaleProgramme as stale:
+            # Right for this transaction, but too old for the cache. ormcache stores nothing when a method raises.
+            return stale.programme
+
+    @api.model
+    @tools.ormcache()
+    def _cached_programme(self):
+        programme = self._read_programme()
+        if self.env["strategic.scoring.request"]._latest_revision() > programme.revision:
+            raise StaleProgramme(programme)
+        return programme
+
+    @api.model
+    def _relied_programme(self):
+        """Return the `Programme` to write scores by, as this transaction reads it; the commit checks its revision."""
+        data = self.env.cr.precommit.data
+        programme = data.get(PROGRAMME)
+        if programme is None or CHANGES in data:
+            programme = data[PROGRAMME] = self._read_programme()
+        self.env["strategic.scoring.request"]._rely_on(programme.revision)
+        return programme
+
+    @api.model
+    def _read_programme(self):
+        """Return the `Programme` as this transaction sees it, in one query."""
+        for model in ("strategic.criterion", "strategic.audience", "ir.config_parameter"):
+            self.env[model].flush_model()
+        [(settings, audiences, criteria, revision)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT (SELECT json_object_agg(key, value) FROM ir_config_parameter WHERE key IN %s),
+                       (SELECT array_agg(id ORDER BY sequence, id) FROM strategic_audience WHERE active),
+                       (SELECT json_agg(json_build_array(audience_id, id, method = 'rule', weight, domain,
+                                                         broken_reason IS NOT NULL)
+                                        ORDER BY sequence, id)
+                          FROM strategic_criterion WHERE active),
+                       (SELECT max(revision) FROM strategic_scoring_request)
+                """,
+                (*SETTINGS, SCOPE_BROKEN),
+            )
+        )
+        settings = {**SETTINGS, **{name: value for name, value in (settings or {}).items() if value}}
+        by_audience = {}
+        for audience_id, criterion_id, is_rule, weight, domain, is_broken in criteria or []:
+            criterion = Criterion(criterion_id, is_rule, weight, domain or "[]", is_broken)
+            by_audience.setdefault(audience_id, []).append(criterion)
+
+        def scorecard(audience_id):
+            return Scorecard(audience_id, tuple(by_audience.get(audience_id, ())))
+
+        return Programme(
+            fit_threshold=int(settings[FIT_THRESHOLD]),
+            reputation_threshold=int(settings[REPUTATION_THRESHOLD]),
+            scope=settings[CUSTOMER_SCOPE],
+            # Audiences without criteria too: they may have overall assessments.
+            audiences=tuple(scorecard(audience_id) for audience_id in audiences or []),
+            reputation=scorecard(None),
+            is_scope_broken=SCOPE_BROKEN in settings,
+            revision=revision or 0,
+        )
+
+    @api.model
+    def _thresholds(self):
+        """Return the threshold of each dimension."""
+        programme = self._programme()
+        return {"audience_fit": programme.fit_threshold, "reputation": programme.reputation_threshold}
+
+    @api.model
+    def _watched_fields(self):
+        """Return the names of res.partner's fields that an active rule or the scope depends on; none without a rule.
+
+        Code that writes partners calls this. The cached programme needs no query here; before the commit, the
+        transaction checks whether it is still the latest.
+        """
+        programme = self._saved_programme()
+        self.env["strategic.scoring.request"]._rely_on(programme.revision)
+        return self._fields_of(programme)
+
+    @api.model
+    @tools.ormcache("programme")
+    def _fields_of(self, programme):
+        Partner = self.env["res.partner"]
+        domains = [programme.scope, *(rule.domain for rule in programme.rules)] if programme.rules else []
+        return frozenset().union(*(rule_domain.field_names(text, Partner) for text in domains))

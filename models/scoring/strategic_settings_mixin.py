@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, REVIEW_DAYS, SETTING_RANGES
+from ...tools import rule_domain
+from ...tools.public import checks_access
+
+# The numeric settings, and the system parameters that store them.
+NUMBERS = {
+    "strategic_audience_fit_threshold": FIT_THRESHOLD,
+    "strategic_reputation_threshold": REPUTATION_THRESHOLD,
+    "strategic_review_days": REVIEW_DAYS,
+}
+# The settings that decide a customer's status.
+PREVIEWED = ("strategic_audience_fit_threshold", "strategic_reputation_threshold", "strategic_customer_domain")
+
+
+class StrategicSettingsMixin(models.AbstractModel):
+    """Mixin of the settings forms: thresholds, scope and review days, with a preview of what a change would do.
+
+    Administrators find these settings in the general settings, sales managers in a form of their own.
+    """
+
+    _name = "strategic.settings.mixin"
+    _inherit = ["strategic.record"]
+    _description = "Strategic Settings"
+
+    strategic_audience_fit_threshold = fields.Integer(
+        string="Audience Fit Needed",
+        help="From which audience fit on (1 to 100) a customer counts as representing its target audience.",
+    )
+    strategic_reputation_threshold = fields.Integer(
+        string="Reputation Needed",
+        help="From which reputation on (1 to 100) a customer counts as outstanding in its field.",
+    )
+    strategic_customer_domain = fields.Char(
+        string="Customers in Scope",
+        help="The customers that are scored. A customer that somebody has assessed is scored in any case.",
+    )
+    strategic_review_days = fields.Integer(
+        string="Review Before",
+        help="How many days before a judgement runs out the salesperson gets an activity. 0: none.",
+    )
+    strategic_preview = fields.Char(
+        compute="_compute_strategic_preview",
+        help="What saving these settings would change; empty as long as they are those that are saved.",
+    )
+    strategic_changes_anybody = fields.Boolean(compute="_compute_strategic_preview")
+
+    @api.depends(*PREVIEWED)
+    def _compute_strategic_preview(self):
+        # The preview reads all customers, which takes time: skip it for a user who only opens the settings.
+        kept = self._read_strategic_settings()
+        for settings in self:
+            settings.strategic_preview = settings.strategic_changes_anybody = False
+            if all(settings[name] == kept[name] for name in PREVIEWED):
+                continue
+            if not settings._are_strategic_settings_valid():
+                settings.strategic_preview = self.env._(
+                    "Thresholds are whole numbers from 1 to 100, the scope is a rule."
+                )
+                continue
+            dropping, coming = self.env["strategic.scoring"]._preview(*settings._strategic_settings())
+            settings.strategic_changes_anybody = bool(dropping or coming)
+            settings.strategic_preview = self.env._(
+                "%(fit)s and %(reputation)s: %(dropping)s drop out, %(coming)s come in",
+                fit=settings.strategic_audience_fit_threshold,
+                reputation=settings.strategic_reputation_threshold,
+                dropping=dropping,
+                coming=coming,
+            )
+
+    @api.constrains(*NUMBERS)
+    def _check_strategic_numbers(self):
+        # Odoo reads a 0 as "not set", and would silently go back to the default.
+        for settings in self:
+            for name, key in NUMBERS.items():
+                least, most = SETTING_RANGES[key]
+                if not least <= settings[name] <= most:
+                    raise ValidationError(
+                        self.env._(
+                            '"%(field)s" is %(value)s; it must be a whole number from %(least)s to %(most)s.',
+                            field=self._fields[name]._description_string(self.env),
+                            value=settings[name],
+                            least=least,
+                            most=most,
+                        )
+                    )
+
+    @api.model
+    def _read_strategic_settings(self):
+        """Return the saved settings by field name; raise an `AccessError` if the user may not read settings."""
+        self.browse().check_access("read")
+        programme = self.env["strategic.scoring"]._programme()
+        return {
+            "strategic_audience_fit_threshold": programme.fit_threshold,
+            "strategic_reputation_threshold": programme.reputation_threshold,
+            "strategic_customer_domain": programme.scope,
+            "strategic_review_days": self.env["strategic.review"]._days(),
+        }
+
+    def _write_strategic_settings(self):
+        """Save the settings of the form as system parameters."""
+        # sudo: a sales manager may not write system parameters, but the access rights of this form allow it here.
+        parameters = self.env["ir.config_parameter"].sudo()
+        for name, key in NUMBERS.items():
+            parameters.set_param(key, str(self[name]))
+        scope = (self.strategic_customer_domain or "[]").strip()
+        if scope != self.env["strategic.scoring"]._programme().scope:
+            # Don't save an unchanged default: that would be a change, for which every rule is checked again.
+            parameters.set_param(CUSTOMER_SCOPE, scope)
+
+    @checks_access("write")
+    def action_strategic_preview(self):
+        """Open, in a dialog, the customers that would drop out or come in if these settings were saved."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.strategic_preview,
+            "res_model": "res.partner",
+            "views": [(self.env.ref("strategic_customer.res_partner_view_list_strategic").id, "list")],
+            # The search reads the values from the settings record: see res_partner_preview.py.
+            "domain": [("strategic_preview", "=", f"{self._name},{self.id}")],
+            # The strategic ones would drop out, the others would come in.
+            "context": {"group_by": ["is_strategic"], "create": False, "edit": False},
+            "target": "new",
+        }
+
+    def _strategic_settings(self):
+        """Return the values of `PREVIEWED` on the form: both thresholds and the scope."""
+        return tuple(self[name] for name in PREVIEWED)
+
+    def _are_strategic_settings_valid(self):
+        """Return whether the engine can score by the thresholds and the scope of the form."""
+        thresholds = (self.strategic_audience_fit_threshold, self.strategic_reputation_threshold)
+        try:
+            rule_domain.check(self.strategic_customer_domain, self.env["res.partner"])
+        except ValidationError:
+            return False
+        return all(1 <= threshold <= 100 for threshold in thresholds)

@@ -1,0 +1,220 @@
+import random
+from collections import Counter
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from odoo.addons.strategic_customer.const import CUSTOMER_DOMAIN
+
+from ..common import StrategicCase
+from ..test_real_customers import RealCustomers
+
+PLANE = ("strategic", "core", "prestige", "other")
+
+
+def oracle_cell(score):
+    """Return the lowest score of the cell of `score`. A cell has five points; the last one also holds 100."""
+    return min(score - score % 5, 95)
+
+
+def oracle_status(fit, reputation, thresholds):
+    if fit is None and reputation is None:
+        return None
+    if fit is None or reputation is None:
+        return "partial"
+    return {(True, True): "strategic", (True, False): "core", (False, True): "prestige", (False, False): "other"}[
+        fit >= thresholds[0], reputation >= thresholds[1]
+    ]
+
+
+def as_counter(found):
+    return Counter({(bubble["x"], bubble["y"], bubble["status"]): bubble["count"] for bubble in found["bubbles"]})
+
+
+def bubble_domain(bubble):
+    """Return the domain that a click on `bubble` opens, as the view builds it."""
+    ends = {axis: 100 if bubble[axis] == 95 else bubble[axis] + 4 for axis in "xy"}
+    return [
+        ("strategic_status", "=", bubble["status"]),
+        ("audience_fit", ">=", bubble["x"]),
+        ("audience_fit", "<=", ends["x"]),
+        ("reputation", ">=", bubble["y"]),
+        ("reputation", "<=", ends["y"]),
+    ]
+
+
+@tagged("post_install", "-at_install")
+class TestMatrix(StrategicCase):
+    """A bubble counts exactly the customers that the reader sees."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+
+    def make_scored(self, scores, **vals):
+        """Create a customer for each pair (audience fit, reputation). None means not assessed."""
+        return self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Matrix {number}",
+                    "is_company": True,
+                    "audience_fit": False if fit is None else fit,
+                    "reputation": False if reputation is None else reputation,
+                    **vals,
+                }
+                for number, (fit, reputation) in enumerate(scores)
+            ]
+        )
+
+    def matrix(self, customers, user=None, measure="customers", domain=()):
+        Partner = self.env["res.partner"].with_user(user or self.salesperson)
+        return Partner.strategic_matrix([("id", "in", customers.ids), *domain], measure)
+
+    def test_bubbles_agree_with_an_oracle(self):
+        """Counts and the customers behind a click are right for any thresholds, also those that cut a cell in two."""
+        chance = random.Random(5)
+        choices = [None, 0, 4, 5, 69, 70, 71, 72, 73, 94, 95, 99, 100, *range(0, 101, 7)]
+        scores = [(chance.choice(choices), chance.choice(choices)) for _number in range(250)]
+        customers = self.make_scored(scores)
+        for thresholds in ((70, 70), (72, 51), (1, 100), (97, 3)):
+            self.set_thresholds(*thresholds)
+            self.scoring._rescore_all()
+            statuses = [oracle_status(*score, thresholds) for score in scores]
+            expected = Counter(
+                (oracle_cell(fit), oracle_cell(reputation), status)
+                for (fit, reputation), status in zip(scores, statuses, strict=True)
+                if status in PLANE
+            )
+            found = self.matrix(customers)
+            self.assertEqual(as_counter(found), expected)
+            self.assertEqual(len(found["bubbles"]), len(expected))
+            self.assertEqual((found["partial"], found["unassessed"]), (statuses.count("partial"), statuses.count(None)))
+            self.assertEqual(found["thresholds"], {"audience_fit": thresholds[0], "reputation": thresholds[1]})
+            for bubble in found["bubbles"]:
+                opened = customers.filtered_domain(bubble_domain(bubble))
+                self.assertEqual(customers.search([("id", "in", customers.ids), *bubble_domain(bubble)]), opened)
+                self.assertEqual(len(opened), bubble["count"])
+
+    def test_domain(self):
+        customers = self.make_scored([(90, 90), (91, 91), (10, 10), (None, 50), (None, None)])
+        customers[0].city = "Matrix City"
+        contact = self.env["res.partner"].create({"name": "Ada", "parent_id": customers[0].id})
+        archived = self.make_scored([(92, 92)], active=False)
+        everyone = customers + contact + archived
+        found = self.matrix(everyone, domain=CUSTOMER_DOMAIN)
+        self.assertEqual(as_counter(found), {(90, 90, "strategic"): 2, (10, 10, "other"): 1})
+        self.assertEqual((found["partial"], found["unassessed"]), (1, 1))
+        found = self.matrix(everyone, domain=[*CUSTOMER_DOMAIN, ("city", "=", "Matrix City")])
+        self.assertEqual(as_counter(found), {(90, 90, "strategic"): 1})
+        found = self.matrix(everyone, domain=[*CUSTOMER_DOMAIN, ("strategic_status", "!=", False)])
+        self.assertEqual((found["partial"], found["unassessed"]), (1, 0))
+        self.assertEqual(self.matrix(self.env["res.partner"])["bubbles"], [])
+
+    def test_two_companies(self):
+        theirs = self.superuser_env["res.company"].create({"name": "Second"})
+        customers = self.make_scored([(90, 90), (91, 91)])
+        customers[1].with_env(self.superuser_env).company_id = theirs
+        self.assertEqual(as_counter(self.matrix(customers)), {(90, 90, "strategic"): 1})
+        self.salesperson.company_ids += theirs
+        Partner = self.env["res.partner"]
+        Partner = Partner.with_context(allowed_company_ids=self.salesperson.company_ids.ids)
+        self.assertEqual(
+            as_counter(Partner.strategic_matrix([("id", "in", customers.ids)])), {(90, 90, "strategic"): 2}
+        )
+
+    def test_groups(self):
+        customers = self.make_scored([(90, 90)])
+        for user in (self.employee, self.portal, self.env.ref("base.public_user")):
+            for measure in ("customers", "won"):
+                with self.assertRaises(AccessError):
+                    self.matrix(customers, user, measure)
+        for user in (self.salesperson, self.sales_lead, self.sales_manager):
+            self.assertTrue(self.matrix(customers, user)["bubbles"])
+
+    def test_revenue(self):
+        """Amounts come from the revenue source, and only from opportunities that the reader sees."""
+        customers = self.make_scored([(90, 90), (91, 91), (10, 10)])
+        won = self.superuser_env["crm.stage"].create({"name": "Won", "is_won": True})
+        contact = self.env["res.partner"].create({"name": "Ada", "parent_id": customers[0].id})
+        lead = {"name": "Deal", "type": "opportunity", "company_id": False, "user_id": self.salesperson.id}
+        is_won = {"stage_id": won.id, "probability": 100}
+        self.manager_env["crm.lead"].create(
+            [
+                {**lead, "partner_id": contact.id, "expected_revenue": 500, **is_won},
+                {
+                    **lead,
+                    "partner_id": customers[1].id,
+                    "expected_revenue": 40,
+                    **is_won,
+                    "user_id": self.sales_lead.id,
+                },
+                {**lead, "partner_id": customers[1].id, "expected_revenue": 1000, "probability": 30},
+            ]
+        )
+
+        def amounts(user, measure):
+            bubbles = self.matrix(customers, user, measure)["bubbles"]
+            self.assertEqual({bubble["status"]: bubble["count"] for bubble in bubbles}, {"strategic": 2, "other": 1})
+            return {bubble["status"]: bubble["amount"] for bubble in bubbles}
+
+        self.assertEqual(amounts(self.salesperson, "won"), {"strategic": 500, "other": 0})
+        self.assertEqual(amounts(self.sales_lead, "won"), {"strategic": 540, "other": 0})
+        self.assertEqual(amounts(self.sales_lead, "open"), {"strategic": 300, "other": 0})
+        self.assertEqual(amounts(self.sales_lead, "customers"), {"strategic": 0, "other": 0})
+        source = SQL("SELECT %s AS partner_id, 'won' AS kind, NULL::date AS date, 7.5 AS amount", customers[2].id)
+        self.patch(type(self.env["strategic.revenue"]), "_lines", lambda _self: source)
+        self.assertEqual(amounts(self.salesperson, "won"), {"strategic": 0, "other": 7.5})
+        self.assertEqual(self.matrix(customers)["currency_id"], self.env.company.currency_id.id)
+        with self.assertRefused(UserError, "no measure"):
+            self.matrix(customers, measure="id); DROP TABLE res_partner")
+
+    def test_one_query_that_only_reads(self):
+        """One query counts all customers, and it works on a read-only cursor."""
+        customers = self.make_scored([(90, 90), (10, 10), (None, 4)])
+        self.matrix(customers)
+        self.env.flush_all()
+        self.forget_changes()
+        self.assertTrue(self.env["res.partner"].strategic_matrix._readonly)
+        self.env.cr.execute("SAVEPOINT only_reads; SET TRANSACTION READ ONLY")
+        for measure in ("customers", "open", "won"):
+            self.matrix(customers, measure=measure)
+        with self.assertQueryCount(1):
+            self.matrix(customers)
+        self.env.cr.execute("ROLLBACK TO SAVEPOINT only_reads")
+
+    @mute_logger("odoo.addons.base.models.ir_ui_view")
+    def test_arch(self):
+        View = self.superuser_env["ir.ui.view"]
+        for arch in (
+            '<strategic_matrix unknown="1"/>',
+            '<strategic_matrix measure="unknown"/>',
+            '<strategic_matrix><field name="name"/></strategic_matrix>',
+        ):
+            with self.assertRefused(ValidationError, "(?i)matrix"):
+                View.create({"name": "wrong", "model": "res.partner", "arch": arch})
+        self.assertEqual(
+            View.create({"name": "right", "model": "res.partner", "arch": '<strategic_matrix measure="won"/>'}).type,
+            "strategic_matrix",
+        )
+
+    def test_action(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
+        self.assertEqual([mode for _view, mode in action["views"]], ["list", "kanban", "strategic_matrix", "form"])
+
+
+@tagged("post_install", "-at_install")
+class TestMatrixOfRealCustomers(RealCustomers):
+    """The bubbles are right for 1,124 listed companies, which are scored by rules."""
+
+    def test_bubbles_add_up(self):
+        self.set_thresholds(70, 50)
+        self.scoring._rescore_all()
+        found = self.env["res.partner"].strategic_matrix([*CUSTOMER_DOMAIN, ("id", "in", self.customers.ids)])
+        totals = Counter()
+        for bubble in found["bubbles"]:
+            totals[bubble["status"]] += bubble["count"]
+            opened = self.customers.filtered_domain(bubble_domain(bubble))
+            self.assertEqual(len(opened), bubble["count"])
+        self.assertEqual(totals, {"strategic": 58, "core": 157, "prestige": 156, "other": 753})
+        self.assertEqual((found["partial"], found["unassessed"]), (0, 0))

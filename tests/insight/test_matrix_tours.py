@@ -1,0 +1,47 @@
+from odoo.tests import HttpCase, tagged
+
+from ..common import StrategicCase
+from ..test_real_customers import RealCustomers
+
+
+@tagged("post_install", "-at_install")
+class TestMatrixTours(StrategicCase, HttpCase):
+    """A salesperson works with the matrix in Chromium."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        audience = cls.make_audience("Logistics")
+        cls.make_judgement(audience, name="Typical of its market")
+        recognised = cls.make_judgement(name="Recognised in its field")
+        # Archive all other customers with a status.
+        cls.superuser_env["res.partner"].search([("strategic_status", "!=", False)]).active = False
+        cls.one = cls.make_customer("Matrix One", audience_fit=81, reputation=31)
+        cls.two = cls.make_customer("Matrix Two", audience_fit=84, reputation=34)
+        cls.star = cls.make_customer("Matrix Star", audience_fit=10)
+        cls.star.audience_fit = False
+        cls.assess(cls.star, audience.criterion_ids, 20)
+        cls.assess(cls.star, recognised, 20)
+
+    def test_a_click_opens_the_customers_of_a_bubble(self):
+        self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix", login=self.salesperson.login)
+
+    def test_from_the_matrix_to_a_star_and_back(self):
+        self.assertScores(self.star, strategic_status="other")
+        self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix_star", login=self.salesperson.login)
+        self.assertScores(self.star, strategic_status="strategic")
+
+
+@tagged("post_install", "-at_install")
+class TestMatrixOfRealCustomersTour(RealCustomers, HttpCase):
+    """The matrix shows and opens 1,124 listed companies in Chromium."""
+
+    def test_bubbles_add_up_and_open(self):
+        others = self.superuser_env["res.partner"].search(
+            [("id", "not in", self.customers.ids), ("is_company", "=", True)]
+        )
+        self.set_thresholds(70, 50)
+        self.scoring._rescore_all()
+        # Archive all other customers with a status, so that the matrix does not show them.
+        others.filtered("strategic_status").active = False
+        self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix_real", login=self.salesperson.login)

@@ -1,0 +1,263 @@
+from contextlib import suppress
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestHiddenNames(StrategicCase):
+    """A client can send the id of a record that the user may not see. The answer tells nothing about that record."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer = cls.make_customer("Acme")
+        cls.partnership = cls.make_partnership(cls.customer)
+        company = cls.superuser_env["res.company"].create({"name": "Second"})
+        partners = cls.superuser_env["res.partner"]
+        hidden = {"company_id": company.id}
+        cls.hidden = partners.create({"name": "Secret Ltd", "is_company": True, **hidden})
+        cls.person = partners.create(
+            {"name": "Secret Person", "function": "Secret job", "parent_id": cls.hidden.id, **hidden}
+        )
+        # A contact of our own customer that only the other company may see.
+        cls.colleague = partners.create(
+            {"name": "Secret Colleague", "function": "Secret job", "parent_id": cls.customer.id, **hidden}
+        )
+        cls.superuser_env["strategic.assessment"].create(
+            [
+                {"partner_id": cls.hidden.id, "dimension": dimension, "value": 90}
+                for dimension in ("audience_fit", "reputation")
+            ]
+        )
+        cls.hidden_partnership = cls.superuser_env["strategic.partnership"].create(
+            {"name": "Secret plan", "partner_id": cls.hidden.id, "user_id": False, **hidden}
+        )
+        cls.hidden_lead = cls.superuser_env["crm.lead"].create(
+            {"name": "Secret deal", "type": "opportunity", "user_id": cls.sales_lead.id}
+        )
+        cls.lead = cls.env["crm.lead"].create(
+            {"name": "Deal", "type": "opportunity", "user_id": cls.salesperson.id, "partner_id": cls.customer.id}
+        )
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    def assertHidden(self, call):
+        """Check that `call` raises an `AccessError` that names nothing hidden."""
+        with self.assertRaises(AccessError) as caught:
+            call()
+        self.assertNotIn("Secret", str(caught.exception))
+
+    def assertTellsNothing(self, call):
+        """Check that `call` returns neither a hidden name nor a value computed from it; an `AccessError` is fine."""
+        with suppress(AccessError):
+            answer = str(call())
+            for word in ("Secret", "90 of", "'strategic'", "True", "iVBOR", "PD94", "b'"):
+                self.assertNotIn(word, answer)
+
+    def make_stakeholder(self, person, partnership=None):
+        return self.env["strategic.stakeholder"].create(
+            {"partnership_id": (partnership or self.partnership).id, "partner_id": person.id}
+        )
+
+    def test_stakeholder_from_another_customer(self):
+        self.assertHidden(lambda: self.make_stakeholder(self.person))
+
+    def test_stakeholder_kept_to_another_company(self):
+        self.assertHidden(lambda: self.make_stakeholder(self.colleague))
+
+    def test_stakeholder_of_another_partnership(self):
+        self.assertHidden(lambda: self.make_stakeholder(self.make_contact(self.customer), self.hidden_partnership))
+
+    def test_stakeholder_exchanged(self):
+        stakeholder = self.make_stakeholder(self.make_contact(self.customer))
+        self.assertHidden(lambda: stakeholder.write({"partner_id": self.person.id}))
+
+    def test_stakeholder_moved(self):
+        stakeholder = self.make_stakeholder(self.make_contact(self.customer))
+        self.assertHidden(lambda: stakeholder.write({"partnership_id": self.hidden_partnership.id}))
+
+    def test_stakeholder_within_a_partnership(self):
+        line = Command.create({"partner_id": self.person.id})
+        self.assertHidden(lambda: self.partnership.write({"stakeholder_ids": [line]}))
+
+    def test_stakeholder_by_default(self):
+        stakeholders = self.env["strategic.stakeholder"].with_context(default_partner_id=self.person.id)
+        self.assertHidden(lambda: stakeholders.create({"partnership_id": self.partnership.id}))
+
+    def test_stakeholder_that_became_hidden(self):
+        """The partnership gets another customer. The error does not name a person who has become hidden."""
+        person = self.make_contact(self.customer, "Secret Person")
+        self.make_stakeholder(person)
+        self.env.flush_all()
+        person.sudo().company_id = self.hidden.company_id
+        self.env.invalidate_all()
+        with self.assertRaises(Exception) as caught:
+            self.partnership.partner_id = self.make_customer("Other")
+        self.assertNotIn("Secret", str(caught.exception))
+
+    def test_typed_stakeholder(self):
+        values = {"partnership_id": self.partnership.id, "partner_id": self.colleague.id}
+        spec = {"function": {}, "partner_id": {"fields": {"display_name": {}}}}
+        stakeholders = self.env["strategic.stakeholder"]
+        self.assertHidden(lambda: stakeholders.onchange(values, ["partner_id"], spec))
+
+    def test_typed_stakeholder_within_a_partnership(self):
+        lines = [[0, "virtual_1", {"partner_id": self.colleague.id}]]
+        spec = {"stakeholder_ids": {"fields": {"function": {}}}}
+        self.assertHidden(
+            lambda: self.partnership.onchange({"stakeholder_ids": lines}, ["stakeholder_ids"], spec)
+        )
+
+    def test_typed_customer_of_a_partnership(self):
+        spec = {name: {} for name in ("name", "customer_status", "customer_summary", "customer_image")}
+        for partnership in (self.partnership, self.partnership.browse()):
+            with self.subTest(partnership=partnership):
+                self.assertHidden(
+                    lambda partnership=partnership: partnership.onchange(
+                        {"partner_id": self.hidden.id}, ["partner_id"], spec
+                    )
+                )
+
+    def test_default_customer_of_a_partnership(self):
+        partnerships = self.env["strategic.partnership"].with_context(default_partner_id=self.hidden.id)
+        names = ["name", "display_name", "customer_status", "customer_summary", "customer_image"]
+        self.assertTellsNothing(lambda: partnerships.onchange({}, [], {name: {} for name in names}))
+        self.assertTellsNothing(lambda: partnerships.browse([0]).read(names))
+        self.assertHidden(lambda: partnerships.create({"name": "Mine"}))
+
+    def test_customer_of_a_partnership(self):
+        for call in (
+            lambda: self.partnership.write({"partner_id": self.hidden.id}),
+            lambda: self.env["strategic.partnership"].create({"partner_id": self.hidden.id}),
+        ):
+            self.assertHidden(call)
+
+    def test_typed_customer_of_an_opportunity(self):
+        spec = {"strategic_status": {}, "is_strategic": {}, "strategic_summary": {}}
+        for lead in (self.lead, self.lead.browse()):
+            with self.subTest(lead=lead):
+                self.assertHidden(
+                    lambda lead=lead: lead.onchange({"partner_id": self.hidden.id}, ["partner_id"], spec)
+                )
+
+    def test_default_customer_of_an_opportunity(self):
+        leads = self.env["crm.lead"].with_context(default_partner_id=self.hidden.id)
+        names = ["is_strategic", "strategic_status", "strategic_summary"]
+        self.assertTellsNothing(lambda: leads.onchange({}, [], {name: {} for name in names}))
+        self.assertTellsNothing(lambda: leads.browse([0]).read(names))
+        self.assertHidden(lambda: leads.create({"name": "Mine"}))
+
+    def test_lines_typed_into_other_models(self):
+        """An onchange of any model computes typed lines of partnerships or opportunities. It tells nothing hidden."""
+        me = self.salesperson.partner_id.with_env(self.env)
+        lines = [[0, "virtual_1", {"partner_id": self.hidden.id, "name": "Mine"}]]
+        partnership = {name: {} for name in ("display_name", "customer_status", "customer_summary", "customer_image")}
+        lead = {"is_strategic": {}, "strategic_status": {}, "strategic_summary": {}}
+        for model, name, spec in (
+            (me, "strategic_partnership_ids", partnership),
+            (me, "opportunity_ids", lead),
+        ):
+            with self.subTest(name=name):
+                self.assertTellsNothing(
+                    lambda model=model, name=name, spec=spec: model.onchange(
+                        {name: lines}, [name], {name: {"fields": spec}}
+                    )
+                )
+
+    def test_customer_of_an_opportunity(self):
+        for call in (
+            lambda: self.lead.write({"partner_id": self.hidden.id}),
+            lambda: self.env["crm.lead"].create({"name": "Mine", "partner_id": self.hidden.id}),
+        ):
+            self.assertHidden(call)
+
+    def test_opportunity_of_a_hidden_partnership(self):
+        self.assertHidden(lambda: self.lead.write({"strategic_partnership_id": self.hidden_partnership.id}))
+
+    def test_opportunity_typed_into_a_partnership(self):
+        lines = [[0, "virtual_1", {"name": "Deal", "partner_id": self.hidden.id}]]
+        spec = {"lead_ids": {"fields": {"strategic_summary": {}}}}
+        self.assertHidden(lambda: self.partnership.onchange({"lead_ids": lines}, ["lead_ids"], spec))
+
+    def test_customer_that_an_opportunity_has_already(self):
+        """A user who sees an opportunity may know its customer, and can still write and merge the opportunity."""
+        shared = self.superuser_env["res.partner"].create({"name": "Secret Shared", "is_company": True})
+        self.lead.sudo().partner_id = shared
+        self.superuser_env["ir.rule"].create(
+            {
+                "name": "No secrets",
+                "model_id": self.superuser_env["ir.model"]._get_id("res.partner"),
+                "domain_force": "[('name', 'not like', 'Secret')]",
+            }
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(shared.with_env(self.env).has_access("read"))
+        self.lead.onchange({"partner_id": shared.id, "name": "New"}, ["name"], {"name": {}})
+        self.lead.write({"name": "New", "partner_id": shared.id})
+        other = self.lead.create({"name": "Merged", "type": "opportunity", "user_id": self.salesperson.id})
+        (other + self.lead).merge_opportunity()
+        self.assertEqual((other + self.lead).exists().partner_id, shared)
+
+    def test_found_reference_of_a_hidden_opportunity(self):
+        action = self.lead.action_find_reference()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertHidden(lambda: wizard.write({"lead_id": self.hidden_lead.id}))
+
+    def test_found_reference_of_a_colleague(self):
+        self.partnership.sudo().write({"reference_scope": "public", "user_id": self.sales_lead.id})
+        prospect = self.make_customer("Prospect")
+        self.lead.partner_id = prospect
+        mine, theirs = (
+            self.env[action["res_model"]].browse(action["res_id"])
+            for action in (
+                self.lead.action_find_reference(),
+                self.lead.with_user(self.sales_manager).action_find_reference(),
+            )
+        )
+        self.assertTrue(mine.candidate_ids)
+        self.assertHidden(lambda: mine.write({"candidate_id": theirs.sudo().candidate_ids[0].id}))
+
+    def test_typed_opportunity_of_a_found_reference(self):
+        action = self.lead.action_find_reference()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        spec = {"lead_id": {"fields": {"display_name": {}}}, "display_name": {}}
+        self.assertHidden(lambda: wizard.onchange({"lead_id": self.hidden_lead.id}, ["lead_id"], spec))
+
+    def test_reference_used_for_a_hidden_opportunity(self):
+        self.partnership.sudo().reference_scope = "public"
+        vals = {"partnership_id": self.partnership.id, "lead_id": self.hidden_lead.id}
+        self.assertHidden(lambda: self.env["strategic.reference"].create(vals))
+
+    def test_reference_of_an_ended_partnership(self):
+        """The list of references does not offer the partnership, so its id must not reveal the customer."""
+        ended = self.env.ref("strategic_customer.strategic_partnership_stage_ended")
+        secret = self.superuser_env["res.partner"].create({"name": "Secret reference", "is_company": True})
+        partnership = self.superuser_env["strategic.partnership"].create(
+            {
+                "partner_id": secret.id,
+                "user_id": self.sales_lead.id,
+                "stage_id": ended.id,
+                "reference_scope": "private",
+            }
+        )
+        for kind in ("logo", "call"):
+            with self.subTest(kind=kind), self.assertRaises(Exception) as caught:
+                reference = self.env["strategic.reference"].create({"partnership_id": partnership.id, "kind": kind})
+                self.fail(f"It told {reference.display_name}")
+            self.assertNotIn("Secret", str(caught.exception))
+
+    def test_customers_typed_to_be_assessed(self):
+        spec = {"partner_ids": {"fields": {"display_name": {}}}, "replaced_count": {}}
+        values = {"partner_ids": [[6, 0, self.hidden.ids]]}
+        wizards = self.env["res.partner.assess"]
+        self.assertHidden(lambda: wizards.onchange(values, ["partner_ids"], spec))
+
+    def test_customers_chosen_to_be_assessed_by_a_colleague(self):
+        theirs = self.env["res.partner.assess"].with_user(self.sales_manager)
+        theirs = theirs.create({"partner_ids": self.customer.ids, "evidence": "Secret"})
+        self.assertHidden(lambda: theirs.with_user(self.salesperson).read(["evidence"]))

@@ -1,0 +1,108 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from odoo.addons.strategic_customer.models.scoring import strategic_scoring_run
+
+from .test_run import RunCase
+
+
+@tagged("post_install", "-at_install")
+class TestNobodyWaits(RunCase):
+    """No user waits for a long import, although its savepoints run the pre-commit hooks and keep their locks."""
+
+    def setUp(self):
+        super().setUp()
+        self.startPatcher(patch.object(strategic_scoring_run, "PATIENCE", 0.1))
+
+    def connect_impatient(self):
+        """Return an environment whose transaction fails if it waits for a lock for 300 ms."""
+        env = self.connect()
+        env.cr.execute("SET LOCAL lock_timeout = '300ms'")
+        return env
+
+    def begin_import(self):
+        """Return the environment of an import that has written one batch and still runs, and its customer's id."""
+        env = self.connect()
+        with env.cr.savepoint():
+            customer = env["res.partner"].create({"name": "Run import", "is_company": True, "ref": "R0"})
+        return env, customer.id
+
+    def open_run(self):
+        return self.connect()["strategic.scoring.run"].search([("date_end", "=", False)])
+
+    def test_managers_save_during_an_import(self):
+        importing, _customer_id = self.begin_import()
+        manager = self.connect_impatient()
+        manager["strategic.criterion"].browse(self.rule_id).weight = 30
+        manager.cr.commit()
+        importing.cr.rollback()
+
+    def test_salespersons_save_during_a_managers_import(self):
+        manager = self.connect()
+        manager["strategic.criterion"].browse(self.rule_id).weight = 30
+        with manager.cr.savepoint():
+            pass
+        salesperson = self.connect_impatient()
+        salesperson["res.partner"].browse(self.customer_ids[1]).ref = "R0"
+        salesperson.cr.commit()
+        manager.cr.commit()
+        self.work(self.connect())
+        self.assertEqual(self.fits(self.customer_ids[1:2]), {75})
+
+    def test_import_that_ends_after_the_run(self):
+        """The run scores everybody, comes back for the customers of the import, and only then ends."""
+        importing, customer_id = self.begin_import()
+        env, manager = self.connect(), self.connect()
+        self.change_weight(manager, 30)
+        self.work(env)
+        self.assertEqual(self.fits(), {25, 75})
+        self.assertEqual(len(self.open_run().awaited_transactions), 1)
+        cron = env.ref("strategic_customer.ir_cron_rescore")
+        env.cr.execute(
+            "DELETE FROM ir_cron_trigger WHERE cron_id = %s AND call_at < now() at time zone 'UTC'", [cron.id]
+        )
+        self.assertTrue(env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]), "it comes back by itself")
+        self.work(env)
+        self.assertTrue(self.open_run(), "as long as the import goes on")
+        importing.cr.commit()
+        self.assertEqual(self.fits([customer_id]), {50}, "by the old rule, which the import reads")
+        self.work(env)
+        self.assertEqual(self.fits([customer_id]), {75})
+        self.assertFalse(self.open_run())
+
+    def test_import_that_ends_during_the_run(self):
+        importing, customer_id = self.begin_import()
+        env, manager = self.connect(), self.connect()
+        self.change_weight(manager, 30)
+        with self.after_batches([str, importing.cr.commit]):
+            self.work(env)
+        self.assertEqual(self.fits([customer_id]), {75})
+        self.assertFalse(self.open_run())
+
+    def test_import_that_ends_as_the_run_begins(self):
+        importing, customer_id = self.begin_import()
+        env, manager = self.connect(), self.connect()
+        self.change_weight(manager, 30)
+        run = type(env["strategic.scoring.run"])
+        await_others = run._await_others
+
+        def commit_first(run):
+            importing.cr.commit()
+            return await_others(run)
+
+        with patch.object(run, "_await_others", commit_first):
+            self.work(env)
+        self.assertEqual(self.fits([customer_id]), {75})
+        self.assertFalse(self.open_run())
+
+    def test_transaction_that_never_ends(self):
+        """The run waits an hour for the transaction, not for ever, because the follow-up waits for the run."""
+        self.startPatcher(patch.object(strategic_scoring_run, "LONGEST_WAIT", timedelta(seconds=-1)))
+        importing, _customer_id = self.begin_import()
+        env, manager = self.connect(), self.connect()
+        self.change_weight(manager, 30)
+        self.work(env)
+        self.assertFalse(self.open_run())
+        importing.cr.rollback()

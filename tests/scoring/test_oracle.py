@@ -1,0 +1,256 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE
+
+from .. import oracle
+from ..common import StrategicCase
+from ..properties import HealthCheck, given, settings, st
+
+COUNTRIES = ["be", "de", "us"]
+TAGS = ["Health", "Freight", "Listed"]
+
+
+class Rollback(Exception):
+    """Ends an example and rolls it back."""
+
+
+# Each rule twice: as an Odoo domain, built from the database's ids, and as the oracle's function of plain facts.
+RULES = {
+    "country": (
+        lambda ids: [("country_id", "in", [ids["be"], ids["de"]])],
+        lambda facts: facts["country"] in ("be", "de"),
+    ),
+    "country_code": (lambda ids: [("country_id.code", "=", "US")], lambda facts: facts["country"] == "us"),
+    "not_country": (
+        lambda ids: [("country_id.code", "!=", "US")],
+        lambda facts: facts["country"] in ("be", "de"),  # a customer without a country has no code that differs
+    ),
+    "tag": (
+        lambda ids: [("category_id", "in", [ids["Health"], ids["Listed"]])],
+        lambda facts: facts["tags"] & {"Health", "Listed"},
+    ),
+    "not_tag": (
+        lambda ids: [("category_id", "not in", [ids["Freight"]])],
+        lambda facts: "Freight" not in facts["tags"],
+    ),
+    "no_tag": (lambda ids: [("category_id", "=", False)], lambda facts: not facts["tags"]),
+    "website": (lambda ids: [("website", "!=", False)], lambda facts: facts["website"]),
+    "name": (lambda ids: [("name", "ilike", "ac")], lambda facts: "ac" in facts["name"].lower()),
+    "either": (
+        lambda ids: [
+            "|",
+            ("website", "=", False),
+            "&",
+            ("country_id", "=", ids["de"]),
+            ("category_id.name", "=", "Listed"),
+        ],
+        lambda facts: not facts["website"] or (facts["country"] == "de" and "Listed" in facts["tags"]),
+    ),
+    "company": (
+        lambda ids: [("commercial_partner_id", "any", [("country_id.code", "=", "DE")])],
+        lambda facts: facts["country"] == "de",
+    ),
+    "everybody": (lambda ids: [], lambda facts: True),
+}
+
+criteria = st.lists(
+    st.fixed_dictionaries(
+        {
+            "rule": st.sampled_from([None, None, *RULES]),
+            "weight": st.integers(1, 100),
+            "active": st.sampled_from([True, True, True, False]),
+        }
+    ),
+    max_size=4,
+)
+judgements = st.lists(
+    st.tuples(st.integers(0, 20), st.integers(0, 100), st.sampled_from([None, -40, -1, 0, 1, 300])), max_size=5
+)
+customers = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": st.sampled_from(["Acme", "Backhaus", "Contoso"]),
+            "is_company": st.sampled_from([True, True, False]),
+            "country": st.sampled_from([None, *COUNTRIES]),
+            "tags": st.sets(st.sampled_from(TAGS)),
+            "website": st.booleans(),
+            "contacts": st.integers(0, 2),
+            "is_own_company": st.sampled_from([False, False, False, True]),
+            "judgements": judgements,
+        }
+    ),
+    min_size=1,
+    max_size=5,
+)
+programmes = st.fixed_dictionaries(
+    {
+        "audiences": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "sequence": st.integers(1, 3),
+                    "active": st.sampled_from([True, True, True, False]),
+                    "criteria": criteria,
+                }
+            ),
+            max_size=3,
+        ),
+        "reputation": criteria,
+        "fit_threshold": st.integers(1, 100),
+        "reputation_threshold": st.integers(1, 100),
+        "scope": st.sampled_from(["company", "website", "everybody"]),
+    }
+)
+SCOPES = {
+    "company": ([("is_company", "=", True)], lambda facts: facts["is_company"]),
+    "website": ([("website", "!=", False)], lambda facts: facts["website"]),
+    "everybody": ([], lambda facts: True),
+}
+SCORES = (
+    "audience_fit",
+    "reputation",
+    "strategic_audience_id",
+    "strategic_status",
+    "is_strategic",
+    "strategic_review_date",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestOracle(StrategicCase):
+    """The engine computes the same as the oracle, for any criteria, assessments and customers."""
+
+    day = "2026-06-15"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.today = fields.Date.today()
+        cls.ids = {code: cls.env.ref(f"base.{code}").id for code in COUNTRIES}
+        cls.ids |= {name: cls.env["res.partner.category"].create({"name": name}).id for name in TAGS}
+
+    @given(programmes, customers)
+    @settings(
+        max_examples=60,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors, HealthCheck.data_too_large],
+    )
+    def test_engine_agrees_with_oracle(self, programme_data, customers_data):
+        try:
+            with self.env.cr.savepoint():
+                self._check(programme_data, customers_data)
+                raise Rollback
+        except Rollback:
+            self.env.invalidate_all()
+            self.env.registry.clear_cache()
+
+    def _check(self, programme_data, customers_data):
+        programme, criterion_ids = self._make_programme(programme_data)
+        made = [self._make_customer(data, programme, criterion_ids) for data in customers_data]
+        # First the scores that each change has caused at once. Then scoring everybody must change nothing.
+        self._compare(programme, made)
+        movements = self.env["strategic.movement"].search_count([])
+        self.scoring._rescore_all()
+        self._compare(programme, made)
+        self.assertEqual(self.env["strategic.movement"].search_count([]), movements)
+        # At last, score everybody again after all scores were cleared.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET audience_fit = NULL, reputation = NULL, strategic_audience_id = NULL, "
+            "strategic_status = NULL, is_strategic = NULL, strategic_review_date = NULL"
+        )
+        self.env.invalidate_all()
+        self.scoring._rescore_all()
+        self._compare(programme, made)
+
+    def _compare(self, programme, made):
+        explanations = self.scoring._explain([partner.id for partner, _customer in made])
+        for partner, customer in made:
+            expected = oracle.score(programme, customer, self.today)
+            found = {name: partner[name].id if name == "strategic_audience_id" else partner[name] for name in SCORES}
+            self.assertEqual(found, expected)
+            for contact in partner.with_context(active_test=False).child_ids:
+                self.assertEqual({name: contact[name] for name in SCORES}, {name: partner[name] for name in SCORES})
+            explanation = explanations[partner.id]
+            self.assertEqual(explanation["audience_fit"]["score"], expected["audience_fit"])
+            self.assertEqual(explanation["reputation"]["score"], expected["reputation"])
+            last = self.env["strategic.movement"].search([("partner_id", "=", partner.id)], limit=1)
+            self.assertEqual(last.to_status, expected["strategic_status"])
+
+    def _make_programme(self, data):
+        scope_domain, in_scope = SCOPES[data["scope"]]
+        self.set_thresholds(data["fit_threshold"], data["reputation_threshold"])
+        self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, str(scope_domain))
+        criterion_ids = []
+
+        def make_criteria(items, audience=None):
+            for item in items:
+                vals = {"weight": item["weight"], "active": item["active"]}
+                if item["rule"]:
+                    domain, function = RULES[item["rule"]]
+                    record = self.make_rule(domain(self.ids), audience, **vals)
+                else:
+                    function = None
+                    record = self.make_judgement(audience, **vals)
+                    criterion_ids.append(record.id)
+                yield oracle.OracleCriterion(record.id, item["weight"], function, item["active"])
+
+        audiences = []
+        for item in data["audiences"]:
+            audience = self.make_audience(sequence=item["sequence"], active=item["active"])
+            audiences.append(
+                oracle.OracleAudience(
+                    audience.id, item["sequence"], list(make_criteria(item["criteria"], audience)), item["active"]
+                )
+            )
+        programme = oracle.OracleProgramme(
+            audiences,
+            list(make_criteria(data["reputation"])),
+            data["fit_threshold"],
+            data["reputation_threshold"],
+            in_scope,
+        )
+        return programme, criterion_ids
+
+    def _make_customer(self, data, programme, criterion_ids):
+        partner = self.env["res.partner"].create(
+            {
+                "name": data["name"],
+                "is_company": data["is_company"],
+                "country_id": self.ids.get(data["country"]),
+                "category_id": [self.ids[name] for name in sorted(data["tags"])],
+                "website": "https://example.com" if data["website"] else False,
+            }
+        )
+        self.env["res.partner"].create([{"name": "Buyer", "parent_id": partner.id}] * data["contacts"])
+        customer = oracle.OracleCustomer(data, is_own_company=data["is_own_company"])
+        if data["is_own_company"]:
+            self.superuser_env["res.company"].create({"name": f"Company of {partner.id}", "partner_id": partner.id})
+        points = [
+            *(("criterion", key) for key in criterion_ids),
+            ("overall", "reputation"),
+            ("overall", "audience_fit"),
+            *(("overall", audience.key) for audience in programme.audiences),
+        ]
+        for number, value, days in data["judgements"]:
+            kind, key = points[number % len(points)]
+            until = None if days is None else self.today + timedelta(days=days)
+            # All have the same date: of several assessments of one point, the last one counts.
+            vals = {
+                "partner_id": partner.id,
+                "value": value,
+                "valid_until": until,
+                "date": self.today - timedelta(days=60),
+            }
+            if kind == "criterion":
+                vals["criterion_id"] = key
+                customer.judgements[key] = oracle.OracleJudgement(value, until)
+            else:
+                vals["dimension"] = "reputation" if key == "reputation" else "audience_fit"
+                vals["audience_id"] = key if isinstance(key, int) else False
+                customer.overall[key] = oracle.OracleJudgement(value, until)
+            self.env["strategic.assessment"].create(vals)
+        return partner, customer

@@ -1,0 +1,75 @@
+from datetime import date
+
+from odoo.tests import tagged
+
+from ..common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestReview(StrategicCase):
+    """Assessments that run out soon give the salesperson one activity per customer, until all are assessed again."""
+
+    day = "2026-06-01"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.renown, cls.vouch = cls.make_judgement(), cls.make_judgement()
+        cls.customer = cls.make_customer(user_id=cls.salesperson.id)
+        cls.unowned = cls.make_customer("Unowned")
+
+    def plan(self):
+        self.run_cron("review")
+        return self.activities()
+
+    def activities(self, customers=None):
+        return self.env["mail.activity"].search(
+            [("res_model", "=", "res.partner"), ("res_id", "in", (customers or self.customer + self.unowned).ids)]
+        )
+
+    def test_one_activity_a_customer(self):
+        self.assess(self.customer, self.renown, 50, valid_until="2026-06-20")
+        self.assess(self.customer, self.vouch, 50, valid_until="2026-06-10")
+        self.assess(self.unowned, self.renown, 50, valid_until="2026-07-02")
+        activity = self.plan()
+        self.assertRecordValues(
+            activity,
+            [
+                {
+                    "res_id": self.customer.id,
+                    "user_id": self.salesperson.id,
+                    "date_deadline": date(2026, 6, 10),
+                    "summary": "Judgements run out on 2026-06-10",
+                    "activity_type_id": self.env.ref("strategic_customer.mail_activity_type_review").id,
+                }
+            ],
+        )
+        self.assertEqual(self.plan(), activity, "a second night adds nothing")
+
+    def test_gone_when_all_is_judged_anew(self):
+        self.assess(self.customer, self.renown, 50, valid_until="2026-06-20")
+        self.assess(self.customer, self.vouch, 50, valid_until="2026-06-10")
+        self.assertTrue(self.plan())
+        judge = self.env["strategic.assessment"].with_user(self.sales_lead)
+        judge.create({"partner_id": self.customer.id, "criterion_id": self.vouch.id, "value": 60})
+        self.assertTrue(self.activities(), "the other one still runs out")
+        judge.create({"partner_id": self.customer.id, "criterion_id": self.renown.id, "value": 60})
+        self.assertFalse(self.activities())
+        self.assertFalse(self.plan())
+
+    def test_days_are_a_setting(self):
+        self.assess(self.unowned, self.renown, 50, valid_until="2026-06-20")
+        self.superuser_env["ir.config_parameter"].set_param("strategic_customer.review_days", "0")
+        self.assertFalse(self.plan())
+        self.superuser_env["ir.config_parameter"].set_param("strategic_customer.review_days", "10")
+        self.assertFalse(self.plan())
+        self.superuser_env["ir.config_parameter"].set_param("strategic_customer.review_days", "19")
+        self.assertRecordValues(self.plan(), [{"res_id": self.unowned.id, "user_id": False}])
+
+    def test_nothing_for_what_counts_no_more(self):
+        self.assess(self.customer, self.renown, 50, valid_until="2026-06-20")
+        self.assess(self.unowned, self.vouch, 50, valid_until="2026-06-20")
+        self.renown.active = False
+        self.settle()
+        self.unowned.active = False
+        self.assertFalse(self.plan())

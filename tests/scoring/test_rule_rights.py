@@ -1,0 +1,74 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import new_test_user, tagged
+
+from ..common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestRuleRights(StrategicCase):
+    """A rule reads all records, so its author must have the right to see all records that it reads."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company_b = cls.superuser_env["res.company"].create({"name": "Company B"})
+
+    def write_as(self, user, domain):
+        self.manager_env["strategic.criterion"].with_user(user).create(
+            {"name": "Rule", "method": "rule", "domain": str(domain)}
+        )
+
+    def test_opportunities_of_other_companies(self):
+        with self.assertRefused(ValidationError, "all your companies"):
+            self.make_rule([("opportunity_ids.stage_id.is_won", "=", True)])
+
+    def test_whether_there_are_opportunities(self):
+        with self.assertRefused(ValidationError, "all your companies"):
+            self.make_rule([("opportunity_ids", "!=", False)])
+
+    def test_nested_opportunities(self):
+        with self.assertRefused(ValidationError, "all your companies"):
+            self.make_rule([("parent_id", "any", [("opportunity_ids", "any", [("name", "ilike", "deal")])])])
+
+    def test_parents_of_other_companies(self):
+        with self.assertRefused(ValidationError, "all your companies"):
+            self.make_rule([("parent_id.vat", "=like", "BE%")])
+
+    def test_scope(self):
+        with self.assertRefused(ValidationError, "all your companies"):
+            self.manager_env["strategic.settings"].create(
+                {"strategic_customer_domain": "[('opportunity_ids', '!=', False)]"}
+            ).action_save()
+
+    def test_copied_rule(self):
+        """The user who copies a rule is the author of the copy."""
+        self.sales_manager.company_ids += self.company_b
+        audience = self.make_audience()
+        self.make_rule([("opportunity_ids", "!=", False)], audience)
+        self.sales_manager.company_ids -= self.company_b
+        with self.assertRefused(ValidationError, "all your companies"):
+            audience.copy()
+
+    def test_in_all_companies(self):
+        self.sales_manager.company_ids += self.company_b
+        self.make_rule([("opportunity_ids.stage_id.is_won", "=", True)])
+
+    def test_what_the_customer_says_itself(self):
+        self.make_rule([("country_id.code", "=", "BE"), ("parent_id", "=", False)])
+
+    def test_other_changes_to_a_rule(self):
+        """A user who may not write the rule's domain can still change its weight."""
+        self.sales_manager.company_ids += self.company_b
+        rule = self.make_rule([("opportunity_ids", "!=", False)])
+        self.sales_manager.company_ids -= self.company_b
+        rule.weight = 5
+        self.assertEqual(rule.weight, 5)
+
+    def test_others_opportunities(self):
+        """A settings administrator with own documents only can't set a scope that reads opportunities."""
+        admin = new_test_user(self.superuser_env, "strategic_admin", "base.group_system,sales_team.group_sale_salesman")
+        admin.company_ids += self.company_b
+        with self.assertRefused(ValidationError, "All Documents"):
+            self.superuser_env["ir.config_parameter"].with_user(admin).set_param(
+                "strategic_customer.customer_domain", "[('opportunity_ids', '!=', False)]"
+            )

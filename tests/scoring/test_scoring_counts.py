@@ -1,0 +1,40 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestScoringCounts(StrategicCase):
+    """The number of customers that a rule changed would tell of hidden ones, so only some users may read it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.superuser_env["res.company"].create({"name": "Second"})
+        cls.superuser_env["res.partner"].create(
+            {"name": "Secret Ltd", "is_company": True, "company_id": cls.company.id}
+        )
+        cls.make_rule([("name", "=like", "Secret%")])
+        # As if the scheduled action had done the waiting requests.
+        cls.superuser_env["strategic.scoring.request"].search([("run_id", "=", False)]).unlink()
+        cls.scored = cls.manager_env["strategic.scoring.run"].search([], limit=1)
+
+    def test_of_all_companies(self):
+        self.sales_manager.company_ids += self.company
+        self.assertEqual(self.scored.get_status()["written"], self.scored.sudo().written_count)
+
+    def test_of_some_companies(self):
+        self.assertIs(self.scored.get_status()["written"], False)
+
+    def test_read(self):
+        with self.assertRaises(AccessError):
+            self.scored.read(["written_count"])
+
+    def test_searched(self):
+        with self.assertRaises(AccessError):
+            self.scored.search([("written_count", ">", 0)])
+
+    def test_who_is_left_for_later(self):
+        with self.assertRaises(AccessError):
+            self.scored.read(["skipped_partner_ids"])

@@ -1,0 +1,136 @@
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE, FIT_THRESHOLD
+
+from ..common import StrategicCase
+
+
+@tagged("post_install", "-at_install")
+class TestSettings(StrategicCase):
+    """Thresholds and scope take effect wherever they are changed, and refuse invalid values."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_rule([("name", "=like", "Zebra%")], cls.make_audience())
+        cls.make_rule([("website", "!=", False)])
+        cls.zebra = cls.make_customer("Zebra", website="https://example.com")
+
+    def save(self, **vals):
+        self.superuser_env["res.config.settings"].create(vals).execute()
+
+    def test_defaults(self):
+        settings = self.superuser_env["res.config.settings"].create({})
+        self.assertRecordValues(
+            settings,
+            [
+                {
+                    "strategic_audience_fit_threshold": 70,
+                    "strategic_reputation_threshold": 70,
+                    "strategic_customer_domain": "[('is_company', '=', True)]",
+                }
+            ],
+        )
+
+    def test_saved_settings_score_everybody_once(self):
+        self.assertScores(self.zebra, strategic_status="strategic")
+        half = self.make_rule([("id", "=", 0)])
+        self.assertScores(self.zebra, reputation=50, strategic_status="core")
+        self.save(strategic_reputation_threshold=50, strategic_audience_fit_threshold=100)
+        self.assertScores(self.zebra, strategic_status="strategic")
+        self.save(strategic_customer_domain="[('name', '=', 'Nobody')]")
+        self.assertScores(self.zebra, audience_fit=False, strategic_status=False)
+        self.assertTrue(half.active)
+
+    def test_saving_other_settings_scores_nobody(self):
+        self.env.cr.execute("UPDATE res_partner SET audience_fit = 1 WHERE id = %s", [self.zebra.id])
+        self.save(group_use_lead=True)
+        self.zebra.invalidate_recordset()
+        self.assertEqual(self.zebra.audience_fit, 1)
+
+    def test_changed_thresholds_leave_scores_alone(self):
+        """Only the status is computed again, from the stored scores. The rules are not evaluated."""
+        self.env.cr.execute("UPDATE res_partner SET audience_fit = 77 WHERE id = %s", [self.zebra.id])
+        self.zebra.invalidate_recordset()
+        self.set_thresholds(78, 70)
+        self.assertScores(self.zebra, audience_fit=77, strategic_status="prestige", is_strategic=False)
+        self.set_thresholds(77, 70)
+        self.assertScores(self.zebra, audience_fit=77, strategic_status="strategic", is_strategic=True)
+        self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[('name', '!=', 'x')]")
+        self.assertScores(self.zebra, audience_fit=100)
+
+    def preview(self, **vals):
+        settings = self.superuser_env["res.config.settings"].create(vals)
+        return settings, settings.strategic_preview
+
+    def test_preview(self):
+        lion = self.make_customer("Lion", website="https://example.com")
+        self.assertScores(lion, strategic_status="prestige")
+        settings, preview = self.preview()
+        self.assertFalse(preview)
+        self.assertFalse(settings.strategic_changes_anybody)
+        self.make_rule([("id", "=", 0)])
+        self.assertScores(self.zebra, reputation=50, strategic_status="core")
+        settings, preview = self.preview(strategic_reputation_threshold=50)
+        self.assertEqual(preview, "70 and 50: 0 drop out, 1 come in")
+        self.assertScores(self.zebra, strategic_status="core")
+        self.set_thresholds(100, 50)
+        _settings, preview = self.preview(strategic_audience_fit_threshold=90, strategic_reputation_threshold=51)
+        self.assertEqual(preview, "90 and 51: 1 drop out, 0 come in")
+        settings, preview = self.preview(strategic_customer_domain="[('name', '=', 'Nobody')]")
+        self.assertEqual(preview, "100 and 50: 1 drop out, 0 come in")
+        for vals in ({"strategic_audience_fit_threshold": 0}, {"strategic_customer_domain": "nonsense"}):
+            # A new record, as on the form before it is saved.
+            self.assertIn("from 1 to 100, the scope is a rule", settings.new(vals).strategic_preview)
+
+    def test_days_of_review(self):
+        self.save(strategic_review_days=0)
+        self.assertEqual(self.superuser_env["strategic.review"]._days(), 0)
+        self.save(strategic_review_days=45)
+        self.assertEqual(self.superuser_env["res.config.settings"].create({}).strategic_review_days, 45)
+        with self.assertRefused(ValidationError, "from 0 to 365"):
+            self.save(strategic_review_days=400)
+
+    def test_sales_manager_has_a_form_of_its_own(self):
+        form = self.manager_env["strategic.settings"].create({})
+        self.assertEqual((form.strategic_audience_fit_threshold, form.strategic_review_days), (70, 30))
+        form.strategic_reputation_threshold = 100
+        self.assertEqual(form.strategic_preview, "70 and 100: 0 drop out, 0 come in")
+        form.write({"strategic_customer_domain": "[('name', '=', 'Nobody')]"})
+        form.action_save()
+        self.assertEqual(self.scoring._thresholds(), {"audience_fit": 70, "reputation": 100})
+        self.assertScores(self.zebra, strategic_status=False)
+        with self.assertRaises(AccessError):
+            self.env["strategic.settings"].with_user(self.sales_lead).create({})
+
+    def test_score_now(self):
+        self.env.cr.execute("UPDATE res_partner SET audience_fit = 1 WHERE id = %s", [self.zebra.id])
+        run = self.env["strategic.scoring.run"]
+        with self.assertRaises(AccessError):
+            run.action_rescore()
+        # The installation of the addon has left a request.
+        self.superuser_env["strategic.scoring.request"]._search_waiting().unlink()
+        run.with_user(self.sales_manager).action_rescore()
+        self.zebra.invalidate_recordset()
+        self.assertScores(self.zebra, audience_fit=100)
+        self.assertEqual(run.with_user(self.sales_manager).get_status()["percent"], 100)
+
+    def test_nonsense_is_refused(self):
+        set_param = self.superuser_env["ir.config_parameter"].set_param
+        for value in (0, 101, -3, "high", "70.5"):
+            with self.subTest(value=value), self.assertRefused(ValidationError, "from 1 to 100"):
+                set_param(FIT_THRESHOLD, value)
+        with self.assertRefused(ValidationError, "can't be read"):
+            set_param(CUSTOMER_SCOPE, "everybody")
+        with self.assertRefused(ValidationError, "can't rest on it"):
+            set_param(CUSTOMER_SCOPE, "[('is_strategic', '=', True)]")
+        for vals in ({"strategic_audience_fit_threshold": 0}, {"strategic_reputation_threshold": 101}):
+            with self.subTest(**vals), self.assertRefused(ValidationError, "from 1 to 100"):
+                self.save(**vals)
+        self.assertScores(self.zebra, strategic_status="strategic")
+
+    def test_removed_parameter_means_the_default(self):
+        self.set_thresholds(100, 100)
+        self.superuser_env["ir.config_parameter"].search([("key", "=", FIT_THRESHOLD)]).unlink()
+        self.assertEqual(self.scoring._thresholds(), {"audience_fit": 70, "reputation": 100})
