@@ -9,6 +9,7 @@ from . import (
     strategic_reference,
     strategic_partnership_reference,
     res_partner_partnership,
-    crm_lead_reference,
+    crm_lead,
+    res_users,
     mail_activity_plan_template,
 )

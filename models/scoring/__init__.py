@@ -23,7 +23,6 @@ from . import (
     res_partner_category,
     res_users,
     crm_lead,
-    crm_lead_guard,
     ir_config_parameter,
     ir_model_fields,
     strategic_follow_up,

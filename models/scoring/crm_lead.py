@@ -1,14 +1,14 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ...const import GROUP_SALESPERSON, LEAD_FIELDS, STATUSES
-from ...tools.guarded_one2many import GuardedOne2many
 from ...tools.guarded_related import GuardedChar, told
-from ...tools.limits import is_id, shown
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"
+    """The customer's status on the opportunity, guarded: it must not reveal customers that the user does not see."""
+
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "strategic.guard"]
 
     strategic_status = fields.Selection(
         selection=STATUSES,
@@ -27,24 +27,6 @@ class CrmLead(models.Model):
         help="The opportunity's customer is strategic.",
     )
     strategic_summary = GuardedChar(related="partner_id.strategic_summary", groups=GROUP_SALESPERSON)
-    strategic_partnership_id = fields.Many2one(
-        comodel_name="strategic.partnership",
-        string="Partnership",
-        ondelete="set null",
-        index="btree_not_null",
-        check_company=True,
-        copy=False,
-        tracking=True,
-        groups=GROUP_SALESPERSON,
-        help="The partnership whose general product this opportunity is to buy.",
-    )
-    strategic_reference_ids = GuardedOne2many(
-        comodel_name="strategic.reference",
-        inverse_name="lead_id",
-        string="References",
-        groups=GROUP_SALESPERSON,
-        help="Customers who spoke for us in this opportunity.",
-    )
 
     # The strategic pipeline shows a few of many opportunities, in the order of the kanban's columns.
     _strategic_pipeline = models.Index("(priority DESC, id DESC) WHERE is_strategic IS TRUE")
@@ -56,41 +38,12 @@ class CrmLead(models.Model):
             for name in LEAD_FIELDS:
                 lead[name] = told(lead, "partner_id")[name]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if default := self.env.context.get("default_strategic_partnership_id"):
-            vals_list = [{"strategic_partnership_id": default, **vals} for vals in vals_list]
-        return super().create([self._with_company_of_partnership(vals) for vals in vals_list])
+    def _guarded_fields(self):
+        return super()._guarded_fields() | {"partner_id"}
 
-    def write(self, vals):
-        if not vals.get("strategic_partnership_id"):
-            return super().write(vals)
-        # An opportunity without a company takes the partnership's, or `check_company` would refuse the write.
-        homeless = self.filtered(lambda lead: not lead.company_id)
-        super(CrmLead, homeless).write(self._with_company_of_partnership(vals))
-        return super(CrmLead, self - homeless).write(vals)
-
-    @api.model
-    def _with_company_of_partnership(self, vals):
-        """Return `vals` with the partnership's company added, unless they name a company."""
-        partnership_id = vals.get("strategic_partnership_id")
-        if partnership_id and not is_id(partnership_id):
-            raise ValidationError(
-                self.env._(
-                    '"%(field)s" is %(value)s; it must name records by their numbers.',
-                    field=self._fields["strategic_partnership_id"]._description_string(self.env),
-                    value=shown(partnership_id),
-                )
-            )
-        partnership = self.env["strategic.partnership"].browse(partnership_id or [])
-        return {"company_id": partnership.company_id.id, **vals} if partnership else vals
-
-    def _merge_dependences(self, opportunities):
-        result = super()._merge_dependences(opportunities)
-        if not self.strategic_partnership_id:
-            # Without the partnership, the opportunity's origin would be lost and its customer asked again.
-            # sudo: a user who merges opportunities need not see the partnership.
-            company = (self | opportunities).company_id[:1]
-            partnerships = opportunities.sudo().strategic_partnership_id
-            self.sudo().strategic_partnership_id = partnerships.filtered(lambda one: one.company_id == company)[:1]
-        return result
+    def _check_visible(self, name, records):
+        if name == "partner_id" and (hidden := records - records._filtered_access("read")):
+            # A user who sees an opportunity may know its customer, and may merge it with another opportunity.
+            seen = self.with_context(active_test=False).search([("partner_id", "in", hidden.ids)]).partner_id
+            records = hidden - seen
+        return super()._check_visible(name, records)

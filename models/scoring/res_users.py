@@ -6,19 +6,6 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_asked_reference(self):
-        # sudo: a user who deletes users need not be a salesperson.
-        use = self.env["strategic.reference"].sudo().search([("user_id", "in", self.ids)], limit=1)
-        if use:
-            raise UserError(
-                self.env._(
-                    "%(user)s can't be deleted, or it would be lost who asked reference customers. Archive the user "
-                    "instead.",
-                    user=use.user_id.name,
-                )
-            )
-
-    @api.ondelete(at_uninstall=False)
     def _unlink_except_assessor(self):
         # sudo: a user who deletes users need not be a salesperson. Archived assessments count too.
         assessments = self.env["strategic.assessment"].sudo().with_context(active_test=False)

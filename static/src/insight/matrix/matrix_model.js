@@ -20,7 +20,7 @@ const FIELDS = {
     other: [false, false],
 };
 
-/** Points along a side of a cell, as on the server (res_partner_matrix.py). The last cell holds the score 100 too. */
+/** Points along a side of a cell, as on the server (res_partner.py). The last cell holds the score 100 too. */
 const CELL = 5;
 const LAST_CELL = 100 - CELL;
 

@@ -1,9 +1,11 @@
 import psycopg2
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...const import GROUP_MANAGER
 from ...tools.limits import holds_nul, shown
 from ...tools.unlogged import execute_unlogged
 
@@ -16,9 +18,33 @@ MATRIX_FIELDS = ("audience_fit", "reputation", "strategic_status")
 
 
 class ResPartner(models.Model):
-    """The matrix: audience fit on the x axis, reputation on the y axis, a bubble for each cell (DESIGN.md §6)."""
+    """The matrix (audience fit on the x axis, reputation on the y axis, a bubble for each cell: DESIGN.md §6), and the
+    search for the customers behind a figure of acquisition readiness, in any view.
+    """
 
     _inherit = "res.partner"
+
+    strategic_figure = fields.Char(
+        string="Behind the Figure",
+        compute="_compute_strategic_figure",
+        search="_search_strategic_figure",
+        groups=GROUP_MANAGER,
+        exportable=False,
+        help="Finds the customers behind a figure of acquisition readiness: the figure's name, @ and its date.",
+    )
+
+    @api.depends()
+    def _compute_strategic_figure(self):
+        """Leave the field empty: it is for searching only, as a customer can be behind many figures."""
+        self.strategic_figure = False
+
+    @api.model
+    def _search_strategic_figure(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        readiness = self.env["strategic.readiness"]
+        # Subqueries, so that any number of customers can be behind a figure.
+        return Domain.OR(Domain("id", "in", readiness._customers_behind(figure)) for figure in value)
 
     @api.model
     @api.readonly

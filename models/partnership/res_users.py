@@ -1,0 +1,19 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_asked_reference(self):
+        # sudo: a user who deletes users need not be a salesperson.
+        use = self.env["strategic.reference"].sudo().search([("user_id", "in", self.ids)], limit=1)
+        if use:
+            raise UserError(
+                self.env._(
+                    "%(user)s can't be deleted, or it would be lost who asked reference customers. Archive the user "
+                    "instead.",
+                    user=use.user_id.name,
+                )
+            )
