@@ -34,7 +34,7 @@ class Scorecard(NamedTuple):
         return [criterion for criterion in self.criteria if criterion.is_rule]
 
     @property
-    def judgements(self):
+    def assessed_criteria(self):
         return [criterion for criterion in self.criteria if not criterion.is_rule]
 
 

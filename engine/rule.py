@@ -1,44 +1,21 @@
-"""A rule's domain: read from text, and checked before it is saved.
+"""What a rule may ask.
 
 The engine runs a rule on every customer, with the rights of the superuser. So a rule may only go through models that
 all authors of rules may read (see `PASSABLE`), and may only ask for plain stored values there: a field with its own
 search method could read anything.
 """
 
-import ast
 import re
 from typing import NamedTuple
 
-import psycopg2
-
-from odoo import SUPERUSER_ID
-from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-from ..const import ADDON, GROUP_ALL_DOCUMENTS, SCORE_FIELDS
-from .limits import shown
-from .public import sees_all_companies
-from .unlogged import execute_unlogged
+from ..const import ADDON, SCORE_FIELDS
+from ..tools import odoo_private
+from .rule_text import ANY_OPERATORS, RuleError, domain_of, parse, shown_in_rule
 
 # Limits of a rule: reading a path of 200 times `parent_id` takes half a minute.
 MOST_CHARACTERS, MOST_CONDITIONS, MOST_STEPS = 10_000, 50, 5
-# Up to this, a float holds every whole number exactly.
-LARGEST_NUMBER = 2**53
-# Number of characters of a condition that an error message shows.
-SHOWN_CHARACTERS = 200
-
-# What a field raises when it can't compile a condition, for example with an unknown operator or value.
-COMPILE_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    UserError,
-    ValueError,
-)
 
 SECRET_NAME = re.compile(r"passw|secret|token|api_?key|credential|totp|private_key", re.IGNORECASE)
 
@@ -58,21 +35,14 @@ PASSABLE = frozenset(
 )
 # By model, the fields of a customer that may lead to it: parents and opportunities. No other field may lead there.
 PASSABLE_FIELDS = {"res.partner": ("parent_id", "commercial_partner_id"), "crm.lead": ("opportunity_ids",)}
-# Models whose records may belong to a company that the rule's author can't see.
-MODELS_OF_COMPANIES = frozenset({"crm.lead", "crm.team", "res.partner"})
 
 TEXT_TYPES = ("char", "text", "html", "selection")
 NUMBER_TYPES = ("integer", "float", "monetary")
 PLAIN_TYPES = (*TEXT_TYPES, *NUMBER_TYPES, "boolean", "date", "datetime", "many2one", "properties")
-ANY_OPERATORS = ("any", "not any")
 HIERARCHY_OPERATORS = ("child_of", "parent_of")
 VALUE_OPERATORS = ("=", "!=", "in", "not in", "=?")
 # Operators whose patterns are used as written. For other operators, Odoo adds wildcards before and after.
 WHOLE_PATTERNS = ("=like", "=ilike")
-
-
-class RuleError(ValueError):
-    """Raised for a text that is not a valid rule; the message names the wrong part."""
 
 
 class Rule(NamedTuple):
@@ -92,67 +62,10 @@ class Rule(NamedTuple):
     unfinished: str
 
 
-def parse(text):
-    """Return the `Domain` written in `text`, which may hold only literals. Raise `RuleError` for anything else."""
-    text = (text or "").strip() or "[]"
-    try:
-        return _domain(ast.literal_eval(text))
-    except SyntaxError as error:
-        raise RuleError(f"{error.msg}: {_shown((error.text or text).strip())}") from error
-    except RuleError:
-        raise
-    except (ValueError, TypeError, AttributeError, MemoryError, RecursionError) as error:
-        raise RuleError(_no_literal(text) or _shown(error)) from error
-
-
-def _domain(literal):
-    """Return the `Domain` of `literal`. Raise `RuleError` if any part is invalid, inside `any` too."""
-    if not isinstance(literal, (list, tuple)):
-        raise RuleError(f"no list: {_shown(literal)}")
-    for term in literal:
-        if term in ("&", "|", "!", (1, "=", 1), (0, "=", 1)):
-            continue
-        if not isinstance(term, (list, tuple)) or len(term) != 3 or not all(isinstance(part, str) for part in term[:2]):
-            raise RuleError(f"no condition: {_shown(repr(term))}")
-        if term[1].endswith("!"):  # skips record rules, which only the server may do
-            raise RuleError(f"no condition: {_shown(repr(term))}")
-        if term[1] in ANY_OPERATORS:
-            _domain(term[2])
-        elif not _is_value(term[2]):
-            raise RuleError(f"no value: {_shown(repr(term[2]))}")
-    return Domain(list(literal))
-
-
-def _is_value(value):
-    """Return whether `value` is a plain value of reasonable size, or a list of such values."""
-    if isinstance(value, (list, tuple)):
-        return all(not isinstance(part, (list, tuple)) and _is_value(part) for part in value)
-    if isinstance(value, str):
-        return "\0" not in value
-    if isinstance(value, (int, float)):
-        # As a range check, which is false for NaN.
-        return -LARGEST_NUMBER <= value <= LARGEST_NUMBER
-    return value is None
-
-
-def _no_literal(text):
-    """Return the first name or call in `text`, such as `uid`, which is not a literal; empty if there is none."""
-    try:
-        nodes = ast.walk(ast.parse(text, mode="eval"))
-    except (ValueError, MemoryError, RecursionError):
-        return ""
-    return next((_shown(ast.unparse(node)) for node in nodes if isinstance(node, (ast.Call, ast.Name))), "")
-
-
-def _shown(value):
-    """Return `value` as an error message about a rule shows it."""
-    return shown(value, SHOWN_CHARACTERS)
-
-
 def read(text, model):
     """Return the `Rule` on `model` written in `text`. Raise `RuleError`, in the language of `model`, if it is invalid.
 
-    This does not check who may use the rule, see `check`.
+    This does not check who may use the rule, see rule_check.py.
     """
     env = model.env
     if len(text or "") > MOST_CHARACTERS:
@@ -195,91 +108,11 @@ def field_names(text, model):
             continue
         names.add(name)
         if field.compute or field.related:
-            pending += [dependency.split(".")[0] for dependency in model.pool.field_depends[field]]
+            pending += [dependency.split(".")[0] for dependency in odoo_private.dependencies(field, model)]
     return names
 
 
-def check(text, model):
-    """Raise a `ValidationError` that names the wrong part, unless `text` is a rule that its author may use.
-
-    :param model: the model of customers, in the author's environment
-    """
-    env = model.env
-    try:
-        rule = read(text, model)
-    except RuleError as error:
-        raise ValidationError(str(error)) from error
-    check_access(rule, env)
-    _check_sees_all(rule, env)
-    try:
-        # Run it once: only PostgreSQL finds some errors, such as a text compared with a number.
-        with env.cr.savepoint(flush=False):
-            query = model.with_context(active_test=False)._search(rule.domain, limit=1)
-            execute_unlogged(env, query.select())
-    except (AccessError, ValidationError, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
-        raise
-    except Exception as error:
-        raise ValidationError(
-            env._("The rule %(rule)s doesn't work: %(reason)s", rule=_shown(text), reason=reason_of(error))
-        ) from error
-
-
-def check_access(rule, env):
-    """Raise a `ValidationError` if `rule` could tell the user of `env` something that this user may not read.
-
-    The message names the first field that the user may not read, or an unfinished pattern. PostgreSQL refuses such a
-    pattern only if some customer's text begins with it, so the error would tell of customers that the user can't see.
-    """
-    if rule.unfinished:
-        raise ValidationError(
-            env._(
-                "In the part %(part)s: a pattern can't end with a backslash, which says that a character follows. "
-                "Leave it out, or type it twice.",
-                part=rule.unfinished,
-            )
-        )
-    for model_name, field_name in sorted(rule.used):
-        model = env[model_name]
-        if not model.has_access("read") or not model._has_field_access(model._fields[field_name], "read"):
-            raise ValidationError(_may_not_be_used(env, field_name))
-
-
-def reason_of(error):
-    """Return in one line why a rule failed.
-
-    For PostgreSQL's errors only the kind of error, as their text may hold a value of a record.
-    """
-    if isinstance(error, psycopg2.Error):
-        kind = type(error).__name__
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
-    return _shown(str(error).split("\n")[0])
-
-
-def _check_sees_all(rule, env):
-    """Raise a `ValidationError` if `rule` asks for records that its author may not see.
-
-    The author sees for every customer whether it meets the rule, and so could guess what these records hold.
-    """
-    if env.uid == SUPERUSER_ID:
-        return
-    if rule.passed & MODELS_OF_COMPANIES and not sees_all_companies(env):
-        raise ValidationError(
-            env._(
-                "This rule asks for opportunities, teams or parent companies of all your companies, of which you "
-                "see only some. Let somebody set it who is allowed in all of them, or ask only for what the "
-                "customer itself says."
-            )
-        )
-    if "crm.lead" in rule.passed and not env.user.has_group(GROUP_ALL_DOCUMENTS):
-        raise ValidationError(
-            env._(
-                "This rule asks for everybody's opportunities, of which you see only your own. "
-                'Let somebody set it who may see "All Documents" of sales.'
-            )
-        )
-
-
-def _may_not_be_used(env, field_name, part=None):
+def may_not_be_used(env, field_name, part=None):
     if part is None:
         return env._('The field "%(field)s" may not be used in a rule.', field=field_name)
     return env._('In the part %(part)s: the field "%(field)s" may not be used in a rule.', part=part, field=field_name)
@@ -297,7 +130,7 @@ class _Reader:
         self.unfinished = ""
         self.count = 0
         self.results = {
-            dependent for name in SCORE_FIELDS for dependent in model.pool.get_dependent_fields(model._fields[name])
+            dependent for name in SCORE_FIELDS for dependent in odoo_private.dependents(model._fields[name], model)
         }
 
     def rule(self, domain):
@@ -330,16 +163,16 @@ class _Reader:
                 )
             for name in names:
                 if SECRET_NAME.search(name):
-                    raise RuleError(_may_not_be_used(self.env, name, _part(condition)))
+                    raise RuleError(may_not_be_used(self.env, name, _part(condition)))
             if condition.operator in ANY_OPERATORS:
-                self._bound(_domain(condition.value), depth + len(names))
+                self._bound(domain_of(condition.value), depth + len(names))
 
     def _read(self, domain, model):
         for condition in domain.iter_conditions():
             field, rest = self._follow(condition, condition.field_expr.split("."), model)
             if condition.operator in ANY_OPERATORS:
                 self._pass(condition, field)
-                self._read(_domain(condition.value), self.env[field.comodel_name])
+                self._read(domain_of(condition.value), self.env[field.comodel_name])
             elif rest:  # `rest` is a part of the value: the year of a date, a property
                 self.may_fail = True
             else:
@@ -370,7 +203,7 @@ class _Reader:
                     field=name,
                 )
             )
-        if ADDON in field._modules or field in self.results:
+        if ADDON in odoo_private.modules_of(field) or field in self.results:
             raise RuleError(
                 self.env._(
                     'In the part %(part)s: "%(field)s" is itself a result of the scoring, '
@@ -379,12 +212,12 @@ class _Reader:
                     field=name,
                 )
             )
-        if not field._description_searchable:
+        if not odoo_private.is_searchable(field):
             raise RuleError(
                 self.env._('In the part %(part)s: the field "%(field)s" can\'t be searched.', part=part, field=name)
             )
         if not _is_plain(field) or (field.groups and model._name != self.model._name):
-            raise RuleError(_may_not_be_used(self.env, name, part))
+            raise RuleError(may_not_be_used(self.env, name, part))
         self.used.add((model._name, name))
         return field
 
@@ -399,7 +232,7 @@ class _Reader:
                 )
             )
         if not _is_passable(field):
-            raise RuleError(_may_not_be_used(self.env, field.name, _part(condition)))
+            raise RuleError(may_not_be_used(self.env, field.name, _part(condition)))
         self.passed.add(field.comodel_name)
 
     def _check_value(self, condition, field):
@@ -411,7 +244,7 @@ class _Reader:
             if field.type != "many2one" or texts or operator not in VALUE_OPERATORS:
                 self._pass(condition, field)
             if operator in ("<", ">", "<=", ">="):
-                raise RuleError(_may_not_be_used(self.env, field.name, _part(condition)))
+                raise RuleError(may_not_be_used(self.env, field.name, _part(condition)))
         if not self.unfinished and operator.removeprefix("not ") in WHOLE_PATTERNS and any(map(_is_unfinished, texts)):
             self.unfinished = _part(condition)
         fitting = {
@@ -434,7 +267,7 @@ def _is_unfinished(pattern):
 
 def _part(condition):
     """Return `condition` as an error message shows it."""
-    return _shown(f"({condition.field_expr!r}, {condition.operator!r}, {condition.value!r})")
+    return shown_in_rule(f"({condition.field_expr!r}, {condition.operator!r}, {condition.value!r})")
 
 
 def _is_plain(field):

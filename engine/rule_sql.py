@@ -9,7 +9,8 @@ from copy import copy
 
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.query import Query
+
+from ..tools import odoo_private
 
 
 class RuleCompiler:
@@ -33,8 +34,8 @@ class RuleCompiler:
 
     def condition(self, domain):
         """Return the SQL condition of `domain`; `finish` adds its joins."""
-        domain = domain.optimize_full(self.model).map_conditions(self._joined)
-        return domain._to_sql(self.model, self.query.table, self.query)
+        domain = odoo_private.map_conditions(domain, self.model, self._joined)
+        return odoo_private.domain_sql(domain, self.model, self.query.table, self.query)
 
     def finish(self):
         """Add the joins of all conditions to the query."""
@@ -61,7 +62,7 @@ class RuleCompiler:
         self.query.add_join("LEFT JOIN", alias, table, SQL("%s = %s", SQL.identifier(alias, "id"), column))
 
     def _tag_alias(self, field):
-        return Query.make_alias(self.query.table, f"{field.name}_rules")
+        return odoo_private.join_alias(self.query.table, f"{field.name}_rules")
 
     def _joined(self, condition):
         """Return the condition as a join, or unchanged if it asks for no related records."""
@@ -129,8 +130,8 @@ class RuleCompiler:
     def _whatever(self, condition):
         """Return the SQL of any other condition; it joins the records found by the ORM's own WHERE clause."""
         positive = Domain(condition.field_expr, condition.operator.removeprefix("not "), condition.value)
-        matching = Query(self.model.env, self.model._table, self.model._table_sql)
-        matching.add_where(positive.optimize_full(self.model)._to_sql(self.model, matching.table, matching))
+        matching = odoo_private.new_query(self.model)
+        matching.add_where(odoo_private.domain_sql(positive, self.model, matching.table, matching))
         matching.add_where(self.batch(SQL.identifier(matching.table, "id")))
         return self._has_match(SQL("(%s)", matching.select()), "id")
 
@@ -144,7 +145,9 @@ class RuleCompiler:
 
     def _has_match(self, table, column):
         """Return the SQL condition that `table`, a sub-query of ids, holds the value of the main table's `column`."""
-        alias = self._joins.setdefault((table, column), Query.make_alias(self.query.table, f"rule_{len(self._joins)}"))
+        alias = self._joins.setdefault(
+            (table, column), odoo_private.join_alias(self.query.table, f"rule_{len(self._joins)}")
+        )
         return SQL("(%s IS NOT NULL)", SQL.identifier(alias, "id"))
 
 

@@ -49,9 +49,7 @@ def day_sql(env, moment):
     changes, offsets = _offsets(env.tz.zone)
     offset = SQL("%s", offsets[0])
     if changes:
-        offset = SQL(
-            "(%s)[1 + WIDTH_BUCKET(%s::timestamp, %s::timestamp[])]", list(offsets), moment, list(changes)
-        )
+        offset = SQL("(%s)[1 + WIDTH_BUCKET(%s::timestamp, %s::timestamp[])]", list(offsets), moment, list(changes))
     return SQL("(%s + %s)::date", moment, offset)
 
 

@@ -1,8 +1,106 @@
-"""Queries that may fail because of what a user typed: the error is for that user, not for the log."""
+"""Every use of a part of Odoo that Odoo does not promise to keep. A port to Odoo 20 begins, and may end, here.
+
+Each function says which part it uses, and why. tests/test_odoo_private.py tries each. Not in here: methods with an
+underscore that Odoo documents for addons to call or override (`_search`, `_read_group`, `_field_to_sql`, `_order`), and
+the hooks `cr.precommit` and `cr.postcommit`.
+"""
+
+from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
+
+from odoo.tools.query import Query
+
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
+# --- SQL ---------------------------------------------------------------------
+
+
+def new_query(model):
+    """Return an empty `Query` on the table of `model`: no rights, no active test, unlike `_search`."""
+    return Query(model.env, model._table, model._table_sql)
+
+
+def join_alias(table, name):
+    """Return the alias that `Query` gives to a table joined to `table` by `name`, cut to PostgreSQL's length."""
+    return Query.make_alias(table, name)
+
+
+def domain_sql(domain, model, alias, query):
+    """Return the SQL condition of `domain` on the table `alias`; it may add joins to `query`.
+
+    `_search` compiles a domain to a WHERE clause only; the engine needs conditions as values.
+    """
+    return domain.optimize_full(model)._to_sql(model, alias, query)
+
+
+def map_conditions(domain, model, function):
+    """Return `domain`, optimized for `model`, with each condition replaced by what `function` returns for it."""
+    return domain.optimize_full(model).map_conditions(function)
 
 
 def execute_unlogged(env, sql):
-    """Return the rows of `sql`, as `env.execute_query` does; an error is raised, but not logged."""
+    """Return the rows of `sql`, as `env.execute_query` does; an error is raised, but not logged.
+
+    For queries that may fail because of what a user typed: the error is for that user, not for the log.
+    """
     env.flush_query(sql)
     env.cr.execute(sql, log_exceptions=False)
     return env.cr.fetchall()
+
+
+def column_names(env):
+    """Return the names of the columns of the last query's rows."""
+    return [column.name for column in env.cr.description]
+
+
+def is_repeatable_read(env):
+    """Return whether the transaction's isolation level is REPEATABLE READ, which Odoo sets and may change."""
+    return env.cr.connection.isolation_level == ISOLATION_LEVEL_REPEATABLE_READ
+
+
+# --- Fields ------------------------------------------------------------------
+
+
+def dependents(field, model):
+    """Return the fields that are computed from `field`, directly or not."""
+    return model.pool.get_dependent_fields(field)
+
+
+def dependencies(field, model):
+    """Return the paths from which `field` is computed, as its `api.depends` names them."""
+    return model.pool.field_depends[field]
+
+
+def modules_of(field):
+    """Return the names of the addons that define or extend `field`."""
+    return field._modules
+
+
+def is_searchable(field):
+    """Return whether a domain may name `field`: it is stored or has a search method."""
+    return field._description_searchable
+
+
+def put_in_cache(record, values):
+    """Put `values` (by field name) in the cache of `record`, without marking them as changed."""
+    for name, value in values.items():
+        field = record._fields[name]
+        field._update_cache(record, field.convert_to_cache(value, record))
+
+
+def leave_uncomputed(records, names):
+    """Take the fields `names` of `records` off the list of what the ORM still has to compute."""
+    for name in names:
+        records.env.remove_to_compute(records._fields[name], records)
+
+
+# --- The transaction ---------------------------------------------------------
+
+
+def notes(env):
+    """Return a dict that lives as long as the transaction, for notes between methods; a savepoint does not clear it."""
+    return env.cr.cache
+
+
+def is_uninstalling(env):
+    """Return whether an addon is being uninstalled: tables may be gone before the commit."""
+    return bool(env.context.get(MODULE_UNINSTALL_FLAG))

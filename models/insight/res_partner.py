@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ...const import GROUP_MANAGER
 from ...tools.limits import holds_nul, shown
-from ...tools.unlogged import execute_unlogged
+from ...tools.odoo_private import execute_unlogged
 
 # What the size of a bubble shows, as a column of `strategic.revenue`; customers are counted in any case.
 MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}

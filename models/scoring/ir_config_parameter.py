@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ...const import CUSTOMER_SCOPE, REVIEW_DAYS, SCOPE_BROKEN, SETTING_RANGES, SETTINGS
-from ...tools import rule_domain
+from ...engine import rule_check
 
 
 class IrConfigParameter(models.Model):
@@ -15,7 +15,7 @@ class IrConfigParameter(models.Model):
         for parameter in self:
             if parameter.key == CUSTOMER_SCOPE:
                 # Constraints run as the superuser, but the scope may use only what its author may read.
-                rule_domain.check(parameter.value, self.env["res.partner"].sudo(False))
+                rule_check.check(parameter.value, self.env["res.partner"].sudo(False))
             elif parameter.key in SETTING_RANGES:
                 least, most = SETTING_RANGES[parameter.key]
                 if not _is_between(parameter.value, least, most):

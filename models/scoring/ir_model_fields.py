@@ -4,7 +4,8 @@ from odoo.exceptions import UserError
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ...const import ADDON
-from ...tools import rule_domain
+from ...engine.rule import read
+from ...engine.rule_text import RuleError
 
 
 class IrModelFields(models.Model):
@@ -44,6 +45,6 @@ class IrModelFields(models.Model):
 def _used(text, env):
     """Return the fields that the rule in `text` uses, as (model, name); none if `text` is not a valid rule."""
     try:
-        return rule_domain.read(text, env["res.partner"]).used
-    except rule_domain.RuleError:
+        return read(text, env["res.partner"]).used
+    except RuleError:
         return frozenset()

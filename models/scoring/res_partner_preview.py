@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import rule_domain
+from ...engine import rule_check
 from ...tools.limits import is_id_text
 
 # The models whose unsaved settings can be previewed: those with the fields of `strategic.settings.mixin`.
@@ -51,7 +51,7 @@ class ResPartner(models.Model):
         settings.check_access("read")
         if settings.strategic_customer_domain != self.env["strategic.scoring"]._saved_programme().scope:
             # A scope that is not saved has not been checked yet.
-            rule_domain.check(settings.strategic_customer_domain, self)
+            rule_check.check(settings.strategic_customer_domain, self)
         return settings
 
     def _select_changed_by(self, settings):

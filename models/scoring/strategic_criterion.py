@@ -5,7 +5,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...const import DIMENSIONS
-from ...tools import rule_domain
+from ...engine import rule_check
+from ...engine.rule import read
+from ...engine.rule_text import RuleError, parse
 from ...tools.public import checks_access
 
 NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
@@ -116,7 +118,7 @@ class StrategicCriterion(models.Model):
         Partner = self.env["res.partner"].sudo(False)
         for criterion in self:
             if criterion.method == "rule":
-                rule_domain.check(criterion.domain, Partner)
+                rule_check.check(criterion.domain, Partner)
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -201,8 +203,8 @@ class StrategicCriterion(models.Model):
         """Open the customers in scope that meet this rule."""
         self.ensure_one()
         try:
-            rule = rule_domain.read(self.domain, self.env["res.partner"])
-        except rule_domain.RuleError as error:
+            rule = read(self.domain, self.env["res.partner"])
+        except RuleError as error:
             raise UserError(str(error)) from error
         scope = self.env["strategic.scoring"]._scope_domain()
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
@@ -219,8 +221,8 @@ class StrategicCriterion(models.Model):
                 "This rule no longer works, so no customer meets it: %(reason)s", reason=self.broken_reason
             )
         try:
-            meets_everybody = rule_domain.parse(self.domain).is_true()
-        except rule_domain.RuleError:
+            meets_everybody = parse(self.domain).is_true()
+        except RuleError:
             return False
         return meets_everybody and self.env._("This rule has no condition, so every customer in scope meets it.")
 

@@ -1,16 +1,19 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.batches import among
+from ...engine.batches import among
+from ...engine.rules import Rules
+from ...engine.scores import Scores
 
 # Number of latest entries that a history holds: as many as a sparkline can show.
 HISTORY_LENGTH = 24
 
 
-class StrategicScoring(models.AbstractModel):
+class StrategicExplanationMixin(models.AbstractModel):
     """The explanation of a score, from the same SQL expressions as the score itself."""
 
-    _inherit = "strategic.scoring"
+    _name = "strategic.explanation.mixin"
+    _description = "Explanation of Scores"
 
     @api.model
     def _explain(self, partner_ids):
@@ -33,21 +36,21 @@ class StrategicScoring(models.AbstractModel):
         thresholds = self._thresholds()
         today = fields.Date.to_string(fields.Date.today())
         names = {audience.id: audience.name for audience in self.env["strategic.audience"].search_fetch([], ["name"])}
-        judgements = self._read_judgements(partner_ids)
+        assessed = self._read_assessments(partner_ids)
         moved = self._read_score_history(partner_ids)
         explanations = {}
-        for row in scoring._execute_scoring(lambda: scoring._select_explanation(among(partner_ids)), as_dicts=True):
-            said = judgements.get(row["id"], {})
+        for row in scoring._read_explanation(partner_ids):
+            assessments = assessed.get(row["id"], {})
             audiences = [
                 {
                     "id": scorecard.audience_id,
                     "name": names.get(scorecard.audience_id, ""),
-                    **self._explain_scorecard(scorecard, row, said),
+                    **self._explain_scorecard(scorecard, row, assessments),
                 }
                 for scorecard in programme.audiences
             ]
             best = max((card["score"] for card in audiences if card["score"] is not False), default=False)
-            overall = _in_force(said.get(("audience_fit", False)))
+            overall = _in_force(assessments.get(("audience_fit", False)))
             explanations[row["id"]] = {
                 "thresholds": thresholds,
                 "audience_fit": {
@@ -56,30 +59,32 @@ class StrategicScoring(models.AbstractModel):
                     "overall": overall,
                     "audiences": audiences,
                 },
-                "reputation": self._explain_scorecard(programme.reputation, row, said),
+                "reputation": self._explain_scorecard(programme.reputation, row, assessments),
             }
             for dimension, history in moved.get(row["id"], {"audience_fit": [], "reputation": []}).items():
                 explanation = explanations[row["id"]][dimension]
                 explanation["history"] = history and _by_day([*history, [today, explanation["score"]]])
         return explanations
 
-    def _select_explanation(self, batch):
-        """Return the SELECT of each customer's computed scores and met rules."""
-        query, conditions, in_scope = self._rules_query(batch)
-        columns = [SQL("res_partner.id")]
-        columns += [
-            SQL("%s AS %s", self._computed_score(scorecard, conditions, in_scope), SQL.identifier(scorecard.name))
-            for scorecard in self._programme().scorecards
-        ]
-        columns += [
-            SQL("(%s) IS TRUE AS %s", condition, SQL.identifier(f"rule_{criterion_id}"))
-            for criterion_id, condition in conditions.items()
-        ]
-        return SQL("WITH %s %s", batch.cte, query.select(*columns))
+    def _read_explanation(self, partner_ids):
+        """Return a dict for each customer: `id`, its computed scores, and whether it meets each rule."""
+        rules, batch = Rules(self), among(partner_ids)
 
-    def _read_judgements(self, partner_ids):
+        def statement():
+            scores = Scores(rules, batch)
+            query, conditions, in_scope = scores.query()
+            computed = {
+                card.name: scores.computed_score(card, conditions, in_scope) for card in rules.programme.scorecards
+            }
+            met = {f"rule_{key}": SQL("(%s) IS TRUE", condition) for key, condition in conditions.items()}
+            columns = [SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in {**computed, **met}.items()]
+            return SQL("WITH %s %s", batch.cte, query.select(SQL("res_partner.id"), *columns))
+
+        return rules.execute(statement, as_dicts=True)
+
+    def _read_assessments(self, partner_ids):
         """Return each customer's active assessments, by criterion id, or by (dimension, audience id) if overall."""
-        judgements, histories = {}, {}
+        found, histories = {}, {}
         today = fields.Date.today()
         # `_by_day` keeps the last entry of a day, so the active assessment, which counts, comes last.
         assessments = (
@@ -93,7 +98,7 @@ class StrategicScoring(models.AbstractModel):
             history.append([fields.Date.to_string(assessment.date), assessment.value])
             if not assessment.active:
                 continue
-            judgements.setdefault(assessment.partner_id.id, {})[point] = {
+            found.setdefault(assessment.partner_id.id, {})[point] = {
                 "id": assessment.id,
                 "value": assessment.value,
                 "user_id": assessment.user_id.id,
@@ -107,9 +112,9 @@ class StrategicScoring(models.AbstractModel):
                 "evidence_url": assessment.evidence_url,
             }
         for (partner_id, point), history in histories.items():
-            if judgement := judgements.get(partner_id, {}).get(point):
-                judgement["history"] = _by_day(history)
-        return judgements
+            if assessment := found.get(partner_id, {}).get(point):
+                assessment["history"] = _by_day(history)
+        return found
 
     def _read_score_history(self, partner_ids):
         """Return the scores at each change of status as [date, score], by customer id and dimension."""
@@ -123,9 +128,9 @@ class StrategicScoring(models.AbstractModel):
                 history.append([fields.Date.to_string(date), False if score is None else score])
         return moved
 
-    def _explain_scorecard(self, scorecard, row, said):
-        """Return one scorecard of the customer in `row`; `said` holds the customer's assessments by point."""
-        overall = _in_force(said.get((scorecard.dimension, scorecard.audience_id or False)))
+    def _explain_scorecard(self, scorecard, row, assessments):
+        """Return one scorecard of the customer in `row`; `assessments` are the customer's, by point."""
+        overall = _in_force(assessments.get((scorecard.dimension, scorecard.audience_id or False)))
         computed = row[scorecard.name] if row[scorecard.name] is not None else False
         records = self.env["strategic.criterion"].browse(criterion.id for criterion in scorecard.criteria)
         return {
@@ -138,7 +143,7 @@ class StrategicScoring(models.AbstractModel):
                     "name": record.name,
                     "guidance": record.guidance,
                     "weight": criterion.weight,
-                    **_explain_criterion(criterion, row, said),
+                    **_explain_criterion(criterion, row, assessments),
                 }
                 for criterion, record in zip(scorecard.criteria, records, strict=True)
             ],
@@ -150,25 +155,23 @@ def _by_day(history):
     return [list(entry) for entry in dict(history).items()][-HISTORY_LENGTH:]
 
 
-def _in_force(judgement):
-    """Return the assessment `judgement` if it counts today, else False."""
-    return judgement if judgement and not judgement["expired"] else False
+def _in_force(assessment):
+    """Return `assessment` if it counts today, else False."""
+    return assessment if assessment and not assessment["expired"] else False
 
 
-def _explain_criterion(criterion, row, said):
+def _explain_criterion(criterion, row, assessments):
     """Return points and source of one criterion for the customer in `row`, with the assessment if there is one."""
     if criterion.is_rule:
         return {"method": "rule", "source": "rule", "points": 1 if row[f"rule_{criterion.id}"] else 0}
-    judgement = said.get(criterion.id)
-    if not judgement:
+    assessment = assessments.get(criterion.id)
+    if not assessment:
         return {"method": "judgement", "source": "missing", "points": 0}
-    source = "expired" if judgement["expired"] else "judgement"
-    points = 0 if judgement["expired"] else judgement["value"] / 100
     return {
-        **judgement,
+        **assessment,
         "id": criterion.id,
-        "assessment_id": judgement["id"],
+        "assessment_id": assessment["id"],
         "method": "judgement",
-        "source": source,
-        "points": points,
+        "source": "expired" if assessment["expired"] else "judgement",
+        "points": 0 if assessment["expired"] else assessment["value"] / 100,
     }

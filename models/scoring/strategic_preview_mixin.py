@@ -4,16 +4,20 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...const import CUSTOMER_DOMAIN
-from ...tools import rule_domain
-from ...tools.batches import everybody
-from ...tools.rule_sql import RuleCompiler
-from .strategic_scoring_rules import RULE_ERRORS
+from ...engine.batches import everybody
+from ...engine.rule import RuleError, read
+from ...engine.rule_check import COMPILE_ERRORS, check_access
+from ...engine.rule_sql import RuleCompiler
+from ...engine.rules import RULE_ERRORS, Rules
+from ...engine.scores import Scores
+from ...tools.odoo_private import execute_unlogged
 
 
-class StrategicScoring(models.AbstractModel):
+class StrategicPreviewMixin(models.AbstractModel):
     """Preview before saving: which customers other settings would change, and how many customers meet a rule."""
 
-    _inherit = "strategic.scoring"
+    _name = "strategic.preview.mixin"
+    _description = "Preview of Scores"
 
     @api.model
     def _preview(self, fit_threshold, reputation_threshold, scope):
@@ -30,7 +34,7 @@ class StrategicScoring(models.AbstractModel):
         """Return the rows of `_select_preview`, without writing anything."""
         settings = (fit_threshold, reputation_threshold, scope)
         scoring = self._trying_out(*settings)
-        return scoring._execute_scoring(lambda: self._select_preview(*settings, columns))
+        return Rules(scoring).execute(lambda: self._select_preview(*settings, columns))
 
     @api.model
     def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=None):
@@ -45,9 +49,9 @@ class StrategicScoring(models.AbstractModel):
         scoring = self._trying_out(fit_threshold, reputation_threshold, scope)
         scoring.env.flush_all()
         # Thresholds do not change scores, so the stored scores will do; another scope needs every rule again.
-        # `_select_kept_scores` leaves out customers with the same status: they neither drop out nor come in.
+        # `select_kept` leaves out customers with the same status: they neither drop out nor come in.
         only_thresholds = scoring._programme().scope == self._saved_programme().scope
-        scores = scoring._select_kept_scores(everybody) if only_thresholds else scoring._select_scores(everybody)
+        scores = Scores(Rules(scoring), everybody)
         return SQL(
             """
             SELECT %(columns)s
@@ -60,7 +64,7 @@ class StrategicScoring(models.AbstractModel):
              WHERE %(where)s
             """,
             columns=columns,
-            scores=scores,
+            scores=scores.select_kept() if only_thresholds else scores.select(),
             readable=self._reader()._search([]).subselect(),
             where=where or SQL("TRUE"),
         )
@@ -89,7 +93,7 @@ class StrategicScoring(models.AbstractModel):
         rules = [_readable(text, reader) for text in domains]
         try:
             return self._count_rules(rules, reader)
-        except (*RULE_ERRORS, *rule_domain.COMPILE_ERRORS):
+        except (*RULE_ERRORS, *COMPILE_ERRORS):
             # At least one rule fails. Count each rule alone, so that only a failing rule counts 0.
             return [self._count_rule(rule, reader) for rule in rules]
 
@@ -97,7 +101,7 @@ class StrategicScoring(models.AbstractModel):
         """Return how many customers meet one rule, 0 if it fails."""
         try:
             return self._count_rules([rule], reader)[0]
-        except (*RULE_ERRORS, *rule_domain.COMPILE_ERRORS):
+        except (*RULE_ERRORS, *COMPILE_ERRORS):
             return 0
 
     def _count_rules(self, rules, reader):
@@ -113,8 +117,8 @@ class StrategicScoring(models.AbstractModel):
             conditions = [compiler.condition(rule.domain) if rule else SQL("FALSE") for rule in rules]
             query.add_where(in_scope)
             compiler.finish()
-            [counts] = self._execute(
-                query.select(*(SQL("COUNT(*) FILTER (WHERE %s)", condition) for condition in conditions))
+            [counts] = execute_unlogged(
+                self.env, query.select(*(SQL("COUNT(*) FILTER (WHERE %s)", condition) for condition in conditions))
             )
         return list(counts)
 
@@ -129,8 +133,8 @@ class StrategicScoring(models.AbstractModel):
 def _readable(text, reader):
     """Return the `Rule` in `text`, None if it is invalid or asks for something that `reader` may not read."""
     try:
-        rule = rule_domain.read(text, reader)
-        rule_domain.check_access(rule, reader.env)
-    except (rule_domain.RuleError, ValidationError):
+        rule = read(text, reader)
+        check_access(rule, reader.env)
+    except (RuleError, ValidationError):
         return None
     return rule

@@ -2,8 +2,9 @@ from odoo import api, models, tools
 from odoo.tools import SQL
 
 from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, SCOPE_BROKEN, SETTINGS
-from ...tools import rule_domain
-from ...tools.programme import Criterion, Programme, Scorecard
+from ...engine.programme import Criterion, Programme, Scorecard
+from ...engine.rule import RuleError, field_names, read
+from ...engine.rules import SCOPE
 from .strategic_scoring_request import CHANGES
 
 # Key in cr.precommit.data: the programme as this transaction reads it.
@@ -18,15 +19,16 @@ class StaleProgramme(Exception):
         self.programme = programme
 
 
-class StrategicScoring(models.AbstractModel):
-    """The programme, read from the database.
+class StrategicProgrammeMixin(models.AbstractModel):
+    """The programme, read from the database and cached.
 
     Code that writes scores reads the programme in the writing transaction (`_relied_programme`). The cache may be
     stale: Odoo tells other processes of a change only with their next request, and with a read replica even later.
     Code that only reads scores takes the cached programme (`_saved_programme`).
     """
 
-    _inherit = "strategic.scoring"
+    _name = "strategic.programme.mixin"
+    _description = "Scoring Programme"
 
     @api.model
     def _programme(self):
@@ -130,4 +132,19 @@ class StrategicScoring(models.AbstractModel):
     def _fields_of(self, programme):
         Partner = self.env["res.partner"]
         domains = [programme.scope, *(rule.domain for rule in programme.rules)] if programme.rules else []
-        return frozenset().union(*(rule_domain.field_names(text, Partner) for text in domains))
+        return frozenset().union(*(field_names(text, Partner) for text in domains))
+
+    @api.model
+    @tools.ormcache("programme")
+    def _read_rules(self, programme):
+        """Return the `Rule` of each rule of the programme, or why it is invalid (text), by criterion id or `SCOPE`."""
+        texts = {SCOPE: programme.scope, **{rule.id: rule.domain for rule in programme.rules}}
+        return {key: self._read_rule(text) for key, text in texts.items()}
+
+    @api.model
+    def _read_rule(self, text):
+        """Return the `Rule` in `text`, or why it is invalid (text)."""
+        try:
+            return read(text, self._engine().env["res.partner"])
+        except RuleError as error:
+            return str(error)

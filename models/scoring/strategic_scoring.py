@@ -1,14 +1,17 @@
 from functools import partial
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.constants import PREFETCH_MAX
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
-
-from ...const import LEAD_FIELDS, SCORE_FIELDS
-from ...tools.batches import among, everybody
+from ...const import CUSTOMER_DOMAIN, LEAD_FIELDS, SCORE_FIELDS
+from ...engine.batches import among, everybody
+from ...engine.rules import SCOPE, Rules
+from ...engine.scores import Scores
+from ...engine.statement import Scored, Statement, heal_opportunities
+from ...tools import odoo_private
+from .strategic_follow_up import ONE_BY_ONE
 from .strategic_scoring_request import CHANGES, Change, Changes, causes_of
 
 # Up to this many customers to read or write, a change of the criteria is scored in the same transaction: it takes less
@@ -17,9 +20,88 @@ AT_ONCE_LIMIT = 20_000
 
 
 class StrategicScoring(models.AbstractModel):
-    """When the engine scores: a changed customer immediately, all customers after a change that concerns all."""
+    """When somebody is scored, and by what: the engine itself is the package engine/.
 
-    _inherit = "strategic.scoring"
+    Scores are computed at these moments and at no other:
+
+    ======================================================  =================================================  ========
+    moment                                                  method                                             when
+    ======================================================  =================================================  ========
+    a partner is created or imported                        `_rescore_created`                                 at once
+    a field is written that a rule or the scope reads       `_rescore`                                         at once
+    a partner gets another company, is archived, restored   `_rescore`                                         at once
+    a company is deleted: its contacts become customers     `_rescore`                                         at once
+    an assessment is made, changed, withdrawn or moved      `_rescore`, with `touch`                           at once
+    partners are merged                                     `_rescore`                                         at once
+    a tag, another record that a rule reads, is created     `_rescore`                                         at once
+    a criterion, an audience, a threshold, the scope        `_programme_changed`                               *
+    a rule breaks, or works again                           `_programme_changed`                               run
+    "Score Again" in the settings                           `_rescore_soon`                                    *
+    a night passes, so assessments run out                  `_cron_rescore` of `strategic.scoring.run`         run
+    another transaction had locked an opportunity           `_ask_check` of `strategic.scoring.request`        run
+    a transaction relied on an older programme              `_rely_on` of `strategic.scoring.request`          run
+    the addon is installed, or updated from an older one    `init` of `strategic.scoring.request`              run
+    ======================================================  =================================================  ========
+
+    "At once" is in the same transaction. "Run" is by the scheduled action, see `strategic.scoring.run`. "*" is at once
+    before the commit if the customers are few (`AT_ONCE_LIMIT`), else by the scheduled action.
+
+    Other addons may override `_scope_domain`, `_read_programme`, `_score_batch` and `_follow_up`.
+    """
+
+    _name = "strategic.scoring"
+    _inherit = [
+        "strategic.programme.mixin",
+        "strategic.broken_rules.mixin",
+        "strategic.preview.mixin",
+        "strategic.explanation.mixin",
+    ]
+    _description = "Strategic Scoring"
+
+    @api.model
+    def _engine(self):
+        """Return the engine as the superuser with an empty context.
+
+        A score must not depend on the user: rules read every record, in no particular company or language.
+        """
+        return self.with_env(self.env(user=SUPERUSER_ID, context={}))
+
+    @api.model
+    def _scope_domain(self):
+        """Return the domain of the customers in scope by the settings; assessed customers are in scope in any case."""
+        rules = {key: rule for key, _text, rule in Rules(self).working()}
+        in_scope = rules[SCOPE].domain if SCOPE in rules else Domain("strategic_status", "!=", False)
+        return Domain(CUSTOMER_DOMAIN) & Domain("is_own_company", "=", False) & in_scope
+
+    def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False):
+        """Score the customers of `batch`: write what differs, also on contacts and opportunities, record movements.
+
+        :return: `Scored`; the parameters are those of `Statement`
+        :raise RuntimeError: if the isolation level is not REPEATABLE READ
+        """
+        if not odoo_private.is_repeatable_read(self.env):
+            raise RuntimeError("Scores are written in transactions of the level REPEATABLE READ only.")
+        scoring = self.with_context(strategic_programme=self._relied_programme())
+        rules = Rules(scoring)
+
+        def statement():
+            return Statement(Scores(rules, batch), causes, keep_scores, skip_locked, touch, ONE_BY_ONE).sql()
+
+        [(written, skipped, before, opportunities_left)] = rules.execute(statement)
+        return Scored(written or [], skipped or [], before or {}, opportunities_left)
+
+    def _read_written(self, partner_ids):
+        """Return the score fields as the database holds them, by partner id; False for NULL."""
+        if not partner_ids:
+            return {}
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT id, %s FROM res_partner WHERE id IN %s",
+                SQL(", ").join(map(SQL.identifier, SCORE_FIELDS)),
+                tuple(partner_ids),
+            )
+        )
+        return {row.pop("id"): {name: False if value is None else value for name, value in row.items()} for row in rows}
 
     # ------------------------------------------------------------------
     # Customers that changed
@@ -96,7 +178,7 @@ class StrategicScoring(models.AbstractModel):
 
         Else the scheduled action scores them. It always scores those that other transactions are writing meanwhile.
         """
-        if self.env.context.get(MODULE_UNINSTALL_FLAG):
+        if odoo_private.is_uninstalling(self.env):
             return  # the tables may be gone before the commit
         precommit, postcommit = self.env.cr.precommit, self.env.cr.postcommit
         changes = precommit.data.get(CHANGES)
@@ -187,24 +269,7 @@ class StrategicScoring(models.AbstractModel):
 
         :param since: a transaction id of PostgreSQL: compare only opportunities written by this or later transactions
         """
-        [(differing, healed)] = self.env.execute_query(
-            SQL(
-                """
-                WITH opportunity AS MATERIALIZED (
-                    SELECT lead.ctid AS place, partner.strategic_status, partner.is_strategic
-                      FROM crm_lead AS lead
-                      JOIN res_partner AS partner ON partner.id = lead.partner_id
-                     WHERE %s
-                       AND (lead.strategic_status, lead.is_strategic IS TRUE)
-                           IS DISTINCT FROM (partner.strategic_status, partner.is_strategic IS TRUE)
-                ),
-                %s
-                SELECT (SELECT COUNT(*) FROM opportunity), (SELECT COUNT(*) FROM free)
-                """,
-                SQL("age(lead.xmin) <= age(%s::xid)", since) if since else SQL("TRUE"),
-                self._keep_opportunities(),
-            )
-        )
+        [(differing, healed)] = self.env.execute_query(heal_opportunities(since))
         if healed:
             self.env["crm.lead"].invalidate_model(LEAD_FIELDS, flush=False)
         return differing - healed
@@ -225,6 +290,9 @@ class StrategicScoring(models.AbstractModel):
     def _recompute_dependents(self, partner_ids):
         """Recompute other addons' stored fields that depend on the scores of `partner_ids`, if there are any."""
         partners = self.env["res.partner"].browse(partner_ids)
-        dependents = self.env.registry.get_dependent_fields
-        if any(dependent.store for name in SCORE_FIELDS for dependent in dependents(partners._fields[name])):
+        if any(
+            dependent.store
+            for name in SCORE_FIELDS
+            for dependent in odoo_private.dependents(partners._fields[name], partners)
+        ):
             partners.modified(SCORE_FIELDS)

@@ -7,7 +7,7 @@ import psycopg2
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
-from ...tools.batches import among, between
+from ...engine.batches import among, between
 from ...tools.public import sees_all_companies
 from .strategic_scoring_request import CAUSES
 
@@ -384,9 +384,7 @@ class StrategicScoringRun(models.Model):
         size = max(self.batch_size, SMALLEST_BATCH)
         following = SQL("FROM res_partner WHERE commercial_partner_id > %s", self.last_partner_id)
         rows = self.env.execute_query(
-            SQL(
-                "SELECT commercial_partner_id %s ORDER BY commercial_partner_id OFFSET %s LIMIT 1", following, size - 1
-            )
+            SQL("SELECT commercial_partner_id %s ORDER BY commercial_partner_id OFFSET %s LIMIT 1", following, size - 1)
         )
         if rows:
             return rows[0][0], size

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, REVIEW_DAYS, SETTING_RANGES
-from ...tools import rule_domain
+from ...engine import rule_check
 from ...tools.public import checks_access
 
 # The numeric settings, and the system parameters that store them.
@@ -134,7 +134,7 @@ class StrategicSettingsMixin(models.AbstractModel):
         """Return whether the engine can score by the thresholds and the scope of the form."""
         thresholds = (self.strategic_audience_fit_threshold, self.strategic_reputation_threshold)
         try:
-            rule_domain.check(self.strategic_customer_domain, self.env["res.partner"])
+            rule_check.check(self.strategic_customer_domain, self.env["res.partner"])
         except ValidationError:
             return False
         return all(1 <= threshold <= 100 for threshold in thresholds)

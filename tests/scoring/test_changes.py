@@ -1,6 +1,9 @@
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.tools.batches import among
+from odoo.addons.strategic_customer.engine.batches import among
+from odoo.addons.strategic_customer.engine.rules import Rules
+from odoo.addons.strategic_customer.engine.scores import Scores
+from odoo.addons.strategic_customer.engine.statement import Statement
 
 from ..common import StrategicCase
 
@@ -56,7 +59,7 @@ class TestChanges(StrategicCase):
 
     def test_ids_are_sent_once(self):
         ids = self.env["res.partner"].concat(*(self.make_customer(f"Many {n}") for n in range(3))).ids
-        scoring = self.superuser_env["strategic.scoring"]
-        statement = scoring._statement(among(ids), ("customer",), False, False, False)
+        scores = Scores(Rules(self.superuser_env["strategic.scoring"]), among(ids))
+        statement = Statement(scores, ("customer",)).sql()
         self.assertEqual(sum(parameter == ids for parameter in statement.params), 1)
         self.assertFalse([parameter for parameter in statement.params if parameter in (*ids, tuple(ids))])

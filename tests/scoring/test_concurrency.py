@@ -7,7 +7,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.strategic_customer.tools.batches import among
+from odoo.addons.strategic_customer.engine.batches import among
 
 from ..common import CommittedCase
 

@@ -1,0 +1,155 @@
+"""The rules of a programme, as one transaction runs them: each compiles and fails alone.
+
+A rule that can't be read or run counts as not met for every customer, and stops nothing else. A broken scope admits no
+customer, and keeps the customers with scores: else all scores would be lost until it is repaired.
+"""
+
+from dataclasses import dataclass, field
+
+import psycopg2
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..tools import odoo_private
+from .batches import Batch
+from .rule import Rule
+from .rule_check import COMPILE_ERRORS, reason_of
+from .rule_sql import RuleCompiler
+
+# Key among the transaction's notes: the `Found` of this transaction.
+FOUND_BROKEN = "strategic_rules_found_broken"
+# What PostgreSQL raises when it can't apply a condition. The caller handles conflicts with other transactions.
+RULE_ERRORS = (psycopg2.DataError, psycopg2.ProgrammingError)
+# Key of the scope, where rules are keyed by criterion id.
+SCOPE = None
+
+
+@dataclass
+class Found:
+    """What a transaction has found out about its rules."""
+
+    # Why a rule is broken, by (criterion id or `SCOPE`, the rule's text).
+    reasons: dict = field(default_factory=dict)
+    # The batch for which rules were compiled last.
+    batch: Batch | None = None
+
+
+class Rules:
+    """The rules of the programme by which `scoring`, a `strategic.scoring`, scores."""
+
+    def __init__(self, scoring):
+        self.scoring = scoring
+        self.env = scoring.env
+        self.programme = scoring._programme()
+        # By criterion id or `SCOPE`: text, and whether it is marked as broken; a `Rule`, or why the text is none.
+        self.texts = {
+            **{rule.id: (rule.domain, rule.is_broken) for rule in self.programme.rules},
+            SCOPE: (self.programme.scope, self.programme.is_scope_broken),
+        }
+        self.read = scoring._read_rules(self.programme)
+        self.customers = scoring._engine().env["res.partner"]
+        self.found = odoo_private.notes(self.env).setdefault(FOUND_BROKEN, Found())
+
+    # ------------------------------------------------------------------
+    # Compiling
+    # ------------------------------------------------------------------
+
+    def compile(self, compiler):
+        """Return the SQL conditions of the rules, by criterion id, and the SQL condition of the scope."""
+        self.found.batch = compiler.batch
+        conditions = {rule.id: self._compile(rule.id, compiler) for rule in self.programme.rules}
+        reader = self.env.context.get("strategic_scope_reader")
+        # Clients can send any context, but only the server can put a model in it.
+        of_scope = compiler.reading_as(reader) if isinstance(reader, models.BaseModel) else compiler
+        in_scope = self._compile(SCOPE, of_scope)
+        return (
+            {key: SQL("FALSE") if condition is None else condition for key, condition in conditions.items()},
+            SQL("res_partner.strategic_status IS NOT NULL") if in_scope is None else in_scope,
+        )
+
+    def _compile(self, key, compiler):
+        """Return the SQL condition of one rule; None if it is broken."""
+        text, is_broken = self.texts[key]
+        if is_broken or (key, text) in self.found.reasons:
+            return None
+        rule = self.read[key]
+        if isinstance(rule, str):
+            self.note_broken(key, text, rule)
+            return None
+        try:
+            return compiler.condition(rule.domain)
+        except COMPILE_ERRORS as error:
+            self.note_broken(key, text, reason_of(error))
+            return None
+
+    def working(self):
+        """Return key, text and `Rule` of each rule, the scope included, that is not known to be broken."""
+        return [
+            (key, text, self.read[key])
+            for key, (text, is_broken) in self.texts.items()
+            if not is_broken and isinstance(self.read[key], Rule) and (key, text) not in self.found.reasons
+        ]
+
+    # ------------------------------------------------------------------
+    # Running
+    # ------------------------------------------------------------------
+
+    def execute(self, statement, as_dicts=False):
+        """Return the rows of the SQL that `statement` builds; if rules fail, build and run it again without them.
+
+        :param statement: function that returns the SQL; it compiles the rules
+        :param as_dicts: return each row as a dict by column
+        """
+        if not any(rule.may_fail for _key, _text, rule in self.working()):
+            return self._execute(statement(), as_dicts)
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return self._execute(statement(), as_dicts)
+        except RULE_ERRORS:
+            if not self._find_broken():
+                raise
+        return self.execute(statement, as_dicts)
+
+    def _execute(self, sql, as_dicts):
+        """Return the rows of `sql`; an error is not logged, as its cause is a rule rather than the server."""
+        rows = odoo_private.execute_unlogged(self.env, sql)
+        if not as_dicts:
+            return rows
+        names = odoo_private.column_names(self.env)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _find_broken(self):
+        """Try each rule alone on the batch that failed; return whether this found another broken rule."""
+        known = len(self.found.reasons)
+        for key, text, rule in self.working():
+            reason = self.try_rule(rule, self.found.batch) if self.found.batch else None
+            if reason:
+                self.note_broken(key, text, reason)
+        return len(self.found.reasons) > known
+
+    def try_rule(self, rule, batch):
+        """Return why `rule` fails on the active customers of `batch`, None if it does not."""
+        query = odoo_private.new_query(self.customers)
+        query.add_where(SQL("res_partner.active AND res_partner.id = res_partner.commercial_partner_id"))
+        query.add_where(batch(SQL("res_partner.id")))
+        compiler = RuleCompiler(query, self.customers, batch)
+        try:
+            with self.env.cr.savepoint(flush=False):
+                condition = compiler.condition(rule.domain)
+                compiler.finish()
+                select = query.select(SQL("COUNT(*) FILTER (WHERE %s)", condition))
+                self._execute(SQL("WITH %s %s", batch.cte, select), as_dicts=False)
+        except (*RULE_ERRORS, *COMPILE_ERRORS) as error:
+            return reason_of(error)
+        return None
+
+    def note_broken(self, key, text, reason):
+        """Note that a rule is broken; it is marked and reported after this transaction's commit, not before.
+
+        Else a transaction that is rolled back and retried would report twice, and two transactions that mark the same
+        row would wait for each other.
+        """
+        if not self.found.reasons:
+            self.scoring._mark_after_commit(self.found.reasons)
+        self.found.reasons[key, text] = reason
