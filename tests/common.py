@@ -112,7 +112,7 @@ class StrategicCase(TransactionCase):
     @classmethod
     def settle(cls):
         """Score everybody for the changes of the programme so far, as the commit would do."""
-        cls.superuser_env["strategic.scoring"]._settle()
+        cls.superuser_env["strategic.scoring"]._score_changes()
 
     @classmethod
     def forget_changes(cls):

@@ -1,7 +1,7 @@
 """The addon is installed with its demo in a database with more customers than it scores at once."""
 from dev import paths
 
-# More than AT_ONCE_LIMIT in models/scoring/strategic_rescoring.py.
+# More than AT_ONCE_LIMIT in models/scoring/strategic_scoring.py.
 CUSTOMERS = 20_500
 FAILURES = "SELECT error FROM ir_demo_failure"
 UNSCORED = ("SELECT count(*) FROM res_partner WHERE active AND is_company AND id = commercial_partner_id "

@@ -8,6 +8,7 @@ from . import (
     strategic_movement,
     strategic_review,
     strategic_scoring_request,
+    strategic_run_boundaries_mixin,
     strategic_scoring_run,
     strategic_programme_mixin,
     strategic_broken_rules_mixin,

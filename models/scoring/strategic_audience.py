@@ -55,7 +55,7 @@ class StrategicAudience(models.Model):
             audience.criterion_count = len(audience.criterion_ids)
 
     def _compute_customer_count(self):
-        self.env["strategic.scoring"]._settle()
+        self.env["strategic.scoring"]._score_changes()
         counts = {
             (audience.id, is_strategic): count
             for audience, is_strategic, count in self.env["res.partner"]._read_group(

@@ -184,7 +184,7 @@ class StrategicScoring(models.AbstractModel):
         changes = precommit.data.get(CHANGES)
         if changes is None:
             changes = precommit.data[CHANGES] = Changes()
-            precommit.add(self._engine()._settle_and_announce)
+            precommit.add(self._engine()._score_and_announce)
         if CHANGES not in postcommit.data:
             postcommit.data[CHANGES] = True
             # Other threads may have cached the old state again before this commit.
@@ -192,7 +192,7 @@ class StrategicScoring(models.AbstractModel):
         changes.made.append(Change(cause, keep_scores, at_once))
 
     @api.model
-    def _settle(self, changes=None):
+    def _score_changes(self, changes=None):
         """Score all customers, if they are few, for the changes of this transaction so far.
 
         Called before the commit, and by code that returns figures of scores in the answer to a change.
@@ -200,26 +200,26 @@ class StrategicScoring(models.AbstractModel):
         :param changes: `Changes`; by default those announced at the next `cr.flush()`, which a savepoint calls too
         """
         changes = changes or self.env.cr.precommit.data.get(CHANGES)
-        unsettled = changes and changes.take_unsettled()
-        if not unsettled:
+        unscored = changes and changes.take_unscored()
+        if not unscored:
             return
         scoring = self._engine()
         scoring.env.flush_all()
         has_anybody = scoring._has_anybody_to_score()
         changes.scored_at_once = not has_anybody or scoring._fits_at_once()
         if has_anybody and changes.scored_at_once:
-            keep_scores = all(change.keep_scores for change in unsettled)
-            scoring._rescore_at_once(causes_of(unsettled), keep_scores, skip_locked=True)
+            keep_scores = all(change.keep_scores for change in unscored)
+            scoring._rescore_at_once(causes_of(unscored), keep_scores, skip_locked=True)
 
-    def _settle_and_announce(self):
+    def _score_and_announce(self):
         # Read `changes` first: the follow-up may open a savepoint, which runs and clears `precommit`.
         changes = self.env.cr.precommit.data[CHANGES]
-        self._settle(changes)
+        self._score_changes(changes)
         # After all other precommit functions, as they may change the programme again.
         self.env.cr.precommit.add(partial(self._announce, changes))
 
     def _announce(self, changes):
-        self._settle(changes)
+        self._score_changes(changes)
         self.env["strategic.scoring.request"]._announce(changes)
 
     def _rescore_at_once(self, causes, keep_scores, skip_locked=False):

@@ -9,7 +9,7 @@ CHANGES = "strategic_customer.changes"
 # Key in cr.precommit.data: the oldest revision of the programme that this transaction relies on.
 RELIED_ON = "strategic_customer.relied_on"
 # In order of precedence: of several causes, `_follow_up` gets the first.
-CAUSES = ("criteria", "threshold", "customer")
+CAUSE_PRECEDENCE = ("criteria", "threshold", "customer")
 # Key of an advisory lock, see `StrategicScoringRequest`. It is only held as a shared lock, so nothing waits for it.
 LOCK = 0x57A7_E61C
 SEQUENCE_NAME = "strategic_programme_revision"
@@ -32,20 +32,20 @@ class Changes:
 
     made: list[Change] = field(default_factory=list)
     # How many of `made` need no scoring in this transaction any more ...
-    settled_count: int = 0
+    scored_count: int = 0
     # ... and whether the last scoring in this transaction covered all customers.
     scored_at_once: bool = False
 
-    def take_unsettled(self):
-        """Return the changes still to be scored in this transaction, and count all changes as settled."""
-        unsettled = [change for change in self.made[self.settled_count :] if change.at_once]
-        self.settled_count = len(self.made)
-        return unsettled
+    def take_unscored(self):
+        """Return the changes still to be scored in this transaction, and count all changes as scored."""
+        unscored = [change for change in self.made[self.scored_count :] if change.at_once]
+        self.scored_count = len(self.made)
+        return unscored
 
 
 def causes_of(changes):
-    """Return the causes of `changes`, in the order of `CAUSES`."""
-    return tuple(sorted({change.cause for change in changes}, key=CAUSES.index))
+    """Return the causes of `changes`, in the order of `CAUSE_PRECEDENCE`."""
+    return tuple(sorted({change.cause for change in changes}, key=CAUSE_PRECEDENCE.index))
 
 
 class StrategicScoringRequest(models.Model):
@@ -132,11 +132,11 @@ class StrategicScoringRequest(models.Model):
         precommit = self.env.cr.precommit
         if RELIED_ON not in precommit.data:
             precommit.data[RELIED_ON] = revision
-            precommit.add(self._as_server()._answer_for_revision)
+            precommit.add(self._as_server()._check_relied_revision)
         else:
             precommit.data[RELIED_ON] = min(revision, precommit.data[RELIED_ON])
 
-    def _answer_for_revision(self):
+    def _check_relied_revision(self):
         """Request one more run if this transaction relied on a programme that is no longer the latest."""
         data = self.env.cr.precommit.data
         if CHANGES in data:

@@ -9,7 +9,6 @@ from odoo.tools import SQL
 
 from ...engine.batches import among, between
 from ...tools.public import sees_all_companies
-from .strategic_scoring_request import CAUSES
 
 _logger = logging.getLogger(__name__)
 
@@ -24,12 +23,8 @@ ROWS_TO_WRITE = 6_000
 BATCH_TRIES = 50
 # How often the run retries skipped rows at its end without waiting. After that, it waits for locks on customers.
 SKIPPED_PASSES = 5
-# Seconds that a run waits at its beginning for transactions with an older programme: most are just committing.
-PATIENCE = 2
-# How long after its beginning a run still waits for them. The nightly run covers what a longer transaction writes.
-LONGEST_WAIT = timedelta(hours=1)
 # `_do_next` returns this in place of a number of partners.
-HELD_UP = object()
+WAITING = object()
 # In place of a transaction id: PostgreSQL takes every row as written after it.
 ANY_TRANSACTION = "0"
 # What PostgreSQL raises when two transactions collide. On a retry, the later one sees what the earlier one wrote.
@@ -49,7 +44,7 @@ class StrategicScoringRun(models.Model):
     """
 
     _name = "strategic.scoring.run"
-    _inherit = ["strategic.record"]
+    _inherit = ["strategic.record", "strategic.run.boundaries.mixin"]
     _description = "Strategic Scoring Run"
     _order = "id desc"
     _rec_name = "date_start"
@@ -135,7 +130,7 @@ class StrategicScoringRun(models.Model):
         self.search([("date_end", "<", limit), ("request_ids", "=", False)]).unlink()
 
     # ------------------------------------------------------------------
-    # Opening and ending
+    # Running
     # ------------------------------------------------------------------
 
     @api.model
@@ -169,12 +164,12 @@ class StrategicScoringRun(models.Model):
     @api.model
     def _work(self):
         """Score batch after batch, with a commit each, until the run ends or the scheduled action's time is up."""
-        run = self._tried_again(self._open)
+        run = self._retry_on_collision(self._open)
         remaining_time = run._commit(0)
         passes = 0
         while remaining_time > 0 and not run.date_end:
-            processed = run._tried_again(lambda passes=passes: run._do_next(passes))
-            if processed is HELD_UP:
+            processed = run._retry_on_collision(lambda passes=passes: run._do_next(passes))
+            if processed is WAITING:
                 run._come_back()
                 break
             remaining_time = run._commit(processed or 0)
@@ -184,100 +179,6 @@ class StrategicScoringRun(models.Model):
         if run.date_end:
             _logger.info("Scored %s partners, changed %s.", run.done_count, run.written_count)
 
-    def _open(self):
-        """Return the open run, or create one."""
-        run = self.search([("date_end", "=", False)], limit=1)
-        if not run:
-            self.env["strategic.scoring"]._heal_rules()
-            requests = self.env["strategic.scoring.request"]._search_waiting()
-            run = self.create(self._prepare_start(requests))
-            requests.run_id = run
-            self.env.flush_all()
-        return run
-
-    def _start_over(self):
-        """Start over if there are new requests or a new day has begun; return whether it did.
-
-        The next step must run in another transaction: it has to read what transactions with an older programme wrote.
-        """
-        requests = self.env["strategic.scoring.request"]._search_waiting()
-        if requests or self.date_start < _midnight():
-            self.write(self._prepare_start(requests))
-            requests.run_id = self
-            return True
-        return False
-
-    def _prepare_start(self, requests):
-        """Return the values of a run that begins for `requests`, or of `self` that starts over for them."""
-        # A request without a cause is for rows written by older criteria: the new criteria change their status.
-        causes = {request.cause or "criteria" for request in requests} or {"customer"}
-        if self:
-            causes |= set(self.cause.split(","))
-        keep_scores, is_check = (
-            bool(requests) and all(requests.mapped(name)) and (not self or self[name])
-            for name in ("keep_scores", "is_check")
-        )
-        if keep_scores and not self._is_night_done():
-            # One call of the scheduled action serves the requests and the night: compute the scores too.
-            keep_scores = False
-            causes.add("customer")
-        return {
-            # Read before the transactions are listed: so the one that drew it is listed or has ended.
-            "latest_revision": self.env["strategic.scoring.request"]._latest_revision(),
-            "cause": ",".join(sorted(causes, key=CAUSES.index)),
-            "keep_scores": keep_scores,
-            "is_check": is_check,
-            "compares_all": self.compares_all or not keep_scores or is_check,
-            "date_start": fields.Datetime.now(),
-            "total_count": self._estimate_partners(),
-            "awaited_transactions": self.env["strategic.scoring.request"]._relying_transactions(),
-            **self._prepare_pass(keep_scores),
-        }
-
-    def _prepare_pass(self, keep_scores):
-        """Return the values of a run that begins with the first customer."""
-        return {
-            "last_partner_id": 0,
-            "batch_size": LARGEST_BATCH if keep_scores else SMALLEST_BATCH,
-            "done_count": 0,
-            "skipped_partner_ids": [],
-            "oldest_snapshot": False,
-        }
-
-    def _oldest_snapshot(self):
-        """Return the oldest transaction id that some open transaction does not see as committed.
-
-        After a comparison that begins later, only opportunities written since then can differ from their customers. An
-        opportunity differs if its own transaction was open, or if the transaction that changes its customer was open
-        and did not see it. Sessions of other database roles are not listed; the nightly run compares all.
-        """
-        [(name,)] = self.env.execute_query(
-            SQL(
-                """
-                SELECT backend_xmin::text FROM pg_stat_activity
-                 WHERE backend_xmin IS NOT NULL AND datname = CURRENT_DATABASE() ORDER BY age(backend_xmin) DESC LIMIT 1
-                """
-            )
-        )
-        return name
-
-    def _is_night_done(self):
-        """Return whether a run that computes all scores began today: at midnight, assessments may have run out."""
-        return bool(self.search_count([("keep_scores", "=", False), ("date_start", ">=", _midnight())], limit=1))
-
-    def _estimate_partners(self):
-        """Return about how many partners there are, by PostgreSQL's statistics: counting them takes too long.
-
-        A table without statistics is new, so count its rows.
-        """
-        [(estimate,)] = self.env.execute_query(
-            SQL("SELECT reltuples::int8 FROM pg_class WHERE oid = 'res_partner'::regclass")
-        )
-        if estimate > 0:
-            return estimate
-        [(count,)] = self.env.execute_query(SQL("SELECT COUNT(*) FROM res_partner"))
-        return count
-
     # ------------------------------------------------------------------
     # Step by step
     # ------------------------------------------------------------------
@@ -286,7 +187,7 @@ class StrategicScoringRun(models.Model):
         """Do the next step of the run.
 
         :param passes: how often the run has retried, at its end, the rows that other transactions had locked
-        :return: the number of partners in the batch; None if this step retried such rows; `HELD_UP` if the run only
+        :return: the number of partners in the batch; None if this step retried such rows; `WAITING` if the run only
             waits for transactions that relied on an older programme
         """
         if self.date_end:
@@ -308,7 +209,7 @@ class StrategicScoringRun(models.Model):
         elif self._compare_opportunities() and passes < SKIPPED_PASSES:
             processed = None
         elif self._still_relying():
-            processed = HELD_UP
+            processed = WAITING
         elif self.awaited_transactions:
             self.write({"awaited_transactions": [], **self._prepare_pass(self.keep_scores)})
         else:
@@ -330,38 +231,15 @@ class StrategicScoringRun(models.Model):
             self.oldest_snapshot = ANY_TRANSACTION
         return left
 
-    def _note_undone_revision(self):
-        """Record the latest revision as done if it was rolled back: else all commits would request runs for ever."""
-        requests = self.env["strategic.scoring.request"]
-        if requests._committed_revision() < self.latest_revision:
-            requests.create({"revision": self.latest_revision, "run_id": self.id})
-
-    def _await_others(self):
-        """Wait up to `PATIENCE` for transactions that relied on an older programme; return whether some have ended.
-
-        The run waits for the others at its end: an import may take long, and only the last pass has to wait for it.
-        """
-        until = time.monotonic() + PATIENCE
-        awaited = self.awaited_transactions or []
-        while (under_way := self._still_relying()) and time.monotonic() < until:
-            time.sleep(0.01)
-        self.awaited_transactions = under_way
-        return len(under_way) < len(awaited)
-
-    def _still_relying(self):
-        """Return the awaited transactions that have not ended yet; none after `LONGEST_WAIT`."""
-        if not self.awaited_transactions or self.date_start + LONGEST_WAIT < fields.Datetime.now():
-            return []
-        return sorted(
-            set(self.awaited_transactions) & set(self.env["strategic.scoring.request"]._relying_transactions())
-        )
-
-    def _come_back(self):
-        """Have the scheduled action continue in a minute."""
-        cron = self.env.ref("strategic_customer.ir_cron_rescore", raise_if_not_found=False)
-        if cron:
-            cron._trigger(at=fields.Datetime.now() + timedelta(minutes=1))
-        self.env["ir.cron"]._commit_progress(0, remaining=0)
+    def _prepare_pass(self, keep_scores):
+        """Return the values of a run that begins with the first customer."""
+        return {
+            "last_partner_id": 0,
+            "batch_size": LARGEST_BATCH if keep_scores else SMALLEST_BATCH,
+            "done_count": 0,
+            "skipped_partner_ids": [],
+            "oldest_snapshot": False,
+        }
 
     def _do_batch(self, last_id, count):
         """Score the customers up to `last_id`, who are `count` partners with their contacts, and store the progress."""
@@ -408,7 +286,7 @@ class StrategicScoringRun(models.Model):
         scoring._follow_up(scored, causes[0], later=True)
         return scored.written, scored.skipped
 
-    def _tried_again(self, work):
+    def _retry_on_collision(self, work):
         """Return what `work` returns; repeat it while other transactions collide with it, up to `BATCH_TRIES` times.
 
         Odoo's transactions run at REPEATABLE READ. If another one commits a change to one of the rows meanwhile,
@@ -428,8 +306,3 @@ class StrategicScoringRun(models.Model):
         """Commit one batch; return the seconds left to the scheduled action."""
         remaining = 0 if self.date_end else max(self.total_count - self.done_count, 1)
         return self.env["ir.cron"]._commit_progress(processed, remaining=remaining)
-
-
-def _midnight():
-    """Return the moment at which the server's day (UTC) began."""
-    return fields.Datetime.to_datetime(fields.Date.today())

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.scoring import strategic_rescoring
+from odoo.addons.strategic_customer.models.scoring import strategic_scoring
 
 from ..common import StrategicCase
 
@@ -115,7 +115,7 @@ class TestAutomationRules(StrategicCase):
         self.automate(self.note("moved"), "strategic.movement", trigger="on_create")
         self.assess(self.customer, self.standing, 80)
         self.assertNoted("moved")
-        self.patch(strategic_rescoring, "AT_ONCE_LIMIT", 0)
+        self.patch(strategic_scoring, "AT_ONCE_LIMIT", 0)
         self.set_thresholds(70, 81)
         self.run_cron("rescore")
         self.assertNoted("moved")

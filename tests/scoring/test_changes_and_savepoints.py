@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.scoring import strategic_rescoring
+from odoo.addons.strategic_customer.models.scoring import strategic_scoring
 
 from .test_run import RunCase
 
@@ -25,7 +25,7 @@ class TestChangesAndSavepoints(RunCase):
 
         env["strategic.criterion"].browse(self.rule_id).weight = 90
         setting = type(env["strategic.follow_up.setting"])
-        with patch.object(strategic_rescoring, "AT_ONCE_LIMIT", 1_000_000), patch.object(setting, "_apply", follow):
+        with patch.object(strategic_scoring, "AT_ONCE_LIMIT", 1_000_000), patch.object(setting, "_apply", follow):
             env.cr.commit()
         self.assertEqual(self.fits(), {90, 10})
         self.assertEqual(len(customers.filtered("comment")), 25)

@@ -175,7 +175,7 @@ class TestConcurrency(CommittedCase):
             return self.score_batch(env, skip_locked=True)
 
         with mute_logger("odoo.sql_db"):
-            run._tried_again(collide)
+            run._retry_on_collision(collide)
         env.cr.commit()
         self.assertEqual(len(calls), 2)
         self.assertEqual(self.reputations(), [61, 50, 50])

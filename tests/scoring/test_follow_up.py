@@ -1,7 +1,7 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.scoring import strategic_follow_up, strategic_rescoring
+from odoo.addons.strategic_customer.models.scoring import strategic_follow_up, strategic_scoring
 
 from ..common import StrategicCase
 
@@ -186,7 +186,7 @@ class TestFollowUpOfRuns(TestFollowUp):
 
     def setUp(self):
         super().setUp()
-        self.patch(strategic_rescoring, "AT_ONCE_LIMIT", 0)
+        self.patch(strategic_scoring, "AT_ONCE_LIMIT", 0)
 
     def score_and_follow(self):
         self.run_cron("rescore")

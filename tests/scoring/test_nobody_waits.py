@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.scoring import strategic_scoring_run
+from odoo.addons.strategic_customer.models.scoring import strategic_run_boundaries_mixin
 
 from .test_run import RunCase
 
@@ -14,7 +14,7 @@ class TestNobodyWaits(RunCase):
 
     def setUp(self):
         super().setUp()
-        self.startPatcher(patch.object(strategic_scoring_run, "PATIENCE", 0.1))
+        self.startPatcher(patch.object(strategic_run_boundaries_mixin, "WAIT_AT_START", 0.1))
 
     def connect_impatient(self):
         """Return an environment whose transaction fails if it waits for a lock for 300 ms."""
@@ -99,7 +99,7 @@ class TestNobodyWaits(RunCase):
 
     def test_transaction_that_never_ends(self):
         """The run waits an hour for the transaction, not for ever, because the follow-up waits for the run."""
-        self.startPatcher(patch.object(strategic_scoring_run, "LONGEST_WAIT", timedelta(seconds=-1)))
+        self.startPatcher(patch.object(strategic_run_boundaries_mixin, "LONGEST_WAIT", timedelta(seconds=-1)))
         importing, _customer_id = self.begin_import()
         env, manager = self.connect(), self.connect()
         self.change_weight(manager, 30)

@@ -6,7 +6,7 @@ import psycopg2
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.strategic_customer.models.scoring import strategic_rescoring, strategic_scoring_run
+from odoo.addons.strategic_customer.models.scoring import strategic_scoring, strategic_scoring_run
 
 from ..common import CommittedCase
 
@@ -18,7 +18,7 @@ class RunCase(CommittedCase):
 
     def setUp(self):
         super().setUp()
-        self.startPatcher(patch.object(strategic_rescoring, "AT_ONCE_LIMIT", 5))
+        self.startPatcher(patch.object(strategic_scoring, "AT_ONCE_LIMIT", 5))
         self.startPatcher(patch.object(strategic_scoring_run, "SMALLEST_BATCH", 10))
         self.startPatcher(patch.object(strategic_scoring_run, "LARGEST_BATCH", 10))
         env = self.connect()
