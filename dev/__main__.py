@@ -1,4 +1,4 @@
-"""python3 dev run | test | shell | bench | soak | beside: see --help."""
+"""python3 dev run | test | shell | sql | bench | soak | beside: see --help."""
 import argparse
 import importlib
 import sys
@@ -37,7 +37,7 @@ def parser():
     setup.add_argument("--db-port")
     setup.add_argument("--db-user", help="a role that may create databases, not postgres")
     setup.add_argument("--db-password")
-    commands = main.add_subparsers(dest="command", required=True, metavar="run|test|shell|bench|soak|beside")
+    commands = main.add_subparsers(dest="command", required=True, metavar="run|test|shell|sql|bench|soak|beside")
 
     run = commands.add_parser("run", parents=[common], help="serve the addon with demo data")
     run.add_argument("--port", type=int, default=8069, help="first port to try (default 8069)")
@@ -53,6 +53,8 @@ def parser():
 
     shell = commands.add_parser("shell", parents=[common], help="an Odoo shell; reads standard input")
     shell.add_argument("-d", dest="database", metavar="DB", help="the database (default: that of `run`)")
+
+    commands.add_parser("sql", parents=[common], help="write docs/engine.sql, the statement that scores customers")
 
     bench = commands.add_parser("bench", parents=[common], help="run the benchmarks")
     bench.add_argument("--partners", type=int, default=1_000_000, metavar="N", help="customers (default 1,000,000)")
@@ -75,7 +77,7 @@ def parser():
     return main
 
 
-MODULES = {"run": "dev.serve", "test": "dev.testing", "shell": "dev.shell", "bench": "dev.bench",
+MODULES = {"run": "dev.serve", "test": "dev.testing", "shell": "dev.shell", "sql": "dev.sql", "bench": "dev.bench",
            "soak": "dev.soak", "beside": "dev.beside"}
 
 

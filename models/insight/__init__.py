@@ -1,3 +1,8 @@
+"""Insight: what the portfolio is worth. Revenue, matrix, acquisition readiness, the digest and the first steps.
+
+It uses scoring and partnership, and writes nothing that they read: all of it could be left out.
+"""
+
 from . import (
     strategic_revenue,
     strategic_readiness,

@@ -1,3 +1,8 @@
+"""Partnerships: products designed with strategic customers, look-alikes who may buy them, and references.
+
+It uses scoring (customers with scores, audiences), and nothing of insight. Other addons may extend its stages.
+"""
+
 from . import (
     strategic_partnership_stage,
     strategic_partnership_part,

@@ -1,3 +1,8 @@
+"""Scoring: criteria, assessments, scores and status of customers, and what follows when they become strategic.
+
+It uses engine/ and tools/, and neither of the other parts. Opportunities only carry the status of their customer.
+"""
+
 from . import (
     strategic_score_order,
     strategic_guard,

@@ -19,6 +19,7 @@ from . import (
     test_criterion_tour,
     test_customer,
     test_days,
+    test_engine_sql,
     test_field_in_use,
     test_follow_up,
     test_follow_up_gone,

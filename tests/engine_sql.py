@@ -1,0 +1,129 @@
+"""The engine's statement for the programme of the demo, as a text to read: docs/engine.sql.
+
+`python3 dev sql` writes it; tests/scoring/test_engine_sql.py compares it.
+"""
+
+import re
+from collections import defaultdict
+from itertools import count
+
+from freezegun import freeze_time
+from lxml import etree
+
+from odoo.tools import file_open
+from odoo.tools.safe_eval import safe_eval
+
+from odoo.addons.strategic_customer.engine.batches import between
+from odoo.addons.strategic_customer.engine.programme import Criterion, Programme, Scorecard
+from odoo.addons.strategic_customer.engine.rules import Rules
+from odoo.addons.strategic_customer.engine.scores import Scores
+from odoo.addons.strategic_customer.engine.statement import Statement
+
+FILES = ("data/strategic_audience_data.xml", "demo/strategic_audience_demo.xml")
+TODAY = "2026-01-31"
+HEADER = """\
+-- How a batch of customers is scored: the whole statement of engine/statement.py, for the programme of the demo.
+-- `python3 dev sql` writes this file. The ids are made up, so that they are the same on every database:
+--
+{names}
+--
+-- Thresholds: 70 each. Today: {today}. The batch: partners with ids up to 20000. A rule that a customer meets counts
+-- 100 x weight; what people assess counts value x weight; the sum is divided by the sum of the weights, and rounded.
+
+"""
+
+
+def render(env):
+    """Return the text of docs/engine.sql."""
+    programme, names = _demo_programme()
+    with freeze_time(TODAY):
+        scoring = env["strategic.scoring"]._engine().with_context(strategic_programme=programme)
+        scores = Scores(Rules(scoring), between(0, 20_000))
+        sql = Statement(scores, ("criteria",), skip_locked=True, details_up_to=200).sql()
+    text = env.cr.mogrify(sql.code, sql.params).decode()
+    return HEADER.format(names="\n".join(names), today=TODAY) + _indented(text)
+
+
+def _demo_programme():
+    """Return the `Programme` that the XML files of the demo describe, and lines that name its ids."""
+    records = defaultdict(dict)
+    for path in FILES:
+        with file_open(f"strategic_customer/{path}") as file:
+            for record in etree.parse(file).iter("record"):
+                fields = {field.get("name"): field for field in record.iter("field")}
+                records[record.get("model"), record.get("id").split(".")[-1]].update(fields)
+    of_model = defaultdict(list)
+    for (model, xml_id), fields in records.items():
+        of_model[model].append((int(_text(fields, "sequence", "10")), xml_id, fields))
+    others = count(101)
+    ids = defaultdict(lambda: next(others))
+    for rows in of_model.values():
+        rows.sort(key=lambda row: row[:1])
+    audiences = of_model["strategic.audience"]
+    criteria = of_model["strategic.criterion"]
+    for number, (_sequence, xml_id, _fields) in enumerate(audiences, 1):
+        ids[xml_id] = number
+    for number, (_sequence, xml_id, _fields) in enumerate(criteria, 1):
+        ids[xml_id] = number
+
+    def scorecard(audience):
+        return Scorecard(
+            ids[audience] if audience else None,
+            tuple(
+                Criterion(ids[xml_id], "domain" in fields, int(_text(fields, "weight")), _domain(fields, ids), False)
+                for _sequence, xml_id, fields in criteria
+                if _reference(fields) == audience
+            ),
+        )
+
+    programme = Programme(
+        fit_threshold=70,
+        reputation_threshold=70,
+        scope="[('is_company', '=', True)]",
+        audiences=tuple(scorecard(xml_id) for _sequence, xml_id, _fields in audiences),
+        reputation=scorecard(None),
+        is_scope_broken=False,
+        revision=0,
+    )
+    names = {ids[xml_id]: _text(fields, "name") for _sequence, xml_id, fields in audiences}
+    lines = [f"--   audience {number}: {name}" for number, name in names.items()]
+    for card in programme.scorecards:
+        owner = f"audience {card.audience_id}" if card.audience_id else "reputation"
+        for _sequence, xml_id, fields in criteria:
+            if ids[xml_id] in [criterion.id for criterion in card.criteria]:
+                how = "rule" if "domain" in fields else "assessed"
+                lines.append(
+                    f"--   criterion {ids[xml_id]} of {owner}, weight {_text(fields, 'weight')}, {how}: "
+                    f"{_text(fields, 'name')}"
+                )
+    return programme, lines
+
+
+def _text(fields, name, default=None):
+    return fields[name].text.strip() if name in fields else default
+
+
+def _reference(fields):
+    """Return the XML id of a criterion's audience, None for reputation."""
+    return fields["audience_id"].get("ref").split(".")[-1] if "audience_id" in fields else None
+
+
+def _domain(fields, ids):
+    if "domain" not in fields:
+        return "[]"
+    return safe_eval(fields["domain"].get("eval"), {"ref": lambda xml_id: ids[xml_id]})
+
+
+def _indented(text):
+    """Return the SQL `text` with each line indented by the parentheses that are open there."""
+    lines, depth = [], 0
+    for line in map(str.strip, text.splitlines()):
+        if not line:
+            if lines and lines[-1]:
+                lines.append("")
+            continue
+        code = "" if line.startswith("--") else re.sub(r"'(?:[^']|'')*'", "", line)
+        leading = len(code) - len(code.lstrip(")"))
+        lines.append("    " * (depth - leading) + re.sub(r"(?<! ) {2,}", " ", line))
+        depth += code.count("(") - code.count(")")
+    return "\n".join(lines).strip() + "\n"
