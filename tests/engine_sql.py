@@ -21,6 +21,8 @@ from odoo.addons.strategic_customer.engine.statement import Statement
 
 FILES = ("data/strategic_audience_data.xml", "demo/strategic_audience_demo.xml")
 TODAY = "2026-01-31"
+# Longer lines are divided.
+WIDTH = 120
 HEADER = """\
 -- How a batch of customers is scored: the whole statement of engine/statement.py, for the programme of the demo.
 -- `python3 dev sql` writes this file. The ids are made up, so that they are the same on every database:
@@ -115,15 +117,36 @@ def _domain(fields, ids):
 
 
 def _indented(text):
-    """Return the SQL `text` with each line indented by the parentheses that are open there."""
+    """Return the SQL `text` with a line for each part, indented by the parentheses that are open there."""
     lines, depth = [], 0
     for line in map(str.strip, text.splitlines()):
         if not line:
             if lines and lines[-1]:
                 lines.append("")
             continue
-        code = "" if line.startswith("--") else re.sub(r"'(?:[^']|'')*'", "", line)
-        leading = len(code) - len(code.lstrip(")"))
-        lines.append("    " * (depth - leading) + re.sub(r"(?<! ) {2,}", " ", line))
-        depth += code.count("(") - code.count(")")
+        for part in [line] if line.startswith("--") else _parts(re.sub(r" {2,}", " ", line)):
+            code = "" if part.startswith("--") else re.sub(r"'(?:[^']|'')*'", "", part)
+            leading = len(code) - len(code.lstrip(")"))
+            lines.append("    " * (depth - leading) + part)
+            depth += code.count("(") - code.count(")")
     return "\n".join(lines).strip() + "\n"
+
+
+def _parts(line):
+    """Return the line's parts if it is too long: divided at its outermost commas and connectives."""
+    if len(line) <= WIDTH:
+        return [line]
+    places = [
+        (line.count("(", 0, match.start()) - line.count(")", 0, match.start()), match.start(), match.end())
+        for match in re.finditer(r", | (?=(?:AND|OR|LEFT JOIN|FROM|WHERE|GROUP BY|WHEN|ELSE|END) )", line)
+    ]
+    if not places:
+        return [line]
+    outermost = min(depth for depth, _start, _end in places)
+    parts, begin = [], 0
+    for depth, _start, end in places:
+        if depth == outermost:
+            parts.append(line[begin:end].rstrip())
+            begin = end
+    parts.append(line[begin:])
+    return [piece for part in parts for piece in _parts(part)]
