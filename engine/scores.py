@@ -27,22 +27,24 @@ class Scores:
         self.today = Date.today()
 
     def select(self):
-        """Return the SELECT of `id` and the score fields for the active customers of `batch`."""
+        """Return the SELECT of `id` and the score fields for the active customers of the batch.
+
+        OFFSET 0 keeps PostgreSQL from inlining each level's expressions in the next level, once for each use.
+        """
         audiences = [SQL.identifier(scorecard.name) for scorecard in self.programme.audiences]
-        best = SQL("GREATEST(%s)", SQL(", ").join(audiences)) if audiences else SQL("NULL::int4")
+        return SQL(
+            """
+            WITH
+            %(assessed)s,
 
-        def of_best(value_of):
-            """Return the SQL of the best audience's value; on a tie, the value of the audience that comes first."""
-            cases = [
-                SQL("WHEN %s = best THEN %s", SQL.identifier(scorecard.name), value_of(scorecard))
-                for scorecard in self.programme.audiences
-            ]
-            return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL")
+            -- Of each customer and scorecard: the score, and the end of validity of what it rests on.
+            card AS (%(cards)s OFFSET 0),
 
-        # OFFSET 0 keeps PostgreSQL from inlining each level's expressions in the next level, once for each use.
-        return self._select_statuses(
-            SQL(
-                """
+            -- The best audience's score.
+            best AS (SELECT card.*, %(best)s AS best FROM card OFFSET 0),
+
+            -- Both scores; an overall assessment replaces the best audience's.
+            scored AS (
                 SELECT id, since, reputation,
                        COALESCE(overall_audience_fit, best) AS audience_fit,
                        (%(best_audience)s)::int4 AS strategic_audience_id,
@@ -51,40 +53,66 @@ class Scores:
                                 ELSE overall_audience_fit_until END,
                            reputation_until
                        )::date AS strategic_review_date
-                  FROM (SELECT part.*, %(best)s AS best FROM (%(parts)s) AS part OFFSET 0) AS part
+                  FROM best
                 OFFSET 0
-                """,
-                best=best,
-                best_audience=of_best(lambda scorecard: SQL("%s", scorecard.audience_id)),
-                best_until=of_best(lambda scorecard: SQL.identifier(f"{scorecard.name}_until")),
-                parts=self._select_parts(),
-            )
+            ),
+            %(statuses)s
+            """,
+            assessed=self.assessed(),
+            cards=self._select_cards(),
+            best=SQL("GREATEST(%s)", SQL(", ").join(audiences)) if audiences else SQL("NULL::int4"),
+            best_audience=self._of_best(lambda scorecard: SQL("%s", scorecard.audience_id)),
+            best_until=self._of_best(lambda scorecard: SQL.identifier(f"{scorecard.name}_until")),
+            statuses=self._statuses(),
         )
 
     def select_kept(self):
         """Return the same SELECT from the stored scores, only for customers whose status the thresholds change."""
-        statuses = self._select_statuses(
-            SQL(
-                """
+        return SQL(
+            """
+            WITH
+            -- The scores as they are stored.
+            scored AS (
                 SELECT id, CASE WHEN is_strategic THEN strategic_since END AS since, reputation, audience_fit,
                        strategic_audience_id, strategic_review_date, strategic_status AS status_before
                   FROM res_partner
                  WHERE active AND id = commercial_partner_id AND %s
-                """,
-                self.batch(SQL("id")),
             ),
-            more=SQL(", status_before"),
+            kept AS (
+                WITH %s
+            )
+            SELECT * FROM kept WHERE status_before IS DISTINCT FROM strategic_status
+            """,
+            self.batch(SQL("id")),
+            self._statuses(SQL(", status_before")),
         )
-        return SQL("SELECT * FROM (%s) AS kept WHERE status_before IS DISTINCT FROM strategic_status", statuses)
 
-    def _select_statuses(self, scores, more=None):
-        """Return the SELECT of `id` and the score fields, from a SELECT of the scores and of `since`.
+    def _of_best(self, value_of):
+        """Return the SQL of the best audience's value; on a tie, the value of the audience that comes first."""
+        cases = [
+            SQL("WHEN %s = best THEN %s", SQL.identifier(scorecard.name), value_of(scorecard))
+            for scorecard in self.programme.audiences
+        ]
+        return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL")
 
-        :param scores: SELECT; its `since` is the date since which the customer is strategic, NULL if it is not
-        :param more: SQL of further columns of `scores` to select, beginning with a comma
+    def _statuses(self, more=None):
+        """Return the CTE `flagged`, and the SELECT of `id` and the score fields, from the CTE `scored`.
+
+        `since` of `scored` is the date since which the customer is strategic, NULL if it is not.
+
+        :param more: SQL of further columns of `scored` to select, beginning with a comma
         """
         return SQL(
             """
+            -- The flag: both scores reach their thresholds.
+            flagged AS (
+                SELECT id, since, audience_fit, reputation, strategic_audience_id, strategic_review_date%(more)s,
+                       COALESCE(
+                           audience_fit >= %(fit_threshold)s AND reputation >= %(reputation_threshold)s, FALSE
+                       ) AS is_strategic
+                  FROM scored
+                OFFSET 0
+            )
             SELECT id, audience_fit, reputation, strategic_audience_id,
                    CASE WHEN audience_fit IS NULL AND reputation IS NULL THEN NULL
                         WHEN audience_fit IS NULL OR reputation IS NULL THEN 'partial'
@@ -96,51 +124,44 @@ class Scores:
                    is_strategic,
                    CASE WHEN is_strategic THEN COALESCE(since, %(today)s) END AS strategic_since,
                    strategic_review_date%(more)s
-              FROM (
-                SELECT id, since, audience_fit, reputation, strategic_audience_id, strategic_review_date%(more)s,
-                       COALESCE(
-                           audience_fit >= %(fit_threshold)s AND reputation >= %(reputation_threshold)s, FALSE
-                       ) AS is_strategic
-                  FROM (%(scores)s) AS score
-                OFFSET 0
-              ) AS scored
+              FROM flagged
             """,
             fit_threshold=self.programme.fit_threshold,
             reputation_threshold=self.programme.reputation_threshold,
             today=self.today,
-            scores=scores,
             more=more or SQL(),
         )
 
-    def _select_parts(self):
+    def _select_cards(self):
         """Return the SELECT of each customer's score and end of validity for each scorecard."""
         query, conditions, in_scope = self.query()
         columns = [
             SQL("res_partner.id"),
             SQL("CASE WHEN res_partner.is_strategic THEN res_partner.strategic_since END AS since"),
-            SQL("assessed.overall_audience_fit, assessed.overall_audience_fit_until"),
+            SQL("assessed.overall_audience_fit"),
+            SQL("assessed.overall_audience_fit_until"),
         ]
         for scorecard in self.programme.scorecards:
-            computed = self.computed_score(scorecard, conditions, in_scope)
             overall = SQL.identifier("assessed", f"overall_{scorecard.name}")
-            columns.append(
+            columns += [
                 SQL(
-                    """
-                    COALESCE(%(overall)s, %(computed)s) AS %(name)s,
-                    CASE WHEN %(overall)s IS NULL THEN %(until)s ELSE %(overall_until)s END AS %(name_until)s
-                    """,
-                    overall=overall,
-                    computed=computed,
-                    name=SQL.identifier(scorecard.name),
-                    until=SQL.identifier("assessed", f"{scorecard.name}_until"),
-                    overall_until=SQL.identifier("assessed", f"overall_{scorecard.name}_until"),
-                    name_until=SQL.identifier(f"{scorecard.name}_until"),
-                )
-            )
-        return SQL("%s OFFSET 0", query.select(*columns))
+                    "COALESCE(%s, %s) AS %s",
+                    overall,
+                    self.computed_score(scorecard, conditions, in_scope),
+                    SQL.identifier(scorecard.name),
+                ),
+                SQL(
+                    "CASE WHEN %s IS NULL THEN %s ELSE %s END AS %s",
+                    overall,
+                    SQL.identifier("assessed", f"{scorecard.name}_until"),
+                    SQL.identifier("assessed", f"overall_{scorecard.name}_until"),
+                    SQL.identifier(f"{scorecard.name}_until"),
+                ),
+            ]
+        return query.select(*columns)
 
     def query(self):
-        """Return a query on the active customers of `batch` joined with their assessments, and the rules' SQL in it.
+        """Return a query on the active customers of the batch, joined with `assessed`, and the rules' SQL in it.
 
         :return: the `Query`; the SQL condition of each rule by criterion id; the SQL condition of being in scope
         """
@@ -157,7 +178,7 @@ class Scores:
         query.add_join(
             "LEFT JOIN",
             "assessed",
-            SQL("(%s)", self._select_assessments()),
+            SQL.identifier("assessed"),
             SQL("assessed.partner_id = res_partner.id"),
         )
         compiler = RuleCompiler(query, self.customers, self.batch)
@@ -187,8 +208,8 @@ class Scores:
             twice_weight=2 * scorecard.weight,
         )
 
-    def _select_assessments(self):
-        """Return the SELECT of each customer's valid assessments that count, summed up by scorecard."""
+    def assessed(self):
+        """Return the CTE `assessed`: each customer's valid assessments that count, summed up by scorecard."""
         overall = SQL("assessment.criterion_id IS NULL")
         points = [  # (name, condition of the overall assessment, scorecard)
             ("audience_fit", SQL("%s AND dimension = 'audience_fit' AND audience_id IS NULL", overall), None),
@@ -221,11 +242,13 @@ class Scores:
                 counted += [_is_on_criterion(scorecard)] if scorecard.assessed_criteria else []
         return SQL(
             """
-            SELECT %(columns)s
-              FROM strategic_assessment AS assessment
-             WHERE active AND (valid_until IS NULL OR valid_until >= %(today)s) AND %(batch)s AND (%(counted)s)
-          GROUP BY assessment.partner_id
-            """,
+            -- The valid assessments of each customer, summed up by scorecard.
+            assessed AS (
+                SELECT %(columns)s
+                  FROM strategic_assessment AS assessment
+                 WHERE active AND (valid_until IS NULL OR valid_until >= %(today)s) AND %(batch)s AND (%(counted)s)
+              GROUP BY assessment.partner_id
+            )""",
             columns=SQL(", ").join(columns),
             today=self.today,
             batch=self.batch(SQL("assessment.partner_id")),

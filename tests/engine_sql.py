@@ -126,9 +126,10 @@ def _indented(text):
             continue
         for part in [line] if line.startswith("--") else _parts(re.sub(r" {2,}", " ", line)):
             code = "" if part.startswith("--") else re.sub(r"'(?:[^']|'')*'", "", part)
-            leading = len(code) - len(code.lstrip(")"))
+            opened, closed = (len(re.findall(pattern, code)) for pattern in (r"\(|\bCASE\b", r"\)|\bEND\b"))
+            leading = len(re.findall(r"\)|END", re.match(r"(?:\)|END\b)*", code)[0]))
             lines.append("    " * (depth - leading) + part)
-            depth += code.count("(") - code.count(")")
+            depth += opened - closed
     return "\n".join(lines).strip() + "\n"
 
 

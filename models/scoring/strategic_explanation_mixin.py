@@ -78,7 +78,7 @@ class StrategicExplanationMixin(models.AbstractModel):
             }
             met = {f"rule_{key}": SQL("(%s) IS TRUE", condition) for key, condition in conditions.items()}
             columns = [SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in {**computed, **met}.items()]
-            return SQL("WITH %s %s", batch.cte, query.select(SQL("res_partner.id"), *columns))
+            return SQL("WITH %s, %s %s", batch.cte, scores.assessed(), query.select(SQL("res_partner.id"), *columns))
 
         return rules.execute(statement, as_dicts=True)
 
