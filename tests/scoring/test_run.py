@@ -87,6 +87,25 @@ class RunCase(CommittedCase):
             yield
         self.assertEqual(happens, [], "as many batches as things to happen")
 
+    @contextmanager
+    def after_first_customers(self, happen):
+        """Call `happen` once, after the commit of the first batch that holds customers of this test."""
+        commit = strategic_scoring_run.StrategicScoringRun._commit
+        happened = []
+
+        def commit_then(run, processed):
+            # Read it before the commit: afterwards, it would begin the next batch's transaction too early.
+            last_id = run.last_partner_id
+            remaining = commit(run, processed)
+            if not happened and last_id >= self.customer_ids[0]:
+                happened.append(True)
+                happen()
+            return remaining
+
+        with patch.object(type(self.connect()["strategic.scoring.run"]), "_commit", commit_then):
+            yield
+        self.assertTrue(happened)
+
 
 @tagged("post_install", "-at_install")
 class TestRun(RunCase):
@@ -201,11 +220,7 @@ class TestRunAndChanges(RunCase):
 
         self.overall_reputation(100)
         self.change_weight(manager, 30)
-        # Batches of ten; the customers of a demo come first.
-        earlier = env["res.partner"].with_context(active_test=False).search_count(
-            [("commercial_partner_id", "<", self.customer_ids[0])]
-        )
-        with self.after_batches([*[str] * (earlier // 10), change_threshold]):
+        with self.after_first_customers(change_threshold):
             self.work(env)
         self.assertEqual(self.fits(), {25, 75})
 
