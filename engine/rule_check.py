@@ -96,15 +96,15 @@ def _check_sees_all(rule, env):
     if rule.passed & MODELS_OF_COMPANIES and not sees_all_companies(env):
         raise ValidationError(
             env._(
-                "This rule asks for opportunities, teams or parent companies of all your companies, of which you "
-                "see only some. Let somebody set it who is allowed in all of them, or ask only for what the "
-                "customer itself says."
+                "This rule asks for opportunities, teams or parent companies of all companies, and you may see only some "
+                "companies. A user who may work in all companies can set it. Or ask only for fields of the customer "
+                "itself."
             )
         )
     if "crm.lead" in rule.passed and not env.user.has_group(GROUP_ALL_DOCUMENTS):
         raise ValidationError(
             env._(
-                "This rule asks for everybody's opportunities, of which you see only your own. "
-                'Let somebody set it who may see "All Documents" of sales.'
+                "This rule asks for the opportunities of all salespeople, and you may see only your own. "
+                'A user who may see "All Documents" of sales can set it.'
             )
         )

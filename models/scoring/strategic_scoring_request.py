@@ -75,12 +75,18 @@ class StrategicScoringRequest(models.Model):
     _description = "Strategic Scoring Request"
     _order = "id"
 
-    cause = fields.Char(help="What has changed; empty: something was written by an older programme meanwhile.")
+    cause = fields.Char(help="What has changed. Empty if a transaction wrote something by an older programme.")
     keep_scores = fields.Boolean(help="Only thresholds have changed: scores may be taken as they are.")
-    is_check = fields.Boolean(help="Everybody was scored at once already; who was written meanwhile is still missing.")
+    is_check = fields.Boolean(
+        help="All customers were scored at once already. Only those that were written meanwhile are still to be "
+        "compared."
+    )
     revision = fields.Integer(required=True, index=True)
     run_id = fields.Many2one(
-        comodel_name="strategic.scoring.run", index="btree_not_null", ondelete="restrict", help="The run that does it."
+        comodel_name="strategic.scoring.run",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The run that serves the request.",
     )
 
     _waiting = models.Index("(id) WHERE run_id IS NULL")

@@ -51,7 +51,10 @@ class StrategicScoringRun(models.Model):
 
     cause = fields.Char(required=True, help="What may have changed a customer's status, separated by commas.")
     keep_scores = fields.Boolean(help="Only thresholds have changed: scores are taken as they are.")
-    is_check = fields.Boolean(help="Everybody was scored at once already; who was written meanwhile is still missing.")
+    is_check = fields.Boolean(
+        help="All customers were scored at once already. Only those that were written meanwhile are still to be "
+        "compared."
+    )
     request_ids = fields.One2many(comodel_name="strategic.scoring.request", inverse_name="run_id")
     date_start = fields.Datetime(required=True, default=fields.Datetime.now)
     date_end = fields.Datetime(help="Empty while it is under way.")
@@ -62,12 +65,12 @@ class StrategicScoringRun(models.Model):
     # The number of customers that a rule changed would tell its author of customers that only other users may see.
     written_count = fields.Integer(string="Partners Changed", groups="base.group_system")
     skipped_partner_ids = fields.Json(
-        groups="base.group_system", help="Customers that somebody was writing when their turn came."
+        groups="base.group_system", help="Customers that another transaction was writing when their batch was scored."
     )
     awaited_transactions = fields.Json(
         groups="base.group_system",
-        help="Transactions that relied on an older programme when the run began, and had not ended: when they have, "
-        "everybody is scored once more.",
+        help="Transactions that relied on an older programme when the run began and have not ended. When they have "
+        "ended, all customers are scored once more.",
     )
     compares_all = fields.Boolean(
         help="At the end, all opportunities are compared with their customers, not only those written since the last "
@@ -77,9 +80,7 @@ class StrategicScoringRun(models.Model):
         groups="base.group_system",
         help="Opportunities written before this PostgreSQL transaction equal their customers when the run has ended.",
     )
-    latest_revision = fields.Integer(
-        help="The latest revision of the programme that was drawn when the run began, by somebody who is awaited."
-    )
+    latest_revision = fields.Integer(help="The latest revision of the programme when the run began, committed or not.")
 
     _one_under_way = models.UniqueIndex("((TRUE)) WHERE date_end IS NULL", "One run at a time can be under way.")
 
