@@ -96,8 +96,8 @@ def _check_sees_all(rule, env):
     if rule.passed & MODELS_OF_COMPANIES and not sees_all_companies(env):
         raise ValidationError(
             env._(
-                "This rule asks for opportunities, teams or parent companies of all companies, and you may see only some "
-                "companies. A user who may work in all companies can set it. Or ask only for fields of the customer "
+                "This rule asks for opportunities, teams or parent companies of all companies, and you may see only "
+                "some companies. A user who may work in all companies can set it. Or ask only for fields of the customer "
                 "itself."
             )
         )
