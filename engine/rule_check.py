@@ -97,8 +97,8 @@ def _check_sees_all(rule, env):
         raise ValidationError(
             env._(
                 "This rule asks for opportunities, teams or parent companies of all companies, and you may see only "
-                "some companies. A user who may work in all companies can set it. Or ask only for fields of the customer "
-                "itself."
+                "some companies. A user who may work in all companies can set it. Or ask only for fields of the "
+                "customer itself."
             )
         )
     if "crm.lead" in rule.passed and not env.user.has_group(GROUP_ALL_DOCUMENTS):
