@@ -23,6 +23,7 @@
         "views/partnership/strategic_partnership_stage_views.xml",
         "views/partnership/strategic_requirement_views.xml",
         "views/partnership/strategic_reference_views.xml",
+        "views/partnership/strategic_partnership_form_views.xml",
         "views/partnership/strategic_partnership_views.xml",
         "views/partnership/strategic_lookalike_views.xml",
         "views/scoring/res_partner_views.xml",

@@ -19,7 +19,7 @@ class CrmLead(models.Model):
         copy=False,
         tracking=True,
         groups=GROUP_SALESPERSON,
-        help="The partnership whose general product this opportunity is to buy.",
+        help="The partnership whose general product this opportunity sells.",
     )
     strategic_reference_ids = GuardedOne2many(
         comodel_name="strategic.reference",

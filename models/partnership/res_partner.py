@@ -43,7 +43,7 @@ class ResPartner(models.Model):
             if any(customer.company_id not in company.parent_ids for company in companies):
                 raise ValidationError(
                     self.env._(
-                        "%(customer)s can't be kept to %(company)s: other companies work with this customer, too.",
+                        "%(customer)s can't be limited to %(company)s: other companies work with this customer too.",
                         customer=customer.display_name,
                         company=customer.company_id.name,
                     )

@@ -288,8 +288,7 @@ class TestLookalikeOpportunities(LookalikeGround):
         self.assertEqual(params["next"]["domain"], [("id", "in", leads.ids)])
         self.assertEqual(
             params["message"],
-            "Opportunities created: 2. Given to colleagues, so that you do not see them: "
-            f"{self.leader.name} (1).",
+            f"Opportunities created: 2. Assigned to colleagues, so you do not see them: {self.leader.name} (1).",
         )
 
     def test_partnership_names_what_went_to_others(self):
