@@ -46,7 +46,6 @@ class StrategicStakeholder(models.Model):
         required=True,
         default="neutral",
     )
-
     has_left = fields.Boolean(
         string="Left",
         compute="_compute_has_left",
@@ -61,11 +60,6 @@ class StrategicStakeholder(models.Model):
             person, customer = stakeholder.partner_id, stakeholder.partnership_id.partner_id
             is_elsewhere = customer and person.commercial_partner_id._origin != customer._origin
             stakeholder.has_left = person and (not person.active or is_elsewhere)
-
-    def _duplicate_key(self):
-        """Return the values that are equal in two lines if one of them is a duplicate."""
-        self.ensure_one()
-        return self.partnership_id, self.partner_id, self.role, self.influence, self.stance
 
     @api.constrains("partner_id", "partnership_id")
     def _check_person(self):
@@ -85,3 +79,8 @@ class StrategicStakeholder(models.Model):
                         customer=stakeholder.customer_id.display_name,
                     )
                 )
+
+    def _duplicate_key(self):
+        """Return the values that are equal in two lines if one of them is a duplicate."""
+        self.ensure_one()
+        return self.partnership_id, self.partner_id, self.role, self.influence, self.stance

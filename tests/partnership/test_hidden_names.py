@@ -108,7 +108,9 @@ class TestHiddenNames(StrategicCase):
     def test_typed_stakeholder_within_a_partnership(self):
         lines = [[0, "virtual_1", {"partner_id": self.colleague.id}]]
         spec = {"stakeholder_ids": {"fields": {"function": {}}}}
-        self.assertHidden(lambda: self.partnership.onchange({"stakeholder_ids": lines}, ["stakeholder_ids"], spec))
+        self.assertHidden(
+            lambda: self.partnership.onchange({"stakeholder_ids": lines}, ["stakeholder_ids"], spec)
+        )
 
     def test_typed_customer_of_a_partnership(self):
         spec = {name: {} for name in ("name", "customer_status", "customer_summary", "customer_image")}
@@ -138,7 +140,9 @@ class TestHiddenNames(StrategicCase):
         spec = {"strategic_status": {}, "is_strategic": {}, "strategic_summary": {}}
         for lead in (self.lead, self.lead.browse()):
             with self.subTest(lead=lead):
-                self.assertHidden(lambda lead=lead: lead.onchange({"partner_id": self.hidden.id}, ["partner_id"], spec))
+                self.assertHidden(
+                    lambda lead=lead: lead.onchange({"partner_id": self.hidden.id}, ["partner_id"], spec)
+                )
 
     def test_default_customer_of_an_opportunity(self):
         leads = self.env["crm.lead"].with_context(default_partner_id=self.hidden.id)

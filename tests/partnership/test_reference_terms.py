@@ -17,19 +17,15 @@ class TestReferenceTerms(StrategicCase):
 
     @classmethod
     def make_terms(cls, **vals):
-        return (
-            cls.superuser_env["strategic.partnership"]
-            .create(
-                {
-                    "partner_id": cls.make_customer("Noordveen").id,
-                    "user_id": cls.salesperson.id,
-                    "reference_scope": "private",
-                    "reference_cap": 1,
-                    **vals,
-                }
-            )
-            .with_env(cls.env)
-        )
+        return cls.superuser_env["strategic.partnership"].create(
+            {
+                "partner_id": cls.make_customer("Noordveen").id,
+                "user_id": cls.salesperson.id,
+                "reference_scope": "private",
+                "reference_cap": 1,
+                **vals,
+            }
+        ).with_env(cls.env)
 
     def use(self, date, partnership=None):
         return self.env["strategic.reference"].create(
