@@ -350,7 +350,7 @@ class TestFindReference(ReferenceGround):
         self.partnership.reference_cap = 0
         self.assertRegex(self.find().explanation, "asked as often as agreed")
         self.partnership.reference_scope = "none"
-        self.assertRegex(self.find().explanation, "No customer has agreed")
+        self.assertRegex(self.find().explanation, "No other customer has agreed")
         self.superuser_env["strategic.partnership"].search([]).active = False
         self.assertRegex(self.find().explanation, "no partnership yet")
 
@@ -421,7 +421,7 @@ class TestFindReference(ReferenceGround):
         self.assertEqual(wizard.allowed_kinds, ["call", "visit"])
         wizard.action_back()
         self.assertFalse(wizard.candidate_id)
-        with self.assertRefused(UserError, "Choose the customer"):
+        with self.assertRefused(UserError, "First choose the customer"):
             wizard.action_log()
 
     def test_colleagues_see_no_more_than_they_need(self):
