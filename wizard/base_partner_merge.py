@@ -38,7 +38,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # Two merged people are one now: delete lines with the same partnership, role, influence and stance.
         first = {}
         for stakeholder in stakeholders:
-            first.setdefault(stakeholder._said(), stakeholder)
+            first.setdefault(stakeholder._duplicate_key(), stakeholder)
         (stakeholders - stakeholders.browse().concat(*first.values())).unlink()
         # The merge moved the stakeholders by SQL, so recompute.
         partnerships = stakeholders.exists().partnership_id

@@ -19,7 +19,7 @@ class CrmLead(models.Model):
         copy=False,
         tracking=True,
         groups=GROUP_SALESPERSON,
-        help="The partnership whose general product this opportunity is to buy.",
+        help="The partnership whose general product this opportunity sells.",
     )
     strategic_reference_ids = GuardedOne2many(
         comodel_name="strategic.reference",
@@ -39,9 +39,9 @@ class CrmLead(models.Model):
         if not vals.get("strategic_partnership_id"):
             return super().write(vals)
         # An opportunity without a company takes the partnership's, or `check_company` would refuse the write.
-        homeless = self.filtered(lambda lead: not lead.company_id)
-        super(CrmLead, homeless).write(self._with_company_of_partnership(vals))
-        return super(CrmLead, self - homeless).write(vals)
+        without_company = self.filtered(lambda lead: not lead.company_id)
+        super(CrmLead, without_company).write(self._with_company_of_partnership(vals))
+        return super(CrmLead, self - without_company).write(vals)
 
     @api.model
     def _with_company_of_partnership(self, vals):
@@ -65,7 +65,9 @@ class CrmLead(models.Model):
             # sudo: a user who merges opportunities need not see the partnership.
             company = (self | opportunities).company_id[:1]
             partnerships = opportunities.sudo().strategic_partnership_id
-            self.sudo().strategic_partnership_id = partnerships.filtered(lambda one: one.company_id == company)[:1]
+            self.sudo().strategic_partnership_id = partnerships.filtered(
+                lambda partnership: partnership.company_id == company
+            )[:1]
         # sudo: a user who merges opportunities need not see the references, but each must keep an opportunity.
         references = opportunities.sudo().strategic_reference_ids
         if self.company_id:

@@ -12,7 +12,7 @@ class ResUsers(models.Model):
         if use:
             raise UserError(
                 self.env._(
-                    "%(user)s can't be deleted, or it would be lost who asked reference customers. Archive the user "
+                    "%(user)s can't be deleted, because this user has asked reference customers. Archive the user "
                     "instead.",
                     user=use.user_id.name,
                 )

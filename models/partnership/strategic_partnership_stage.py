@@ -22,7 +22,7 @@ class StrategicPartnershipStage(models.Model):
         required=True,
         default="open",
         help="Open: the product is being shaped together. Launched: it is in use and sold to others. Ended: the "
-        "partnership is over. Reports and dates follow from it, whatever the stage is called.",
+        "partnership is over. Reports and dates depend on the kind, not on the stage's name.",
     )
 
     @api.ondelete(at_uninstall=False)
@@ -32,8 +32,8 @@ class StrategicPartnershipStage(models.Model):
         if count := partnerships.search_count([("stage_id", "in", self.ids)]):
             raise UserError(
                 self.env._(
-                    "%(count)s partnership(s), archived ones included, are in the stage you want to delete. Move them "
-                    "to another stage first.",
+                    "The stage you want to delete contains partnerships (number: %(count)s, including archived ones). "
+                    "Move them to another stage first.",
                     count=count,
                 )
             )

@@ -35,7 +35,7 @@ class StrategicRequirement(models.Model):
         required=True,
         default="todo",
         copy=False,
-        help="What is dropped counts for neither goal.",
+        help="Dropped requirements count for neither goal.",
     )
     date_deadline = fields.Date(string="Deadline")
     user_id = fields.Many2one(

@@ -33,8 +33,8 @@ class StrategicStakeholder(models.Model):
         ],
         required=True,
         default="user",
-        help="Sponsor: answers for the partnership before the customer's management. Champion: pushes it day by day. "
-        "Decision Maker: says yes or no. User: will work with the product. Blocker: works against it.",
+        help="Sponsor: a manager of the customer who is responsible for the partnership. Champion: promotes it day by "
+        "day. Decision Maker: says yes or no. User: will work with the product. Blocker: works against it.",
     )
     influence = fields.Selection(
         selection=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
@@ -46,13 +46,12 @@ class StrategicStakeholder(models.Model):
         required=True,
         default="neutral",
     )
-
     has_left = fields.Boolean(
         string="Left",
         compute="_compute_has_left",
         # A user who sees the partnership may know that a person has left.
         compute_sudo=True,
-        help="The person was archived, or belongs to another company now, and supports nobody any more.",
+        help="The person was archived or belongs to another company now, and no longer counts as a supporter.",
     )
 
     @api.depends("partner_id.active", "partner_id.commercial_partner_id", "partnership_id.partner_id")
@@ -62,11 +61,6 @@ class StrategicStakeholder(models.Model):
             is_elsewhere = customer and person.commercial_partner_id._origin != customer._origin
             stakeholder.has_left = person and (not person.active or is_elsewhere)
 
-    def _said(self):
-        """Return the values that make two lines duplicates of each other if they are equal."""
-        self.ensure_one()
-        return self.partnership_id, self.partner_id, self.role, self.influence, self.stance
-
     @api.constrains("partner_id", "partnership_id")
     def _check_person(self):
         for stakeholder in self:
@@ -75,7 +69,7 @@ class StrategicStakeholder(models.Model):
                 named = (stakeholder.partner_id + stakeholder.customer_id).sudo(False)
                 if not named.has_access("read"):
                     raise ValidationError(
-                        self.env._("A stakeholder is somebody at the customer: one of those given is no contact of it.")
+                        self.env._("A stakeholder is a contact of the customer: one of the chosen persons is not.")
                     )
                 raise ValidationError(
                     self.env._(
@@ -85,3 +79,8 @@ class StrategicStakeholder(models.Model):
                         customer=stakeholder.customer_id.display_name,
                     )
                 )
+
+    def _duplicate_key(self):
+        """Return the values that are equal in two lines if one of them is a duplicate."""
+        self.ensure_one()
+        return self.partnership_id, self.partner_id, self.role, self.influence, self.stance

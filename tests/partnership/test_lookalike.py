@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import html2plaintext
 
-from odoo.addons.strategic_customer.models.partnership import strategic_partnership_lookalike
+from odoo.addons.strategic_customer.models.partnership import strategic_partnership_lookalikes_mixin
 
 from ..common import StrategicCase
 
@@ -288,8 +288,7 @@ class TestLookalikeOpportunities(LookalikeGround):
         self.assertEqual(params["next"]["domain"], [("id", "in", leads.ids)])
         self.assertEqual(
             params["message"],
-            "Opportunities created: 2. Given to colleagues, so that you do not see them: "
-            f"{self.leader.name} (1).",
+            f"Opportunities created: 2. Assigned to colleagues, so you do not see them: {self.leader.name} (1).",
         )
 
     def test_partnership_names_what_went_to_others(self):
@@ -348,7 +347,7 @@ class TestLookalikeOpportunities(LookalikeGround):
         self.assertEqual(len(self.leads()), 2)
 
     def test_too_many(self):
-        self.patch(strategic_partnership_lookalike, "MOST_AT_ONCE", 2)
+        self.patch(strategic_partnership_lookalikes_mixin, "MOST_AT_ONCE", 2)
         customers = self.env["res.partner"].create([{"name": f"Many {n}", "is_company": True} for n in range(3)])
         with self.assertRefused(UserError, "You ticked 3 customers; at most 2"):
             self.create_opportunities(customers)

@@ -219,7 +219,7 @@ class TestPartnership(StrategicCase):
     def test_stage_in_use_is_not_deleted(self):
         used, free = self.manager_env["strategic.partnership.stage"].create([{"name": "Used"}, {"name": "Free"}])
         self.partnership.stage_id = used
-        with self.assertRefused(UserError, "1 partnership"):
+        with self.assertRefused(UserError, "number: 1,"):
             used.unlink()
         free.unlink()
 
@@ -415,7 +415,7 @@ class TestPartnership(StrategicCase):
 
     def test_customer_stays_where_the_partnerships_are(self):
         company, outsider = self.make_other_company()
-        with self.assertRefused(ValidationError, "can't be kept to Other company"):
+        with self.assertRefused(ValidationError, "can't be limited to Other company"):
             self.customer.with_user(outsider).sudo().company_id = company
         self.customer.company_id = self.env.company
         branch = self.superuser_env["res.company"].create({"name": "Branch", "parent_id": self.env.company.id})

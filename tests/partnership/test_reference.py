@@ -4,7 +4,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
-from odoo.addons.strategic_customer.models.partnership.strategic_reference import ALLOWED_KINDS, FOLLOW_UP_DAYS, KINDS
+from odoo.addons.strategic_customer.models.partnership.strategic_reference_follow_up_mixin import FOLLOW_UP_DAYS
+from odoo.addons.strategic_customer.models.partnership.strategic_reference_terms_mixin import ALLOWED_KINDS, KINDS
 
 from ..common import StrategicCase
 
@@ -50,9 +51,7 @@ class ReferenceGround(StrategicCase):
     @classmethod
     def use(cls, user=None, partnership=None, **vals):
         reference = cls.env["strategic.reference"].with_user(user or cls.salesperson)
-        return reference.create(
-            {"partnership_id": (partnership or cls.partnership).id, "lead_id": cls.lead.id, **vals}
-        )
+        return reference.create({"partnership_id": (partnership or cls.partnership).id, "lead_id": cls.lead.id, **vals})
 
     def find(self, user=None, lead=None):
         """Return the wizard that `user`, by default the salesperson, opens on `lead`."""
@@ -101,7 +100,7 @@ class TestReference(ReferenceGround):
     def test_cap_of_a_quarter(self):
         self.use(kind="call", date="2026-04-01")
         self.use(self.colleague, kind="logo", date="2026-06-30", lead_id=False)
-        with self.assertRefused(UserError, r"Noordveen.*: 2\. .* 07/01/2026 .*sales manager"):
+        with self.assertRefused(UserError, r"Noordveen.*: 2\)\. .* 07/01/2026 .*sales manager"):
             self.use(date="2026-05-15")
         self.use(date="2026-07-01")
         self.use(date="2026-03-31")
@@ -109,7 +108,7 @@ class TestReference(ReferenceGround):
         with self.assertRefused(UserError, "sales manager"):
             self.use(self.sales_lead)
         self.partnership.reference_cap = 0
-        with self.assertRefused(UserError, "is not to be asked"):
+        with self.assertRefused(UserError, "may not be asked"):
             self.use(date="2026-10-01")
 
     def test_cap_holds_for_what_is_moved(self):
@@ -232,9 +231,7 @@ class TestReference(ReferenceGround):
 
         def use_all(of):
             values = [{"partnership_id": each.id, "lead_id": self.lead.id} for each in of]
-            return self.count_queries(
-                lambda: self.manager_env["strategic.reference"].create(values)
-            )
+            return self.count_queries(lambda: self.manager_env["strategic.reference"].create(values))
 
         use_all(partnerships)
         self.assertEqual(use_all(partnerships[:4]), use_all(partnerships))
@@ -335,7 +332,7 @@ class TestFindReference(ReferenceGround):
                 "Other market: Food; not asked since March; 2 of 2 uses left this quarter",
             ],
         )
-        self.assertRegex(wizard.explanation, "Not offered.*: 1. .*10/01/2026")
+        self.assertRegex(wizard.explanation, "not offered.*: 1. .*10/01/2026")
         self.assertEqual(set(wizard.candidate_ids.mapped("is_past_cap")), {False})
         wizard = self.find(self.sales_manager)
         self.assertEqual(wizard.candidate_ids.mapped("customer_id.name"), [*expected, "Both, used up"])
@@ -353,7 +350,7 @@ class TestFindReference(ReferenceGround):
         self.partnership.reference_cap = 0
         self.assertRegex(self.find().explanation, "asked as often as agreed")
         self.partnership.reference_scope = "none"
-        self.assertRegex(self.find().explanation, "No customer has agreed")
+        self.assertRegex(self.find().explanation, "No other customer has agreed")
         self.superuser_env["strategic.partnership"].search([]).active = False
         self.assertRegex(self.find().explanation, "no partnership yet")
 
@@ -424,7 +421,7 @@ class TestFindReference(ReferenceGround):
         self.assertEqual(wizard.allowed_kinds, ["call", "visit"])
         wizard.action_back()
         self.assertFalse(wizard.candidate_id)
-        with self.assertRefused(UserError, "Choose the customer"):
+        with self.assertRefused(UserError, "First choose the customer"):
             wizard.action_log()
 
     def test_colleagues_see_no_more_than_they_need(self):

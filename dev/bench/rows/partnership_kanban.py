@@ -17,7 +17,7 @@ OF_ACTIVITIES = {
 OF_TAGS = {"tag_ids": {"fields": {"display_name": {}, "color": {}}}}
 OF_GOALS = {
     "tailored_count": {}, "tailored_done": {}, "tailored_progress": {}, "general_count": {}, "general_done": {},
-    "general_progress": {}, "general_share": {}, "undecided_count": {}, "is_drifting": {},
+    "general_progress": {}, "general_share": {}, "undecided_count": {}, "course": {},
 }
 REVENUE = (
     "expected_revenue:sum", "recurring_revenue_monthly:sum", "company_currency:array_agg_distinct",

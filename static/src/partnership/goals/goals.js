@@ -30,27 +30,13 @@ export class StrategicGoals extends Component {
         return { name, title, count, done, progress, label, className: `o_strategic_goal_${name}` };
     }
 
-    get isEmpty() {
-        return !this.data.tailored_count && !this.data.general_count;
-    }
-
-    /** The share of each goal in the requirements, in percent; goals without a requirement are left out. */
+    /** The parts of the bar that shows how the requirements divide between the goals; the empty ones are left out. */
     get parts() {
-        const counts = [
-            ["general", this.data.general_count, _t("General")],
-            ["tailored", this.data.tailored_count, _t("Tailored")],
-            ["undecided", this.data.undecided_count, _t("Undecided")],
-        ];
-        const total = counts.reduce((sum, [, count]) => sum + count, 0);
-        return counts
-            .filter(([, count]) => count)
-            .map(([name, count, title]) => ({
-                name,
-                count,
-                title,
-                width: (100 * count) / total,
-                className: `o_strategic_goal_${name}`,
-            }));
+        return [
+            { name: "general", count: this.data.general_count, title: _t("General") },
+            { name: "tailored", count: this.data.tailored_count, title: _t("Tailored") },
+            { name: "undecided", count: this.data.undecided_count, title: _t("Undecided") },
+        ].filter((part) => part.count);
     }
 
     get undecided() {
@@ -58,7 +44,7 @@ export class StrategicGoals extends Component {
     }
 
     get shareLabel() {
-        return _t("%s% of what is decided serves the market", this.data.general_share);
+        return _t("%s% of the decided requirements serve the market", this.data.general_share);
     }
 }
 
@@ -77,7 +63,7 @@ export const strategicGoals = {
     component: StrategicGoals,
     fieldDependencies: [
         ...integers.map((name) => ({ name, type: "integer", readonly: true })),
-        { name: "is_drifting", type: "boolean", readonly: true },
+        { name: "course", type: "selection", readonly: true },
     ],
     extractProps: ({ attrs }) => ({ share: exprToBoolean(attrs.share || "") }),
 };

@@ -6,9 +6,10 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component } from "@odoo/owl";
 
 /**
- * A map of the people at the customer: stance across, influence up; persons who have left are grey. Shows what is
- * missing, by the counts of the server. The view must contain the fields `partner_id` (the customer), `has_sponsor`,
- * `supporter_count`, and `stakeholder_ids` with person, role, influence, stance and `has_left`.
+ * A map of the people at the customer: stance across, influence up; persons who have left are grey. Below the map,
+ * warnings say what is missing. The server counts the people, not the map. The view must contain the fields `partner_id`
+ * (the customer), `has_sponsor`, `supporter_count`, `is_key_person_dependent`, and `stakeholder_ids` with person, role,
+ * influence, stance and `has_left`.
  */
 export class StrategicStakeholderMap extends Component {
     static template = "strategic_customer.StakeholderMap";
@@ -30,7 +31,8 @@ export class StrategicStakeholderMap extends Component {
                     stance,
                     hasLeft,
                     roleName,
-                    // The display name of a contact may begin with its company, which is the same for all: cut it off.
+                    // The company is the same for all: leave it out. The view asks for names without it, but Odoo
+                    // caches a display name whatever the context says.
                     name: person.display_name.startsWith(company) ? person.display_name.slice(company.length) : person.display_name,
                     image: imageUrl("res.partner", person.id, "avatar_128"),
                     label: hasLeft ? _t("%(person)s (left)", { person: label }) : label,
@@ -66,15 +68,15 @@ export class StrategicStakeholderMap extends Component {
     }
 
     get warnings() {
-        const { has_sponsor: hasSponsor, supporter_count: supporters } = this.props.record.data;
+        const data = this.props.record.data;
         const warnings = [];
-        if (!hasSponsor) {
-            warnings.push(_t("Nobody answers for the partnership before the customer's management: find a sponsor."));
+        if (!data.has_sponsor) {
+            warnings.push(_t("No sponsor yet: find one in the customer's management."));
         }
-        if (supporters === 0) {
-            warnings.push(_t("Nobody at the customer supports the partnership yet."));
-        } else if (supporters === 1) {
-            warnings.push(_t("It hangs on one person: find a second one who supports it."));
+        if (!data.supporter_count) {
+            warnings.push(_t("No supporter at the customer yet."));
+        } else if (data.is_key_person_dependent) {
+            warnings.push(_t("The partnership depends on one person: find a second supporter."));
         }
         return warnings;
     }

@@ -13,7 +13,13 @@ class Partnership extends models.Model {
     general_progress = fields.Integer();
     general_share = fields.Integer();
     undecided_count = fields.Integer();
-    is_drifting = fields.Boolean();
+    course = fields.Selection({
+        selection: [
+            ["market", "On Course"],
+            ["custom", "Drifting"],
+            ["undecided", "Undecided"],
+        ],
+    });
 
     _records = [
         {
@@ -27,9 +33,9 @@ class Partnership extends models.Model {
             general_progress: 25,
             general_share: 44,
             undecided_count: 1,
-            is_drifting: true,
+            course: "custom",
         },
-        { id: 2, name: "New" },
+        { id: 2, name: "New", course: "undecided" },
     ];
 }
 
@@ -67,12 +73,12 @@ test("on a card: both goals with their counts, what is undecided, and a mark whe
 test("on the form: how the requirements divide between the goals", async () => {
     await mountView({ type: "form", resModel: "partnership", resId: 1, arch: FORM });
     expect(queryAllTexts(".o_strategic_goals_share > div")).toEqual(["General 4", "Tailored 5", "Undecided 1"]);
-    expect(".o_strategic_goals_share > div:eq(1)").toHaveStyle({ width: "50%" }, { inline: true });
-    expect(".o_strategic_goals_share").toHaveAttribute("aria-label", "44% of what is decided serves the market");
+    expect(".o_strategic_goals_share > div:eq(1)").toHaveStyle({ flex: "5 1 0" }, { inline: true });
+    expect(".o_strategic_goals_share").toHaveAttribute("aria-label", "44% of the decided requirements serve the market");
 });
 
 test("on the form of a new partnership there is nothing to divide", async () => {
     await mountView({ type: "form", resModel: "partnership", resId: 2, arch: FORM });
     expect(".o_strategic_goals_share").toHaveCount(0);
-    expect(".o_strategic_goals").not.toHaveText(/serves the market/);
+    expect(".o_strategic_goals").not.toHaveText(/serve the market/);
 });

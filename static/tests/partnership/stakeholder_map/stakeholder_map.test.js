@@ -55,13 +55,14 @@ class Partnership extends models.Model {
     partner_id = fields.Many2one({ relation: "contact" });
     has_sponsor = fields.Boolean();
     supporter_count = fields.Integer();
+    is_key_person_dependent = fields.Boolean();
     stakeholder_ids = fields.One2many({ relation: "stakeholder", relation_field: "partnership_id" });
     _records = [
         { id: 1, partner_id: 4, stakeholder_ids: [1, 2, 3], has_sponsor: true, supporter_count: 2 },
-        { id: 2, partner_id: 4, stakeholder_ids: [2, 4], supporter_count: 1 },
-        { id: 3, partner_id: 4, stakeholder_ids: [] },
+        { id: 2, partner_id: 4, stakeholder_ids: [2, 4], supporter_count: 1, is_key_person_dependent: true },
+        { id: 3, partner_id: 4, stakeholder_ids: [], is_key_person_dependent: true },
         { id: 4, partner_id: 4, stakeholder_ids: [5, 6], has_sponsor: true, supporter_count: 1 },
-        { id: 5, partner_id: 4, stakeholder_ids: [2, 7], supporter_count: 1 },
+        { id: 5, partner_id: 4, stakeholder_ids: [2, 7], supporter_count: 1, is_key_person_dependent: true },
     ];
 }
 
@@ -73,6 +74,7 @@ const FORM = /* xml */ `
         <field name="partner_id"/>
         <field name="has_sponsor" invisible="1"/>
         <field name="supporter_count" invisible="1"/>
+        <field name="is_key_person_dependent" invisible="1"/>
         <widget name="strategic_stakeholder_map"/>
         <field name="stakeholder_ids">
             <list>
@@ -84,7 +86,7 @@ const FORM = /* xml */ `
 
 const mount = (resId) => mountView({ type: "form", resModel: "partnership", resId, arch: FORM });
 
-test("people stand where they stand", async () => {
+test("each person is in the cell of influence and stance", async () => {
     await mount(1);
     const names = (row, stance) =>
         queryAllTexts(`.o_strategic_map tbody tr:eq(${row}) .o_strategic_map_${stance} .o_strategic_map_person`);
@@ -96,30 +98,30 @@ test("people stand where they stand", async () => {
     expect(".o_strategic_map_warning").toHaveCount(0);
 });
 
-test("what is missing is said", async () => {
+test("warnings say what is missing", async () => {
     await mount(2);
     expect(queryAllTexts(".o_strategic_map_warning")).toEqual([
-        "Nobody answers for the partnership before the customer's management: find a sponsor.",
-        "It hangs on one person: find a second one who supports it.",
+        "No sponsor yet: find one in the customer's management.",
+        "The partnership depends on one person: find a second supporter.",
     ]);
 });
 
-test("who left is greyed out, and counts no more", async () => {
+test("a person who left is greyed out and no sponsor any more", async () => {
     await mount(5);
     expect(".o_strategic_map_person").toHaveCount(2);
     expect(".o_strategic_map_left").toHaveText("Ann\nSponsor\nleft");
     expect(".o_strategic_map_left").toHaveAttribute("title", "Acme, Ann, Sponsor (left)");
     expect(".o_strategic_map_sponsor").toHaveCount(0);
     expect(queryAllTexts(".o_strategic_map_warning")).toEqual([
-        "Nobody answers for the partnership before the customer's management: find a sponsor.",
-        "It hangs on one person: find a second one who supports it.",
+        "No sponsor yet: find one in the customer's management.",
+        "The partnership depends on one person: find a second supporter.",
     ]);
 });
 
-test("without people there is no map, only what to do", async () => {
+test("without people there are warnings, but no map", async () => {
     await mount(3);
     expect(".o_strategic_map table").toHaveCount(0);
-    expect(".o_strategic_map_warning:eq(1)").toHaveText("Nobody at the customer supports the partnership yet.");
+    expect(".o_strategic_map_warning:eq(1)").toHaveText("No supporter at the customer yet.");
 });
 
 test("a name with a comma is shown whole, without the company", async () => {

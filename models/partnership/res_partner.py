@@ -1,5 +1,3 @@
-"""The partnerships of a customer. Its scores are in res_partner.py."""
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -43,11 +41,18 @@ class ResPartner(models.Model):
             if any(customer.company_id not in company.parent_ids for company in companies):
                 raise ValidationError(
                     self.env._(
-                        "%(customer)s can't be kept to %(company)s: other companies work with this customer, too.",
+                        "%(customer)s can't be limited to %(company)s: other companies work with this customer too.",
                         customer=customer.display_name,
                         company=customer.company_id.name,
                     )
                 )
+
+    def write(self, vals):
+        # Before `super()`: Odoo's `write` removes keys from `vals`.
+        archived = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
+        result = super().write(vals)
+        archived._notify_partnerships_of_archiving()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_partnership(self):
@@ -80,55 +85,11 @@ class ResPartner(models.Model):
                 )
             )
 
-    def _check_may_know(self, partnership, partner):
-        """Raise a `UserError` that names only `partner`, if this user may not see the `partnership`."""
-        if not partnership.with_env(self.env).has_access("read"):
-            raise UserError(
-                self.env._(
-                    "%(partner)s can't be deleted, since others work with this contact in records that you do not see. "
-                    "Archive it instead, or ask a sales manager.",
-                    partner=partner.display_name,
-                )
-            )
-
-    def write(self, vals):
-        # Before `super()`: Odoo's `write` removes keys from `vals`.
-        archived = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
-        result = super().write(vals)
-        archived._tell_partnerships_of_archiving()
-        return result
-
     def action_archive(self):
         partnerships = self.env["strategic.partnership"]
         if partnerships.has_access("read"):
             partnerships = partnerships._running_with(self.filtered("active"))
         return super().action_archive() or partnerships._notify_customer_archived()
-
-    def _tell_partnerships_of_archiving(self):
-        """Notify the running partnerships of `self`, and their responsible users, that the customers are archived."""
-        # sudo: a user who archives contacts need not see the partnerships.
-        partnerships = self.env["strategic.partnership"].sudo()
-        for partnership in partnerships.search([("partner_id", "in", self.ids), ("stage_id.kind", "!=", "ended")]):
-            partnership.message_post(
-                body=self.env._(
-                    "%(customer)s has been archived. The partnership goes on: end it if it is over.",
-                    customer=partnership.partner_id.name,
-                ),
-                partner_ids=(partnership.user_id.partner_id - self.env.user.partner_id).ids,
-                subtype_xmlid="mail.mt_note",
-            )
-
-    def _join_company(self):
-        self._move_partnerships()
-        return super()._join_company()
-
-    def _move_partnerships(self):
-        """Move the partnerships of customers in `self` that have become contacts to the contacts' company."""
-        # sudo: a user who edits contacts need not see the partnerships.
-        partnerships = self.env["strategic.partnership"].sudo().with_context(active_test=False)
-        for partnership in partnerships.search([("partner_id", "in", self.ids)]):
-            if partnership.partner_id != partnership.partner_id.commercial_partner_id:
-                partnership.partner_id = partnership.partner_id.commercial_partner_id
 
     @checks_access("read", model="strategic.partnership")
     def action_open_partnerships(self):
@@ -153,3 +114,40 @@ class ResPartner(models.Model):
             "view_mode": "form",
             "context": {"default_partner_id": self.commercial_partner_id.id},
         }
+
+    def _check_may_know(self, partnership, partner):
+        """Raise a `UserError` that names only `partner`, if this user may not see the `partnership`."""
+        if not partnership.with_env(self.env).has_access("read"):
+            raise UserError(
+                self.env._(
+                    "%(partner)s can't be deleted, since others work with this contact in records that you do not see. "
+                    "Archive it instead, or ask a sales manager.",
+                    partner=partner.display_name,
+                )
+            )
+
+    def _notify_partnerships_of_archiving(self):
+        """Notify the running partnerships of `self`, and their responsible users, that the customers are archived."""
+        # sudo: a user who archives contacts need not see the partnerships.
+        partnerships = self.env["strategic.partnership"].sudo()
+        for partnership in partnerships.search([("partner_id", "in", self.ids), ("stage_id.kind", "!=", "ended")]):
+            partnership.message_post(
+                body=self.env._(
+                    "%(customer)s has been archived. The partnership goes on: end it if it is over.",
+                    customer=partnership.partner_id.name,
+                ),
+                partner_ids=(partnership.user_id.partner_id - self.env.user.partner_id).ids,
+                subtype_xmlid="mail.mt_note",
+            )
+
+    def _join_company(self):
+        self._move_partnerships()
+        return super()._join_company()
+
+    def _move_partnerships(self):
+        """Move the partnerships of customers in `self` that have become contacts to the contacts' company."""
+        # sudo: a user who edits contacts need not see the partnerships.
+        partnerships = self.env["strategic.partnership"].sudo().with_context(active_test=False)
+        for partnership in partnerships.search([("partner_id", "in", self.ids)]):
+            if partnership.partner_id != partnership.partner_id.commercial_partner_id:
+                partnership.partner_id = partnership.partner_id.commercial_partner_id

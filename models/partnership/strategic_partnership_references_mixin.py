@@ -1,24 +1,21 @@
-"""How often the customer of a partnership was asked as a reference, and the revenue won with it."""
-
 from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.date_utils import get_quarter
 
-from ...const import GROUP_MANAGER
 
-# Values of `reference_scope`, from least to most that the customer allows.
-SCOPES = ("none", "private", "public")
+class StrategicPartnershipReferencesMixin(models.AbstractModel):
+    """Mixin of a partnership: how often its customer was asked as a reference, and the revenue won with it."""
 
-
-class StrategicPartnership(models.Model):
-    _inherit = "strategic.partnership"
+    _name = "strategic.partnership.references.mixin"
+    _inherit = ["strategic.partnership.currency.mixin"]
+    _description = "References of a Partnership"
 
     reference_used = fields.Integer(
         string="Used This Quarter",
         compute="_compute_reference_uses",
-        help="How often the customer has been asked in this calendar quarter, in whatever way.",
+        help="How often the customer has been asked in this calendar quarter, whatever the kind of use.",
     )
     reference_left = fields.Integer(
         string="Left This Quarter",
@@ -29,7 +26,7 @@ class StrategicPartnership(models.Model):
         string="Last Asked", compute="_compute_reference_uses", help="When the customer last spoke for us."
     )
     reference_revenue = fields.Monetary(
-        string="Won With It",
+        string="Won with References",
         compute="_compute_reference_revenue",
         help="Expected revenue of the won opportunities in which the customer spoke for us, each counted once.",
     )
@@ -55,8 +52,8 @@ class StrategicPartnership(models.Model):
     def _compute_reference_revenue(self):
         """Add up the won opportunities that used a reference and that the reader may see.
 
-        The sum is in the partnership's currency at today's rate. As with all revenue (`strategic.revenue`), archived
-        opportunities don't count.
+        The sum is in the partnership's currency at today's rate. As with all revenue, archived opportunities don't
+        count.
         """
         won = self.env["strategic.reference"]._read_group(
             [
@@ -70,38 +67,22 @@ class StrategicPartnership(models.Model):
             revenues[partnership, lead.company_id] += lead.expected_revenue
         totals = Counter()
         for (partnership, company), revenue in revenues.items():
-            totals[partnership] += self._in_own_currency(partnership, company, revenue)
+            totals[partnership] += partnership._in_own_currency(company, revenue)
         for partnership in self:
             partnership.reference_revenue = totals[partnership._origin]
 
-    def write(self, vals):
-        self._check_terms(vals)
-        return super().write(vals)
-
-    def _check_terms(self, vals):
-        """Raise a `UserError` if `vals` let a customer be asked more and this user may not allow that.
-
-        Sales managers may allow it, and the user who was responsible for the partnership before the write.
-        """
-        if vals.keys().isdisjoint({"reference_cap", "reference_scope"}):
-            return
-        if self.env.su or self.env.user.has_group(GROUP_MANAGER):
-            return
-        self._check_values([vals])
-        # Check the access first: the error names the partnership.
-        self.check_access("write")
-        for partnership in self.filtered(lambda partnership: partnership.user_id != self.env.user):
-            cap = int(vals.get("reference_cap", partnership.reference_cap) or 0)
-            scope = vals.get("reference_scope") or partnership.reference_scope
-            if cap > partnership.reference_cap or SCOPES.index(scope) > SCOPES.index(partnership.reference_scope):
-                raise UserError(
-                    self.env._(
-                        "%(partnership)s: only whoever is responsible for it, or a sales manager, can let the customer "
-                        "be asked more often or in other ways. Responsible: %(responsible)s.",
-                        partnership=partnership.display_name,
-                        responsible=partnership.user_id.name or self.env._("nobody yet"),
-                    )
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used_as_reference(self):
+        # sudo: include the uses that this user does not see, such as those of a colleague.
+        use = self.env["strategic.reference"].sudo().search([("partnership_id", "in", self.ids)], limit=1)
+        if use:
+            raise UserError(
+                self.env._(
+                    "%(customer)s has spoken for us, so the partnership can't be deleted. Archive it instead, or "
+                    "delete its references first.",
+                    customer=use.customer_id.name,
                 )
+            )
 
     @api.model
     def _offered_domain(self, companies):
@@ -111,16 +92,3 @@ class StrategicPartnership(models.Model):
             ("reference_scope", "!=", "none"),
             ("stage_id.kind", "!=", "ended"),
         ]
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_used_as_reference(self):
-        # sudo: include the uses that this user does not see, such as those of a colleague.
-        use = self.env["strategic.reference"].sudo().search([("partnership_id", "in", self.ids)], limit=1)
-        if use:
-            raise UserError(
-                self.env._(
-                    "%(customer)s has spoken for us, and opportunities tell of it: the partnership can't be deleted. "
-                    "Archive it instead, or delete its references first.",
-                    customer=use.customer_id.name,
-                )
-            )

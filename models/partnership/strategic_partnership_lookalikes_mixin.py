@@ -1,10 +1,8 @@
-"""The second goal of a partnership: opportunities with customers like the partner, and their revenue."""
-
 from collections import Counter
 
 from markupsafe import Markup
 
-from odoo import Command, api, fields, models
+from odoo import Command, api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_list
 from odoo.tools.misc import clean_context
@@ -18,48 +16,11 @@ MOST_AT_ONCE = 1_000
 MOST_NAMED = 50
 
 
-class StrategicPartnership(models.Model):
-    _inherit = "strategic.partnership"
+class StrategicPartnershipLookalikesMixin(models.AbstractModel):
+    """Mixin of a partnership: find customers like its own, and create opportunities with them."""
 
-    lead_count = fields.Integer(
-        string="Number of Opportunities",
-        compute="_compute_lead_revenue",
-        help="Opportunities that came of this partnership, the lost ones too.",
-    )
-    won_revenue = fields.Monetary(
-        compute="_compute_lead_revenue", help="Expected revenue of the opportunities that are won."
-    )
-    open_revenue = fields.Monetary(
-        compute="_compute_lead_revenue",
-        help="Expected revenue of the opportunities that are neither won nor lost, each times its probability.",
-    )
-
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_lead_revenue(self):
-        """Count and add up the opportunities of this partnership that the reader may see, in its currency.
-
-        Archived opportunities are counted, but as with all revenue (`strategic.revenue`), their revenue is not.
-        """
-        found = {partnership.id: Counter() for partnership in self}
-        for partnership, company, won_status, active, count, revenue, prorated in (
-            self.env["crm.lead"]
-            .with_context(active_test=False)
-            ._read_group(
-                [(PARTNERSHIP, "in", self.ids)],
-                [PARTNERSHIP, "company_id", "won_status", "active"],
-                ["__count", "expected_revenue:sum", "prorated_revenue:sum"],
-            )
-        ):
-            sums = found[partnership.id]
-            sums["lead_count"] += count
-            if active and won_status == "won":
-                sums["won_revenue"] += self._in_own_currency(partnership, company, revenue)
-            elif active and won_status == "pending":
-                sums["open_revenue"] += self._in_own_currency(partnership, company, prorated)
-        for partnership in self:
-            sums = found.get(partnership.id) or Counter()
-            for name in ("lead_count", "won_revenue", "open_revenue"):
-                partnership[name] = sums[name]
+    _name = "strategic.partnership.lookalikes.mixin"
+    _description = "Look-alikes of a Partnership"
 
     @api.readonly
     @checks_access("read")
@@ -71,36 +32,6 @@ class StrategicPartnership(models.Model):
             action,
             display_name=self.env._("Look-alikes of %s", self.partner_id.name),
             context={PARTNERSHIP: self.id, "active_id": self.id, "search_default_alike": 1},
-        )
-
-    @api.readonly
-    @checks_access("read")
-    def action_open_leads(self):
-        """Open the opportunities that came of the partnership, the lost ones too."""
-        self.ensure_one()
-        return self._action_pipeline([(PARTNERSHIP, "=", self.id)])
-
-    @api.model
-    def _in_own_currency(self, partnership, company, amount):
-        """Convert the `amount` of opportunities of `company` to the currency of `partnership`, at today's rate."""
-        # An opportunity without a company is in the currency of the reader's company, as in CRM.
-        currency = (company or self.env.company).sudo().currency_id
-        today = fields.Date.context_today(self)
-        return currency._convert(amount, partnership.currency_id, partnership.company_id, today, round=False)
-
-    def _action_pipeline(self, domain):
-        """Return the action that opens the opportunities in `domain` with the views of CRM."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("crm.crm_lead_opportunities")
-        return dict(
-            action,
-            display_name=self.env._("Opportunities from %s", self.display_name),
-            domain=domain,
-            context={
-                "default_type": "opportunity",
-                f"default_{PARTNERSHIP}": self.id,
-                "default_company_id": self.company_id.id,
-                "active_test": False,
-            },
         )
 
     def _create_opportunities(self, customers):
@@ -230,7 +161,7 @@ class StrategicPartnership(models.Model):
             owners = Counter(map(self._owner_of, others))
             sentences.append(
                 self.env._(
-                    "Given to colleagues, so that you do not see them: %s.",
+                    "Assigned to colleagues, so you do not see them: %s.",
                     format_list(self.env, [f"{name} ({count})" for name, count in sorted(owners.items())]),
                 )
             )

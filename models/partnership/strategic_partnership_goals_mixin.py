@@ -1,0 +1,81 @@
+from collections import Counter
+
+from odoo import api, fields, models
+
+
+class StrategicPartnershipGoalsMixin(models.AbstractModel):
+    """Mixin of a partnership: Fisher's two goals in figures (DESIGN.md §5), from its requirements.
+
+    Dropped requirements don't count. Progress and share are in percent of a number of requirements, rounded half up,
+    and 0 if that number is 0.
+    """
+
+    _name = "strategic.partnership.goals.mixin"
+    _description = "Goals of a Partnership"
+
+    tailored_count = fields.Integer(string="Tailored", compute="_compute_goals", store=True)
+    tailored_done = fields.Integer(compute="_compute_goals", store=True)
+    tailored_progress = fields.Integer(
+        string="Tailored Progress (%)",
+        compute="_compute_goals",
+        store=True,
+        aggregator="avg",
+        help="How many of the tailored requirements are done, in percent.",
+    )
+    general_count = fields.Integer(string="General", compute="_compute_goals", store=True)
+    general_done = fields.Integer(compute="_compute_goals", store=True)
+    general_progress = fields.Integer(
+        string="General Progress (%)",
+        compute="_compute_goals",
+        store=True,
+        aggregator="avg",
+        help="How many of the general requirements are done, in percent.",
+    )
+    general_share = fields.Integer(
+        string="General Share (%)",
+        compute="_compute_goals",
+        store=True,
+        aggregator="avg",
+        help="How many of the tailored and general requirements are general, in percent.",
+    )
+    undecided_count = fields.Integer(string="Undecided", compute="_compute_goals", store=True)
+    # Stored and a selection: the progress bar of a kanban column groups by it, and colours its values by their text.
+    course = fields.Selection(
+        selection=[
+            ("market", "On Course"),
+            ("custom", "Drifting"),
+            ("undecided", "Undecided"),
+        ],
+        compute="_compute_goals",
+        store=True,
+        help="On Course: at least half of the requirements serve the market. Drifting: more than half are tailored, "
+        "so the partnership is turning into custom work. Undecided: no requirement has a goal yet.",
+    )
+    is_drifting = fields.Boolean(
+        string="Drifting",
+        compute="_compute_goals",
+        store=True,
+        help="More than half of the requirements are tailored: the partnership is turning into custom work.",
+    )
+
+    @api.depends("requirement_ids.goal", "requirement_ids.state")
+    def _compute_goals(self):
+        for partnership in self:
+            requirements = partnership.requirement_ids.filtered(lambda line: line.state != "dropped")
+            count = Counter(requirements.mapped("goal"))
+            done = Counter(line.goal for line in requirements if line.state == "done")
+            decided = count["tailored"] + count["general"]
+            for goal in ("tailored", "general"):
+                partnership[f"{goal}_count"] = count[goal]
+                partnership[f"{goal}_done"] = done[goal]
+                partnership[f"{goal}_progress"] = _percent(done[goal], count[goal])
+            partnership.undecided_count = count["undecided"]
+            partnership.general_share = _percent(count["general"], decided)
+            # Compare the numbers, not the rounded share.
+            partnership.is_drifting = count["tailored"] > count["general"]
+            partnership.course = "custom" if partnership.is_drifting else "market" if decided else "undecided"
+
+
+def _percent(part, whole):
+    """Return `part` of `whole` in percent, rounded half up; 0 if `whole` is 0."""
+    return (200 * part + whole) // (2 * whole) if whole else 0

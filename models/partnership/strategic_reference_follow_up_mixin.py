@@ -1,0 +1,71 @@
+from odoo import fields, models
+from odoo.tools import format_date
+
+# Days after the use until the user who asked has to enter the outcome.
+FOLLOW_UP_DAYS = 3
+
+
+class StrategicReferenceFollowUpMixin(models.AbstractModel):
+    """Mixin of `strategic.reference`: a note in the opportunity, and an activity that asks for the outcome."""
+
+    _name = "strategic.reference.follow.up.mixin"
+    _description = "Follow-up of Reference Uses"
+
+    # Activity of the user who asked. It is marked as done when the outcome is entered.
+    follow_up_id = fields.Many2one(
+        comodel_name="mail.activity", ondelete="set null", index="btree_not_null", copy=False, groups=fields.NO_ACCESS
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("outcome"):
+            self._close_follow_up()
+        return result
+
+    def _announce(self):
+        """Post the use in the opportunity's chatter, and plan an activity for the user who asked: how did it go?"""
+        for reference in self.filtered("lead_id"):
+            lead = reference.lead_id
+            lead.message_post(body=reference._prepare_message(), subtype_xmlid="mail.mt_note")
+            activity = lead.activity_schedule(
+                "strategic_customer.mail_activity_type_reference",
+                date_deadline=fields.Date.add(
+                    max(reference.date, fields.Date.context_today(self)), days=FOLLOW_UP_DAYS
+                ),
+                summary=self.env._("How did it go with %s?", reference._customer_in_words()),
+                note=self.env._("Enter the outcome on this opportunity, under References."),
+                user_id=reference.user_id.id,
+            )
+            # sudo: only this code reads and writes the field, so its `groups` give no user access.
+            reference.sudo().follow_up_id = activity
+
+    def _prepare_message(self):
+        """Return the text of the note in the opportunity's chatter."""
+        self.ensure_one()
+        kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        sentence = self.env._(
+            "%(customer)s speaks for us: %(kind)s, %(date)s.",
+            customer=self._customer_in_words(),
+            kind=kind,
+            date=format_date(self.env, self.date),
+        )
+        return "\n".join([sentence, self.note] if self.note and self._may_name_customer() else [sentence])
+
+    def _customer_in_words(self):
+        """Return who speaks for us, in words that every reader of the opportunity may see."""
+        return self.customer_id.name if self._may_name_customer() else self.env._("a reference customer")
+
+    def _may_name_customer(self):
+        """Return whether every reader of the opportunity may know that the customer is a reference.
+
+        An opportunity without a company is visible in all companies, a partnership only in its own.
+        """
+        # sudo: the user can't read other companies, but may know how many there are.
+        return bool(self.lead_id.company_id) or self.env["res.company"].sudo().search_count([], limit=2) == 1
+
+    def _close_follow_up(self):
+        """Mark the activities that ask for the outcome as done."""
+        # sudo: a user other than the one with the activity may enter the outcome.
+        for outcome, references in self.sudo().filtered("follow_up_id.active").grouped("outcome").items():
+            label = dict(self._fields["outcome"]._description_selection(self.env))[outcome]
+            references.follow_up_id.action_feedback(feedback=self.env._("Outcome: %s", label))

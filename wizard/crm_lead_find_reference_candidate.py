@@ -1,0 +1,175 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+from odoo.tools.date_utils import get_quarter
+
+from ..const import GROUP_MANAGER
+from ..tools.public import checks_access
+
+# Nobody reads more candidates before choosing one.
+MOST_CANDIDATES = 50
+
+
+class CrmLeadFindReferenceCandidate(models.TransientModel):
+    """A customer who may speak for us in an opportunity, and why it has its place in the list."""
+
+    _name = "crm.lead.find_reference.candidate"
+    _inherit = ["strategic.record"]
+    _description = "Reference Candidate"
+    _rec_name = "customer_id"
+    _order = "id"
+
+    wizard_id = fields.Many2one(comodel_name="crm.lead.find_reference", required=True, ondelete="cascade", index=True)
+    # No access: it may be a colleague's partnership, which the user may not see.
+    partnership_id = fields.Many2one(
+        comodel_name="strategic.partnership", required=True, ondelete="cascade", groups=fields.NO_ACCESS
+    )
+    customer_id = fields.Many2one(comodel_name="res.partner", string="Reference Customer", ondelete="cascade")
+    audience_id = fields.Many2one(comodel_name="strategic.audience", string="Market", ondelete="cascade")
+    user_id = fields.Many2one(comodel_name="res.users", string="Responsible", ondelete="cascade")
+    scope = fields.Selection(selection=[("private", "Private"), ("public", "Public")], string="Reference")
+    left = fields.Integer(string="Left This Quarter")
+    is_same_market = fields.Boolean()
+    is_past_cap = fields.Boolean(string="Used Up")
+    reason = fields.Char()
+
+    @checks_access("read")
+    def action_choose(self):
+        """Choose this customer and show the form to log the use."""
+        self.ensure_one()
+        wizard = self.wizard_id
+        # Reset the kind: this customer may not allow the kind that the customer chosen before allowed.
+        wizard.write({"candidate_id": self.id, "kind": "call"})
+        return wizard._reopen()
+
+    @api.model
+    def _prepare_candidates(self, lead):
+        """Return the values of the candidates for `lead`, best first, and how many customers are past their cap.
+
+        Candidates of the same market or industry come first; among them the least used this quarter, then the one that
+        was asked longest ago. Those past their cap come last, for sales managers only.
+        """
+        # sudo: reference customers serve all salespeople, so colleagues' partnerships are offered too. The user sees
+        # the customer, its market, the responsible user and the uses that are left, and nothing else.
+        partnerships = self.env["strategic.partnership"].sudo()
+        domain = self._candidates_domain(lead)
+        rows = self.env.execute_query_dict(self._candidates_query(lead, partnerships._search(domain)))
+        past_cap = rows[0]["past_cap_count"] if rows else 0
+        if not self.env.user.has_group(GROUP_MANAGER):
+            rows = [row for row in rows if not row["is_past_cap"]]
+        partnerships = partnerships.browse(row["id"] for row in rows)
+        candidates = [
+            self._prepare_candidate(partnership, row) for partnership, row in zip(partnerships, rows, strict=True)
+        ]
+        return candidates, past_cap
+
+    @api.model
+    def _companies_of(self, lead):
+        """Return the companies whose partnerships may serve `lead`: its own if it has one, else all of the user's."""
+        return self.env.companies & lead.company_id if lead.company_id else self.env.companies
+
+    @api.model
+    def _candidates_domain(self, lead):
+        """Return the domain of the partnerships whose customer may speak in `lead`."""
+        return [
+            *self.env["strategic.partnership"]._offered_domain(self._companies_of(lead)),
+            ("partner_id", "!=", lead.partner_id.commercial_partner_id.id),
+        ]
+
+    @api.model
+    def _candidates_query(self, lead, query):
+        """Return the SELECT of the candidates among the partnerships of `query`, the best first."""
+        today = fields.Date.context_today(self)
+        first, last = get_quarter(today)
+        customer = lead.partner_id.commercial_partner_id
+        # The market of an opportunity from a partnership is known, even if its customer was never assessed.
+        # sudo: the partnership may be a colleague's.
+        audiences = customer.strategic_audience_id | lead.sudo().strategic_partnership_id.audience_id
+        self.env["strategic.partnership"].flush_model()
+        self.env["strategic.reference"].flush_model(["partnership_id", "date"])
+        self.env["res.partner"].flush_model(["industry_id"])
+        return SQL(
+            """
+            SELECT partnership.id,
+                   uses.used,
+                   uses.last_asked,
+                   COALESCE(partnership.audience_id = ANY(%(audiences)s), FALSE) AS same_market,
+                   COALESCE(customer.industry_id = %(industry)s, FALSE) AS same_industry,
+                   uses.used >= partnership.reference_cap AS is_past_cap,
+                   COUNT(*) FILTER (WHERE uses.used >= partnership.reference_cap) OVER () AS past_cap_count
+              FROM strategic_partnership AS partnership
+              JOIN res_partner AS customer ON customer.id = partnership.partner_id
+                   CROSS JOIN LATERAL (
+                       SELECT COUNT(*) FILTER (WHERE date BETWEEN %(first)s AND %(last)s) AS used,
+                              MAX(date) FILTER (WHERE date <= %(today)s) AS last_asked
+                         FROM strategic_reference
+                        WHERE partnership_id = partnership.id
+                   ) AS uses
+             WHERE partnership.id IN %(partnerships)s
+             ORDER BY is_past_cap,
+                      COALESCE(partnership.audience_id = ANY(%(audiences)s), FALSE)
+                      OR COALESCE(customer.industry_id = %(industry)s, FALSE) DESC,
+                      uses.used,
+                      uses.last_asked NULLS FIRST,
+                      partnership.id
+             LIMIT %(limit)s
+            """,
+            audiences=audiences.ids,
+            industry=customer.industry_id.id or None,
+            first=first,
+            last=last,
+            today=today,
+            partnerships=query.subselect(),
+            limit=MOST_CANDIDATES,
+        )
+
+    @api.model
+    def _prepare_candidate(self, partnership, row):
+        """Return the values of the candidate for `partnership`; `row` is its row of `_candidates_query`."""
+        return {
+            "partnership_id": partnership.id,
+            "customer_id": partnership.partner_id.id,
+            "audience_id": partnership.audience_id.id,
+            "user_id": partnership.user_id.id,
+            "scope": partnership.reference_scope,
+            "left": max(partnership.reference_cap - row["used"], 0),
+            "is_same_market": row["same_market"] or row["same_industry"],
+            "is_past_cap": row["is_past_cap"],
+            "reason": self._reason(partnership, row),
+        }
+
+    @api.model
+    def _reason(self, partnership, row):
+        """Return a text on why the candidate has its place in the list."""
+        market, industry = partnership.audience_id.name, partnership.partner_id.industry_id.name
+        names = {"market": market, "industry": industry}
+        if row["same_market"] and row["same_industry"]:
+            likeness = self.env._("Same market: %(market)s; same industry: %(industry)s", **names)
+        elif row["same_market"]:
+            likeness = self.env._("Same market: %(market)s", **names)
+        elif row["same_industry"]:
+            likeness = self.env._("Same industry: %(industry)s", **names)
+        elif market:
+            likeness = self.env._("Other market: %(market)s", **names)
+        else:
+            likeness = self.env._("No market given")
+        numbers = {
+            "used": row["used"],
+            "left": partnership.reference_cap - row["used"],
+            "cap": partnership.reference_cap,
+        }
+        if row["is_past_cap"]:
+            left = self.env._("used up for this quarter: %(used)s uses of %(cap)s", **numbers)
+        else:
+            left = self.env._("%(left)s of %(cap)s uses left this quarter", **numbers)
+        return "; ".join([likeness, self._last_asked(row["last_asked"]), left])
+
+    @api.model
+    def _last_asked(self, date):
+        """Return a text on when a customer was last asked: the day if it was in this quarter, else the month."""
+        if not date:
+            return self.env._("never asked yet")
+        today = fields.Date.context_today(self)
+        if date >= get_quarter(today)[0]:
+            return self.env._("last asked on %s", format_date(self.env, date, date_format="d MMMM"))
+        pattern = "MMMM" if date.year == today.year else "MMMM y"
+        return self.env._("not asked since %s", format_date(self.env, date, date_format=pattern))
