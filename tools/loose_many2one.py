@@ -7,9 +7,9 @@ from odoo.tools import SQL, sql
 class LooseMany2one(fields.Many2one):
     """Many2one without a foreign key: code that deletes the referenced record must clear or delete the reference.
 
-    With a foreign key, PostgreSQL looks up every row that an INSERT refers to, one by one. Measured: a million movements
-    take 12 to 13 s with keys and 4 to 5 s without, of the 51 s of scoring a million customers. The keys are needless
-    there: the same statement has read the customers and audiences.
+    With a foreign key, PostgreSQL looks up every row that an INSERT refers to, one by one. Measured: a million
+    movements take 12 to 13 s with keys and 4 to 5 s without, of the 51 s of scoring a million customers. The keys are
+    needless there: the same statement has read the customers and audiences.
     """
 
     def update_db_foreign_key(self, model, column):
