@@ -110,12 +110,12 @@ class TestImport(StrategicCase):
         header = ["partner_id", "criterion_id", "value"]
         good = ["Import Beta", "Recognised", "50"]
         for row, text in (
-            (["Import Acme", "Recognised", "150"], "150 is no judgement"),
-            (["Import Acme", "Recognised", "-1"], "-1 is no judgement"),
+            (["Import Acme", "Recognised", "150"], "150 is no valid assessment"),
+            (["Import Acme", "Recognised", "-1"], "-1 is no valid assessment"),
             (["Import Acme", "No such criterion", "50"], "No such criterion"),
             (["Import Nobody", "Recognised", "50"], "Import Nobody"),
-            (["Import Acme", "", "50"], "Say what is judged"),
-            (["Import Beta", "Recognised", "60"], "judges the same point twice"),
+            (["Import Acme", "", "50"], "needs a criterion"),
+            (["Import Beta", "Recognised", "60"], "assesses the same point twice"),
         ):
             with self.subTest(row=row):
                 self.assertError(self.load("strategic.assessment", header, good, row), 1, text)

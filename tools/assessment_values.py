@@ -1,4 +1,4 @@
-"""The values that an assessment may hold. Clients may send anything; wrong values are refused with a clear message."""
+"""Checks of the values of an assessment. Clients may send anything; a wrong value gets a clear message."""
 
 import re
 from datetime import date
@@ -22,10 +22,10 @@ def stars_of(value):
     return str((min(max(value, 0), 100) + STAR // 2) // STAR)
 
 
-def value_of(env, value):
+def checked_value(env, value):
     """Return `value` as a whole number from 0 to 100, or raise a `ValidationError` that says what is wrong."""
     if value is None or value is False or value == "":
-        raise ValidationError(env._("Say how it is judged: a value from 0 to 100."))
+        raise ValidationError(env._("An assessment needs a value from 0 to 100."))
     try:
         number = int(value)
         is_whole = number == float(value)
@@ -33,21 +33,21 @@ def value_of(env, value):
         is_whole = False
     if not is_whole or not 0 <= number <= 100:
         raise ValidationError(
-            env._("%(value)s is no judgement: it must be a whole number from 0 to 100.", value=shown(value))
+            env._("%(value)s is no valid assessment: it must be a whole number from 0 to 100.", value=shown(value))
         )
     return number
 
 
-def value_of_stars(env, stars):
+def value_from_stars(env, stars):
     """Return the value of `stars` (a number or its text), or raise a `ValidationError` that says what is wrong."""
     text = str(stars)
     if text not in STARS:
-        raise ValidationError(env._('"%(stars)s" is no rating: it must be 0 to 5 stars.', stars=shown(stars)))
+        raise ValidationError(env._("%(stars)s is no valid assessment: it must be 0 to 5 stars.", stars=shown(stars)))
     return STAR * int(text)
 
 
 def months_later(day, months):
-    """Return the date `months` after `day`, or the calendar's last date if it would be later."""
+    """Return the date `months` after `day`, but at most the last date that Python knows."""
     try:
         return day + relativedelta(months=months)
     except (OverflowError, ValueError):

@@ -12,7 +12,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # A contact that a company is merged into becomes a company. A person merged into a contact joins its company.
         keeper = dst_partner if any(customers.mapped("is_company")) else dst_partner.commercial_partner_id
         # sudo: a user who merges contacts need not be a salesperson, but no assessment may get lost.
-        self.env["strategic.assessment"].sudo()._gather(customers, keeper)
+        self.env["strategic.assessment"].sudo()._move_to_customer(customers, keeper)
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         if keeper != dst_partner:

@@ -24,15 +24,15 @@ class ResPartnerAssess(models.TransientModel):
         string="Customers",
         required=True,
         default=lambda self: self._default_partner_ids(),
-        help="The customers to judge; contacts stand for their company.",
+        help="The customers to assess. A contact stands for its company.",
     )
     partner_count = fields.Integer(compute="_compute_partner_count")
     kind = fields.Selection(
         selection=[("criterion", "One Criterion"), ("overall", "Overall")],
-        string="Judge",
+        string="Assess",
         default="criterion",
         required=True,
-        help="Overall: a judgement that stands in place of the score computed from the criteria.",
+        help="Overall: an assessment that replaces the score computed from the criteria.",
     )
     criterion_id = fields.Many2one(
         comodel_name="strategic.criterion", domain=[("method", "=", "judgement"), *COUNTING_CRITERIA_DOMAIN]
@@ -43,17 +43,16 @@ class ResPartnerAssess(models.TransientModel):
     value = fields.Integer(default=60, required=True, help="From 0 (not at all) to 100 (fully).")
     stars = fields.Selection(
         selection=lambda self: self.env["strategic.assessment"]._fields["stars"].selection,
-        string="Rating",
         compute="_compute_stars",
         inverse="_inverse_stars",
     )
-    evidence = fields.Text(help="What the judgement rests on, so that others can follow it.")
+    evidence = fields.Text(help="What the assessment rests on, so that others can follow it.")
     evidence_type = fields.Selection(
         selection=lambda self: self.env["strategic.assessment"]._fields["evidence_type"].selection
     )
     evidence_url = fields.Char(string="Evidence Link")
     replaced_count = fields.Integer(
-        compute="_compute_replaced_count", help="Customers that have such a judgement already; it becomes history."
+        compute="_compute_replaced_count", help="Customers that have such an assessment already; it becomes history."
     )
 
     @api.depends("partner_ids")
@@ -84,23 +83,15 @@ class ResPartnerAssess(models.TransientModel):
                 ]
             )
 
-    def _prepare_point(self):
-        """Return the values of an assessment that say what is assessed."""
-        self.ensure_one()
-        if self.kind == "criterion":
-            return {"criterion_id": self.criterion_id.id}
-        audience = self.audience_id if self.dimension == "audience_fit" else self.audience_id.browse()
-        return {"criterion_id": False, "dimension": self.dimension, "audience_id": audience.id}
-
     @checks_access("write")
     def action_apply(self):
         """Create the assessments and show how many there are, and how many of the customers are strategic."""
         self.ensure_one()
         if self.kind == "criterion" and not self.criterion_id:
-            raise UserError(self.env._("Choose the criterion to judge, or judge overall."))
+            raise UserError(self.env._("Choose the criterion to assess, or assess overall."))
         customers = self.partner_ids.commercial_partner_id
         if not customers:
-            raise UserError(self.env._("There is nobody to judge: choose customers first."))
+            raise UserError(self.env._("Choose at least one customer to assess."))
         vals = {
             **self._prepare_point(),
             "value": self.value,
@@ -123,3 +114,11 @@ class ResPartnerAssess(models.TransientModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _prepare_point(self):
+        """Return the values of an assessment that say what is assessed."""
+        self.ensure_one()
+        if self.kind == "criterion":
+            return {"criterion_id": self.criterion_id.id}
+        audience = self.audience_id if self.dimension == "audience_fit" else self.audience_id.browse()
+        return {"criterion_id": False, "dimension": self.dimension, "audience_id": audience.id}

@@ -13,7 +13,7 @@ class ResPartner(models.Model):
         moved = assessed | env["strategic.movement"].search(domain).partner_id
         if moved:
             for customer, former in moved.grouped("commercial_partner_id").items():
-                env["strategic.assessment"]._gather(former, customer)
+                env["strategic.assessment"]._move_to_customer(former, customer)
             env["strategic.scoring"]._rescore(moved.commercial_partner_id.ids, cause="assessment", touch=True)
-            env["strategic.review"]._clear(moved)
+            env["strategic.review"]._close_activities(moved)
         return super()._join_company()

@@ -23,7 +23,7 @@ class StrategicAudience(models.Model):
         string="Owner",
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
-        help="Who decides what the scorecard of this audience asks.",
+        help="The user who decides which criteria the scorecard of this audience has.",
     )
     color = fields.Integer()
     active = fields.Boolean(default=True)
@@ -41,7 +41,7 @@ class StrategicAudience(models.Model):
     customer_count = fields.Integer(
         string="Customers",
         compute="_compute_customer_count",
-        help="Customers that fit this audience at all, and better than any other.",
+        help="Customers that fit this audience better than any other.",
     )
     strategic_count = fields.Integer(
         string="Strategic",
@@ -98,10 +98,6 @@ class StrategicAudience(models.Model):
             for audience, vals in zip(self, vals_list, strict=True)
         ]
 
-    def _customer_domain(self):
-        """Return the domain of the customers that fit one of these audiences best, with a fit above 0."""
-        return [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]
-
     @checks_access("read")
     def action_open_customers(self):
         """Open the customers that fit this audience best."""
@@ -110,3 +106,7 @@ class StrategicAudience(models.Model):
         action["domain"] = self._customer_domain()
         action["context"] = {"search_default_strategic": self.env.context.get("search_default_strategic", 0)}
         return action
+
+    def _customer_domain(self):
+        """Return the domain of the customers that fit one of these audiences best, with a fit above 0."""
+        return [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]

@@ -10,6 +10,7 @@ from ...engine.rule import read
 from ...engine.rule_text import RuleError, parse
 from ...tools.public import checks_access
 
+# Minimum and maximum of the numeric fields.
 NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
 
 
@@ -34,13 +35,13 @@ class StrategicCriterion(models.Model):
         compute="_compute_dimension",
         store=True,
         precompute=True,
-        help="Follows from the audience: with one, audience fit; without, reputation.",
+        help="Audience fit if the criterion has an audience, else reputation.",
     )
     method = fields.Selection(
-        selection=[("rule", "Rule"), ("judgement", "Judgement")],
+        selection=[("rule", "Rule"), ("judgement", "Assessment")],
         default="judgement",
         required=True,
-        help="Rule: met when the customer matches the conditions. Judgement: somebody rates it from 0 to 100.",
+        help="Rule: met when the customer matches the conditions. Assessment: people give a value from 0 to 100.",
     )
     weight = fields.Integer(
         default=10,
@@ -58,16 +59,16 @@ class StrategicCriterion(models.Model):
         string="Valid for (months)",
         default=12,
         required=True,
-        help="How long a judgement counts before it has to be made again, in months. 0: for ever.",
+        help="How many months an assessment counts before it has to be made again. 0: for ever.",
     )
-    guidance = fields.Text(translate=True, help="What 0, 50 and 100 look like, so that everybody rates alike.")
+    guidance = fields.Text(translate=True, help="What 0, 50 and 100 look like, so that everybody assesses alike.")
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer(related="audience_id.color")
     matching_count = fields.Integer(
         string="Matching Customers",
         compute="_compute_matching_count",
-        help="Customers in scope that meet this rule now, of those that you may see.",
+        help="Customers in scope that meet this rule now, and that you may see.",
     )
     broken_reason = fields.Char(
         string="Why It Is Broken",
@@ -78,7 +79,7 @@ class StrategicCriterion(models.Model):
     rule_warning = fields.Char(
         string="Warning",
         compute="_compute_rule_warning",
-        help="What is to be mended about this rule.",
+        help="What to correct in this rule.",
     )
 
     _weight_range = models.Constraint("CHECK (weight BETWEEN 1 AND 100)", "A weight is a number from 1 to 100.")
@@ -98,6 +99,16 @@ class StrategicCriterion(models.Model):
             criterion.display_name = (
                 f"{criterion.name} ({criterion.audience_id.name})" if criterion.audience_id else criterion.name
             )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Also find display names such as "Typical of its market (Main market)", so that an export can be imported."""
+        domain = super()._search_display_name(operator, value)
+        if operator in ("=", "in"):
+            shown = [value] if operator == "=" else value
+            criteria = self.with_context(active_test=False).search_fetch([], ["name", "audience_id"])
+            domain = Domain.OR([domain, [("id", "in", criteria.filtered(lambda c: c.display_name in shown).ids)]])
+        return domain
 
     @api.depends("domain", "method")
     def _compute_matching_count(self):
@@ -120,16 +131,6 @@ class StrategicCriterion(models.Model):
             if criterion.method == "rule":
                 rule_check.check(criterion.domain, Partner)
 
-    @api.model
-    def _search_display_name(self, operator, value):
-        """Also find a displayed name, "Typical of its market (Main market)", so that an export can be imported."""
-        domain = super()._search_display_name(operator, value)
-        if operator in ("=", "in"):
-            shown = [value] if operator == "=" else value
-            criteria = self.with_context(active_test=False).search_fetch([], ["name", "audience_id"])
-            domain = Domain.OR([domain, [("id", "in", criteria.filtered(lambda c: c.display_name in shown).ids)]])
-        return domain
-
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -141,15 +142,21 @@ class StrategicCriterion(models.Model):
     def write(self, vals):
         self._check_numbers(vals)
         if "audience_id" in vals:
-            self.filtered(lambda criterion: criterion.audience_id.id != vals["audience_id"])._check_unjudged(
-                self.env._("moving them to another scorecard would give their judgements another meaning")
-            )
-        is_scored_anew = not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"})
+            moved = self.filtered(lambda criterion: criterion.audience_id.id != vals["audience_id"])
+            if assessed := moved._list_assessment_counts():
+                raise UserError(
+                    self.env._(
+                        "Customers have been assessed by these criteria. On another scorecard, the assessments would "
+                        "mean something else. Archive the criteria instead:\n%(criteria)s",
+                        criteria=assessed,
+                    )
+                )
+        changes_scores = not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"})
         if not vals.keys().isdisjoint({"method", "domain", "active"}):
             # Forget the old error: if the rule still doesn't work, the engine notes it again.
             vals = {**vals, "broken_reason": False}
         result = super().write(vals)
-        if is_scored_anew:
+        if changes_scores:
             self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
@@ -158,43 +165,14 @@ class StrategicCriterion(models.Model):
         self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
-    @api.model
-    def _check_numbers(self, vals):
-        """Raise a `ValidationError` for a number out of range or a NUL, before PostgreSQL raises its own error."""
-        if "\0" in (vals.get("domain") or ""):
-            raise ValidationError(self.env._("This rule can't be read: it has a character that is none (NUL)."))
-        for name, (least, most) in NUMBER_RANGES.items():
-            if name in vals and not least <= (vals[name] or 0) <= most:
-                raise ValidationError(
-                    self.env._(
-                        '"%(field)s" is %(value)s; it must be from %(least)s to %(most)s.',
-                        field=self._fields[name]._description_string(self.env),
-                        value=vals[name],
-                        least=least,
-                        most=most,
-                    )
-                )
-
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_judged(self):
-        self._check_unjudged(self.env._("deleting them would lose it"))
-
-    def _check_unjudged(self, reason):
-        """Raise a `UserError` with the `reason` if a customer has been assessed by one of these criteria."""
-        judged = (
-            self.env["strategic.assessment"]
-            .with_context(active_test=False)
-            ._read_group([("criterion_id", "in", self.ids)], groupby=["criterion_id"], aggregates=["__count"])
-        )
-        if judged:
+    def _unlink_except_assessed(self):
+        if assessed := self._list_assessment_counts():
             raise UserError(
                 self.env._(
-                    "Customers have been judged by these criteria, and %(reason)s. Archive them instead:\n%(names)s",
-                    reason=reason,
-                    names="\n".join(
-                        self.env._("%(name)s: %(count)s judgements", name=criterion.display_name, count=count)
-                        for criterion, count in judged
-                    ),
+                    "Customers have been assessed by these criteria, and the assessments would be lost. "
+                    "Archive the criteria instead:\n%(criteria)s",
+                    criteria=assessed,
                 )
             )
 
@@ -212,8 +190,37 @@ class StrategicCriterion(models.Model):
         action["context"] = {}
         return action
 
+    @api.model
+    def _check_numbers(self, vals):
+        """Raise a `ValidationError` for a number out of range or a NUL, before PostgreSQL raises its own error."""
+        if "\0" in (vals.get("domain") or ""):
+            raise ValidationError(self.env._("This rule can't be read: it holds a NUL character."))
+        for name, (least, most) in NUMBER_RANGES.items():
+            if name in vals and not least <= (vals[name] or 0) <= most:
+                raise ValidationError(
+                    self.env._(
+                        '"%(field)s" is %(value)s; it must be from %(least)s to %(most)s.',
+                        field=self._fields[name]._description_string(self.env),
+                        value=vals[name],
+                        least=least,
+                        most=most,
+                    )
+                )
+
+    def _list_assessment_counts(self):
+        """Return a text with the number of assessments of each criterion that has any, or an empty text."""
+        counts = (
+            self.env["strategic.assessment"]
+            .with_context(active_test=False)
+            ._read_group([("criterion_id", "in", self.ids)], groupby=["criterion_id"], aggregates=["__count"])
+        )
+        return "\n".join(
+            self.env._("%(name)s (assessments: %(count)s)", name=criterion.display_name, count=count)
+            for criterion, count in counts
+        )
+
     def _rule_warning(self):
-        """Return a sentence on what is wrong with this rule, or False."""
+        """Return a sentence that says what is wrong with this rule, or False."""
         if self.method != "rule":
             return False
         if self.broken_reason:
@@ -227,7 +234,7 @@ class StrategicCriterion(models.Model):
         return meets_everybody and self.env._("This rule has no condition, so every customer in scope meets it.")
 
     def _send_broken(self, partners, reason):
-        """Notify `partners`, in the language of `self`, that this rule is broken, or without a record the scope."""
+        """Notify `partners`, in the language of `self`, that this rule is broken; without a record, the scope."""
         if self:
             subject = self.env._('The rule "%(name)s" no longer works', name=self.display_name)
             effect = self.env._("Until it is changed, no customer meets it. Everything else is scored as before.")

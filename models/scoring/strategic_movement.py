@@ -5,7 +5,7 @@ from ...const import CAUSES, STATUSES
 from ...tools.loose_many2one import LooseMany2one
 from ...tools.score_field import Score
 
-# Key in cr.cache: id of the movement, written by the engine, that `_pass_on` passes to `create`.
+# Key in cr.cache: id of a movement that exists already. `_pass_on` calls `create` for it, which adds no second row.
 PASSED_ON = "strategic_movement_passed_on"
 
 
@@ -17,10 +17,10 @@ class StrategicMovement(models.Model):
     _description = "Strategic Movement"
     _order = "date desc, id desc"
     _rec_name = "partner_id"
-    # The engine writes every row, so a million rows do without these four columns and two foreign keys.
+    # Only the engine writes rows. Without the four log columns and their two foreign keys, a million rows are smaller.
     _log_access = False
 
-    # No foreign key: res.partner deletes movements with their customer, the merge wizard moves them.
+    # No foreign key: res.partner deletes the movements of a deleted customer, the merge wizard moves them.
     partner_id = LooseMany2one(
         comodel_name="res.partner",
         string="Customer",
@@ -55,7 +55,7 @@ class StrategicMovement(models.Model):
         return self.browse(written_id) if written_id else super().create(vals_list)
 
     def _pass_on(self):
-        """Pass the movement that the engine wrote by SQL through `create` as well, without a second row.
+        """Call `create` for this movement, which the engine wrote by SQL, without adding a second row.
 
         So automation rules and other addons' `create` see it.
         """

@@ -10,7 +10,7 @@ BATCH_SIZE = 500
 
 
 class StrategicReview(models.AbstractModel):
-    """Remind the salesperson of assessments that run out: an activity per customer, closed by a new assessment."""
+    """Reminds the salesperson of assessments that run out: one activity for a customer, closed by a new assessment."""
 
     _name = "strategic.review"
     _description = "Strategic Review"
@@ -21,45 +21,45 @@ class StrategicReview(models.AbstractModel):
         cron = self.env["ir.cron"]
         remaining_time = cron._commit_progress(0)
         while remaining_time > 0:
-            due = self._search_due(self._without_review(), limit=BATCH_SIZE)
+            due = self._search_due(self._without_activity(), limit=BATCH_SIZE)
             if not due:
                 break
-            self._plan(due)
+            self._create_activities(due)
             remaining_time = cron._commit_progress(len(due))
 
     @api.model
-    def _clear(self, customers, feedback=None):
-        """Close the review activities of those `customers` that have no assessment left to review.
+    def _close_activities(self, customers, feedback=None):
+        """Close the activities of those `customers` that have no assessment left to review.
 
         :param feedback: text for the done activities; without it they are deleted, as there is nothing to review
         """
-        activities = self._search_reviews(customers)
+        activities = self._search_activities(customers)
         if not activities:
             return
-        still_due = self._search_to_review(customers)
-        done = activities.filtered(lambda activity: activity.res_id not in still_due.ids)
+        still_to_review = self._search_to_review(customers)
+        done = activities.filtered(lambda activity: activity.res_id not in still_to_review.ids)
         if done and feedback:
             done.action_feedback(feedback=feedback)
         else:
             done.unlink()
 
     @api.model
-    def _reopen(self, assessment):
-        """Open the review of the customer again that the `assessment`, which is being undone, has closed.
+    def _reopen_activities(self, assessment):
+        """Open the activities of the customer again that the `assessment` has closed; the assessment is being undone.
 
-        If the customer has something to review again, also open the reviews that later assessments have closed.
+        If the customer has something to review again, also open those that later assessments have closed.
         """
-        makers = assessment
+        undone = assessment
         if self._search_to_review(assessment.partner_id):
-            makers = assessment.with_context(active_test=False).search(
+            undone = assessment.with_context(active_test=False).search(
                 [("partner_id", "=", assessment.partner_id.id), ("id", ">=", assessment.id)]
             )
-        # All writes of one transaction have the same time: a review that a user closed by hand has another one.
-        moments = set(makers.mapped("create_date"))
-        reviews = self.with_context(active_test=False)._search_reviews(assessment.partner_id)
-        closed = reviews.filtered(lambda activity: not activity.active and activity.write_date in moments)
-        # sudo: a user who may assess may close a review, and so may undo that and delete its message.
-        said = (
+        # All writes of one transaction have the same time. An activity that a user closed by hand has another time.
+        moments = set(undone.mapped("create_date"))
+        activities = self.with_context(active_test=False)._search_activities(assessment.partner_id)
+        closed = activities.filtered(lambda activity: not activity.active and activity.write_date in moments)
+        # sudo: a user who may assess may close an activity by it, and so may undo that and delete its message.
+        messages = (
             self.env["mail.message"]
             .sudo()
             .search(
@@ -70,20 +70,59 @@ class StrategicReview(models.AbstractModel):
                 ]
             )
         )
-        said.filtered(lambda message: message.create_date in moments).unlink()
+        messages.filtered(lambda message: message.create_date in moments).unlink()
         closed.write({"active": True, "feedback": False})
 
     @api.model
-    def _plan_again(self, customers):
+    def _create_activities_again(self, customers):
         """Create the activities of `customers` that have something to review again, before the scheduled action."""
         # sudo: an activity requires write access to the customer, which a user who may assess it may not have.
-        due = self._search_due(Domain("id", "in", customers.ids) & self._without_review())
-        self.sudo()._plan(due.sudo())
+        due = self._search_due(Domain("id", "in", customers.ids) & self._without_activity())
+        self.sudo()._create_activities(due.sudo())
 
     @api.model
-    def _search_reviews(self, customers):
-        """Return the review activities of `customers`; with ``active_test=False`` in the context, closed ones too."""
-        # sudo: a new assessment settles the review, whoever the activity is assigned to.
+    def _create_activities(self, customers):
+        """Create one activity for each of `customers`, due when its first assessment runs out."""
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "res_id": customer.id,
+                    "activity_type_id": self._activity_type().id,
+                    "summary": self.env._(
+                        "Assessments run out on %(date)s", date=fields.Date.to_string(customer.strategic_review_date)
+                    ),
+                    "date_deadline": customer.strategic_review_date,
+                    "user_id": self._responsible(customer).id,
+                    "automated": True,
+                }
+                for customer in customers
+            ]
+        )
+
+    @api.model
+    def _responsible(self, partner):
+        """Return the user who is to review: the active salesperson, else none, so that any user may take it."""
+        return partner.user_id.filtered("active")
+
+    @api.model
+    def _activity_type(self):
+        """Return the type of these activities; an empty recordset if it was deleted."""
+        return (
+            self.env.ref("strategic_customer.mail_activity_type_review", raise_if_not_found=False)
+            or self.env["mail.activity.type"]
+        )
+
+    @api.model
+    def _days(self):
+        """Return how many days before its end an assessment comes up for review; 0: never."""
+        # sudo: salespeople may not read system parameters.
+        return int(self.env["ir.config_parameter"].sudo().get_param(REVIEW_DAYS) or SETTINGS[REVIEW_DAYS])
+
+    @api.model
+    def _search_activities(self, customers):
+        """Return the activities of `customers`; with ``active_test=False`` in the context, closed ones too."""
+        # sudo: a new assessment closes the activity, no matter which user it is assigned to.
         return (
             self.env["mail.activity"]
             .sudo()
@@ -97,27 +136,14 @@ class StrategicReview(models.AbstractModel):
         )
 
     @api.model
-    def _without_review(self):
-        """Return the domain of the customers without an open review activity."""
+    def _without_activity(self):
+        """Return the domain of the customers without an open activity of this type."""
         return Domain("activity_ids", "not any", [("activity_type_id", "=", self._activity_type().id)])
 
     @api.model
     def _search_to_review(self, customers):
         """Return the `customers` with an assessment to review: one that ran out, or will soon."""
         return self._search_due([("id", "in", customers.ids)]) | self._search_ran_out(customers)
-
-    @api.model
-    def _days(self):
-        """Return how many days before its end an assessment comes up for review; 0: never."""
-        # sudo: salespeople may not read system parameters.
-        return int(self.env["ir.config_parameter"].sudo().get_param(REVIEW_DAYS) or SETTINGS[REVIEW_DAYS])
-
-    @api.model
-    def _activity_type(self):
-        return (
-            self.env.ref("strategic_customer.mail_activity_type_review", raise_if_not_found=False)
-            or self.env["mail.activity.type"]
-        )
 
     @api.model
     def _search_due(self, domain, limit=None):
@@ -146,28 +172,3 @@ class StrategicReview(models.AbstractModel):
             )
             .partner_id
         )
-
-    @api.model
-    def _plan(self, customers):
-        """Create the review activities of `customers`."""
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
-            [
-                {
-                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                    "res_id": customer.id,
-                    "activity_type_id": self._activity_type().id,
-                    "summary": self.env._(
-                        "Judgements run out on %(date)s", date=fields.Date.to_string(customer.strategic_review_date)
-                    ),
-                    "date_deadline": customer.strategic_review_date,
-                    "user_id": self._responsible(customer).id,
-                    "automated": True,
-                }
-                for customer in customers
-            ]
-        )
-
-    @api.model
-    def _responsible(self, partner):
-        """Return the user who is to review: the active salesperson, else none, so that any user may take it."""
-        return partner.user_id.filtered("active")

@@ -136,7 +136,7 @@ class TestAssessment(StrategicCase):
                 }
             )
         # A client can't pass the check by a key in the context.
-        forged = second.with_user(self.sales_lead).with_context(strategic_settled=True)
+        forged = second.with_user(self.sales_lead).with_context(strategic_skip_checks=True)
         with self.assertRefused(UserError, "not rewritten"):
             forged.write({"value": 1, "user_id": self.sales_manager.id})
         self.assertRecordValues(second, [{"value": 60, "evidence": "Award, 2026", "active": True}])
@@ -165,9 +165,9 @@ class TestAssessment(StrategicCase):
             self.assess(self.customer, self.renown, 50, valid_until="2020-01-01")
         with self.assertRefused(ValidationError, "web address"):
             self.assess(self.customer, self.renown, 50, evidence_url="javascript:alert(1)")
-        with self.assertRefused(ValidationError, "what is judged"):
+        with self.assertRefused(ValidationError, "needs a criterion"):
             self.env["strategic.assessment"].create({"partner_id": self.customer.id, "value": 5})
-        with self.assertRefused(ValidationError, "how it is judged"):
+        with self.assertRefused(ValidationError, "needs a value"):
             self.env["strategic.assessment"].create({"partner_id": self.customer.id, "criterion_id": self.renown.id})
         self.assertFalse(self.history(self.renown))
 

@@ -65,7 +65,7 @@ class TestReviewUndo(StrategicCase):
         super().setUp()
         self.review_type = self.env.ref("strategic_customer.mail_activity_type_review")
         self.former = self.assess(self.customer, self.renown, 50, valid_until="2026-06-20")
-        self.superuser_env["strategic.review"]._plan(self.customer)
+        self.superuser_env["strategic.review"]._create_activities(self.customer)
 
     def activities(self):
         return self.env["mail.activity"].search(

@@ -54,7 +54,7 @@ class TestBulk(StrategicCase):
         form = self.wizard(self.customers)
         form.criterion_id = self.need
         form.value = 130
-        with self.assertRefused(UserError, "130 is no judgement"):
+        with self.assertRefused(UserError, "130 is no valid assessment"):
             form.save().action_apply()
         self.assertFalse(self.customers.strategic_assessment_ids)
 

@@ -83,9 +83,9 @@ class TestCriterion(StrategicCase):
         audience = self.make_audience()
         criterion = self.make_judgement(audience)
         self.assess(self.make_customer(), criterion, 50)
-        with self.assertRefused(UserError, "Archive them"):
+        with self.assertRefused(UserError, "Archive the criteria"):
             criterion.unlink()
-        with self.assertRefused(UserError, "Archive them"):
+        with self.assertRefused(UserError, "Archive the criteria"):
             audience.unlink()
         criterion.active = False
         self.assertTrue(audience.exists())

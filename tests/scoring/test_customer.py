@@ -61,7 +61,7 @@ class TestCustomer(StrategicCase):
                 self.make_customer(**vals)
         with self.assertRefused(UserError, "inherits its scores from Acme"):
             contact.reputation = 50
-        with self.assertRefused(ValidationError, "101 is no judgement"):
+        with self.assertRefused(ValidationError, "101 is no valid assessment"):
             customer.write({"name": "Changed", "reputation": 101})
 
     def test_defaults_are_no_scores(self):

@@ -39,7 +39,7 @@ class TestReview(StrategicCase):
                     "res_id": self.customer.id,
                     "user_id": self.salesperson.id,
                     "date_deadline": date(2026, 6, 10),
-                    "summary": "Judgements run out on 2026-06-10",
+                    "summary": "Assessments run out on 2026-06-10",
                     "activity_type_id": self.env.ref("strategic_customer.mail_activity_type_review").id,
                 }
             ],

@@ -1,0 +1,158 @@
+import psycopg2
+
+from odoo import api, models
+from odoo.exceptions import ConcurrencyError, UserError
+
+from ...tools.limits import is_id
+from ...tools.public import checks_access
+
+# The fields that make up a point: only one of the assessments with the same values here can count.
+POINT_FIELDS = ("partner_id", "criterion_id", "dimension", "audience_id")
+# Context value: `write` skips its checks, because this file has already chosen the assessment that counts. An object,
+# because a client can send any plain value.
+SKIP_CHECKS = object()
+
+
+class StrategicAssessmentHistoryMixin(models.AbstractModel):
+    """Decides which assessment of a point counts: the active one. The archived ones are the history of the point.
+
+    A newer assessment archives the older one. Withdrawing archives an assessment, and undoing activates it again. When
+    a customer becomes part of another one, all of its assessments move there.
+    """
+
+    _name = "strategic.assessment.history.mixin"
+    _description = "History of Assessments"
+
+    @checks_access("write")
+    def action_withdraw(self):
+        """Withdraw the assessment: it stays as history and no longer counts."""
+        self.write({"active": False})
+
+    @checks_access("write")
+    def action_undo_withdraw(self):
+        """Let a withdrawn assessment count again; raise a `UserError` if the point has been assessed since."""
+        self.ensure_one()
+        if self.active:
+            return
+        active = self.search([("partner_id", "=", self.partner_id.id)])
+        if any(assessment._point() == self._point() for assessment in active):
+            raise UserError(
+                self.env._(
+                    '"%(assessment)s" can\'t count again: the same point has been assessed since. '
+                    "Make a new assessment instead.",
+                    assessment=self.display_name,
+                )
+            )
+        self.write({"active": True})
+        self.env["strategic.review"]._create_activities_again(self.partner_id)
+
+    @checks_access("write")
+    def action_undo(self, former_id=False):
+        """Undo the assessment: the one that counted before it counts again. The undone one stays as history.
+
+        :param former_id: id of the assessment of the same point that counted before; False if there was none
+        :raise UserError: if the point has been assessed since, or `former_id` is no assessment of this point
+        """
+        self.ensure_one()
+        if not self.active:
+            raise UserError(
+                self.env._(
+                    '"%(assessment)s" no longer counts, so there is nothing to undo.', assessment=self.display_name
+                )
+            )
+        if former_id and not is_id(former_id):
+            raise UserError(self.env._("There is no such assessment to go back to."))
+        former = self.browse(former_id or ()).exists()
+        if former and former._point() != self._point():
+            raise UserError(
+                self.env._(
+                    '"%(former)s" is about something else than "%(assessment)s".',
+                    former=former.display_name,
+                    assessment=self.display_name,
+                )
+            )
+        if former:
+            former.write({"active": True})
+        else:
+            self.action_withdraw()
+        self.env["strategic.review"]._reopen_activities(self)
+        return True
+
+    def _point(self):
+        """Return the point as a key: the values of `POINT_FIELDS`, with ids for records."""
+        self.ensure_one()
+        return tuple(self[name].id if self._fields[name].relational else self[name] for name in POINT_FIELDS)
+
+    def _point_name(self):
+        """Return the name of the point: of the criterion, or of the dimension."""
+        self.ensure_one()
+        if self.criterion_id:
+            return self.criterion_id.display_name
+        dimension = dict(self._fields["dimension"]._description_selection(self.env)).get(self.dimension, "")
+        if self.audience_id:
+            return self.env._(
+                "%(dimension)s overall (%(audience)s)", dimension=dimension, audience=self.audience_id.display_name
+            )
+        return self.env._("%(dimension)s overall", dimension=dimension)
+
+    def _create_newer(self, vals):
+        """Create assessments of the same points, dated today. `vals` holds the new value and its evidence."""
+        self._check_active()
+        self.create(
+            [
+                {
+                    **{
+                        name: assessment._fields[name].convert_to_write(assessment[name], assessment)
+                        for name in POINT_FIELDS
+                    },
+                    **{name: value for name, value in vals.items() if name != "active"},
+                }
+                for assessment in self
+            ]
+        )
+
+    def _archive_superseded(self, prefer_newest=True):
+        """Activate one assessment for each point of `self`, and archive the others of the point.
+
+        :param prefer_newest: activate the newest (by date, then id) of `self` and the active ones; if False, the
+            newest of `self`
+        :raise ConcurrencyError: if another transaction has assessed the same point
+        """
+        if not self:
+            return
+        active = self.search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("criterion_id", "in", [*self.criterion_id.ids, False]),
+                ("active", "=", True),
+            ]
+        )
+        self._check_imported_twice(active)
+        chosen = {}
+        for assessment in (active + self).sorted(lambda a: (prefer_newest or a in self, a.date, a.id)):
+            chosen[assessment._point()] = assessment
+        chosen = self.browse(assessment.id for assessment in chosen.values())
+        points = {assessment._point() for assessment in self}
+        superseded = (active - chosen).filtered(lambda assessment: assessment._point() in points)
+        try:
+            superseded.with_context(strategic_skip_checks=SKIP_CHECKS).write({"active": False})
+            superseded.flush_recordset(["active"])
+            (chosen - active).with_context(strategic_skip_checks=SKIP_CHECKS).write({"active": True})
+            self.flush_recordset(["active"])
+        except psycopg2.errors.UniqueViolation as error:
+            # A race: another user assessed the same point. Odoo retries, and the retry sees the other assessment.
+            raise ConcurrencyError(str(error)) from error
+
+    @api.model
+    def _move_to_customer(self, customers, keeper):
+        """Move the assessments and movements of `customers` to `keeper`; the newest assessment of each point counts."""
+        active = self.search([("partner_id", "in", (customers | keeper).ids)])
+        in_order = active.sorted(lambda assessment: (assessment.date, assessment.id))
+        newest = {assessment._point()[1:]: assessment for assessment in in_order}
+        superseded = active - self.browse().concat(*newest.values())
+        superseded.with_context(strategic_skip_checks=SKIP_CHECKS).write({"active": False})
+        superseded.flush_recordset(["active"])
+        moved = self.with_context(active_test=False, strategic_skip_checks=SKIP_CHECKS)
+        moved.search([("partner_id", "in", (customers - keeper).ids)]).write({"partner_id": keeper.id})
+        movements = self.env["strategic.movement"].search([("partner_id", "in", (customers - keeper).ids)])
+        movements.partner_id = keeper

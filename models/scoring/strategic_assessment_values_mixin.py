@@ -1,0 +1,171 @@
+"""How an assessment gets its values: from a form, from a client that may send anything, or from an imported file."""
+
+from collections import Counter
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.assessment_values import checked_value, is_link, value_from_stars
+
+# The fields that say what is assessed; if one of them is given, none takes a default from the context.
+SUBJECT_FIELDS = frozenset({"criterion_id", "dimension", "audience_id"})
+
+
+class StrategicAssessmentValuesMixin(models.AbstractModel):
+    """Completes and checks the values that an assessment is given, and the rows of an imported file."""
+
+    _name = "strategic.assessment.values.mixin"
+    _description = "Values of Assessments"
+
+    @api.constrains("criterion_id", "dimension", "audience_id")
+    def _check_point(self):
+        for assessment in self:
+            criterion = assessment.criterion_id
+            if criterion.method == "rule":
+                raise ValidationError(
+                    self.env._(
+                        '"%(criterion)s" is a rule, so nobody assesses it. Change the customer\'s data, '
+                        "or make an overall assessment.",
+                        criterion=criterion.display_name,
+                    )
+                )
+            if criterion and (criterion.dimension, criterion.audience_id) != (
+                assessment.dimension,
+                assessment.audience_id,
+            ):
+                raise ValidationError(
+                    self.env._(
+                        '"%(criterion)s" belongs to another scorecard than the one given.',
+                        criterion=criterion.display_name,
+                    )
+                )
+            if assessment.dimension == "reputation" and assessment.audience_id:
+                raise ValidationError(
+                    self.env._("Reputation is the same for every audience: leave the audience empty.")
+                )
+
+    @api.constrains("date", "valid_until")
+    def _check_dates(self):
+        # Accept one day more: east of UTC it may be tomorrow already.
+        latest = fields.Date.today() + timedelta(days=1)
+        for assessment in self:
+            if assessment.date > latest:
+                raise ValidationError(
+                    self.env._("An assessment can't be dated in the future: %(date)s.", date=assessment.date)
+                )
+            if assessment.valid_until and assessment.valid_until < assessment.date:
+                raise ValidationError(
+                    self.env._(
+                        "An assessment of %(date)s can't run out before that day, on %(until)s.",
+                        date=assessment.date,
+                        until=assessment.valid_until,
+                    )
+                )
+
+    @api.constrains("evidence_url")
+    def _check_evidence_url(self):
+        for assessment in self.filtered("evidence_url"):
+            # The link is shown: anything but a web address could run code in the browser of a user who clicks it.
+            if not is_link(assessment.evidence_url):
+                raise ValidationError(
+                    self.env._(
+                        'The link "%(link)s" must be a web address that starts with https:// or http://.',
+                        link=assessment.evidence_url,
+                    )
+                )
+
+    @api.model
+    def _prepare_vals_list(self, vals_list):
+        """Return `vals_list` ready for `create`: with defaults, and checked."""
+        vals_list = [self._add_defaults(vals) for vals in vals_list]
+        self._check_all_but_value(vals_list)
+        # One read for all customers: `_prepare_vals` needs the commercial entity of each.
+        self.env["res.partner"].browse({vals.get("partner_id") for vals in vals_list} - {None, False}).fetch(
+            ["commercial_partner_id"]
+        )
+        vals_list = [self._prepare_vals(vals) for vals in vals_list]
+        self._check_required(vals_list)
+        return vals_list
+
+    @api.model
+    def _add_defaults(self, vals):
+        """Return `vals` with the defaults of a missing customer, point or value."""
+        missing = {"partner_id"} - vals.keys()
+        if SUBJECT_FIELDS.isdisjoint(vals):
+            missing |= SUBJECT_FIELDS
+        elif not vals.get("criterion_id"):
+            # An overall assessment stays one: the context must not add a criterion or an audience.
+            vals = {"criterion_id": False, "audience_id": False, **vals}
+        if "stars" not in vals:
+            missing |= {"value"} - vals.keys()
+        return {**self.default_get(list(missing)), **vals} if missing else vals
+
+    @api.model
+    def _check_all_but_value(self, vals_list):
+        """Raise a `ValidationError` if a field can't hold its value; `_prepare_vals` checks `value` and `stars`."""
+        others = [{name: vals[name] for name in vals if name not in ("value", "stars")} for vals in vals_list]
+        self._check_values(others)
+
+    @api.model
+    def _prepare_vals(self, vals):
+        """Return `vals` with a checked value in place of stars, the company instead of a contact, and the whole point.
+
+        :raise ValidationError: if the value is no whole number from 0 to 100, or the stars are not 0 to 5
+        """
+        vals = dict(vals)
+        if "value" in vals:
+            vals["value"] = checked_value(self.env, vals["value"])
+        elif "stars" in vals:
+            vals["value"] = value_from_stars(self.env, vals["stars"])
+        vals.pop("stars", None)
+        if vals.get("partner_id"):
+            vals["partner_id"] = self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id.id
+        if vals.get("criterion_id"):
+            criterion = self.env["strategic.criterion"].browse(vals["criterion_id"])
+            vals.setdefault("dimension", criterion.dimension)
+            vals.setdefault("audience_id", criterion.audience_id.id)
+        elif not vals.get("dimension") and vals.get("audience_id"):
+            vals["dimension"] = "audience_fit"
+        return vals
+
+    @api.model
+    def _check_required(self, vals_list):
+        """Raise a `ValidationError` if one of `vals_list` has no customer, no dimension or no value."""
+        for vals in vals_list:
+            if not vals.get("partner_id"):
+                raise ValidationError(self.env._("An assessment needs a customer."))
+            if not vals.get("dimension"):
+                raise ValidationError(
+                    self.env._("An assessment needs a criterion or, if it is an overall one, a dimension.")
+                )
+            if "value" not in vals:
+                checked_value(self.env, None)
+
+    @api.model
+    def _with_import_start(self):
+        """Return `self` with the last id before an import in its context, for `_check_imported_twice`."""
+        # sudo: the last id may be that of an assessment that this user does not see.
+        last = self.sudo().with_context(active_test=False).search_fetch([], ["id"], order="id desc", limit=1)
+        return self.with_context(strategic_import_after_id=last.id or 0)
+
+    def _check_imported_twice(self, active):
+        """Raise a `ValidationError` if an imported file holds two assessments of one point on one day.
+
+        :param active: the active assessments of the same customers; those of the file are among them
+        """
+        after_id = self.env.context.get("strategic_import_after_id")
+        # A client can send any value in the context.
+        if type(after_id) is not int:
+            return
+        imported = self | active.filtered(lambda assessment: assessment.id > after_id)
+        counts = Counter((assessment._point(), assessment.date) for assessment in imported)
+        for assessment in self:
+            if counts[assessment._point(), assessment.date] > 1:
+                raise ValidationError(
+                    self.env._(
+                        "The file assesses the same point twice on %(date)s: %(assessment)s.",
+                        date=assessment.date,
+                        assessment=assessment.display_name,
+                    )
+                )
