@@ -6,7 +6,7 @@ FIELDS = {
     event: {name: f"strategic_{event}_{name}" for name in ("plan_id", "tell_salesperson", "user_ids")}
     for event in ("gained", "lost")
 }
-TELL_HELP = "Salespeople who are told, as far as they may see the customer. Of more than 200 there is one note."
+TELL_HELP = "Salespeople who get a message, if they may see the customer. For more than 200 there is one note."
 
 
 class StrategicFollowUpSettingsMixin(models.AbstractModel):
@@ -22,13 +22,14 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
         help="The activities that are scheduled on a customer that becomes strategic.",
     )
     strategic_gained_tell_salesperson = fields.Boolean(
-        string="Tell the Salesperson of New Ones", help="The customer's salesperson is told when it becomes strategic."
+        string="Tell the Salesperson of New Strategic Customers",
+        help="The customer's salesperson gets a message when it becomes strategic.",
     )
     # Each form overrides `relation`, as it needs its own table.
     strategic_gained_user_ids = fields.Many2many(
         comodel_name="res.users",
         relation="strategic_gained_user_rel",
-        string="Tell of New Ones",
+        string="Tell of New Strategic Customers",
         domain=[("share", "=", False)],
         help=TELL_HELP,
     )
@@ -39,13 +40,13 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
         help="The activities that are scheduled on a customer that is no longer strategic.",
     )
     strategic_lost_tell_salesperson = fields.Boolean(
-        string="Tell the Salesperson of Those that Drop Out",
-        help="The customer's salesperson is told when it is no longer strategic.",
+        string="Tell the Salesperson of Customers that Drop Out",
+        help="The customer's salesperson gets a message when it is no longer strategic.",
     )
     strategic_lost_user_ids = fields.Many2many(
         comodel_name="res.users",
         relation="strategic_lost_user_rel",
-        string="Tell of Those that Drop Out",
+        string="Tell of Customers that Drop Out",
         domain=[("share", "=", False)],
         help=TELL_HELP,
     )

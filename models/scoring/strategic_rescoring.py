@@ -177,7 +177,7 @@ class StrategicScoring(models.AbstractModel):
         :param later: the batch is one of many, so only file the customers: the follow-up comes after the last batch
         """
         if scored.before:
-            self.env["strategic.follow_up"]._take(scored, cause, later)
+            self.env["strategic.follow_up"]._follow_up_or_file(scored, cause, later)
 
     def _heal_opportunities(self, since=None):
         """Write the customer's status on opportunities where it differs; return how many were locked by others.

@@ -8,7 +8,7 @@ from odoo.tools.query import Query
 
 from ...const import SCORE_FIELDS
 from ...tools.rule_sql import RuleCompiler
-from .strategic_follow_up import ONE_BY_ONE
+from .strategic_follow_up import ONE_BY_ONE_LIMIT
 
 
 class Scored(NamedTuple):
@@ -16,8 +16,8 @@ class Scored(NamedTuple):
 
     written: list[int]  # ids of partners, contacts included
     skipped: list[int]  # ids of customers with a row that another transaction had locked
-    # former scores, by id, of the customers that became strategic or stopped being so; of more than `ONE_BY_ONE`
-    # customers `is_strategic` alone
+    # former scores, by id, of the customers that became strategic or stopped being so; of more than
+    # `ONE_BY_ONE_LIMIT` customers `is_strategic` alone
     before: dict[str, dict]
     opportunities_left: int  # number that keep the customer's old status, as another transaction had locked them
 
@@ -153,7 +153,7 @@ class StrategicScoring(models.AbstractModel):
             scores=self._select_kept_scores(batch) if keep_scores else self._select_scores(batch),
             new_values=new_values,
             old_values=SQL(", ").join(old_values),
-            one_by_one=ONE_BY_ONE,
+            one_by_one=ONE_BY_ONE_LIMIT,
             named_old_values=SQL(", ").join(
                 SQL("%s, %s", name, value) for name, value in zip(SCORE_FIELDS, old_values, strict=True)
             ),
