@@ -7,9 +7,9 @@ from odoo.tools import SQL, sql
 class LooseMany2one(fields.Many2one):
     """Many2one without a foreign key: code that deletes the referenced record must clear or delete the reference.
 
-    With a foreign key, PostgreSQL looks up every row that an INSERT refers to, one by one. For the movements of a
-    million customers that takes a fifth of the time of scoring them. It is needless there: the same statement has read
-    the customers and audiences.
+    With a foreign key, PostgreSQL looks up each row that an INSERT refers to. For the movements of a million customers
+    this takes a fifth of the time of scoring them. The look-up is needless there: the statement that inserts the
+    movements has read the customers and audiences.
     """
 
     def update_db_foreign_key(self, model, column):

@@ -114,7 +114,7 @@ class StrategicReference(models.Model):
         return self.partnership_id.id, get_quarter(self.date)[0], self.kind
 
     @api.model
-    def _open_fields(self):
+    def _fields_saved_unchecked(self):
         # Any salesperson may ask a reference customer, also that of a colleague's partnership.
         return ("partnership_id",)
 

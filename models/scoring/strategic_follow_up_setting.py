@@ -65,11 +65,7 @@ class StrategicFollowUpSetting(models.Model):
         plan = self.plan_id.filtered(lambda plan: plan.active and plan.res_model == "res.partner")
         if plan and customers:
             self.env["mail.activity"].create(
-                [
-                    self._prepare_activity(template, customer)
-                    for customer in customers
-                    for template in plan.template_ids
-                ]
+                [self._prepare_activity(template, customer) for customer in customers for template in plan.template_ids]
             )
 
     def _prepare_activity(self, template, customer):

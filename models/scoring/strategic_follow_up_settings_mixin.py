@@ -68,14 +68,14 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
         """Store the settings of the form."""
         for event, names in FIELDS.items():
             setting = self.env["strategic.follow_up.setting"]._search_event(event)
-            users, kept = self[names["user_ids"]], setting.user_ids
+            users, saved = self[names["user_ids"]], setting.user_ids
             vals = {
                 "plan_id": self[names["plan_id"]].id,
                 "tell_salesperson": self[names["tell_salesperson"]],
                 # Keep the users whom the author of the change does not see.
                 "user_ids": [
-                    *(Command.link(user.id) for user in users - kept),
-                    *(Command.unlink(user.id) for user in kept - users),
+                    *(Command.link(user.id) for user in users - saved),
+                    *(Command.unlink(user.id) for user in saved - users),
                 ],
             }
             if setting:
