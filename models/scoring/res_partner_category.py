@@ -33,7 +33,7 @@ class ResPartnerCategory(models.Model):
         return result
 
     def _tagged_partners(self):
-        """Return up to `TAGGED_LIMIT` + 1 partners with one of these tags or a tag below; none if no rule reads tags."""
+        """Return up to `TAGGED_LIMIT` + 1 partners with these tags or tags below; none if no rule reads tags."""
         Partner = self.env["res.partner"]
         if "category_id" not in self.env["strategic.scoring"]._watched_fields():
             return Partner

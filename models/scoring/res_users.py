@@ -15,7 +15,7 @@ class ResUsers(models.Model):
         if assessment:
             raise UserError(
                 self.env._(
-                    "%(user)s can't be deleted: the assessments show who assessed a customer. Archive the user instead.",
+                    "%(user)s can't be deleted: assessments show who assessed a customer. Archive the user instead.",
                     user=assessment.user_id.name,
                 )
             )

@@ -263,8 +263,8 @@ class StrategicFollowUp(models.Model):
         """Notify the administrators of the `problems` (texts), once for all customers."""
         self.env["ir.cron"]._notify_admin(
             self.env._(
-                "The follow-up of customers that became strategic or dropped out has failed: an automation rule, a plan "
-                "or a message. Customers: %(count)s. Their scores are right. Details are in the server's log.\n"
+                "The follow-up of customers that became strategic or dropped out has failed: an automation rule, a "
+                "plan or a message. Customers: %(count)s. Their scores are right. Details are in the server's log.\n"
                 "%(problems)s",
                 count=len(problems),
                 problems="\n".join(problems),
