@@ -22,7 +22,7 @@ IN_PROGRESS = "strategic_follow_up_in_progress"
 
 
 class StrategicFollowUp(models.Model):
-    """The follow-up, still to be done, of customers that became strategic or stopped being so.
+    """A follow-up to be done later: of one customer, or of many, that became strategic or stopped being so.
 
     The engine writes scores by SQL, not through the ORM. Therefore the follow-up writes the few customers whose flag
     changed once more through the ORM, as a change from the old scores to the new ones. Their movements pass through

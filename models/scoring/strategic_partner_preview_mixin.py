@@ -51,5 +51,5 @@ class StrategicPartnerPreviewMixin(models.AbstractModel):
     def _select_changed_by(self, settings):
         """Return the SELECT of the ids of the customers that would drop out or come in with `settings`."""
         return self.env["strategic.scoring"]._select_preview(
-            *settings._strategic_settings(), SQL("id"), SQL("drops_out OR comes_in")
+            *settings._previewed_values(), SQL("id"), SQL("drops_out OR comes_in")
         )

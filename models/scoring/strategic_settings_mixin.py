@@ -60,7 +60,7 @@ class StrategicSettingsMixin(models.AbstractModel):
                     "Thresholds are whole numbers from 1 to 100, the scope is a rule."
                 )
                 continue
-            dropping, coming = self.env["strategic.scoring"]._preview(*settings._strategic_settings())
+            dropping, coming = self.env["strategic.scoring"]._preview(*settings._previewed_values())
             settings.strategic_changes_anybody = bool(dropping or coming)
             settings.strategic_preview = self.env._(
                 "%(fit)s and %(reputation)s: %(dropping)s drop out, %(coming)s come in",
@@ -126,7 +126,7 @@ class StrategicSettingsMixin(models.AbstractModel):
             "target": "new",
         }
 
-    def _strategic_settings(self):
+    def _previewed_values(self):
         """Return the values of `PREVIEWED` on the form: both thresholds and the scope."""
         return tuple(self[name] for name in PREVIEWED)
 
