@@ -15,9 +15,9 @@ class TestPartnerMixins(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_rule([("city", "=", "Ghent")], cls.make_audience())
+        cls.make_rule([("ref", "=", "known")], cls.make_audience())
         cls.standing = cls.make_judgement()
-        cls.customer = cls.make_customer(city="Ghent")
+        cls.customer = cls.make_customer(ref="known")
         cls.contact = cls.make_contact(cls.customer)
 
     def written_by(self, call):
