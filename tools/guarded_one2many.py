@@ -1,4 +1,4 @@
-"""A field type for the lines of a record that more users may read than its lines."""
+"""A field type for lines of a record that more users may see than its lines."""
 
 from odoo import fields
 from odoo.fields import Domain
@@ -8,9 +8,9 @@ from odoo.tools.misc import OrderedSet
 class GuardedOne2many(fields.One2many):
     """One2many that is searched with the user's own rights, whatever the operator.
 
-    The ORM applies record rules to the operator `any` alone. A search for customers with `partnership_ids` set would
-    show a user of one company which customers have a partnership with another company. The operator `any!` skips record
-    rules, so only the server may use it. But the ORM accepts it from any user who writes it in capitals.
+    The ORM applies record rules to `any` alone. A search for customers with `partnership_ids` set would show a user of
+    one company which customers another company has a partnership with. And `any!` skips record rules, so it is for the
+    server alone, but the ORM accepts it from any user who writes it in capitals.
     """
 
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):
