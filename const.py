@@ -1,4 +1,4 @@
-"""Constants that several models share. The values are the field's own terms (Jon Fisher's strategic customer)."""
+"""Constants that several models share. The terms are those of Jon Fisher's strategic customer."""
 
 ADDON = "strategic_customer"
 
@@ -27,7 +27,7 @@ CAUSES = [
     ("criteria", "Criteria Changed"),
     ("threshold", "Thresholds or Scope Changed"),
     ("customer", "Customer Changed"),
-    ("expired", "Judgement Ran Out"),
+    ("expired", "Assessment Ran Out"),
 ]
 
 # A customer is a commercial entity: its `commercial_partner_id` is itself. This domain says the same.
@@ -61,7 +61,7 @@ SETTINGS = {
     CUSTOMER_SCOPE: "[('is_company', '=', True)]",
     REVIEW_DAYS: "30",
 }
-# Key of the reason why the scope is broken (ir.config_parameter). The parameter exists only while the scope is broken.
+# Parameter (ir.config_parameter) with the reason why the scope is broken. It exists only while the scope is broken.
 SCOPE_BROKEN = "strategic_customer.customer_domain_broken"
 # Minimum and maximum of the numeric settings.
 SETTING_RANGES = {FIT_THRESHOLD: (1, 100), REPUTATION_THRESHOLD: (1, 100), REVIEW_DAYS: (0, 365)}

@@ -15,12 +15,12 @@ def linked_ids(value):
     return tuple(ids.union(_ids(value)))
 
 
-def changed_ids(value):
+def updated_ids(value):
     """Return the ids of the records that `value` updates."""
-    return tuple(_ids([id_ for kind, id_, _more in _commands(value) if kind == Command.UPDATE]))
+    return tuple(_ids([id_ for kind, id_, _vals in _commands(value) if kind == Command.UPDATE]))
 
 
-def typed_lines(value):
+def written_lines(value):
     """Return the id (0 for a new record) and the values of each record that `value` creates or updates."""
     return [
         (id_ if kind == Command.UPDATE and isinstance(id_, int) else 0, vals)
@@ -30,11 +30,12 @@ def typed_lines(value):
 
 
 def _commands(value):
-    return [(*one, 0, 0)[:3] for one in _list(value) if isinstance(one, list | tuple) and one]
+    """Return the commands in `value`, each with three elements; a missing element is 0."""
+    return [(*command, 0, 0)[:3] for command in _list(value) if isinstance(command, list | tuple) and command]
 
 
 def _ids(value):
-    return [one for one in _list(value) if isinstance(one, int)]
+    return [id_ for id_ in _list(value) if isinstance(id_, int)]
 
 
 def _list(value):

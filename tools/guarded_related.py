@@ -1,14 +1,10 @@
-"""Types of related fields that do not reveal another record through a record that is not saved yet.
-
-The ORM computes related and stored fields as the superuser: a user who sees a record may know these values. But an
-unsaved record may refer to any record whose id its user sends.
-"""
+"""Types of related fields that reveal no hidden record through a record that is not saved yet."""
 
 from odoo import fields
 
 
-def told(record, name):
-    """Return the many2one `name` of `record`, empty if its new value is unsaved and the user can't read it."""
+def visible_value(record, name):
+    """Return the many2one `name` of `record`; empty if its unsaved value is a record that the user can't read."""
     chosen = record[name]
     if record.id or not chosen._origin or chosen._origin == record._origin[name]:
         return chosen
@@ -16,25 +12,31 @@ def told(record, name):
 
 
 class GuardedRelated(fields.Field):
+    """Related field that is empty if its path begins with an unsaved value that the user can't read.
+
+    The ORM computes related fields as the superuser: a user who sees a record may know these values. But a record that
+    is not saved yet may name any record whose id its user sends.
+    """
+
     def _compute_related(self, records):
         first = self.related.partition(".")[0]
-        untold = records.filtered(lambda record: record[first] and not told(record, first))
-        for record in untold:
+        hiding = records.filtered(lambda record: record[first] and not visible_value(record, first))
+        for record in hiding:
             record[self.name] = False
-        return super()._compute_related(records - untold)
+        return super()._compute_related(records - hiding)
 
 
 class GuardedChar(GuardedRelated, fields.Char):
-    pass
+    """Guarded related Char."""
 
 
 class GuardedImage(GuardedRelated, fields.Image):
-    pass
+    """Guarded related Image."""
 
 
 class GuardedMany2one(GuardedRelated, fields.Many2one):
-    pass
+    """Guarded related Many2one."""
 
 
 class GuardedSelection(GuardedRelated, fields.Selection):
-    pass
+    """Guarded related Selection."""

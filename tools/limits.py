@@ -1,4 +1,4 @@
-"""Limits of values that users enter."""
+"""Limits of the values that users enter, and that messages show."""
 
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -10,14 +10,14 @@ LARGEST_INTEGER = 2**31 - 1
 ID_DIGITS = len(str(LARGEST_INTEGER))
 # Nobody plans beyond these. Python's calendar ends in the year 9999, and nothing can be added to its last day.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
-# Types of which a value from a user, such as a domain, may consist.
-TYPED = (list, tuple, AbstractSet, Domain)
-# Number of characters of a wrong value that an error message shows.
-SHOWN = 50
+# Number of characters of a wrong value that a message shows.
+SHOWN_CHARACTERS = 50
+# Types that may hold other values, in what a user enters, such as a domain.
+CONTAINERS = (list, tuple, AbstractSet, Domain)
 
 
-def shown(value, most=SHOWN):
-    """Return `value` as an error message shows it: its first `most` characters."""
+def shown(value, most=SHOWN_CHARACTERS):
+    """Return `value` as a message shows it: its first `most` characters."""
     try:
         text = str(value)
     except ValueError:
@@ -40,18 +40,5 @@ def holds_nul(value):
     """Return whether a text, or any part of a domain, holds a NUL character, which PostgreSQL can't store."""
     if isinstance(value, str):
         return "\0" in value
-    # Only types that users enter: iterating over a query would run it, and a record contains itself without end.
-    return isinstance(value, TYPED) and any(map(holds_nul, value))
-
-
-def skips_rules(domain):
-    """Return whether an operator anywhere in `domain`, a list, skips record rules: only the server may use these.
-
-    Odoo refuses `any!`, but not `ANY!`. A `Domain` needs no check here: it was checked when it was created.
-    """
-    if not isinstance(domain, (list, tuple)):
-        return False
-    operator = domain[1] if len(domain) == 3 else None
-    if isinstance(operator, str) and operator != "!" and operator.rstrip().endswith("!"):
-        return True
-    return any(map(skips_rules, domain))
+    # Look into no other type: iterating over a query would run it, and a record contains itself without end.
+    return isinstance(value, CONTAINERS) and any(map(holds_nul, value))

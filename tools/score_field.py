@@ -6,8 +6,8 @@ from odoo import fields
 class Score(fields.Integer):
     """Integer 0–100 that distinguishes "not assessed" from 0.
 
-    Odoo's Integer reads NULL as 0 and searches it as 0. Here NULL reads as False, is shown and exported as an empty
-    cell, and matches neither `= 0` nor `< 50`; only `= False` finds it.
+    Odoo's Integer reads NULL as 0, and a search for 0 finds it. Here NULL reads as False, and is an empty cell on
+    screen and in an export. A search for `= False` finds it, `= 0` and `< 50` do not.
     """
 
     falsy_value = None

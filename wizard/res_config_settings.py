@@ -4,6 +4,8 @@ from ..tools.public import checks_access
 
 
 class ResConfigSettings(models.TransientModel):
+    """The addon's settings among Odoo's general settings, for administrators."""
+
     _name = "res.config.settings"
     _inherit = ["res.config.settings", "strategic.settings.mixin", "strategic.follow_up.settings.mixin"]
 

@@ -15,8 +15,8 @@ class StrategicSettings(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        kept = {**self._read_strategic_settings(), **self._read_follow_up_settings()}
-        return {**super().default_get(fields), **{name: kept[name] for name in kept if name in fields}}
+        saved = {**self._read_strategic_settings(), **self._read_follow_up_settings()}
+        return {**super().default_get(fields), **{name: saved[name] for name in saved if name in fields}}
 
     @api.depends()
     def _compute_display_name(self):

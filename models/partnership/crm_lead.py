@@ -50,7 +50,7 @@ class CrmLead(models.Model):
         if partnership_id and not is_id(partnership_id):
             raise ValidationError(
                 self.env._(
-                    '"%(field)s" is %(value)s; it must name records by their numbers.',
+                    '"%(field)s" is %(value)s; it must name records by their ids.',
                     field=self._fields["strategic_partnership_id"]._description_string(self.env),
                     value=shown(partnership_id),
                 )

@@ -140,9 +140,9 @@ class ResPartner(models.Model):
                 subtype_xmlid="mail.mt_note",
             )
 
-    def _join_company(self):
+    def _move_records_to_company(self):
         self._move_partnerships()
-        return super()._join_company()
+        return super()._move_records_to_company()
 
     def _move_partnerships(self):
         """Move the partnerships of customers in `self` that have become contacts to the contacts' company."""

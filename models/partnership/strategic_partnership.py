@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...const import CUSTOMER_DOMAIN
-from ...tools.guarded_related import GuardedChar, GuardedImage, GuardedSelection, told
+from ...tools.guarded_related import GuardedChar, GuardedImage, GuardedSelection, visible_value
 
 
 class StrategicPartnership(models.Model):
@@ -125,14 +125,14 @@ class StrategicPartnership(models.Model):
     def _compute_name(self):
         """Suggest a name until a user enters one: the market, else the customer."""
         for partnership in self.filtered(lambda partnership: not partnership.name):
-            partnership.name = partnership.audience_id.name or told(partnership, "partner_id").name
+            partnership.name = partnership.audience_id.name or visible_value(partnership, "partner_id").name
 
     @api.depends("name", "partner_id.name")
     def _compute_display_name(self):
         """Append the customer's name if the name lacks it: several customers may design the same product."""
         for partnership in self:
             # sudo: a user who may read the partnership may know its customer.
-            name, customer = partnership.name or "", told(partnership, "partner_id").sudo().name or ""
+            name, customer = partnership.name or "", visible_value(partnership, "partner_id").sudo().name or ""
             if customer in name:
                 partnership.display_name = name
             else:
@@ -141,7 +141,7 @@ class StrategicPartnership(models.Model):
     @api.depends("partner_id")
     def _compute_audience_id(self):
         for partnership in self.filtered(lambda partnership: not partnership.audience_id):
-            partnership.audience_id = told(partnership, "partner_id").strategic_audience_id
+            partnership.audience_id = visible_value(partnership, "partner_id").strategic_audience_id
 
     @api.model_create_multi
     def create(self, vals_list):

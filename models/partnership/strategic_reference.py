@@ -61,6 +61,6 @@ class StrategicReference(models.Model):
             )
 
     @api.model
-    def _open_fields(self):
+    def _fields_saved_unchecked(self):
         # Any salesperson may ask a reference customer, also that of a colleague's partnership.
         return ("partnership_id",)

@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 
 from ...const import GROUP_SALESPERSON, LEAD_FIELDS, STATUSES
-from ...tools.guarded_related import GuardedChar, told
+from ...tools.guarded_related import GuardedChar, visible_value
 
 
 class CrmLead(models.Model):
-    """The customer's status on the opportunity, guarded: it must not reveal customers that the user does not see."""
+    """The customer's status on the opportunity. The guard hides the status of customers that the user does not see."""
 
     _name = "crm.lead"
     _inherit = ["crm.lead", "strategic.guard"]
@@ -33,17 +33,17 @@ class CrmLead(models.Model):
 
     @api.depends("partner_id.commercial_partner_id")
     def _compute_strategic_status(self):
-        """Copy the status when the customer is replaced; when the customer's status changes, the engine writes it."""
+        """Copy the status when the customer is replaced. When the customer's status changes, the engine writes it."""
         for lead in self:
             for name in LEAD_FIELDS:
-                lead[name] = told(lead, "partner_id")[name]
+                lead[name] = visible_value(lead, "partner_id")[name]
 
     def _guarded_fields(self):
         return super()._guarded_fields() | {"partner_id"}
 
     def _check_visible(self, name, records):
         if name == "partner_id" and (hidden := records - records._filtered_access("read")):
-            # A user who sees an opportunity may know its customer, and may merge it with another opportunity.
+            # A user who sees an opportunity may know its customer. Merging opportunities writes this customer.
             seen = self.with_context(active_test=False).search([("partner_id", "in", hidden.ids)]).partner_id
             records = hidden - seen
         return super()._check_visible(name, records)

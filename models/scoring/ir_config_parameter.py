@@ -21,7 +21,7 @@ class IrConfigParameter(models.Model):
                 if not _is_between(parameter.value, least, most):
                     raise ValidationError(
                         self.env._(
-                            '"%(value)s" won\'t do for %(key)s: it must be a whole number from %(least)s to %(most)s.',
+                            '%(key)s is "%(value)s"; it must be a whole number from %(least)s to %(most)s.',
                             value=parameter.value,
                             key=parameter.key,
                             least=least,
@@ -32,7 +32,7 @@ class IrConfigParameter(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         parameters = super().create(vals_list)
-        parameters._strategic_settings_changed()
+        parameters._rescore_after_change(parameters.mapped("key"))
         return parameters
 
     def write(self, vals):
@@ -40,18 +40,18 @@ class IrConfigParameter(models.Model):
         result = super().write(vals)
         keys = {*before, *self.mapped("key")}
         if not SETTINGS.keys().isdisjoint(keys) and not vals.keys().isdisjoint({"key", "value"}):
-            self._strategic_settings_changed(keys)
+            self._rescore_after_change(keys)
         return result
 
     def unlink(self):
         keys = self.mapped("key")
         result = super().unlink()
-        self._strategic_settings_changed(keys)
+        self._rescore_after_change(keys)
         return result
 
-    def _strategic_settings_changed(self, keys=None):
-        """Score all customers again if one of `keys` (without: the keys of `self`) is a setting of the programme."""
-        keys = (SETTINGS.keys() & (keys or self.mapped("key"))) - {REVIEW_DAYS}
+    def _rescore_after_change(self, keys):
+        """Score all customers again if one of `keys`, which have changed, is a setting of the programme."""
+        keys = (SETTINGS.keys() & keys) - {REVIEW_DAYS}
         if CUSTOMER_SCOPE in keys:
             # Forget the old error: if the scope still doesn't work, the engine notes it again.
             self.search([("key", "=", SCOPE_BROKEN)]).unlink()

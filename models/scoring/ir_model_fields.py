@@ -15,15 +15,15 @@ class IrModelFields(models.Model):
 
     def _prepare_update(self):
         """Refuse fields that a rule uses; while an addon is uninstalled, allow it and score all customers later."""
-        users = self._strategic_rules()
-        if users and not self.env.context.get(MODULE_UNINSTALL_FLAG):
+        rules = self._strategic_rules()
+        if rules and not self.env.context.get(MODULE_UNINSTALL_FLAG):
             raise UserError(
                 self.env._(
-                    "Customers are scored by this field. Change or archive what asks for it first:\n%(rules)s",
-                    rules="\n".join(users),
+                    "Customers are scored by this field. First change or archive the rules that use it:\n%(rules)s",
+                    rules="\n".join(rules),
                 )
             )
-        if users:
+        if rules:
             # The next scoring finds that the rule is broken, marks it and reports it.
             self.env.ref("strategic_customer.ir_cron_rescore").sudo()._trigger()
         return super()._prepare_update()

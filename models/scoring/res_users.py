@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 
 class ResUsers(models.Model):
+    """A user who has assessed a customer can't be deleted."""
+
     _inherit = "res.users"
 
     @api.ondelete(at_uninstall=False)
@@ -13,7 +15,7 @@ class ResUsers(models.Model):
         if assessment:
             raise UserError(
                 self.env._(
-                    "%(user)s can't be deleted, or it would be lost who assessed customers. Archive the user instead.",
+                    "%(user)s can't be deleted: assessments show who assessed a customer. Archive the user instead.",
                     user=assessment.user_id.name,
                 )
             )

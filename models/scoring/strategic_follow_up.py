@@ -12,19 +12,17 @@ from ...const import SCORE_FIELDS
 
 _logger = logging.getLogger(__name__)
 
-# Up to this many customers, with one cause in one transaction or one run, are taken through the ORM one by one. For
-# more there is one note.
-ONE_BY_ONE = 200
-# Keys in cr.cache: the transaction's start and the numbers of customers that it has followed up, by cause; and the ids
-# of customers whose follow-up is in progress.
-COUNTED = "strategic_follow_up_counted"
-UNDER_WAY = "strategic_follow_up_under_way"
-# Key in cr.cache: ids of partners that are being created. Automation on `create` sees their first scores.
-BEING_MADE = "strategic_partners_being_made"
+# Up to this many customers, with one cause in one transaction or one run, are followed up one by one. About more there
+# is one note.
+ONE_BY_ONE_LIMIT = 200
+# Key in cr.cache: the transaction's start, and by cause the number of customers that it has followed up.
+FOLLOWED_UP_COUNTS = "strategic_followed_up_counts"
+# Key in cr.cache: ids of the customers whose follow-up is in progress.
+IN_PROGRESS = "strategic_follow_up_in_progress"
 
 
 class StrategicFollowUp(models.Model):
-    """The follow-up, still to be done, of customers that became strategic or stopped being so.
+    """A follow-up to be done later: of one customer, or of many, that became strategic or stopped being so.
 
     The engine writes scores by SQL, not through the ORM. Therefore the follow-up writes the few customers whose flag
     changed once more through the ORM, as a change from the old scores to the new ones. Their movements pass through
@@ -35,6 +33,8 @@ class StrategicFollowUp(models.Model):
     transaction. An error reaches the user who caused it, as with any of Odoo's automation rules. A run that scores all
     customers in batches only files the customers here. When the run has ended, the scheduled action follows them up,
     each customer in its own transaction. So no error and no lock in a follow-up delays the scoring.
+
+    Both follow customers up one by one, up to `ONE_BY_ONE_LIMIT`. About more customers there is one note.
     """
 
     _name = "strategic.follow_up"
@@ -43,67 +43,74 @@ class StrategicFollowUp(models.Model):
     _order = "id"
 
     cause = fields.Char(required=True, help="What changed the status, see the movements.")
-    at_once = fields.Boolean(help="More than can be followed up one by one in the transaction that scored them.")
+    note_only = fields.Boolean(
+        help="There is one note about the customers: their transaction may not follow up more of them one by one."
+    )
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", index=True, ondelete="cascade")
     scores_before = fields.Json(help="The customer's scores before the change.")
-    crowd = fields.Json(help="In place of one customer: the ids of those who gained and who lost the flag.")
+    customers_by_event = fields.Json(
+        help="In place of one customer: the ids of the customers that became strategic, and of those that dropped out."
+    )
 
     # ------------------------------------------------------------------
     # From the engine
     # ------------------------------------------------------------------
 
     @api.model
-    def _take(self, scored, cause, later):
+    def _follow_up_or_file(self, scored, cause, later):
         """Follow up the customers of a batch that became strategic or stopped being so, or file them.
 
         :param scored: `Scored` of the batch
         :param later: file them, because the batch is one of a run
         """
-        under_way = self.env.cr.cache.get(UNDER_WAY, ())
+        in_progress = self.env.cr.cache.get(IN_PROGRESS, ())
         # As in Odoo, an automation rule that changes its own customer does not trigger itself again.
         before = {
             int(partner_id): scores
             for partner_id, scores in dict(scored.before).items()
-            if int(partner_id) not in under_way
+            if int(partner_id) not in in_progress
         }
         if not before:
             return
         if later:
-            # The run has the scheduled action called when it ends.
-            self._file(before, cause, at_once=False)
-        elif self._count(cause, len(before)) > ONE_BY_ONE:
-            self._file(before, cause, at_once=True)
-            self._wake()
+            # The run triggers the scheduled action when it ends.
+            self._file_customers(before, cause)
+        elif self._count_followed_up(cause, len(before)) > ONE_BY_ONE_LIMIT:
+            self._file_customers(before, cause, note_only=True)
+            self._trigger_cron()
         else:
             # What a run filed about these customers is out of date.
             self.search([("partner_id", "in", list(before))]).unlink()
-            self._follow(before)
+            self._follow_up(before)
 
-    def _count(self, cause, more):
+    def _count_followed_up(self, cause, more):
         """Return how many customers this transaction has followed up for `cause`, including `more` new ones."""
         cache, now = self.env.cr.cache, self.env.cr.now()
-        if cache.get(COUNTED, (None,))[0] != now:
-            cache[COUNTED] = (now, Counter())
-        counts = cache[COUNTED][1]
+        if cache.get(FOLLOWED_UP_COUNTS, (None,))[0] != now:
+            cache[FOLLOWED_UP_COUNTS] = (now, Counter())
+        counts = cache[FOLLOWED_UP_COUNTS][1]
         counts[cause] += more
         return counts[cause]
 
-    def _file(self, before, cause, at_once):
+    def _file_customers(self, before, cause, note_only=False):
         """File customers for the scheduled action; `before` holds their former scores by id."""
         # By SQL: for 200 customers, the ORM would take a tenth of the time of a change of thresholds.
-        if at_once or len(before) > ONE_BY_ONE or self._is_crowd_filed(cause):
+        if note_only or len(before) > ONE_BY_ONE_LIMIT or self._is_limit_reached(cause):
             lost = [partner_id for partner_id, scores in before.items() if scores["is_strategic"]]
-            crowd = {"gained": list(before.keys() - set(lost)), "lost": lost}
+            customers_by_event = {"gained": list(before.keys() - set(lost)), "lost": lost}
             insert = SQL(
-                "INSERT INTO strategic_follow_up (cause, at_once, crowd) VALUES (%s, %s, %s::jsonb) RETURNING id",
+                """
+                INSERT INTO strategic_follow_up (cause, note_only, customers_by_event)
+                     VALUES (%s, %s, %s::jsonb) RETURNING id
+                """,
                 cause,
-                at_once,
-                json.dumps(crowd),
+                note_only,
+                json.dumps(customers_by_event),
             )
         else:
             insert = SQL(
                 """
-                INSERT INTO strategic_follow_up (cause, at_once, partner_id, scores_before)
+                INSERT INTO strategic_follow_up (cause, note_only, partner_id, scores_before)
                      SELECT %s, FALSE, key::int, value FROM jsonb_each(%s::jsonb) RETURNING id
                 """,
                 cause,
@@ -111,15 +118,15 @@ class StrategicFollowUp(models.Model):
             )
         self.env.execute_query(insert)
 
-    def _is_crowd_filed(self, cause):
-        """Tell whether a run has filed more customers for `cause` than are followed up one by one."""
-        filed = Domain("cause", "=", cause) & Domain("at_once", "=", False)
+    def _is_limit_reached(self, cause):
+        """Return whether a run has filed more customers for `cause` than are followed up one by one."""
+        filed = Domain("cause", "=", cause) & Domain("note_only", "=", False)
         return (
             self.search_count(filed & Domain("partner_id", "=", False), limit=1)
-            or self.search_count(filed, limit=ONE_BY_ONE + 1) > ONE_BY_ONE
+            or self.search_count(filed, limit=ONE_BY_ONE_LIMIT + 1) > ONE_BY_ONE_LIMIT
         )
 
-    def _wake(self, minutes=0):
+    def _trigger_cron(self, minutes=0):
         """Trigger the scheduled action in `minutes`."""
         cron = self.env.ref("strategic_customer.ir_cron_follow_up", raise_if_not_found=False)
         if cron:
@@ -130,31 +137,35 @@ class StrategicFollowUp(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _follow(self, before):
+    def _follow_up(self, before):
         """Follow up customers; `before` holds their former scores by id."""
         customers = self.env["res.partner"].browse(before)
         movements = self._latest_movements(customers)
         changed = {"gained": customers.browse(), "lost": customers.browse()}
-        under_way = self.env.cr.cache.setdefault(UNDER_WAY, set())
-        under_way.update(before)
+        in_progress = self.env.cr.cache.setdefault(IN_PROGRESS, set())
+        in_progress.update(before)
         try:
             for customer in customers:
-                if self._pass_on(customer, before[customer.id], movements.get(customer.id)):
+                if self._write_through_orm(customer, before[customer.id], movements.get(customer.id)):
                     changed["gained" if customer.is_strategic else "lost"] |= customer
-                under_way.discard(customer.id)
+                in_progress.discard(customer.id)
         finally:
-            under_way.difference_update(before)
+            in_progress.difference_update(before)
         for event, some in changed.items():
             if some:
                 self.env["strategic.follow_up.setting"]._search_event(event)._apply(some)
 
-    def _pass_on(self, customer, before, movement):
-        """Pass `customer` and its `movement` through the ORM; return whether its flag still differs from `before`."""
+    def _write_through_orm(self, customer, before, movement):
+        """Write the scores of `customer` and its `movement` once more through the ORM, unless the flag is as `before`.
+
+        :return: whether they were written
+        """
         # The follow-up of one customer may have changed the next one.
         if customer.is_strategic == before["is_strategic"]:
             return False
-        if customer.id not in self.env.cr.cache.get(BEING_MADE, ()):
-            customer._pass_on_scores(before)
+        # Automation on `create` sees the first scores of a new customer.
+        if not customer._is_being_created():
+            customer._write_scores_again(before)
         if movement:
             movement._pass_on()
         return True
@@ -173,7 +184,7 @@ class StrategicFollowUp(models.Model):
         return {movement.partner_id.id: movement for movement in movements}
 
     # ------------------------------------------------------------------
-    # What was filed
+    # The scheduled action
     # ------------------------------------------------------------------
 
     @api.model
@@ -183,19 +194,20 @@ class StrategicFollowUp(models.Model):
         self = self.with_user(SUPERUSER_ID)  # noqa: PLW0642
         if self.env["strategic.scoring.run"].search_count([("date_end", "=", False)], limit=1):
             # The number of customers is known when the run has ended.
-            self._wake(minutes=1)
+            self._trigger_cron(minutes=1)
             return
         singles = self.browse()
-        for (cause, at_once), filed in self.search(Domain.TRUE).grouped(lambda one: (one.cause, one.at_once)).items():
-            if at_once or filed._count_customers() > ONE_BY_ONE:
-                filed._tell_of_crowd(cause)
+        by_cause = self.search(Domain.TRUE).grouped(lambda filed: (filed.cause, filed.note_only))
+        for (cause, note_only), filed in by_cause.items():
+            if note_only or filed._count_customers() > ONE_BY_ONE_LIMIT:
+                filed._send_one_note(cause)
                 filed.unlink()
             else:
                 singles |= filed
         self.env["ir.cron"]._commit_progress(0, remaining=len(singles))
-        singles._follow_filed()
+        singles._follow_up_filed()
 
-    def _follow_filed(self):
+    def _follow_up_filed(self):
         """Follow up single customers, each in its own transaction."""
         problems = []
         for customer, filed in self.grouped("partner_id").items():
@@ -208,33 +220,34 @@ class StrategicFollowUp(models.Model):
                     # A run writes by SQL, so the cache may be stale.
                     customer.invalidate_recordset(SCORE_FIELDS, flush=False)
                     # After several changes: the scores before the first of them.
-                    self._without_context()._follow({customer.id: filed[0].scores_before})
+                    self._without_context()._follow_up({customer.id: filed[0].scores_before})
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
-                self._wake()
+                self._trigger_cron()
                 break
             except Exception as error:
-                _logger.exception("What follows from the changed status of %s failed.", customer)
+                _logger.exception("The follow-up of the changed status of %s failed.", customer)
                 reason = str(error) or repr(error)
                 problems.append(self.env._("%(customer)s: %(error)s", customer=customer.display_name, error=reason))
             filed.unlink()
             if not self.env["ir.cron"]._commit_progress(len(filed)):
                 break
         if problems:
-            self._tell_of_problems(problems)
+            self._notify_admins(problems)
 
     def _without_context(self):
         return self.with_env(self.env(context={}))
 
     def _count_customers(self):
         """Return how many customers were filed in `self`."""
-        return len(self.partner_id) + sum(len(ids) for crowd in self.mapped("crowd") if crowd for ids in crowd.values())
+        filed_together = filter(None, self.mapped("customers_by_event"))
+        return len(self.partner_id) + sum(len(ids) for by_event in filed_together for ids in by_event.values())
 
-    def _tell_of_crowd(self, cause):
+    def _send_one_note(self, cause):
         """Send one note about all customers that were filed for `cause`."""
         changed = {"gained": set(), "lost": set()}
         for filed in self:
-            for event, ids in (filed.crowd or {}).items():
+            for event, ids in (filed.customers_by_event or {}).items():
                 changed[event].update(ids)
             if filed.partner_id:
                 changed["lost" if filed.scores_before["is_strategic"] else "gained"].add(filed.partner_id.id)
@@ -244,14 +257,15 @@ class StrategicFollowUp(models.Model):
             len(changed["lost"]),
             cause,
         )
-        self.env["strategic.follow_up.setting"]._tell_of_crowd(changed, cause)
+        self.env["strategic.follow_up.setting"]._send_one_note(changed, cause)
 
-    def _tell_of_problems(self, problems):
-        """Notify the administrators of what failed, once for all customers."""
+    def _notify_admins(self, problems):
+        """Notify the administrators of the `problems` (texts), once for all customers."""
         self.env["ir.cron"]._notify_admin(
             self.env._(
-                "What follows when customers become strategic or drop out failed for %(count)s of them: an automation "
-                "rule, a plan or a message. Their scores are right. Details are in the server's log.\n%(problems)s",
+                "The follow-up of customers that became strategic or dropped out has failed: an automation rule, a "
+                "plan or a message. Customers: %(count)s. Their scores are right. Details are in the server's log.\n"
+                "%(problems)s",
                 count=len(problems),
                 problems="\n".join(problems),
             )

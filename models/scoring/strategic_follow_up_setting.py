@@ -29,11 +29,11 @@ class StrategicFollowUpSetting(models.Model):
         relation="strategic_follow_up_setting_user_rel",
         string="Tell",
         domain=[("share", "=", False)],
-        help="Salespeople who are told, as far as they may see the customer.",
+        help="Salespeople who get a message, if they may see the customer.",
     )
-    tell_salesperson = fields.Boolean(help="The customer's salesperson is told as well.")
+    tell_salesperson = fields.Boolean(help="The customer's salesperson gets a message too.")
 
-    _one_per_event = models.UniqueIndex("(event)", "There is one such setting for each event.")
+    _one_per_event = models.UniqueIndex("(event)", "There is one setting for each event.")
 
     @api.constrains("plan_id")
     def _check_plan(self):
@@ -41,7 +41,7 @@ class StrategicFollowUpSetting(models.Model):
             if setting.plan_id and setting.plan_id.res_model != "res.partner":
                 raise ValidationError(
                     self.env._(
-                        'The plan "%(plan)s" is not one for contacts: choose or make one whose model is Contact.',
+                        'The plan "%(plan)s" is not one for contacts: choose or create one whose model is Contact.',
                         plan=setting.plan_id.name,
                     )
                 )
@@ -53,28 +53,24 @@ class StrategicFollowUpSetting(models.Model):
 
     def _apply(self, customers):
         """Schedule the activities and send the messages about `customers` that this setting names, if any."""
-        self._plan(customers)
-        self._tell(customers)
+        self._schedule_activities(customers)
+        self._send_messages(customers)
 
     # ------------------------------------------------------------------
     # Activities
     # ------------------------------------------------------------------
 
-    def _plan(self, customers):
+    def _schedule_activities(self, customers):
         """Schedule the plan's activities on each of `customers`, from today on."""
         plan = self.plan_id.filtered(lambda plan: plan.active and plan.res_model == "res.partner")
         if plan and customers:
             self.env["mail.activity"].create(
-                [
-                    self._prepare_activity(template, customer)
-                    for customer in customers
-                    for template in plan.template_ids
-                ]
+                [self._prepare_activity(template, customer) for customer in customers for template in plan.template_ids]
             )
 
     def _prepare_activity(self, template, customer):
         """Return the values of the activity that `template` asks for on `customer`."""
-        # The server decides, not a reader: its day (UTC) is the same everywhere.
+        # The server's day, in UTC: it is the same for every user.
         today = fields.Date.today()
         salesperson = customer.user_id.filtered("active")
         responsible = template._determine_responsible(salesperson, customer).get("responsible") or salesperson
@@ -98,7 +94,7 @@ class StrategicFollowUpSetting(models.Model):
     # Messages
     # ------------------------------------------------------------------
 
-    def _tell(self, customers):
+    def _send_messages(self, customers):
         """Send each recipient a message about each of `customers`, in the recipient's language.
 
         Not in the chatter: everybody who sees a contact reads its chatter, but only salespeople may read scores.
@@ -116,17 +112,19 @@ class StrategicFollowUpSetting(models.Model):
 
     def _recipients(self, customers):
         """Return the users to notify, as a dict by customer."""
-        told = dict.fromkeys(customers, self.env["res.users"])
+        recipients = dict.fromkeys(customers, self.env["res.users"])
         users = self.user_ids | customers.user_id if self.tell_salesperson else self.user_ids
-        for user in self._may_be_told(users):
-            own = customers if user in self.user_ids else customers.filtered(lambda one, user=user: one.user_id == user)
+        for user in self._readers_of_scores(users):
+            own = customers
+            if user not in self.user_ids:
+                own = customers.filtered(lambda customer, user=user: customer.user_id == user)
             # A user who may no longer see a customer gets no message about it.
             for customer in own.with_user(user)._filtered_access("read").with_env(self.env):
-                told[customer] |= user
-        return told
+                recipients[customer] |= user
+        return recipients
 
     @api.model
-    def _may_be_told(self, users):
+    def _readers_of_scores(self, users):
         """Return the active users among `users` who may read scores."""
         return users.filtered(lambda user: user.active and user.has_group(GROUP_SALESPERSON))
 
@@ -141,7 +139,7 @@ class StrategicFollowUpSetting(models.Model):
         return Markup("<p>%s</p><p>%s</p>") % (customer._get_html_link(), customer.strategic_summary)
 
     @api.model
-    def _tell_of_crowd(self, changed, cause):
+    def _send_one_note(self, changed, cause):
         """Send one note about many customers to each user who is to be notified of any of them.
 
         :param changed: ids of customers by event
@@ -156,11 +154,11 @@ class StrategicFollowUpSetting(models.Model):
                     groups = self.env["res.partner"]._read_group([("id", "in", list(ids))], groupby=["user_id"])
                     users |= users.concat(*(user for [user] in groups))
         # Users with the same companies see the same customers: count once for all of them.
-        for alike in self._may_be_told(users).grouped("company_ids").values():
+        for alike in self._readers_of_scores(users).grouped("company_ids").values():
             seen = {event: self._count_seen(ids, alike[0]) for event, ids in changed.items()}
             if any(seen.values()):
                 for lang, readers in alike.grouped("lang").items():
-                    self.with_context(lang=lang)._send_note(readers, seen["gained"], seen["lost"], cause)
+                    self.with_context(lang=lang)._post_note(readers, seen["gained"], seen["lost"], cause)
 
     @api.model
     def _count_seen(self, ids, user):
@@ -168,8 +166,8 @@ class StrategicFollowUpSetting(models.Model):
         partners = self.env["res.partner"].with_user(user).with_context(active_test=False)
         return partners.search_count([("id", "in", list(ids))])
 
-    def _send_note(self, readers, gained, lost, cause):
-        """Send the note to `readers` in the language of the environment."""
+    def _post_note(self, readers, gained, lost, cause):
+        """Post the note for `readers` in the language of the environment."""
         causes = dict(self.env["strategic.movement"]._fields["cause"]._description_selection(self.env))
         lines = [
             self.env._("Became strategic: %(count)s", count=gained),

@@ -6,7 +6,7 @@ FIELDS = {
     event: {name: f"strategic_{event}_{name}" for name in ("plan_id", "tell_salesperson", "user_ids")}
     for event in ("gained", "lost")
 }
-TELL_HELP = "Salespeople who are told, as far as they may see the customer. Of more than 200 there is one note."
+TELL_HELP = "Salespeople who get a message, if they may see the customer. For more than 200 there is one note."
 
 
 class StrategicFollowUpSettingsMixin(models.AbstractModel):
@@ -22,13 +22,14 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
         help="The activities that are scheduled on a customer that becomes strategic.",
     )
     strategic_gained_tell_salesperson = fields.Boolean(
-        string="Tell the Salesperson of New Ones", help="The customer's salesperson is told when it becomes strategic."
+        string="Tell the Salesperson of New Strategic Customers",
+        help="The customer's salesperson gets a message when it becomes strategic.",
     )
     # Each form overrides `relation`, as it needs its own table.
     strategic_gained_user_ids = fields.Many2many(
         comodel_name="res.users",
         relation="strategic_gained_user_rel",
-        string="Tell of New Ones",
+        string="Tell of New Strategic Customers",
         domain=[("share", "=", False)],
         help=TELL_HELP,
     )
@@ -39,13 +40,13 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
         help="The activities that are scheduled on a customer that is no longer strategic.",
     )
     strategic_lost_tell_salesperson = fields.Boolean(
-        string="Tell the Salesperson of Those that Drop Out",
-        help="The customer's salesperson is told when it is no longer strategic.",
+        string="Tell the Salesperson of Customers that Drop Out",
+        help="The customer's salesperson gets a message when it is no longer strategic.",
     )
     strategic_lost_user_ids = fields.Many2many(
         comodel_name="res.users",
         relation="strategic_lost_user_rel",
-        string="Tell of Those that Drop Out",
+        string="Tell of Customers that Drop Out",
         domain=[("share", "=", False)],
         help=TELL_HELP,
     )
@@ -67,14 +68,14 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
         """Store the settings of the form."""
         for event, names in FIELDS.items():
             setting = self.env["strategic.follow_up.setting"]._search_event(event)
-            users, kept = self[names["user_ids"]], setting.user_ids
+            users, saved = self[names["user_ids"]], setting.user_ids
             vals = {
                 "plan_id": self[names["plan_id"]].id,
                 "tell_salesperson": self[names["tell_salesperson"]],
                 # Keep the users whom the author of the change does not see.
                 "user_ids": [
-                    *(Command.link(user.id) for user in users - kept),
-                    *(Command.unlink(user.id) for user in kept - users),
+                    *(Command.link(user.id) for user in users - saved),
+                    *(Command.unlink(user.id) for user in saved - users),
                 ],
             }
             if setting:

@@ -2,8 +2,7 @@ from odoo import api, models, tools
 from odoo.exceptions import UserError
 
 from ...const import ADDON
-from ...tools.commands import changed_ids, linked_ids, typed_lines
-from ...tools.limits import skips_rules
+from ...tools.commands import linked_ids, updated_ids, written_lines
 
 
 class StrategicGuard(models.AbstractModel):
@@ -21,27 +20,27 @@ class StrategicGuard(models.AbstractModel):
     def default_get(self, fields):
         # Results are computed: ignore their defaults.
         defaults = super().default_get([name for name in fields if not self._is_result(name)])
-        self._check_known([defaults])
+        self._check_links([defaults])
         return defaults
 
     @api.model_create_multi
     def create(self, vals_list):
         self._check_no_result(vals_list)
-        self.browse()._check_known(vals_list, self._open_fields())
+        self.browse()._check_links(vals_list, self._fields_saved_unchecked())
         return super().create(vals_list)
 
     def write(self, vals):
         self._check_no_result([vals])
-        self._check_known([vals], self._open_fields())
+        self._check_links([vals], self._fields_saved_unchecked())
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
-        self._check_known([values])
+        self._check_links([values])
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
     def _search(self, domain, *args, **options):
-        if not self.env.su and skips_rules(domain):
+        if not self.env.su and _skips_rules(domain):
             raise UserError(self.env._('An operator that ends with "!" is for the server alone: leave the "!" out.'))
         return super()._search(domain, *args, **options)
 
@@ -58,7 +57,7 @@ class StrategicGuard(models.AbstractModel):
             if self._is_result(name):
                 raise UserError(
                     self.env._(
-                        '"%(field)s" of "%(model)s" is reckoned from other fields and can\'t be written: leave it out.',
+                        '"%(field)s" of "%(model)s" is computed from other fields and can\'t be written: leave it out.',
                         field=self._fields[name]._description_string(self.env),
                         model=self._description,
                     )
@@ -71,38 +70,52 @@ class StrategicGuard(models.AbstractModel):
         return frozenset(name for name, field in self._fields.items() if field.relational and ADDON in field._modules)
 
     @api.model
-    def _open_fields(self):
-        """Return the names of the fields in which records that the user does not see may be saved, but not shown."""
+    def _fields_saved_unchecked(self):
+        """Return the names of the fields in which a user may save a hidden record, but not see it on a form."""
         return ()
 
-    def _check_known(self, vals_list, open_fields=()):
-        """Raise an `AccessError` if `vals_list` names records that this user does not see, except in `open_fields`.
+    def _check_links(self, vals_list, unchecked=()):
+        """Raise an `AccessError` if `vals_list` names records that this user does not see.
 
         Records that `self` already names are allowed. Lines of models with this guard are checked too.
+
+        :param unchecked: names of fields to skip
         """
         if self.env.su:
             return
         written = {name for vals in vals_list for name in vals}
-        for name in self._guarded_fields() & written.difference(open_fields):
+        for name in self._guarded_fields() & written.difference(unchecked):
             values = [vals[name] for vals in vals_list if name in vals]
-            chosen = self._chosen(self._fields[name], values)
-            # Reading the field takes a query, so skip it where no record is chosen.
-            if chosen and (unknown := chosen - self[name]._origin):
-                self._check_visible(name, unknown)
+            named = self._named_records(self._fields[name], values)
+            # Reading the field takes a query, so skip it where no record is named.
+            if named and (new := named - self[name]._origin):
+                self._check_visible(name, new)
 
-    def _chosen(self, field, values):
+    def _named_records(self, field, values):
         """Return the records that `values` name for a relational field; check the lines that they create or change."""
         comodel = self.env[field.comodel_name]
         if field.type == "many2one":
             cached = (field.convert_to_cache(value, self, validate=False) for value in values)
             return comodel.union(*(field.convert_to_record(value, self)._origin for value in cached))
         if isinstance(comodel, self.pool["strategic.guard"]):
-            for line_id, line in (typed for value in values for typed in typed_lines(value)):
-                comodel.browse(line_id)._check_known([line])
+            for line_id, vals in (line for value in values for line in written_lines(value)):
+                comodel.browse(line_id)._check_links([vals])
         # On an unsaved form, an update command brings in the line with all its stored values, so check it too.
-        named = {id_ for value in values for id_ in (*linked_ids(value), *changed_ids(value))}
-        return comodel.browse(named)
+        return comodel.browse({id_ for value in values for id_ in (*linked_ids(value), *updated_ids(value))})
 
     def _check_visible(self, _name, records):
-        """Raise an `AccessError` if this user may not read the `records` chosen for the field `_name`."""
+        """Raise an `AccessError` if this user may not read the `records` that a value of the field `_name` names."""
         records.check_access("read")
+
+
+def _skips_rules(domain):
+    """Return whether an operator anywhere in `domain`, a list, skips record rules: only the server may use these.
+
+    Odoo refuses `any!`, but not `ANY!`. A `Domain` needs no check here: it was checked when it was created.
+    """
+    if not isinstance(domain, (list, tuple)):
+        return False
+    operator = domain[1] if len(domain) == 3 else None
+    if isinstance(operator, str) and operator != "!" and operator.rstrip().endswith("!"):
+        return True
+    return any(map(_skips_rules, domain))

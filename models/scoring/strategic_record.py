@@ -7,6 +7,8 @@ from odoo.tools import format_date, format_list
 from ...const import ADDON
 from ...tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, is_id, shown
 
+TEXT_TYPES = ("char", "text", "html")
+
 
 class StrategicRecord(models.AbstractModel):
     """Mixin of this addon's models: closed to users without access, with a clear error for each invalid value.
@@ -35,15 +37,13 @@ class StrategicRecord(models.AbstractModel):
 
     def onchange(self, values, field_names, fields_spec):
         # Skip dicts: a form may send a linked record as a dict of the values that it shows.
-        self._check_values(
-            [{name: value for name, value in values.items() if not isinstance(value, dict)}]
-        )
+        self._check_values([{name: value for name, value in values.items() if not isinstance(value, dict)}])
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
     def _search(self, domain, *args, **options):
         if not self.env.su and holds_nul(domain):
-            raise UserError(self.env._("A NUL character can't be searched for: type the text to search anew."))
+            raise UserError(self.env._("A search can't find a NUL character: type the text to search again."))
         return super()._search(domain, *args, **options)
 
     @api.model
@@ -53,46 +53,48 @@ class StrategicRecord(models.AbstractModel):
             for name, value in vals.items():
                 field = self._fields.get(name)
                 # Every field can hold an empty value.
-                if field and value and ADDON in field._modules:
-                    self._check_value_of(field, value)
+                if field and value and ADDON in field._modules and not self._can_hold(field, value):
+                    raise ValidationError(self._message_of_invalid(field, value))
 
     @api.model
-    def _check_value_of(self, field, value):
-        """Raise a `ValidationError` if `field` can't hold `value`."""
+    def _can_hold(self, field, value):
+        """Return whether `field` can hold `value`; True for types of fields that this addon does not check."""
+        if field.type in TEXT_TYPES:
+            return not holds_nul(value)
+        if field.type == "integer":
+            return _is_integer(value)
+        if field.type == "date":
+            return _is_date(value)
+        if field.type == "selection":
+            return value in field.get_values(self.env)
+        return not field.relational or _names_records(field, value)
+
+    @api.model
+    def _message_of_invalid(self, field, value):
+        """Return a sentence on why `field` can't hold `value`."""
         names = {"field": field._description_string(self.env), "value": shown(value)}
-        if field.type in ("char", "text", "html") and holds_nul(value):
-            raise ValidationError(
-                self.env._('"%(field)s" holds a NUL character, which can\'t be kept: type it anew.', **names)
+        if field.type in TEXT_TYPES:
+            return self.env._('"%(field)s" holds a NUL character, which can\'t be saved: type it again.', **names)
+        if field.type == "integer":
+            return self.env._(
+                '"%(field)s" is %(value)s; it must be a whole number, of no more than %(most)s.',
+                most=LARGEST_INTEGER,
+                **names,
             )
-        if field.type == "integer" and not _is_integer(value):
-            raise ValidationError(
-                self.env._(
-                    '"%(field)s" is %(value)s; it must be a whole number, of no more than %(most)s.',
-                    most=LARGEST_INTEGER,
-                    **names,
-                )
+        if field.type == "date":
+            return self.env._(
+                '"%(field)s" is %(value)s; it must be a date from %(first)s to %(last)s.',
+                first=format_date(self.env, FIRST_DAY),
+                last=format_date(self.env, LAST_DAY),
+                **names,
             )
-        if field.type == "date" and not _is_date(value):
-            raise ValidationError(
-                self.env._(
-                    '"%(field)s" is %(value)s; it must be a date from %(first)s to %(last)s.',
-                    first=format_date(self.env, FIRST_DAY),
-                    last=format_date(self.env, LAST_DAY),
-                    **names,
-                )
+        if field.type == "selection":
+            return self.env._(
+                '"%(field)s" is %(value)s; it must be one of these: %(known)s.',
+                known=format_list(self.env, field.get_values(self.env)),
+                **names,
             )
-        if field.type == "selection" and value not in (known := field.get_values(self.env)):
-            raise ValidationError(
-                self.env._(
-                    '"%(field)s" is %(value)s; it must be one of these: %(known)s.',
-                    known=format_list(self.env, known),
-                    **names,
-                )
-            )
-        if field.relational and not _is_chosen(field, value):
-            raise ValidationError(
-                self.env._('"%(field)s" is %(value)s; it must name records by their numbers.', **names)
-            )
+        return self.env._('"%(field)s" is %(value)s; it must name records by their ids.', **names)
 
 
 def _is_integer(value):
@@ -109,7 +111,7 @@ def _is_date(value):
         return False
 
 
-def _is_chosen(field, value):
+def _names_records(field, value):
     """Return whether `value` can name the records of a relational `field`."""
     if isinstance(value, BaseModel):
         return True

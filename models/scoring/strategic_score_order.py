@@ -7,7 +7,7 @@ from ...tools.score_field import Score
 
 
 class StrategicScoreOrder(models.AbstractModel):
-    """A model with scores: records and groups without a score come last, in ascending and in descending order.
+    """Mixin of models with scores: records and groups without a score come last, in ascending and descending order.
 
     PostgreSQL sorts NULL as larger than any number. An order may say ``nulls first`` to put them first.
     """
@@ -23,11 +23,11 @@ class StrategicScoreOrder(models.AbstractModel):
     @api.model
     def _read_group_orderby(self, order, groupby_terms, query):
         if order:
-            order = ",".join(self._put_unassessed_last(part) for part in order.split(","))
+            order = ",".join(self._with_nulls_last(part) for part in order.split(","))
         return super()._read_group_orderby(order, groupby_terms, query)
 
     @api.model
-    def _put_unassessed_last(self, part):
+    def _with_nulls_last(self, part):
         """Return `part` of an order, such as "audience_fit:avg desc", with `nulls last` if it sorts by a score."""
         field_name = re.split(r"[:\s]", part.strip(), maxsplit=1)[0]
         return f"{part} nulls last" if self._is_score(field_name) and "nulls" not in part.lower() else part

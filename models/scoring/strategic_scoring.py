@@ -11,7 +11,7 @@ from ...engine.rules import SCOPE, Rules
 from ...engine.scores import Scores
 from ...engine.statement import Scored, Statement, heal_opportunities
 from ...tools import odoo_private
-from .strategic_follow_up import ONE_BY_ONE
+from .strategic_follow_up import ONE_BY_ONE_LIMIT
 from .strategic_scoring_request import CHANGES, Change, Changes, causes_of
 
 # Up to this many customers to read or write, a change of the criteria is scored in the same transaction: it takes less
@@ -85,7 +85,7 @@ class StrategicScoring(models.AbstractModel):
         rules = Rules(scoring)
 
         def statement():
-            return Statement(Scores(rules, batch), causes, keep_scores, skip_locked, touch, ONE_BY_ONE).sql()
+            return Statement(Scores(rules, batch), causes, keep_scores, skip_locked, touch, ONE_BY_ONE_LIMIT).sql()
 
         [(written, skipped, before, opportunities_left)] = rules.execute(statement)
         return Scored(written or [], skipped or [], before or {}, opportunities_left)
@@ -259,7 +259,7 @@ class StrategicScoring(models.AbstractModel):
         :param later: the batch is one of many, so only file the customers: the follow-up comes after the last batch
         """
         if scored.before:
-            self.env["strategic.follow_up"]._take(scored, cause, later)
+            self.env["strategic.follow_up"]._follow_up_or_file(scored, cause, later)
 
     def _heal_opportunities(self, since=None):
         """Write the customer's status on opportunities where it differs; return how many were locked by others.

@@ -218,7 +218,7 @@ class StrategicScoringRun(models.Model):
             self.date_end = fields.Datetime.now()
             filed = self.env["strategic.follow_up"]
             if filed.search_count([], limit=1):
-                filed._wake()
+                filed._trigger_cron()
         self.env["strategic.scoring.request"]._rely_on_run(self.latest_revision)
         self.flush_recordset()
         return processed

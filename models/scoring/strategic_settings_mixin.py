@@ -11,7 +11,7 @@ NUMBERS = {
     "strategic_reputation_threshold": REPUTATION_THRESHOLD,
     "strategic_review_days": REVIEW_DAYS,
 }
-# The settings that decide a customer's status.
+# The settings that decide a customer's status; the preview shows what a change of them would do.
 PREVIEWED = ("strategic_audience_fit_threshold", "strategic_reputation_threshold", "strategic_customer_domain")
 
 
@@ -27,40 +27,40 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     strategic_audience_fit_threshold = fields.Integer(
         string="Audience Fit Needed",
-        help="From which audience fit on (1 to 100) a customer counts as representing its target audience.",
+        help="A customer with at least this audience fit (1 to 100) represents its target audience.",
     )
     strategic_reputation_threshold = fields.Integer(
         string="Reputation Needed",
-        help="From which reputation on (1 to 100) a customer counts as outstanding in its field.",
+        help="A customer with at least this reputation (1 to 100) is outstanding in its field.",
     )
     strategic_customer_domain = fields.Char(
         string="Customers in Scope",
-        help="The customers that are scored. A customer that somebody has assessed is scored in any case.",
+        help="The customers that are scored. A customer that somebody has assessed is always scored.",
     )
     strategic_review_days = fields.Integer(
         string="Review Before",
-        help="How many days before a judgement runs out the salesperson gets an activity. 0: none.",
+        help="How many days before an assessment runs out the salesperson gets an activity. 0: no activity.",
     )
     strategic_preview = fields.Char(
         compute="_compute_strategic_preview",
-        help="What saving these settings would change; empty as long as they are those that are saved.",
+        help="What a change of the settings would do when saved; empty while nothing is changed.",
     )
     strategic_changes_anybody = fields.Boolean(compute="_compute_strategic_preview")
 
     @api.depends(*PREVIEWED)
     def _compute_strategic_preview(self):
         # The preview reads all customers, which takes time: skip it for a user who only opens the settings.
-        kept = self._read_strategic_settings()
+        saved = self._read_strategic_settings()
         for settings in self:
             settings.strategic_preview = settings.strategic_changes_anybody = False
-            if all(settings[name] == kept[name] for name in PREVIEWED):
+            if all(settings[name] == saved[name] for name in PREVIEWED):
                 continue
             if not settings._are_strategic_settings_valid():
                 settings.strategic_preview = self.env._(
                     "Thresholds are whole numbers from 1 to 100, the scope is a rule."
                 )
                 continue
-            dropping, coming = self.env["strategic.scoring"]._preview(*settings._strategic_settings())
+            dropping, coming = self.env["strategic.scoring"]._preview(*settings._previewed_values())
             settings.strategic_changes_anybody = bool(dropping or coming)
             settings.strategic_preview = self.env._(
                 "%(fit)s and %(reputation)s: %(dropping)s drop out, %(coming)s come in",
@@ -72,7 +72,7 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     @api.constrains(*NUMBERS)
     def _check_strategic_numbers(self):
-        # Odoo reads a 0 as "not set", and would silently go back to the default.
+        # Odoo reads a 0 as "not set", and would return to the default without a word.
         for settings in self:
             for name, key in NUMBERS.items():
                 least, most = SETTING_RANGES[key]
@@ -119,14 +119,14 @@ class StrategicSettingsMixin(models.AbstractModel):
             "name": self.strategic_preview,
             "res_model": "res.partner",
             "views": [(self.env.ref("strategic_customer.res_partner_view_list_strategic").id, "list")],
-            # The search reads the values from the settings record: see res_partner_preview.py.
+            # The search reads the values from the settings record: see strategic_partner_preview_mixin.py.
             "domain": [("strategic_preview", "=", f"{self._name},{self.id}")],
             # The strategic ones would drop out, the others would come in.
             "context": {"group_by": ["is_strategic"], "create": False, "edit": False},
             "target": "new",
         }
 
-    def _strategic_settings(self):
+    def _previewed_values(self):
         """Return the values of `PREVIEWED` on the form: both thresholds and the scope."""
         return tuple(self[name] for name in PREVIEWED)
 

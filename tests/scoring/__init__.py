@@ -30,6 +30,7 @@ from . import (
     test_nobody_waits,
     test_oracle,
     test_own_company,
+    test_partner_mixins,
     test_queries,
     test_rescoring,
     test_results_not_written,

@@ -292,7 +292,7 @@ class TestFollowUpOfRuns(TestFollowUp):
         customers = self.customer + self.make_customer("B", city="Ghent") + self.make_customer("C", city="Ghent")
         for customer in customers:
             self.assess(customer, self.standing, 80)
-        self.patch(strategic_follow_up, "ONE_BY_ONE", 2)
+        self.patch(strategic_follow_up, "ONE_BY_ONE_LIMIT", 2)
         self.superuser_env["strategic.follow_up.setting"].create(
             [
                 {"event": "gained", "user_ids": self.sales_manager.ids},
@@ -310,7 +310,7 @@ class TestFollowUpOfRuns(TestFollowUp):
         self.assertFalse(self.notes(self.sales_manager))
 
     def test_many_at_once_become_one_note(self):
-        self.patch(strategic_follow_up, "ONE_BY_ONE", 2)
+        self.patch(strategic_follow_up, "ONE_BY_ONE_LIMIT", 2)
         self.superuser_env["strategic.follow_up.setting"].create({"event": "gained", "tell_salesperson": True})
         self.make_rule([("ref", "=", "known")], weight=100)
         self.run_cron("rescore")

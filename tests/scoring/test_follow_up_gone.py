@@ -26,7 +26,7 @@ class TestFollowUpGone(RunCase):
     def work_while(self, happens):
         """Follow up the filed customers. Before the first one, call `happens` with the ids of the other records."""
         env = self.connect()
-        follow = type(env["strategic.follow_up"])._follow
+        follow = type(env["strategic.follow_up"])._follow_up
 
         def follow_while(filed, before):
             if not self.followed:
@@ -35,7 +35,7 @@ class TestFollowUpGone(RunCase):
             return follow(filed, before)
 
         with (
-            patch.object(type(env["strategic.follow_up"]), "_follow", follow_while),
+            patch.object(type(env["strategic.follow_up"]), "_follow_up", follow_while),
             self.assertNoLogs("odoo.addons.strategic_customer", "WARNING"),
         ):
             env["strategic.follow_up"]._cron_follow_up()

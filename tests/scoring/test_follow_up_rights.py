@@ -51,12 +51,12 @@ class TestFollowUpRights(StrategicCase):
 
     def test_note_of_many(self):
         changed = {"gained": {self.hidden.id, self.customer.id}, "lost": set()}
-        self.superuser_env["strategic.follow_up.setting"]._tell_of_crowd(changed, "criteria")
+        self.superuser_env["strategic.follow_up.setting"]._send_one_note(changed, "criteria")
         note = self.superuser_env["mail.message"].search([("partner_ids", "in", self.sales_manager.partner_id.ids)])
         self.assertIn("Became strategic: 1", note.body)
 
     def test_note_of_hidden_customers_alone(self):
-        self.superuser_env["strategic.follow_up.setting"]._tell_of_crowd(
+        self.superuser_env["strategic.follow_up.setting"]._send_one_note(
             {"gained": {self.hidden.id}, "lost": set()}, "criteria"
         )
         self.assertFalse(

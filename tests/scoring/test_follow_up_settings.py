@@ -192,4 +192,4 @@ class TestFollowUpSettings(StrategicCase):
     def test_nobody_reads_what_is_filed(self):
         filed = self.superuser_env["strategic.follow_up"].create({"cause": "customer"})
         with self.assertRaises(AccessError):
-            filed.with_env(self.manager_env).read(["crowd"])
+            filed.with_env(self.manager_env).read(["customers_by_event"])

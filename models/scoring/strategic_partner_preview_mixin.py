@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -6,24 +6,12 @@ from odoo.tools import SQL
 from ...engine import rule_check
 from ...tools.limits import is_id_text
 
-# The models whose unsaved settings can be previewed: those with the fields of `strategic.settings.mixin`.
-SETTINGS_MODELS = ("strategic.settings", "res.config.settings")
 
+class StrategicPartnerPreviewMixin(models.AbstractModel):
+    """Mixin of res.partner: find the customers that settings on a form, which are not saved yet, would change."""
 
-class ResPartner(models.Model):
-    """Find the customers that would be changed by settings that are on a form and not saved yet."""
-
-    _inherit = "res.partner"
-
-    strategic_preview = fields.Char(
-        string="Changed by Settings",
-        store=False,
-        copy=False,
-        search="_search_strategic_preview",
-        exportable=False,
-        groups="sales_team.group_sale_manager,base.group_system",
-        help="Finds the customers that would drop out or come in with settings that are being tried out.",
-    )
+    _name = "strategic.partner.preview.mixin"
+    _description = "Customers Changed by Settings"
 
     def _search_strategic_preview(self, operator, value):
         """Find the customers that would drop out or come in with the user's own settings, given as "model,id"."""
@@ -31,19 +19,19 @@ class ResPartner(models.Model):
             return NotImplemented
         # In a search, the ORM checks the field access of columns only.
         self._check_field_access(self._fields["strategic_preview"], "read")
-        changed = [self._select_changed_by(settings) for settings in map(self._tried_out_settings, value)]
+        changed = [self._select_changed_by(settings) for settings in map(self._unsaved_settings, value)]
         return Domain.custom(
             to_sql=lambda _model, alias, _query: SQL(
                 "(%s)", SQL(" OR ").join(SQL("%s IN (%s)", SQL.identifier(alias, "id"), ids) for ids in changed)
             )
         )
 
-    def _tried_out_settings(self, reference):
-        """Return the settings named by `reference`; raise a `UserError` unless this user is trying them out."""
+    def _unsaved_settings(self, reference):
+        """Return the settings that `reference` names; raise a `UserError` unless they are on a form of this user."""
         model, _comma, number = str(reference).partition(",")
-        is_reference = model in SETTINGS_MODELS and is_id_text(number)
+        is_reference = self._is_settings_form(model) and is_id_text(number)
         settings = self.env[model].browse(int(number)).exists() if is_reference else None
-        # The superuser tries no settings out. The engine reads rules as the superuser, so a rule can't search this.
+        # The superuser has no form open. The engine reads rules as the superuser, so a rule can't search this field.
         if not settings or self.env.su or settings.sudo().create_uid != self.env.user:
             raise UserError(
                 self.env._("These settings are not being tried out any more. Open the preview from the settings again.")
@@ -54,8 +42,14 @@ class ResPartner(models.Model):
             rule_check.check(settings.strategic_customer_domain, self)
         return settings
 
+    def _is_settings_form(self, model):
+        """Return whether `model` is the name of a form with the settings of `strategic.settings.mixin`."""
+        if model not in self.env or self.env[model]._abstract:
+            return False
+        return isinstance(self.env[model], self.pool["strategic.settings.mixin"])
+
     def _select_changed_by(self, settings):
         """Return the SELECT of the ids of the customers that would drop out or come in with `settings`."""
         return self.env["strategic.scoring"]._select_preview(
-            *settings._strategic_settings(), SQL("id"), SQL("drops_out OR comes_in")
+            *settings._previewed_values(), SQL("id"), SQL("drops_out OR comes_in")
         )

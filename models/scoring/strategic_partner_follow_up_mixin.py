@@ -1,0 +1,71 @@
+from contextlib import contextmanager
+
+from odoo import models
+
+from ...const import SCORE_FIELDS
+
+# Key in cr.cache: the ids and the scores that `_write_scores_again` writes, which nobody else may write.
+PERMITTED_SCORES = "strategic_permitted_scores"
+# Key in cr.cache: ids of the partners that are being created.
+NEW_PARTNERS = "strategic_new_partners"
+
+
+class StrategicPartnerFollowUpMixin(models.AbstractModel):
+    """Mixin of res.partner: the follow-up writes scores once more through the ORM, so that automation sees them.
+
+    The engine writes scores by SQL, see `strategic.follow_up`.
+    """
+
+    _name = "strategic.partner.follow_up.mixin"
+    _description = "Follow-up of a Customer"
+
+    def _write_scores_again(self, before):
+        """Write the scores that the engine wrote by SQL once more through the ORM, as a change from `before`.
+
+        So automation rules, tracking and other addons' `write` see the old and the new scores.
+
+        :param before: the former scores by field name
+        """
+        self.ensure_one()
+        after = {name: self._fields[name].convert_to_write(self[name], self) for name in SCORE_FIELDS}
+        for name, value in before.items():
+            field = self._fields[name]
+            field._update_cache(self, field.convert_to_cache(value, self))
+        self.env.cr.cache[PERMITTED_SCORES] = (self.ids, after)
+        try:
+            self.write(dict(after))
+        finally:
+            self.env.cr.cache.pop(PERMITTED_SCORES, None)
+
+    def _take_permission_to_write_scores(self, vals):
+        """Return whether `vals` holds exactly the scores that `_write_scores_again` writes to `self`.
+
+        This holds once for each call of `_write_scores_again`, because automation on its write may write `self` again.
+        """
+        permitted = self.env.cr.cache.get(PERMITTED_SCORES)
+        if not permitted or permitted != (self.ids, {name: vals[name] for name in SCORE_FIELDS if name in vals}):
+            return False
+        del self.env.cr.cache[PERMITTED_SCORES]
+        return True
+
+    def _fields_sync(self, values):
+        # Scores concern no other partner: the engine has written the contacts. Odoo would write each contact with no
+        # values at all, and automation rules on contacts would run for nothing.
+        return None if values.keys() <= set(SCORE_FIELDS) else super()._fields_sync(values)
+
+    @contextmanager
+    def _being_created(self):
+        """Mark `self` as being created, until the block ends.
+
+        Automation on `create` sees their first scores, so the follow-up does not write these as a change.
+        """
+        new_partners = self.env.cr.cache.setdefault(NEW_PARTNERS, set())
+        new_partners.update(self.ids)
+        try:
+            yield
+        finally:
+            new_partners.difference_update(self.ids)
+
+    def _is_being_created(self):
+        self.ensure_one()
+        return self.id in self.env.cr.cache.get(NEW_PARTNERS, ())

@@ -1,0 +1,121 @@
+from contextlib import contextmanager
+
+from odoo import api, models
+
+from ...const import SCORE_FIELDS
+
+# A write of these may turn a contact into a customer or a customer into a contact, or restore an archived customer.
+STRUCTURE_FIELDS = frozenset({"parent_id", "is_company", "active"})
+# Key in cr.cache: ids of the customers that the current write changes; they are scored when it ends.
+CUSTOMERS_TO_SCORE = "strategic_customers_to_score"
+
+
+class StrategicPartnerRescoreMixin(models.AbstractModel):
+    """Mixin of res.partner: a customer is scored in the transaction that creates or changes it.
+
+    Contacts carry the scores of their company: the engine writes both in one statement. So the score fields are not
+    among Odoo's `_commercial_fields`. Odoo would write these to each contact through the ORM, one level after the
+    other, and would read them as a user who may add contacts, but may not read scores.
+    """
+
+    _name = "strategic.partner.rescore.mixin"
+    _description = "Scoring of Changed Customers"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Odoo may write other partners too, such as a company's address: score them all together.
+        with self._score_together():
+            partners = super().create(vals_list)
+        for name in SCORE_FIELDS:
+            # New rows hold no score yet, so the ORM has nothing to read or write.
+            self.env.remove_to_compute(self._fields[name], partners)
+        with partners._being_created():
+            self.env["strategic.scoring"]._rescore_created(partners)
+        return partners
+
+    def write(self, vals):
+        # Before `super()`: Odoo's `write` removes keys from `vals`.
+        written = frozenset(vals)
+        if written.issubset(SCORE_FIELDS):
+            # No score depends on a score.
+            return super().write(vals)
+        is_structure = not STRUCTURE_FIELDS.isdisjoint(written)
+        customers = self.filtered(_is_customer) if is_structure else self.browse()
+        with self._score_together() as customer_ids:
+            customer_ids.update(self._customer_ids_of_structure(written))
+            result = super().write(vals)
+            customer_ids.update(self._customer_ids_of_structure(written), self._changed_customer_ids(written))
+        # sudo: a user who edits contacts need not see their company, or what is recorded about them.
+        contacts = customers.sudo().filtered(lambda partner: not _is_customer(partner))
+        if contacts:
+            contacts._move_records_to_company()
+        return result
+
+    def _update_address(self, vals):
+        # Odoo writes the address of a company, or of its subsidiaries, without calling our `write`.
+        with self._score_together() as customer_ids:
+            result = super()._update_address(vals)
+            customer_ids.update(self._changed_customer_ids(vals.keys()))
+        return result
+
+    def _load_records_create(self, vals_list):
+        with self._score_together():
+            return super()._load_records_create(vals_list)
+
+    def unlink(self):
+        left_behind = self._with_contacts() - self
+        ids = self.ids
+        result = super().unlink()
+        # sudo: no user may delete movements alone, but they go with their customer.
+        self.env["strategic.movement"].sudo().search([("partner_id", "in", ids)]).unlink()
+        # Contacts of a deleted company are customers now. Nobody has assessed them, so score them again.
+        self.env["strategic.scoring"]._rescore(left_behind.exists().sudo().commercial_partner_id.ids)
+        return result
+
+    def _move_records_to_company(self):
+        """Move the records of these customers, which have become contacts, to their company; called with sudo.
+
+        Other classes override this, each for its own records.
+        """
+
+    @contextmanager
+    def _score_together(self):
+        """Yield a set for the ids of changed customers; score them once, when the outermost such block ends.
+
+        A write of partners makes Odoo write other partners too, one by one.
+        """
+        cache = self.env.cr.cache
+        if CUSTOMERS_TO_SCORE in cache:
+            yield cache[CUSTOMERS_TO_SCORE]
+            return
+        customer_ids = cache[CUSTOMERS_TO_SCORE] = set()
+        try:
+            yield customer_ids
+        finally:
+            del cache[CUSTOMERS_TO_SCORE]
+        self.env["strategic.scoring"]._rescore(sorted(customer_ids))
+
+    def _changed_customer_ids(self, names):
+        """Return the ids of the customers in `self`, if a rule or the scope reads one of the written fields `names`."""
+        if self.env["strategic.scoring"]._watched_fields().isdisjoint(names):
+            return set()
+        # sudo: this user may not see the company.
+        return set(self.sudo().filtered(_is_customer).ids)
+
+    def _customer_ids_of_structure(self, names):
+        """Return the ids of the customers of `self` and all partners below, if `names` may change their customer.
+
+        Call it before and after the write: one customer loses the partners that another customer gets.
+        """
+        if STRUCTURE_FIELDS.isdisjoint(names):
+            return set()
+        return set((self | self._with_contacts()).sudo().commercial_partner_id.ids)
+
+    def _with_contacts(self):
+        """Return `self` and all partners below, at every level, the archived ones too."""
+        # sudo: scores are also copied to contacts that this user does not see, such as those of other companies.
+        return self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)]).with_env(self.env)
+
+
+def _is_customer(partner):
+    return partner == partner.commercial_partner_id
