@@ -547,6 +547,4 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
 
     def test_paper_is_for_managers(self):
         with self.assertRefused(AccessError, "sales managers"):
-            self.env["ir.actions.report"]._render_qweb_html(
-                "strategic_customer.report_readiness", None, {}
-            )
+            self.env["ir.actions.report"]._render_qweb_html("strategic_customer.report_readiness", None, {})

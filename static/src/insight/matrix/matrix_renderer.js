@@ -168,6 +168,7 @@ export class MatrixRenderer extends Component {
     fieldsConfig() {
         return {
             thresholds: this.props.found.thresholds,
+            quadrants: this.props.found.quadrants,
             names: this.model.statuses,
             colors: this.colors,
             font: this.font,
