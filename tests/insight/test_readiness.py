@@ -438,6 +438,12 @@ class TestReadiness(ReadinessCase):
         with self.assertRefused(ValidationError, "no date"):
             self.page(as_of="0001-01-01")
 
+    def test_filters_do_not_offer_figures(self):
+        """No list of fields for a custom filter has the field that finds the customers behind a figure."""
+        for model in ("res.partner", "res.users"):
+            described = self.as_read(model).fields_get(["strategic_figure"])["strategic_figure"]
+            self.assertFalse(described["searchable"], model)
+
     def test_reads_with_few_queries(self):
         """The page takes as many queries with more than ten times the customers and partnerships."""
 
@@ -547,4 +553,6 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
 
     def test_paper_is_for_managers(self):
         with self.assertRefused(AccessError, "sales managers"):
-            self.env["ir.actions.report"]._render_qweb_html("strategic_customer.report_readiness", None, {})
+            self.env["ir.actions.report"]._render_qweb_html(
+                "strategic_customer.report_readiness", None, {}
+            )
