@@ -51,8 +51,8 @@ class StrategicMovementReport(models.Model):
     change = fields.Integer(
         string="Strategic Customers",
         readonly=True,
-        help="1 for each customer that became strategic, -1 for each that dropped out. The sum over time is the number of "
-        "strategic customers.",
+        help="1 for each customer that became strategic, -1 for each that dropped out. "
+        "The sum over time is the number of strategic customers.",
     )
     gained = fields.Integer(string="Became Strategic", readonly=True)
     lost = fields.Integer(string="Dropped Out", readonly=True)
@@ -149,7 +149,7 @@ class StrategicMovementReport(models.Model):
 
     @api.model
     def _corrections(self):
-        """Return the SELECT of the added rows, with negative ids: where the last movement differs from `is_strategic`."""
+        """Return the SELECT of the added rows, with negative ids, where the last movement is not `is_strategic` now."""
         return SQL(
             """
             SELECT -COALESCE(strategic.id, last.partner_id),
