@@ -43,7 +43,7 @@ class StrategicReadiness(models.AbstractModel):
         :raise ValidationError: if `as_of` is no date, or before 1900
         """
         self._check_manager()
-        return self._page(self.env["strategic.readiness.facts"]._read(self._parse_date(as_of)))
+        return self._page(self.env["strategic.readiness.facts"]._read_facts(self._parse_date(as_of)))
 
     @api.model
     def _customers_behind(self, figure):

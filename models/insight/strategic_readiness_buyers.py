@@ -23,7 +23,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
     _description = "Acquisition Readiness: Customers Who Have Bought"
 
     @api.model
-    def _read(self, as_of):
+    def _read_groups(self, as_of):
         """Return the groups of customers who have bought, and the largest of these customers.
 
         :return: a list with one dict for each group, by `status`, `cohort` and `tenure`, with the sums of `_sums`; and

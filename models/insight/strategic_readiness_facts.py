@@ -19,7 +19,7 @@ class StrategicReadinessFacts(models.AbstractModel):
     _description = "Acquisition Readiness: Facts"
 
     @api.model
-    def _read(self, as_of):
+    def _read_facts(self, as_of):
         """Return a dict with everything that the page shows, as numbers.
 
         as_of: the date
@@ -29,7 +29,7 @@ class StrategicReadinessFacts(models.AbstractModel):
         partnerships: one dict for each that had begun by the date, see `_read_partnerships`
         reference_uses: how often customers were asked as a reference in the 12 months up to the date
         """
-        groups, largest = self.env["strategic.readiness.buyers"]._read(as_of)
+        groups, largest = self.env["strategic.readiness.buyers"]._read_groups(as_of)
         return {
             "as_of": as_of,
             "is_today": self._is_today(as_of),
