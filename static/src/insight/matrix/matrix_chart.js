@@ -2,7 +2,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { clamp } from "@web/core/utils/numbers";
 
-import { drawFields } from "./matrix_fields";
+import { drawQuadrants } from "./matrix_quadrants";
 
 /** The least radius of a bubble, in pixels. */
 const LEAST_RADIUS = 4;
@@ -40,9 +40,9 @@ export function chartConfig(model, style, plot, onResize) {
         },
         plugins: [
             {
-                id: "strategicFields",
+                id: "strategicQuadrants",
                 beforeDatasetsDraw: (chart) =>
-                    drawFields(chart, {
+                    drawQuadrants(chart, {
                         thresholds: model.found.thresholds,
                         quadrants: model.found.quadrants,
                         names: model.statuses,

@@ -1,3 +1,4 @@
+// This file has over 300 lines, because all its tests share the mocked server and its bubbles.
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { hover, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockMatchMedia } from "@odoo/hoot-mock";

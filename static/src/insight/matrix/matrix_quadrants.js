@@ -17,7 +17,7 @@ function lines(ctx, name, room) {
  * @param {Object} config.colors colours of the quadrants, by status; also of `text` and `line`
  * @param {string} config.font font family
  */
-export function drawFields(chart, config) {
+export function drawQuadrants(chart, config) {
     chart.ctx.save();
     fillQuadrants(chart, config);
     drawThresholds(chart, config);
