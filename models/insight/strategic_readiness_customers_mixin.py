@@ -202,11 +202,18 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
         for band, _label in TENURES:
             mine = [group for group in groups if group["tenure"] == band]
             cells = [
-                Cell("integer", total(part, "customers"), total(whole, "customers"))
-                for part, whole in zip((mine, *split_strategic(mine)), (groups, *split_strategic(groups)), strict=True)
+                Cell(
+                    "integer",
+                    total(mine, "customers"),
+                    total(groups, "customers"),
+                    customer_records(f"tenure:{band}", facts["as_of"]),
+                ),
+                *(
+                    Cell("integer", total(part, "customers"), total(whole, "customers"))
+                    for part, whole in zip(split_strategic(mine), split_strategic(groups), strict=True)
+                ),
+                Cell("integer", total(mine, "buying"), total(groups, "buying")),
             ]
-            cells[0] = cells[0]._replace(records=customer_records(f"tenure:{band}", facts["as_of"]))
-            cells.append(Cell("integer", total(mine, "buying"), total(groups, "buying")))
             rows.append(Row(band, tenure_labels[band], cells))
         buying = [group for group in groups if group["buying"]]
         cells = [Cell("years", average_years(part)) for part in (groups, *split_strategic(groups), buying)]
