@@ -7,7 +7,7 @@ from ..tools.public import checks_access
 
 
 class StrategicMovementReport(models.Model):
-    """The customers that became strategic or dropped out, one row for each time, with the cause.
+    """The customers that became strategic or dropped out: one row for each such change, with its cause.
 
     The changes of a customer add up to 1 if it is strategic now, else to 0. So the sum over time is the number of
     strategic customers. The movements alone don't add up: a merged customer has the movements of several customers, and
@@ -43,7 +43,7 @@ class StrategicMovementReport(models.Model):
     active = fields.Boolean(readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     # Used by the record rule, which is the same as that of res.partner.
-    partner_share = fields.Boolean(string="Is No User", readonly=True)
+    partner_share = fields.Boolean(string="Share Partner", readonly=True)
     country_id = fields.Many2one(comodel_name="res.country", readonly=True)
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Salesperson", readonly=True)
@@ -51,7 +51,8 @@ class StrategicMovementReport(models.Model):
     change = fields.Integer(
         string="Strategic Customers",
         readonly=True,
-        help="1 for each that became strategic, -1 for each that dropped out; summed up over time, how many there are.",
+        help="1 for each customer that became strategic, -1 for each that dropped out. "
+        "The sum over time is the number of strategic customers.",
     )
     gained = fields.Integer(string="Became Strategic", readonly=True)
     lost = fields.Integer(string="Dropped Out", readonly=True)
@@ -89,11 +90,11 @@ class StrategicMovementReport(models.Model):
 
     @property
     def _table_query(self):
-        return SQL("WITH touching AS (%s) %s %s", self._touching(), self._select(), self._from())
+        return SQL("WITH moved AS (%s) %s %s", self._changes(), self._select(), self._from())
 
     @api.model
-    def _touching(self):
-        """Return the SELECT of the movements to and from "strategic", each with the flag before and after it."""
+    def _changes(self):
+        """Return the SELECT of the movements to and from "strategic", each with `is_strategic` before and after it."""
         return SQL(
             """
             SELECT id, partner_id, date, from_status, to_status, audience_id, cause,
@@ -136,19 +137,19 @@ class StrategicMovementReport(models.Model):
             """
             FROM (
                 SELECT id, partner_id, date, from_status, to_status, audience_id, cause, is_in
-                  FROM touching
+                  FROM moved
                  WHERE is_in <> was_in
                  UNION ALL
                 (%s)
             ) AS movement
             JOIN res_partner AS customer ON customer.id = movement.partner_id
             """,
-            self._evened_out(),
+            self._corrections(),
         )
 
     @api.model
-    def _evened_out(self):
-        """Return the SELECT of the added rows, with negative ids: the last movement differs from `is_strategic`."""
+    def _corrections(self):
+        """Return the SELECT of the added rows, with negative ids, where the last movement is not `is_strategic` now."""
         return SQL(
             """
             SELECT -COALESCE(strategic.id, last.partner_id),
@@ -164,7 +165,7 @@ class StrategicMovementReport(models.Model):
                   FROM res_partner
                  WHERE is_strategic IS TRUE AND id = commercial_partner_id
               ) AS strategic
-         FULL JOIN (SELECT partner_id, date, audience_id FROM touching WHERE is_last AND is_in) AS last
+         FULL JOIN (SELECT partner_id, date, audience_id FROM moved WHERE is_last AND is_in) AS last
                 ON last.partner_id = strategic.id
              WHERE strategic.id IS NULL OR last.partner_id IS NULL
             """

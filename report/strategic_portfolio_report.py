@@ -28,7 +28,7 @@ class StrategicPortfolioReport(models.Model):
     active = fields.Boolean(readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     # Used by the record rule, which is the same as that of res.partner.
-    partner_share = fields.Boolean(string="Is No User", readonly=True)
+    partner_share = fields.Boolean(string="Share Partner", readonly=True)
     currency_id = fields.Many2one(comodel_name="res.currency", readonly=True)
 
     # Dimensions
@@ -150,7 +150,7 @@ class StrategicPortfolioReport(models.Model):
 
     @api.model
     def _partnerships(self):
-        """Return the SELECT of what the partnerships that the reader may see say, one row for each customer."""
+        """Return the SELECT of the partnerships that the reader may see, summed up in one row for each customer."""
         Partnership = self.env["strategic.partnership"]
         query = Partnership._search([])
         partner = Partnership._field_to_sql(query.table, "partner_id", query)

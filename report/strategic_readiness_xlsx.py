@@ -1,16 +1,17 @@
-"""Acquisition readiness as a spreadsheet."""
+"""The page of acquisition readiness as a spreadsheet."""
 
 import io
 
 # Number format of a cell by its type.
 FORMATS = {"integer": "#,##0", "amount": "#,##0.00", "percent": "0.0%", "years": "0.0", "index": "#,##0"}
+# Width of the sheet "Figures" in columns, and how many characters of a definition fit into a line of it.
+WIDTH, LINE = 8, 130
 
 
-def workbook(page, title, labels):
+def workbook(env, page):
     """Return the bytes of an .xlsx file with two sheets: the summary, and all figures.
 
     :param page: data of `strategic.readiness`, see its `_page`
-    :param labels: names of the sheets and headings: `summary`, `figures`, `missing`, `share`
     """
     import xlsxwriter  # noqa: PLC0415 - it loads slowly, and few users export
 
@@ -18,79 +19,85 @@ def workbook(page, title, labels):
     # Users typed the names of companies and stages: write them as text, never as a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(output, options) as book:
-        style = {
-            "title": book.add_format({"bold": True, "font_size": 14}),
-            "bold": book.add_format({"bold": True}),
-            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "align": "right"}),
-            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-            "definition": book.add_format({"italic": True, "text_wrap": True, "valign": "top"}),
-        }
-        for name, number_format in FORMATS.items():
-            style[name] = book.add_format({"num_format": number_format})
-            style[f"{name}_total"] = book.add_format({"num_format": number_format, "bold": True})
-        _summary(book.add_worksheet(labels["summary"]), style, page, title, labels)
-        _figures(book.add_worksheet(labels["figures"]), style, page, labels)
+        style = _styles(book)
+        _write_summary(book.add_worksheet(env._("Summary")), style, page)
+        _write_figures(book.add_worksheet(env._("Figures")), style, page["sections"], env._("Share"))
     return output.getvalue()
 
 
-def _summary(sheet, style, page, title, labels):
+def _styles(book):
+    """Return the formats of cells by name; each number format also with the ending `_total`, in bold."""
+    style = {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "bold": book.add_format({"bold": True}),
+        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "align": "right"}),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        "definition": book.add_format({"italic": True, "text_wrap": True, "valign": "top"}),
+    }
+    for name, number_format in FORMATS.items():
+        style[name] = book.add_format({"num_format": number_format})
+        style[f"{name}_total"] = book.add_format({"num_format": number_format, "bold": True})
+    return style
+
+
+def _write_summary(sheet, style, page):
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 12)
     sheet.set_column(2, 2, 90)
-    sheet.write(0, 0, title, style["title"])
+    sheet.write(0, 0, page["title"], style["title"])
     sheet.write_row(1, 0, (page["companies"], page["as_of"], page["currency"]))
     line = 3
     for question in page["questions"]:
         sheet.write(line, 0, question["title"], style["bold"])
-        if question["share"] is not None:
-            sheet.write_number(line, 1, question["share"] / 100, style["percent"])
+        _write_number(sheet, line, 1, question["share"], "percent", style)
         sheet.write(line, 2, question["text"], style["wrap"])
         line += 1
     line += 1
     if page["missing"]:
-        sheet.write(line, 0, labels["missing"], style["bold"])
+        sheet.write(line, 0, page["missing_title"], style["bold"])
     for gap in page["missing"]:
         line += 1
         sheet.write(line, 0, gap["text"])
 
 
-def _figures(sheet, style, page, labels):
+def _write_figures(sheet, style, sections, share_title):
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 20, 14)
     line = 0
-    for section in page["sections"]:
-        sheet.write(line, 0, section["title"], style["title"])
-        line += 1
-        # Shares get a column of their own, so that formulas can use them.
-        shared = [
-            any(row["cells"][place]["share_text"] for row in section["rows"])
-            for place in range(len(section["columns"]))
-        ]
-        headings = [
-            heading
-            for column, has_share in zip(section["columns"], shared, strict=True)
-            for heading in ([column, labels["share"]] if has_share else [column])
-        ]
-        sheet.write_row(line, 1, headings, style["head"])
-        line += 1
-        for row in section["rows"]:
-            suffix = "_total" if row["is_total"] else ""
-            sheet.write(line, 0, row["label"], style["bold"] if suffix else None)
-            column = 1
-            for cell, has_share in zip(row["cells"], shared, strict=True):
-                _number(sheet, line, column, cell["value"], cell["type"], style, suffix)
-                if has_share:
-                    _number(sheet, line, column + 1, cell["share"], "percent", style, suffix)
-                column += 2 if has_share else 1
-            line += 1
-        for text in [*(note["text"] for note in section["notes"]), section["definition"]]:
-            sheet.merge_range(line, 0, line, 8, text, style["definition"])
-            sheet.set_row(line, 15 * (1 + len(text) // 130))
-            line += 1
-        line += 1
+    for section in sections:
+        line = _write_section(sheet, line, style, section, share_title) + 1
 
 
-def _number(sheet, line, column, value, kind, style, suffix):
+def _write_section(sheet, line, style, section, share_title):
+    """Write a section from `line` on, and return the line after it."""
+    # Shares get a column of their own, so that formulas can use them.
+    shared = [
+        any(row["cells"][place]["share_text"] for row in section["rows"]) for place in range(len(section["columns"]))
+    ]
+    sheet.write(line, 0, section["title"], style["title"])
+    headings = []
+    for column, has_share in zip(section["columns"], shared, strict=True):
+        headings += [column, share_title] if has_share else [column]
+    sheet.write_row(line + 1, 1, headings, style["head"])
+    line += 2
+    for row in section["rows"]:
+        ending = "_total" if row["is_total"] else ""
+        sheet.write(line, 0, row["label"], style["bold"] if ending else None)
+        column = 1
+        for cell, has_share in zip(row["cells"], shared, strict=True):
+            _write_number(sheet, line, column, cell["value"], cell["type"], style, ending)
+            if has_share:
+                _write_number(sheet, line, column + 1, cell["share"], "percent", style, ending)
+            column += 2 if has_share else 1
+        line += 1
+    for sentences in [*(note["text"] for note in section["notes"]), section["definition"]]:
+        sheet.merge_range(line, 0, line, WIDTH, sentences, style["definition"])
+        sheet.set_row(line, 15 * (1 + len(sentences) // LINE))
+        line += 1
+    return line
+
+
+def _write_number(sheet, line, column, value, type_, style, ending=""):
     """Write `value`, a percentage as a fraction of 1; write nothing if it is None."""
     if value is not None:
-        sheet.write_number(line, column, value / 100 if kind == "percent" else value, style[kind + suffix])
+        sheet.write_number(line, column, value / 100 if type_ == "percent" else value, style[type_ + ending])

@@ -1,9 +1,12 @@
-"""The figures of a customer base that a buyer's due diligence asks for: shares, concentration, retention.
+"""The arithmetic of acquisition readiness: shares, concentration, sums over groups of customers and of partnerships.
 
-All follow one principle: a negative amount counts as 0. A customer with more refunds than purchases in a period has no
-share in the revenue of that period, and the total is the sum of the positive amounts. So shares lie between 0 and 100
-and add up to 100.
+A negative amount counts as 0. A customer with more refunds than purchases in a period has no share in the revenue of
+that period, and the total is the sum of the positive amounts. So shares lie between 0 and 100 and add up to 100.
+
+Groups of customers and partnerships are plain dicts, as `strategic.readiness.facts` returns them.
 """
+
+from .tenure import DAYS_A_YEAR
 
 # Numbers of largest customers for which concentration is computed.
 LARGEST = (1, 3, 5, 10)
@@ -32,3 +35,56 @@ def herfindahl(squares, total):
     :param total: their sum
     """
     return 10_000 * float(squares) / float(total) ** 2 if total and total > 0 else None
+
+
+def total(groups, name):
+    """Return the sum of the value `name` of all groups."""
+    return sum(group[name] for group in groups)
+
+
+def split_strategic(groups):
+    """Return the groups of strategic customers, and the groups of other customers."""
+    strategic = [group for group in groups if group["status"] == "strategic"]
+    return strategic, [group for group in groups if group["status"] != "strategic"]
+
+
+def split_by(partnerships, name, labels):
+    """Return (value, label, partnerships with this value of `name`) for each value of `labels`."""
+    return [(value, label, [one for one in partnerships if one[name] == value]) for value, label in labels.items()]
+
+
+def under_way(partnerships):
+    """Return the partnerships that have not ended."""
+    return [one for one in partnerships if one["kind"] != "ended"]
+
+
+def average(numbers):
+    """Return the mean of a list of numbers, None if it is empty."""
+    return sum(numbers) / len(numbers) if numbers else None
+
+
+def average_years(groups):
+    """Return the mean number of years since the first won deal, None if no customer has one with a date."""
+    dated = total(groups, "dated")
+    return total(groups, "days") / dated / DAYS_A_YEAR if dated else None
+
+
+def shares_of_largest(facts, period):
+    """Return the shares of the largest customers, in percent by their number, and the Herfindahl index.
+
+    :param period: `won` (at any time) or `last_year`
+    """
+    amounts, whole = [amount for _id, amount in facts["largest"][period]], total(facts["groups"], period)
+    return concentration(amounts, whole), herfindahl(total(facts["groups"], f"{period}_squares"), whole)
+
+
+def retention(groups, cohort):
+    """Return the sums of retention and its rates in percent (`rate`, `net`, `gross`), of a cohort or of `all`."""
+    mine = [group for group in groups if group["cohort"] and cohort in {"all", group["cohort"]}]
+    sums = {name: total(mine, name) for name in ("base", "retained", "year_before", "kept", "kept_at_most")}
+    return {
+        **sums,
+        "rate": percent(sums["retained"], sums["base"]),
+        "net": percent(sums["kept"], sums["year_before"]),
+        "gross": percent(sums["kept_at_most"], sums["year_before"]),
+    }

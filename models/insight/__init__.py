@@ -5,11 +5,12 @@ It uses scoring and partnership, and writes nothing that they read: all of it co
 
 from . import (
     strategic_revenue,
+    strategic_readiness_buyers,
+    strategic_readiness_facts,
+    strategic_readiness_customers_mixin,
+    strategic_readiness_partnerships_mixin,
+    strategic_readiness_summary_mixin,
     strategic_readiness,
-    strategic_readiness_page,
-    strategic_readiness_customers,
-    strategic_readiness_partnerships,
-    strategic_readiness_summary,
     res_partner,
     res_users_settings,
     digest_digest,

@@ -22,7 +22,7 @@ class DigestDigest(models.Model):
     kpi_strategic_partnership_value = fields.Integer(compute="_compute_kpi_strategic_partnership_value")
 
     def init(self):
-        """Switch our figures on in Odoo's default digest, and off in all others, where nobody has set them yet.
+        """Switch our figures on in Odoo's default digest and off in all others, where they have no value yet.
 
         Digests that are older than the addon, or than the figure, hold NULL; the ORM writes true or false.
         """

@@ -24,7 +24,7 @@ class IrUiView(models.Model):
         if unknown:
             self._raise_view_error(
                 self.env._(
-                    "A matrix has no attribute %(unknown)s, but: %(known)s.",
+                    "A matrix has no attribute %(unknown)s. It may have: %(known)s.",
                     unknown=", ".join(sorted(unknown)),
                     known=", ".join(sorted(ATTRIBUTES)),
                 ),
@@ -35,4 +35,4 @@ class IrUiView(models.Model):
                 self.env._("The measure of a matrix is one of: %(measures)s.", measures=", ".join(MEASURES)), node
             )
         for child in node.iterchildren(tag=etree.Element):
-            self._raise_view_error(self.env._("A matrix holds nothing, found <%s>.", child.tag), child)
+            self._raise_view_error(self.env._("A matrix has no child elements, found <%s>.", child.tag), child)

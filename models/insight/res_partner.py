@@ -7,14 +7,18 @@ from odoo.tools import SQL
 
 from ...const import GROUP_MANAGER
 from ...tools.limits import holds_nul, shown
+from ...tools.matrix import cell_domain, cell_sql, quadrants, score_ranges
 from ...tools.odoo_private import execute_unlogged
 
 # What the size of a bubble shows, as a column of `strategic.revenue`; customers are counted in any case.
 MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
-# Width and height of a cell, in points of the score. The last cell also holds the score 100.
-CELL = 5
-LAST_CELL = 100 - CELL
 MATRIX_FIELDS = ("audience_fit", "reputation", "strategic_status")
+
+
+class UnlistedChar(fields.Char):
+    """A field that only domains of the addon's own actions name: no list of fields to filter by offers it."""
+
+    _description_searchable = False
 
 
 class ResPartner(models.Model):
@@ -24,13 +28,13 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    strategic_figure = fields.Char(
+    strategic_figure = UnlistedChar(
         string="Behind the Figure",
         compute="_compute_strategic_figure",
         search="_search_strategic_figure",
         groups=GROUP_MANAGER,
         exportable=False,
-        help="Finds the customers behind a figure of acquisition readiness: the figure's name, @ and its date.",
+        help="Finds the customers behind a figure of acquisition readiness.",
     )
 
     @api.depends()
@@ -55,12 +59,13 @@ class ResPartner(models.Model):
         :param measure: `customers`, or the revenue to add up for each bubble: `open` (weighted) or `won`
         :return: a dict of
             bubbles: for the customers with both scores, a list of dicts: `x` and `y` (lowest audience fit and
-                reputation of the cell, which is CELL points wide and high), `status`, `count`, `amount` (0 for the
-                measure `customers`)
+                reputation of the cell), `status`, `count`, `amount` (0 for the measure `customers`), `audience_fit`
+                and `reputation` (the scores that these customers can have, [lowest, highest]), and their `domain`
             partial, unassessed: how many customers have no place in the plane, as one or both dimensions are not
                 assessed. (Unassessed are those without a status: customers that left the scope have neither scores
                 nor a status.)
             thresholds: of both dimensions
+            quadrants: the areas into which the thresholds divide the plane, see `tools.matrix.quadrants`
             currency_id: of the amounts
         :raise AccessError: if the user may not read scores or, for a revenue, opportunities
         :raise UserError: if the measure or the domain is invalid
@@ -69,11 +74,13 @@ class ResPartner(models.Model):
             self._check_field_access(self._fields[name], "read")
         if not isinstance(measure, str) or measure not in MEASURES:
             raise UserError(self.env._("The matrix has no measure %(measure)s.", measure=shown(measure)))
+        thresholds = self.env["strategic.scoring"]._thresholds()
         found = {
             "bubbles": [],
             "partial": 0,
             "unassessed": 0,
-            "thresholds": self.env["strategic.scoring"]._thresholds(),
+            "thresholds": thresholds,
+            "quadrants": quadrants(thresholds),
             "currency_id": self.env.company.currency_id.id,
         }
         for x, y, status, count, amount in self._query_matrix(domain, MEASURES[measure]):
@@ -82,7 +89,9 @@ class ResPartner(models.Model):
             elif x is None or y is None:
                 found["partial"] += count
             else:
-                found["bubbles"].append({"x": x, "y": y, "status": status, "count": count, "amount": float(amount)})
+                bubble = {"x": x, "y": y, "status": status, "count": count, "amount": float(amount)}
+                bubble |= score_ranges(x, y, status, thresholds)
+                found["bubbles"].append({**bubble, "domain": cell_domain(x, y, status)})
         return found
 
     @api.model
@@ -115,10 +124,4 @@ class ResPartner(models.Model):
             query.add_join("LEFT JOIN", "revenue", lines, SQL("revenue.partner_id = %s", customer))
             amount = SQL("COALESCE(SUM(revenue.%s), 0)", revenue)
         query.groupby = SQL("1, 2, 3")
-        return query.select(self._cell(fit), self._cell(reputation), status, SQL("COUNT(*)"), amount)
-
-    @api.model
-    def _cell(self, score):
-        """Return the SQL of the lowest score of the cell that holds `score`, NULL if `score` is NULL."""
-        # Not LEAST: it ignores NULL, and would return LAST_CELL for it.
-        return SQL("CASE WHEN %s >= %s THEN %s ELSE %s / %s * %s END", score, LAST_CELL, LAST_CELL, score, CELL, CELL)
+        return query.select(cell_sql(fit), cell_sql(reputation), status, SQL("COUNT(*)"), amount)

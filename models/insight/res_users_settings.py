@@ -4,4 +4,4 @@ from odoo import fields, models
 class ResUsersSettings(models.Model):
     _inherit = "res.users.settings"
 
-    strategic_start_hidden = fields.Boolean(help="The user has seen enough of the first steps above the customers.")
+    strategic_start_hidden = fields.Boolean(help="The user has hidden the first steps above the customers.")

@@ -5,8 +5,8 @@ from odoo.tools import SQL
 
 from ...const import COUNTING_CRITERIA_DOMAIN, GROUP_MANAGER, GROUP_SALESPERSON
 
-# Assessed customers that complete the step: enough to have compared some.
-CUSTOMERS_TO_JUDGE = 5
+# Number of assessed customers that completes the step: enough customers to compare.
+CUSTOMERS_TO_ASSESS = 5
 # System parameter, set when a sales manager confirms that the criteria of reputation are fine as they are.
 REPUTATION_CONFIRMED = "strategic_customer.reputation_confirmed"
 
@@ -14,9 +14,9 @@ REPUTATION_CONFIRMED = "strategic_customer.reputation_confirmed"
 class StrategicStart(models.AbstractModel):
     """The first steps after the addon is installed, shown above the customers until they are done.
 
-    The data says whether a step is done; nobody ticks it. Each check reads a few records only, however many customers
-    there are. The superuser wrote the records that the installation brought, so `write_uid` tells them from records
-    that users have created or changed.
+    Whether a step is done follows from the data; users do not tick it. Each check reads a few records only, however
+    many customers there are. The superuser wrote the records of the installation, so `write_uid` tells them from
+    records that users have created or changed.
     """
 
     _name = "strategic.start"
@@ -34,13 +34,13 @@ class StrategicStart(models.AbstractModel):
         """
         if not self.env.user.has_group(GROUP_SALESPERSON):
             raise AccessError(self.env._("The first steps are for salespeople."))
-        judged = self._count_judged(CUSTOMERS_TO_JUDGE)
+        assessed = self._count_assessed(CUSTOMERS_TO_ASSESS)
         steps = [
             {
                 "name": "assessments",
-                "done": judged >= CUSTOMERS_TO_JUDGE or self._is_scored_by_rules(),
-                "count": judged,
-                "wanted": CUSTOMERS_TO_JUDGE,
+                "done": assessed >= CUSTOMERS_TO_ASSESS or self._is_scored_by_rules(),
+                "count": assessed,
+                "wanted": CUSTOMERS_TO_ASSESS,
             }
         ]
         if self.env.user.has_group(GROUP_MANAGER):
@@ -97,7 +97,7 @@ class StrategicStart(models.AbstractModel):
         return len(set(rules.mapped("dimension"))) == 2
 
     @api.model
-    def _count_judged(self, limit):
+    def _count_assessed(self, limit):
         """Return how many customers have an active assessment, up to `limit`."""
         # PostgreSQL reads an index in the order of customers, and stops after the first few.
         rows = self.env.execute_query(

@@ -28,29 +28,22 @@ def oracle_status(fit, reputation, thresholds):
     ]
 
 
+def oracle_quadrants(fit, reputation):
+    return {
+        "strategic": {"status": "strategic", "audience_fit": [fit, 100], "reputation": [reputation, 100]},
+        "core": {"status": "core", "audience_fit": [fit, 100], "reputation": [0, reputation]},
+        "prestige": {"status": "prestige", "audience_fit": [0, fit], "reputation": [reputation, 100]},
+        "other": {"status": "other", "audience_fit": [0, fit], "reputation": [0, reputation]},
+    }
+
+
 def as_counter(found):
     return Counter({(bubble["x"], bubble["y"], bubble["status"]): bubble["count"] for bubble in found["bubbles"]})
-
-
-def bubble_domain(bubble):
-    """Return the domain that a click on `bubble` opens, as the view builds it."""
-    ends = {axis: 100 if bubble[axis] == 95 else bubble[axis] + 4 for axis in "xy"}
-    return [
-        ("strategic_status", "=", bubble["status"]),
-        ("audience_fit", ">=", bubble["x"]),
-        ("audience_fit", "<=", ends["x"]),
-        ("reputation", ">=", bubble["y"]),
-        ("reputation", "<=", ends["y"]),
-    ]
 
 
 @tagged("post_install", "-at_install")
 class TestMatrix(StrategicCase):
     """A bubble counts exactly the customers that the reader sees."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
 
     def make_scored(self, scores, **vals):
         """Create a customer for each pair (audience fit, reputation). None means not assessed."""
@@ -92,9 +85,16 @@ class TestMatrix(StrategicCase):
             self.assertEqual((found["partial"], found["unassessed"]), (statuses.count("partial"), statuses.count(None)))
             self.assertEqual(found["thresholds"], {"audience_fit": thresholds[0], "reputation": thresholds[1]})
             for bubble in found["bubbles"]:
-                opened = customers.filtered_domain(bubble_domain(bubble))
-                self.assertEqual(customers.search([("id", "in", customers.ids), *bubble_domain(bubble)]), opened)
+                opened = customers.filtered_domain(bubble["domain"])
+                self.assertEqual(customers.search([("id", "in", customers.ids), *bubble["domain"]]), opened)
                 self.assertEqual(len(opened), bubble["count"])
+                for dimension in ("audience_fit", "reputation"):
+                    lowest, highest = bubble[dimension]
+                    for customer in opened:
+                        self.assertIn(customer[dimension], range(lowest, highest + 1))
+            self.assertEqual(
+                {quadrant["status"]: quadrant for quadrant in found["quadrants"]}, oracle_quadrants(*thresholds)
+            )
 
     def test_domain(self):
         customers = self.make_scored([(90, 90), (91, 91), (10, 10), (None, 50), (None, None)])
@@ -183,6 +183,16 @@ class TestMatrix(StrategicCase):
             self.matrix(customers)
         self.env.cr.execute("ROLLBACK TO SAVEPOINT only_reads")
 
+    def test_ranges(self):
+        """A threshold within a cell limits the scores that a bubble shows."""
+        self.set_thresholds(72, 70)
+        customers = self.make_scored([(71, 95), (72, 97)])
+        ranges = {
+            bubble["status"]: (bubble["audience_fit"], bubble["reputation"])
+            for bubble in self.matrix(customers)["bubbles"]
+        }
+        self.assertEqual(ranges, {"prestige": ([70, 71], [95, 100]), "strategic": ([72, 74], [95, 100])})
+
     @mute_logger("odoo.addons.base.models.ir_ui_view")
     def test_arch(self):
         View = self.superuser_env["ir.ui.view"]
@@ -214,7 +224,7 @@ class TestMatrixOfRealCustomers(RealCustomers):
         totals = Counter()
         for bubble in found["bubbles"]:
             totals[bubble["status"]] += bubble["count"]
-            opened = self.customers.filtered_domain(bubble_domain(bubble))
+            opened = self.customers.filtered_domain(bubble["domain"])
             self.assertEqual(len(opened), bubble["count"])
         self.assertEqual(totals, {"strategic": 58, "core": 157, "prestige": 156, "other": 753})
         self.assertEqual((found["partial"], found["unassessed"]), (0, 0))

@@ -438,6 +438,12 @@ class TestReadiness(ReadinessCase):
         with self.assertRefused(ValidationError, "no date"):
             self.page(as_of="0001-01-01")
 
+    def test_filters_do_not_offer_figures(self):
+        """No list of fields for a custom filter has the field that finds the customers behind a figure."""
+        for model in ("res.partner", "res.users"):
+            described = self.as_read(model).fields_get(["strategic_figure"])["strategic_figure"]
+            self.assertFalse(described["searchable"], model)
+
     def test_reads_with_few_queries(self):
         """The page takes as many queries with more than ten times the customers and partnerships."""
 

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ...models.insight.strategic_start import CUSTOMERS_TO_JUDGE
+from ...models.insight.strategic_start import CUSTOMERS_TO_ASSESS
 from ..common import StrategicCase
 
 
@@ -31,7 +31,7 @@ class TestStart(StrategicCase):
             self.assess(self.make_customer(f"Judged {number}"), self.need, 50)
 
     def test_nothing_is_done_at_first(self):
-        assessments = {"name": "assessments", "done": False, "count": 0, "wanted": CUSTOMERS_TO_JUDGE}
+        assessments = {"name": "assessments", "done": False, "count": 0, "wanted": CUSTOMERS_TO_ASSESS}
         self.assertEqual(
             self.steps(),
             [{"name": "audience", "done": False}, {"name": "reputation", "done": False}, assessments],
@@ -74,11 +74,11 @@ class TestStart(StrategicCase):
         self.assertTrue(self.done("reputation"))
 
     def test_assessments_count_customers(self):
-        self.judge(CUSTOMERS_TO_JUDGE - 1)
+        self.judge(CUSTOMERS_TO_ASSESS - 1)
         twice = self.env["strategic.assessment"].search([("criterion_id", "=", self.need.id)], limit=1).partner_id
         self.assess(twice, self.renown, 50)
         [step] = self.steps(self.salesperson)
-        self.assertEqual((step["done"], step["count"]), (False, CUSTOMERS_TO_JUDGE - 1))
+        self.assertEqual((step["done"], step["count"]), (False, CUSTOMERS_TO_ASSESS - 1))
         self.judge(1)
         self.assertFalse(self.steps(self.salesperson))
 
@@ -91,7 +91,7 @@ class TestStart(StrategicCase):
     def test_gone_when_all_is_done(self):
         self.audience.product = "Planning for hauliers"
         self.renown.weight = 40
-        self.judge(CUSTOMERS_TO_JUDGE)
+        self.judge(CUSTOMERS_TO_ASSESS)
         self.assertFalse(self.steps())
 
     def test_it_costs_a_few_small_queries(self):

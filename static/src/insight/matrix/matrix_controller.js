@@ -40,7 +40,7 @@ export class MatrixController extends Component {
         this.searchBarToggler = useSearchBarToggler();
     }
 
-    /** Open a list of those shown customers that match `domain`; the breadcrumb leads back. */
+    /** Open a list of the shown customers that match `domain`; the breadcrumb leads back. */
     openCustomers(domain, name) {
         const context = Object.fromEntries(
             Object.entries(this.props.context).filter(

@@ -12,28 +12,24 @@ export const MEASURES = {
     won: _t("Won revenue"),
 };
 
-/** The statuses with a quadrant: whether audience fit (x) and reputation (y) reach their threshold. */
-const FIELDS = {
-    strategic: [true, true],
-    core: [true, false],
-    prestige: [false, true],
-    other: [false, false],
-};
-
-/** Points along a side of a cell, as on the server (res_partner.py). The last cell holds the score 100 too. */
-const CELL = 5;
-const LAST_CELL = 100 - CELL;
-
 /** How many customers of a bubble are named. */
 const NAMES = 5;
 
-/** Sample data, shown faded while there is no data: [least fit, least reputation, customers]. */
-const SAMPLE = [
-    [75, 75, 4], [80, 85, 9], [90, 80, 3], [85, 90, 2], [70, 40, 12], [80, 55, 7], [75, 25, 5], [90, 35, 3],
-    [20, 75, 6], [40, 85, 8], [55, 80, 3], [15, 20, 14], [30, 35, 18], [45, 30, 10], [50, 50, 9], [60, 15, 6],
-];
+/**
+ * Sample data, shown faded while there is no data: the bubbles in the quadrant of each status, as
+ * [place across the quadrant, place up the quadrant, customers]. Places go from 0 to 1.
+ */
+const SAMPLE = {
+    strategic: [[0.25, 0.25, 4], [0.4, 0.6, 9], [0.75, 0.4, 3], [0.6, 0.75, 2]],
+    core: [[0.1, 0.6, 12], [0.4, 0.8, 7], [0.25, 0.4, 5], [0.75, 0.55, 3]],
+    prestige: [[0.3, 0.25, 6], [0.6, 0.6, 8], [0.8, 0.4, 3]],
+    other: [[0.25, 0.3, 14], [0.45, 0.55, 18], [0.7, 0.45, 9], [0.75, 0.75, 10], [0.9, 0.25, 6]],
+};
 
-/** The model of the matrix: one call to the server gives the counts; each becomes a bubble with position and domain. */
+/**
+ * The model of the matrix. One call to the server gives the counts, with the scores and the domain of each bubble, and
+ * the quadrants. The model adds names and positions for drawing.
+ */
 export class MatrixModel extends Model {
     setup({ resModel, measure, statuses }) {
         this.resModel = resModel;
@@ -48,8 +44,7 @@ export class MatrixModel extends Model {
         );
         Object.assign(this, { domain, context, found, names: new Map() });
         this.isSample = !this.hasData();
-        const counted = this.isSample ? this.sample() : found.bubbles;
-        this.bubbles = counted.map((cell) => markRaw(this.bubble(cell)));
+        this.bubbles = this.isSample ? this.sample() : found.bubbles.map((bubble) => this.bubble(bubble));
         this.totals = this.total();
     }
 
@@ -89,54 +84,49 @@ export class MatrixModel extends Model {
         return this.names.get(bubble);
     }
 
-    /** Return the domain of those shown customers that also match `domain`. */
+    /** Return the domain of the shown customers that also match `domain`. */
     within(domain) {
         return Domain.and([this.domain, domain]).toList();
     }
 
     sample() {
-        const { audience_fit, reputation } = this.found.thresholds;
-        return SAMPLE.map(([x, y, count]) => {
-            const [status] = Object.entries(FIELDS).find(
-                ([, [fits, renowned]]) => fits === x >= audience_fit && renowned === y >= reputation
-            );
-            return { x, y, status, count, amount: count };
-        });
+        const along = ([from, to], place) => from + place * (to - from);
+        return this.found.quadrants.flatMap(({ status, audience_fit, reputation }) =>
+            SAMPLE[status].map(([across, up, count], index) =>
+                markRaw({
+                    key: `${status},${index}`,
+                    status,
+                    count,
+                    amount: count,
+                    x: along(audience_fit, across),
+                    y: along(reputation, up),
+                })
+            )
+        );
     }
 
-    /** Return the bubble of a counted cell, with its position, its name and the domain of exactly its customers. */
-    bubble({ x, y, status, count, amount }) {
-        const { audience_fit, reputation } = this.found.thresholds;
-        const [fits, renowned] = FIELDS[status];
-        const fit = side(x, audience_fit, fits);
-        const standing = side(y, reputation, renowned);
-        return {
+    /** Return a bubble of the server with what it is called, and with its centre as `x` and `y`. */
+    bubble({ x, y, status, count, amount, audience_fit, reputation, domain }) {
+        const texts = { fit: rangeText(audience_fit), reputation: rangeText(reputation) };
+        return markRaw({
             key: `${status},${x},${y}`,
             status,
             count,
             amount,
-            fit: fit.label,
-            reputation: standing.label,
-            x: fit.centre,
-            y: standing.centre,
+            domain,
+            ...texts,
+            x: centre(audience_fit),
+            y: centre(reputation),
             name: _t("%(status)s: audience fit %(fit)s, reputation %(reputation)s", {
                 status: this.statuses[status],
-                fit: fit.label,
-                reputation: standing.label,
+                ...texts,
             }),
-            domain: [
-                ["strategic_status", "=", status],
-                ["audience_fit", ">=", x],
-                ["audience_fit", "<=", last(x)],
-                ["reputation", ">=", y],
-                ["reputation", "<=", last(y)],
-            ],
-        };
+        });
     }
 
     /** Return the number of customers by status, best first; those without a position in the plane come last. */
     total() {
-        const totals = Object.keys(FIELDS).map((status) => ({
+        const totals = this.found.quadrants.map(({ status }) => ({
             status,
             label: this.statuses[status],
             count: this.bubbles
@@ -156,24 +146,12 @@ export class MatrixModel extends Model {
     }
 }
 
-/** Return the greatest score of the cell that begins with `first`. */
-function last(first) {
-    return first === LAST_CELL ? 100 : first + CELL - 1;
+/** Return the text of a range of scores. */
+function rangeText([lowest, highest]) {
+    return lowest === highest ? `${lowest}` : `${lowest}–${highest}`;
 }
 
-/**
- * Return label and centre of a bubble's cell along one axis. A threshold within the cell cuts it in two, because all
- * customers of a bubble are on the same side of the threshold (`reached`).
- */
-function side(first, threshold, reached) {
-    let from = first;
-    let to = last(first);
-    if (from < threshold && threshold <= to) {
-        if (reached) {
-            from = threshold;
-        } else {
-            to = threshold - 1;
-        }
-    }
-    return { label: from === to ? `${from}` : `${from}–${to}`, centre: (from + Math.min(to + 1, 100)) / 2 };
+/** Return the centre of a range of scores on its axis. A score of 7 lies between 7 and 8. */
+function centre([lowest, highest]) {
+    return (lowest + Math.min(highest + 1, 100)) / 2;
 }

@@ -14,14 +14,13 @@ import {
     useState,
 } from "@odoo/owl";
 
-import { drawFields } from "./matrix_fields";
+import { chartConfig, readStyle } from "./matrix_chart";
 import { MEASURES } from "./matrix_model";
 
 /** Milliseconds that a bubble must stay chosen before the names of its customers are read. */
 const REST = 120;
 
-/** Pixels: the least radius of a bubble, and how far from the centre of a bubble a finger may tap. */
-const LEAST_RADIUS = 4;
+/** Pixels: how far from the centre of a bubble a finger may tap. */
 const FINGER = 20;
 
 /** The direction of each arrow key in the plane: [x, y]. */
@@ -123,109 +122,26 @@ export class MatrixRenderer extends Component {
         this.chart = null;
         this.choose(null);
         if (this.canvasRef.el) {
-            this.readStyle();
-            this.chart = new Chart(this.canvasRef.el, this.chartConfig());
+            this.style = readStyle(this.rootRef.el);
+            this.chart = new Chart(this.canvasRef.el, this.config());
         }
     }
 
-    /** Read the current colours of the style sheet (light, dark, or for paper), and the font of the page. */
-    readStyle() {
-        const style = getComputedStyle(this.rootRef.el);
-        this.font = style.fontFamily;
-        this.colors = Object.fromEntries(
-            ["strategic", "core", "prestige", "other", "text", "line", "grid"].map((name) => [
-                name,
-                style.getPropertyValue(`--strategic-${name}`).trim(),
-            ])
-        );
+    config() {
+        return chartConfig(this.model, this.style, this.plotRef.el, () => this.choose(null));
     }
 
     print(onPaper) {
         if (this.chart) {
             this.choose(null);
             this.rootRef.el.classList.toggle("o_strategic_matrix_on_paper", onPaper);
-            this.readStyle();
-            this.chart.options = this.chartOptions();
-            this.chart.data.datasets = this.datasets();
+            // The chart keeps the object `style` and draws with it.
+            Object.assign(this.style, readStyle(this.rootRef.el));
+            const { options, data } = this.config();
+            this.chart.options = options;
+            this.chart.data.datasets = data.datasets;
             this.chart.update("none");
         }
-    }
-
-    chartConfig() {
-        return {
-            type: "bubble",
-            data: { datasets: this.datasets() },
-            options: this.chartOptions(),
-            plugins: [
-                {
-                    id: "strategicFields",
-                    beforeDatasetsDraw: (chart) => drawFields(chart, this.fieldsConfig()),
-                },
-            ],
-        };
-    }
-
-    fieldsConfig() {
-        return {
-            thresholds: this.props.found.thresholds,
-            names: this.model.statuses,
-            colors: this.colors,
-            font: this.font,
-        };
-    }
-
-    datasets() {
-        const greatest = Math.max(...this.model.bubbles.map((bubble) => this.model.value(bubble)), 1e-9);
-        const largest = largestRadius(this.plotRef.el);
-        return this.model.totals.map(({ status }) => ({
-            data: this.model.bubbles
-                .filter((bubble) => bubble.status === status)
-                // Large bubbles first, so that small ones are drawn above them.
-                .sort((a, b) => this.model.value(b) - this.model.value(a))
-                .map((bubble) => ({
-                    x: bubble.x,
-                    y: bubble.y,
-                    // The area shows the value, so the radius grows with its square root.
-                    r: Math.max(largest * Math.sqrt(this.model.value(bubble) / greatest), LEAST_RADIUS),
-                    bubble,
-                })),
-            backgroundColor: `color-mix(in srgb, ${this.colors[status]} 65%, transparent)`,
-            borderColor: this.colors[status],
-            borderWidth: 1.5,
-            hoverBackgroundColor: this.colors[status],
-            hoverBorderColor: this.colors.text,
-            hoverBorderWidth: 3,
-            hoverRadius: 1,
-            // Bubbles at the edge are drawn in full.
-            clip: false,
-        }));
-    }
-
-    chartOptions() {
-        const axis = (title) => ({
-            type: "linear",
-            min: 0,
-            max: 100,
-            title: { display: true, text: title, color: this.colors.text },
-            ticks: { stepSize: 10, maxRotation: 0, color: this.colors.text },
-            grid: { color: this.colors.grid },
-            border: { color: this.colors.grid },
-        });
-        const still = browser.matchMedia("(prefers-reduced-motion: reduce)").matches;
-        return {
-            maintainAspectRatio: false,
-            font: { family: this.font },
-            onResize: (chart) => {
-                this.choose(null);
-                chart.data.datasets = this.datasets();
-            },
-            // The component handles hovering itself, so that mouse, keys and fingers show the same.
-            events: [],
-            animation: still ? false : { duration: 300 },
-            layout: { padding: { top: 22, right: 34 } },
-            scales: { x: axis(_t("Audience fit")), y: axis(_t("Reputation")) },
-            plugins: { legend: { display: false }, tooltip: { enabled: false } },
-        };
     }
 
     // The chosen bubble
@@ -351,9 +267,4 @@ export class MatrixRenderer extends Component {
         }
         return best;
     }
-}
-
-/** Return the radius of the largest bubble in pixels. On a wide screen neighbours of like size hardly overlap. */
-function largestRadius({ clientWidth, clientHeight }) {
-    return clamp(0.5 * Math.sqrt((clientWidth / 20) * (clientHeight / 20)), 8, 30);
 }

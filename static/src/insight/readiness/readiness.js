@@ -14,8 +14,8 @@ import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 
 /**
  * The page of acquisition readiness: what a buyer's due diligence asks of the customers, as of a date. The server
- * returns every figure with its text. This component does the layout, and a click on a figure opens the records behind
- * it.
+ * returns the whole page as data (strategic_readiness.py), every figure with its text. This component does the layout;
+ * a click on a figure opens the records behind it.
  */
 export class StrategicReadiness extends Component {
     static template = "strategic_customer.Readiness";
@@ -48,14 +48,6 @@ export class StrategicReadiness extends Component {
         return deserializeDate(this.page.today);
     }
 
-    get subtitle() {
-        return _t("%(companies)s as of %(date)s, amounts in %(currency)s", {
-            companies: this.page.companies,
-            date: this.page.as_of_text,
-            currency: this.page.currency,
-        });
-    }
-
     async load() {
         this.state.page = await this.latest.add(
             this.orm.call("strategic.readiness", "read_figures", [], { as_of: this.state.asOf })
@@ -68,13 +60,8 @@ export class StrategicReadiness extends Component {
         await this.load();
     }
 
-    /** Return the width of a bar in percent: never below 0, never above 100. */
-    width(share) {
-        return Math.min(Math.max(share || 0, 0), 100);
-    }
-
     openLabel(label, column, cell) {
-        return _t("%(label)s, %(column)s: %(value)s. Show what is behind it.", {
+        return _t("%(label)s, %(column)s: %(value)s. Show the records behind it.", {
             label,
             column,
             value: cell.text,
@@ -106,7 +93,7 @@ export class StrategicReadiness extends Component {
     print() {
         this.action.doAction({
             type: "ir.actions.report",
-            name: _t("Acquisition Readiness"),
+            name: this.page.title,
             report_type: "qweb-pdf",
             report_name: "strategic_customer.report_readiness",
             data: { as_of: this.state.asOf },

@@ -45,20 +45,20 @@ export class StrategicStart extends Component {
         switch (step.name) {
             case "audience":
                 return {
-                    title: _t("Say for whom you build"),
+                    title: _t("Define your target audience"),
                     hint: _t("Name the audience of your next product, and what makes a customer typical of it."),
                     button: _t("Target Audiences"),
                 };
             case "reputation":
                 return {
-                    title: _t("Say what standing is"),
-                    hint: _t("Check the criteria of reputation: who is looked up to in your field?"),
+                    title: _t("Define reputation"),
+                    hint: _t("Check the criteria of reputation: what makes a customer renowned in your field?"),
                     button: _t("Reputation"),
                 };
         }
         return {
             title: _t("Assess your first customers"),
-            hint: _t("Open a customer you know well and click stars on its page Strategic. %(count)s of %(wanted)s done.", step),
+            hint: _t("Open a customer that you know well and click stars on its page Strategic. %(count)s of %(wanted)s done.", step),
             button: _t("Customers to Assess"),
         };
     }

@@ -1,3 +1,4 @@
+// This file has over 300 lines, because all its tests share the mocked server and its bubbles.
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { hover, press, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockMatchMedia } from "@odoo/hoot-mock";
@@ -50,15 +51,37 @@ const NOBODY = {
     partial: 0,
     unassessed: 0,
     thresholds: { audience_fit: 72, reputation: 70 },
+    quadrants: [
+        { status: "strategic", audience_fit: [72, 100], reputation: [70, 100] },
+        { status: "core", audience_fit: [72, 100], reputation: [0, 70] },
+        { status: "prestige", audience_fit: [0, 72], reputation: [70, 100] },
+        { status: "other", audience_fit: [0, 72], reputation: [0, 70] },
+    ],
     currency_id: 1,
 };
+const WHOLE_CELL = [
+    ["strategic_status", "=", "strategic"],
+    ["audience_fit", ">=", 70],
+    ["audience_fit", "<=", 74],
+    ["reputation", ">=", 95],
+    ["reputation", "<=", 100],
+];
+const BUBBLE_DOMAIN = ["&", "&", "&", "&", ...WHOLE_CELL];
+const OTHER_DOMAIN = [["strategic_status", "=", "other"], ["audience_fit", "<=", 4], ["reputation", "<=", 4]];
+
+function bubble(status, count, amount, audience_fit, reputation, values = {}) {
+    const domain = [["strategic_status", "=", status]];
+    return { x: audience_fit[0], y: reputation[0], status, count, amount, audience_fit, reputation, domain, ...values };
+}
+
+// The threshold of 72 cuts the cell from 70 to 74: 72 to 74 reach it, 70 and 71 don't.
 const FOUND = {
     ...NOBODY,
     bubbles: [
-        { x: 70, y: 95, status: "strategic", count: 7, amount: 500 },
-        { x: 70, y: 95, status: "prestige", count: 2, amount: -20 },
-        { x: 70, y: 20, status: "core", count: 1, amount: 0 },
-        { x: 0, y: 0, status: "other", count: 4000, amount: 125 },
+        bubble("strategic", 7, 500, [72, 74], [95, 100], { domain: WHOLE_CELL }),
+        bubble("prestige", 2, -20, [70, 71], [95, 100]),
+        bubble("core", 1, 0, [72, 74], [20, 24]),
+        bubble("other", 4000, 125, [0, 4], [0, 4], { domain: OTHER_DOMAIN }),
     ],
     partial: 3,
     unassessed: 1200,
@@ -120,21 +143,12 @@ function catchOpened() {
     });
 }
 
-const WHOLE_CELL = [
-    ["strategic_status", "=", "strategic"],
-    ["audience_fit", ">=", 70],
-    ["audience_fit", "<=", 74],
-    ["reputation", ">=", 95],
-    ["reputation", "<=", 100],
-];
-const BUBBLE_DOMAIN = ["&", "&", "&", "&", ...WHOLE_CELL];
-
-test("one call, a bubble for each cell and status, each on its side of the threshold", async () => {
+test("one call, a bubble for each cell and status, where the server says", async () => {
     await mountMatrix();
     expect.verifySteps([["matrix", [], "customers"]]);
     const bubbles = drawn();
     expect(bubbles.map((dataset) => dataset.length)).toEqual([1, 1, 1, 1, 0, 0]);
-    // The threshold of 72 cuts the cell from 70 to 74: 72 to 74 reach it, 70 and 71 don't.
+    // A bubble is drawn at the centre of the scores that its customers can have.
     expect(bubbles[0][0].slice(0, 2)).toEqual([73.5, 97.5]);
     expect(bubbles[2][0].slice(0, 2)).toEqual([71, 97.5]);
     // The area shows the number of customers; the smallest bubble is still visible.
@@ -166,10 +180,10 @@ test("colours are those of the badges", async () => {
     expect.verifySteps([["matrix", [], "customers"]]);
 });
 
-test("the search bar is obeyed", async () => {
+test("the search bar filters the customers", async () => {
     await mountMatrix({ domain: [["id", ">", 0]] });
     await toggleSearchBarMenu();
-    found = { ...NOBODY, bubbles: [{ x: 10, y: 10, status: "other", count: 3, amount: 0 }] };
+    found = { ...NOBODY, bubbles: [bubble("other", 3, 0, [10, 14], [10, 14])] };
     await toggleMenuItem("Big");
     expect(totals()).toEqual(["Strategic 0", "Core Audience 0", "Prestige 0", "Other 3"]);
     expect(drawn().map((dataset) => dataset.length)).toEqual([0, 0, 0, 1]);
@@ -182,7 +196,7 @@ test("the search bar is obeyed", async () => {
 describe("with a mouse", () => {
     describe.current.tags("desktop");
 
-    test("a bubble in hand says how many, and names the first, as text", async () => {
+    test("the bubble under the pointer shows its number of customers and the first names, as text", async () => {
         onRpc("customer", "search_read", ({ kwargs }) => {
             expect.step([kwargs.limit, kwargs.domain]);
         });
@@ -245,19 +259,11 @@ describe("with a mouse", () => {
         await press("Escape");
         await animationFrame();
         expect(".o_strategic_matrix_tip").toHaveCount(0);
-        const ends = { audience_fit: 4, reputation: 4 };
         expect.verifySteps([
             ["matrix", [], "customers"],
             {
                 name: "Other: audience fit 0–4, reputation 0–4",
-                domain: [
-                    ...["&", "&", "&", "&"],
-                    ["strategic_status", "=", "other"],
-                    ...Object.entries(ends).flatMap(([name, end]) => [
-                        [name, ">=", 0],
-                        [name, "<=", end],
-                    ]),
-                ],
+                domain: ["&", "&", ...OTHER_DOMAIN],
                 views: ["list", "kanban", "form"],
                 context: { lang: "en", tz: "taht", uid: 7, allowed_company_ids: [1] },
             },
@@ -287,7 +293,7 @@ describe("with a finger", () => {
     });
 });
 
-test("statuses and those who are not in the plane open, too", async () => {
+test("a click on a status opens its customers, also those outside the plane", async () => {
     catchOpened();
     await mountMatrix();
     await contains("[data-status=core]").click();
@@ -301,7 +307,7 @@ test("statuses and those who are not in the plane open, too", async () => {
     ]);
 });
 
-test("bubbles by revenue: losses are small, and the amount is told", async () => {
+test("bubbles by revenue: losses are small, and the table shows the amount", async () => {
     await mountMatrix({ arch: `<strategic_matrix measure="open"/>` });
     await contains("[data-measure=won]").click();
     expect.verifySteps([
@@ -343,11 +349,11 @@ test("the same as a table", async () => {
     expect("canvas").toHaveCount(1);
 });
 
-test("nothing to show: help, and a faded example that leads nowhere", async () => {
+test("without customers: help, and a faded example that opens nothing", async () => {
     found = NOBODY;
     catchOpened();
-    await mountMatrix({ noContentHelp: markup`<p>Rate your first customer</p>` });
-    expect(".o_nocontent_help").toHaveText("Rate your first customer");
+    await mountMatrix({ noContentHelp: markup`<p>Assess your first customer</p>` });
+    expect(".o_nocontent_help").toHaveText("Assess your first customer");
     expect(".o_view_sample_data canvas").toHaveCount(1);
     expect(".o_strategic_matrix_totals button:not(:disabled)").toHaveCount(0);
     await contains("canvas").focus();
@@ -360,7 +366,7 @@ test("nothing to show: help, and a faded example that leads nowhere", async () =
     expect.verifySteps([["matrix", [], "customers"]]);
 });
 
-test("customers, but none with a place in the plane", async () => {
+test("a hint if no customer has a place in the plane", async () => {
     found = { ...NOBODY, partial: 2 };
     await mountMatrix();
     expect(".o_strategic_matrix_hint").toHaveText(/both audience fit and reputation/);

@@ -40,8 +40,10 @@ function cell(text, values = {}) {
 
 function page(values = {}) {
     return {
+        title: "Acquisition Readiness",
+        subtitle: "Hoot Inc as of 03/15/2026, amounts in EUR",
+        missing_title: "What a buyer would miss",
         as_of: "2026-03-15",
-        as_of_text: "03/15/2026",
         today: "2026-03-15",
         companies: "Hoot Inc",
         currency: "EUR",
@@ -63,7 +65,7 @@ function page(values = {}) {
                         key: "strategic",
                         label: "Strategic",
                         is_total: false,
-                        cells: [cell("12", { share: 62, share_text: "62.0%", open: BOUGHT }), cell("€ 5", { share: 250 })],
+                        cells: [cell("12", { share: 62, share_text: "62.0%", open: BOUGHT }), cell("€ 5", { share: 100 })],
                     },
                     { key: "total", label: "All", is_total: true, cells: [cell("20"), cell("€ 9")] },
                 ],
@@ -98,11 +100,11 @@ test("questions, gaps and figures with their definition", async () => {
     expect(".o_strategic_section td button").toHaveCount(1);
     expect(".o_strategic_section td button").toHaveAttribute(
         "aria-label",
-        "Strategic, Have bought: 12. Show what is behind it."
+        "Strategic, Have bought: 12. Show the records behind it."
     );
 });
 
-test("bars are as long as the share, and never longer than the whole", async () => {
+test("bars are as long as the share", async () => {
     await open();
     const widths = ["[data-row=strategic] td:eq(0)", "[data-row=strategic] td:eq(1)"].map((place) =>
         Math.round(
@@ -123,6 +125,8 @@ test("a click opens the customers behind a figure, the archived ones too", async
     await contains("[data-row=strategic] button").click();
     await animationFrame();
     expect(".o_list_view .o_data_row").toHaveCount(1);
+    // The name of the figure is not shown as a filter.
+    expect(".o_searchview_facet").toHaveCount(0);
     expect.verifySteps(["", [BOUGHT.domain, false]]);
 });
 
@@ -182,9 +186,9 @@ test("paper and spreadsheet are of the date that is shown", async () => {
     ]);
 });
 
-test("what to do while there is nothing to tell", async () => {
+test("what to do while there are no figures", async () => {
     await open(page({ is_empty: true, missing: [] }));
-    expect(".o_strategic_readiness .alert").toHaveText(/nothing to tell yet/);
+    expect(".o_strategic_readiness .alert").toHaveText(/no figures yet/);
     expect(".o_strategic_missing").toHaveCount(0);
     expect.verifySteps([""]);
 });

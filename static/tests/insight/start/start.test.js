@@ -107,7 +107,7 @@ test("each step says where to click, and is ticked once it is done", async () =>
     expect.verifySteps(["get_steps"]);
 });
 
-test("the customers to assess are those that nobody has assessed", async () => {
+test("a click on customers to assess opens the customers without an assessment", async () => {
     defineStart();
     answer([ASSESSMENTS]);
     await openCustomers();
@@ -118,7 +118,7 @@ test("the customers to assess are those that nobody has assessed", async () => {
     expect.verifySteps(["get_steps", "get_steps"]);
 });
 
-test("reputation is confirmed as it is with a click", async () => {
+test("a click confirms the criteria of reputation", async () => {
     let isConfirmed = false;
     onRpc("strategic.start", "get_steps", () => [{ name: "reputation", done: isConfirmed }, ASSESSMENTS]);
     onRpc("strategic.start", "confirm_reputation", () => {
@@ -132,7 +132,7 @@ test("reputation is confirmed as it is with a click", async () => {
     expect(".o_strategic_confirm").toHaveCount(0);
 });
 
-test("a kanban has them as well", async () => {
+test("the kanban shows the first steps, too", async () => {
     answer([ASSESSMENTS]);
     await mountView({
         type: "kanban",
@@ -148,7 +148,7 @@ test("a kanban has them as well", async () => {
     expect.verifySteps(["get_steps"]);
 });
 
-test("once all is done it is asked no more", async () => {
+test("once all steps are done, the server is not asked again", async () => {
     answer(false);
     await mountList();
     expect(".o_strategic_start").toHaveCount(0);
@@ -156,7 +156,7 @@ test("once all is done it is asked no more", async () => {
     expect.verifySteps(["get_steps"]);
 });
 
-test("whoever hides them never sees them again", async () => {
+test("a user who hides the first steps never sees them again", async () => {
     answer(STEPS);
     patchWithCleanup(user, {
         settings: {},

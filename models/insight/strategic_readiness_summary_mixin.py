@@ -1,20 +1,19 @@
-"""The page of acquisition readiness: the five questions of a buyer, and what a buyer would miss."""
-
 from odoo import api, models
 from odoo.fields import Date
 
-from ...tools.figures import percent
-from ...tools.readiness import split_strategic, total, under_way
+from ...tools.figures import percent, retention, shares_of_largest, split_strategic, total, under_way
+from ...tools.readiness_page import customer_records, format_number, partnership_records
 
-# The cohorts of customers whose retention is compared.
-GROUPS = ("strategic", "others")
 # Change-of-control clauses that let the customer object, or leave, when the business is sold.
 HINDERING = ("consent", "termination")
 REFERENCES = ("private", "public")
 
 
-class StrategicReadiness(models.AbstractModel):
-    _inherit = "strategic.readiness"
+class StrategicReadinessSummaryMixin(models.AbstractModel):
+    """The summary of acquisition readiness: the five questions of a buyer, and what a buyer would miss."""
+
+    _name = "strategic.readiness.summary.mixin"
+    _description = "Acquisition Readiness: Summary"
 
     @api.model
     def _questions(self, facts):
@@ -28,8 +27,13 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _question(self, key, title, value, text):
-        """Return one of the five questions; `value`, in percent, is its headline and its bar."""
-        return {"key": key, "title": title, "headline": self._text("percent", value), "share": value, "text": text}
+        """Return one of the five questions.
+
+        :param key: of the section that answers the question in detail
+        :param value: in percent, the headline and the bar
+        """
+        headline = format_number(self.env, "percent", value)
+        return {"key": key, "title": title, "headline": headline, "share": value, "text": text}
 
     @api.model
     def _question_quality(self, facts):
@@ -43,80 +47,81 @@ class StrategicReadiness(models.AbstractModel):
             text = env._(
                 "Strategic customers brought %(amount)s of the %(whole)s won in the last 12 months. They are "
                 "%(count)s of the %(all)s customers who have bought.",
-                amount=self._text("amount", mine),
-                whole=self._text("amount", whole),
-                count=self._text("integer", total(strategic, "customers")),
-                all=self._text("integer", total(groups, "customers")),
+                amount=format_number(env, "amount", mine),
+                whole=format_number(env, "amount", whole),
+                count=format_number(env, "integer", total(strategic, "customers")),
+                all=format_number(env, "integer", total(groups, "customers")),
             )
         return self._question("status", env._("How good are the customers?"), share, text)
 
     @api.model
     def _question_concentration(self, facts):
         env = self.env
-        shares, index = self._shares_of_largest(facts, "last_year")
+        shares, index = shares_of_largest(facts, "last_year")
         if index is None:
             text = env._("Nothing was won in the last 12 months.")
         else:
             text = env._(
                 "The largest customer brought %(one)s of the revenue of the last 12 months, the five largest "
                 "%(five)s. The Herfindahl index is %(index)s of 10,000.",
-                one=self._text("percent", shares[1]),
-                five=self._text("percent", shares[5]),
-                index=self._text("index", index),
+                one=format_number(env, "percent", shares[1]),
+                five=format_number(env, "percent", shares[5]),
+                index=format_number(env, "index", index),
             )
-        return self._question("concentration", env._("Does it hang on a few?"), shares[1], text)
+        return self._question("concentration", env._("Does revenue depend on a few customers?"), shares[1], text)
 
     @api.model
     def _question_retention(self, facts):
         env = self.env
-        strategic, others = (self._retention(facts, group) for group in GROUPS)
+        strategic, others = (retention(facts["groups"], cohort) for cohort in ("strategic", "others"))
+        values = {
+            "count": format_number(env, "integer", strategic["retained"]),
+            "base": format_number(env, "integer", strategic["base"]),
+            "net": format_number(env, "percent", strategic["net"]),
+            "others": format_number(env, "percent", others["rate"]),
+        }
         if not (strategic["base"] or others["base"]):
-            text = env._("Nobody bought in the year before.")
+            text = env._("No customer bought in the year before.")
         elif not strategic["base"]:
             text = env._(
                 "No strategic customer bought in the year before. Of the other customers, %(others)s bought again.",
-                others=self._text("percent", others["rate"]),
+                others=values["others"],
             )
         elif not others["base"]:
             text = env._(
                 "Of the strategic customers of the year before, %(count)s of %(base)s bought again, with a net "
                 "retention of %(net)s.",
-                count=self._text("integer", strategic["retained"]),
-                base=self._text("integer", strategic["base"]),
-                net=self._text("percent", strategic["net"]),
+                **values,
             )
         else:
             text = env._(
                 "Of the strategic customers of the year before, %(count)s of %(base)s bought again, with a net "
                 "retention of %(net)s; of the other customers, %(others)s bought again.",
-                count=self._text("integer", strategic["retained"]),
-                base=self._text("integer", strategic["base"]),
-                net=self._text("percent", strategic["net"]),
-                others=self._text("percent", others["rate"]),
+                **values,
             )
         return self._question("retention", env._("Do they stay?"), strategic["rate"], text)
 
     @api.model
     def _question_contracts(self, facts):
-        env, running = self.env, under_way(facts)
+        env, running = self.env, under_way(facts["partnerships"])
         signed = [one for one in running if one["agreement"] == "signed"]
-        hindering = [one for one in running if one["change_of_control"] in HINDERING]
         if not running:
             text = env._("No partnership is under way.")
         else:
             text = env._(
                 "%(signed)s of %(all)s partnerships have a signed agreement. If the business is sold, the customer "
-                "may object or leave in %(hindering)s of them; in %(unknown)s nobody knows.",
+                "may object or leave in %(hindering)s of them; in %(unknown)s this is unknown.",
                 signed=len(signed),
                 all=len(running),
-                hindering=len(hindering),
+                hindering=len([one for one in running if one["change_of_control"] in HINDERING]),
                 unknown=len([one for one in running if one["change_of_control"] == "unknown"]),
             )
-        return self._question("agreement", env._("Do the contracts hold?"), percent(len(signed), len(running)), text)
+        share = percent(len(signed), len(running))
+        return self._question("agreement", env._("Do the contracts hold?"), share, text)
 
     @api.model
     def _question_people(self, facts):
-        env, running = self.env, under_way(facts)
+        env, running = self.env, under_way(facts["partnerships"])
         owned = [one for one in running if one["ip"] in {"ours", "shared"}]
         if not running:
             text = env._("No partnership is under way.")
@@ -129,14 +134,19 @@ class StrategicReadiness(models.AbstractModel):
                 people=len([one for one in running if one["key_person"]]),
                 references=len([one for one in running if one["scope"] in REFERENCES]),
             )
-        return self._question("ip", env._("Is the product ours, and known?"), percent(len(owned), len(running)), text)
+        share = percent(len(owned), len(running))
+        return self._question("ip", env._("Is the product ours, and known?"), share, text)
 
     @api.model
     def _missing(self, facts):
         """Return what a buyer would ask for and not find, worst first."""
-        env, running = self.env, under_way(facts)
+        return [*self._missing_in_partnerships(facts), *self._missing_in_customers(facts)]
+
+    @api.model
+    def _missing_in_partnerships(self, facts):
+        env, running = self.env, under_way(facts["partnerships"])
         end = Date.add(facts["as_of"], years=1)
-        parts = (
+        gaps = (
             (
                 "agreement",
                 env._("%(count)s of %(all)s partnerships without a signed agreement"),
@@ -144,7 +154,7 @@ class StrategicReadiness(models.AbstractModel):
             ),
             (
                 "change_of_control",
-                env._("%(count)s of %(all)s partnerships where nobody knows what happens in a sale"),
+                env._("%(count)s of %(all)s partnerships with an unknown change-of-control clause"),
                 lambda one: one["change_of_control"] == "unknown",
             ),
             (
@@ -179,29 +189,29 @@ class StrategicReadiness(models.AbstractModel):
             ),
         )
         missing = []
-        for key, sentence, is_missing in parts:
+        for key, sentence, is_missing in gaps:
             found = [one for one in running if is_missing(one)]
             if found:
                 text = sentence % {"count": len(found), "all": len(running)}
-                missing.append({"key": key, "text": text, "open": self._of_partnerships(found)})
-        return missing + self._missing_of_customers(facts)
+                missing.append({"key": key, "text": text, "open": partnership_records(found)})
+        return missing
 
     @api.model
-    def _missing_of_customers(self, facts):
-        groups = facts["groups"]
-        unassessed = total([group for group in groups if group["status"] is None], "customers")
+    def _missing_in_customers(self, facts):
+        env, groups, as_of = self.env, facts["groups"], facts["as_of"]
         missing = []
+        unassessed = total([group for group in groups if group["status"] is None], "customers")
         if unassessed:
-            text = self.env._(
+            text = env._(
                 "%(count)s of %(all)s customers who have bought are not assessed",
-                count=self._text("integer", unassessed),
-                all=self._text("integer", total(groups, "customers")),
+                count=format_number(env, "integer", unassessed),
+                all=format_number(env, "integer", total(groups, "customers")),
             )
-            missing.append({"key": "unassessed", "text": text, "open": self._customers("bought:none", facts)})
+            missing.append({"key": "unassessed", "text": text, "open": customer_records("bought:none", as_of)})
         undated = total(groups, "undated")
         if undated:
-            text = self.env._(
-                "%(count)s won opportunities without a closing date", count=self._text("integer", undated)
+            text = env._(
+                "%(count)s won opportunities without a closing date", count=format_number(env, "integer", undated)
             )
-            missing.append({"key": "undated", "text": text, "open": self._customers("undated", facts)})
+            missing.append({"key": "undated", "text": text, "open": customer_records("undated", as_of)})
         return missing

@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...const import CUSTOMER_DOMAIN
+from ...tools.tenure import tenure, years
+
+
+class StrategicReadinessFacts(models.AbstractModel):
+    """The facts of acquisition readiness: numbers from the database as of a date, without any words.
+
+    The date, and what is counted by it, is the reader's day (tools/days.py). A customer's status on the date comes from
+    its movements, which have the server's day. So for a past date, movements of some hours more or fewer than in the
+    reader's day may count. A partnership keeps a history of its dates only: its agreement, terms, people and reference
+    scope are always today's.
+    """
+
+    _name = "strategic.readiness.facts"
+    _description = "Acquisition Readiness: Facts"
+
+    @api.model
+    def _read_facts(self, as_of):
+        """Return a dict with everything that the page shows, as numbers.
+
+        as_of: the date
+        assessed: number of active customers by status, without those that have no status
+        is_today: whether the date is the reader's today
+        groups, largest: the customers who have bought, see `strategic.readiness.buyers`
+        partnerships: one dict for each that had begun by the date, see `_read_partnerships`
+        reference_uses: how often customers were asked as a reference in the 12 months up to the date
+        """
+        groups, largest = self.env["strategic.readiness.buyers"]._read_groups(as_of)
+        return {
+            "as_of": as_of,
+            "is_today": self._is_today(as_of),
+            "assessed": self._count_assessed(as_of),
+            "groups": groups,
+            "largest": largest,
+            "partnerships": self._read_partnerships(as_of),
+            "reference_uses": self.env["strategic.reference"].search_count(
+                [("date", ">", fields.Date.subtract(as_of, years=1)), ("date", "<=", as_of)]
+            ),
+        }
+
+    @api.model
+    def _is_today(self, as_of):
+        return as_of >= fields.Date.context_today(self)
+
+    # ------------------------------------------------------------------
+    # Customers by their status on the date
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _count_assessed(self, as_of):
+        """Return the number of active customers by status on the date, without those that have no status."""
+        Partner = self.env["res.partner"]
+        if self._is_today(as_of):
+            return dict(
+                Partner._read_group(
+                    Domain(CUSTOMER_DOMAIN) & Domain("strategic_status", "!=", False), ["strategic_status"], ["__count"]
+                )
+            )
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT status, COUNT(*) FROM (%s) AS past WHERE partner_id IN %s GROUP BY status",
+                self._past_statuses(as_of),
+                Partner._search(CUSTOMER_DOMAIN).subselect(),
+            )
+        )
+        return {status: count for status, count in rows if status}
+
+    @api.model
+    def _with_status(self, status, as_of):
+        """Return the subquery of the ids of the active customers that had `status` on the date."""
+        Partner = self.env["res.partner"]
+        if self._is_today(as_of):
+            return Partner._search(Domain(CUSTOMER_DOMAIN) & Domain("strategic_status", "=", status)).subselect()
+        return SQL(
+            "(SELECT partner_id FROM (%s) AS past WHERE status = %s AND partner_id IN %s)",
+            self._past_statuses(as_of),
+            status,
+            Partner._search(CUSTOMER_DOMAIN).subselect(),
+        )
+
+    @api.model
+    def _past_statuses(self, as_of):
+        """Return the SELECT of each customer's status on the date: that of its last movement until then."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (partner_id) partner_id, to_status AS status
+              FROM strategic_movement
+             WHERE date <= %s
+          ORDER BY partner_id, date DESC, id DESC
+            """,
+            as_of,
+        )
+
+    # ------------------------------------------------------------------
+    # Partnerships
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _read_partnerships(self, as_of):
+        """Return a dict for each partnership that had begun by the date, or has no start date.
+
+        id
+        kind: `open`, `launched` or `ended`, on the date
+        tenure, years: band of its length; its length in years, None without a start date
+        stage (a record), agreement, agreement_end, change_of_control, ip, scope (of references), key_person (whether it
+            has a key-person dependency), drifting: as they are today
+        """
+        partnerships = self.env["strategic.partnership"].search(
+            ["|", ("date_start", "=", False), ("date_start", "<=", as_of)], order="id"
+        )
+        return [self._partnership_values(partnership, as_of) for partnership in partnerships]
+
+    @api.model
+    def _partnership_values(self, partnership, as_of):
+        end, launched, kind = partnership.date_end, partnership.date_launched, partnership.stage_id.kind
+        if kind == "launched" or (kind == "ended" and end and end > as_of):
+            # It was under way on the date. Its launch date says whether it was launched; a user may have emptied it.
+            was_launched = launched <= as_of if launched else kind == "launched"
+            kind = "launched" if was_launched else "open"
+        begin, until = partnership.date_start, end if kind == "ended" and end else as_of
+        return {
+            "id": partnership.id,
+            "stage": partnership.stage_id,
+            "kind": kind,
+            "tenure": tenure(begin, until),
+            "years": years(begin, until) if begin else None,
+            "agreement": partnership.agreement_state,
+            "agreement_end": partnership.agreement_end,
+            "change_of_control": partnership.change_of_control,
+            "ip": partnership.ip_terms,
+            "scope": partnership.reference_scope,
+            "key_person": partnership.is_key_person_dependent,
+            "drifting": partnership.is_drifting,
+        }

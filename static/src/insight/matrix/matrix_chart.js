@@ -1,0 +1,110 @@
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { clamp } from "@web/core/utils/numbers";
+
+import { drawQuadrants } from "./matrix_quadrants";
+
+/** The least radius of a bubble, in pixels. */
+const LEAST_RADIUS = 4;
+
+/** Return the current colours of the style sheet (light, dark, or for paper) by name, and the font of the page. */
+export function readStyle(el) {
+    const style = getComputedStyle(el);
+    const names = ["strategic", "core", "prestige", "other", "text", "line", "grid"];
+    return {
+        font: style.fontFamily,
+        colors: Object.fromEntries(
+            names.map((name) => [name, style.getPropertyValue(`--strategic-${name}`).trim()])
+        ),
+    };
+}
+
+/**
+ * Return the configuration of a chart of Chart.js that shows the bubbles of `model`.
+ *
+ * @param {MatrixModel} model
+ * @param {Object} style see `readStyle`
+ * @param {HTMLElement} plot the element that the chart fills
+ * @param {Function} onResize is called when the chart gets another size
+ */
+export function chartConfig(model, style, plot, onResize) {
+    return {
+        type: "bubble",
+        data: { datasets: datasets(model, style, plot) },
+        options: {
+            ...options(style),
+            onResize: (chart) => {
+                onResize();
+                chart.data.datasets = datasets(model, style, plot);
+            },
+        },
+        plugins: [
+            {
+                id: "strategicQuadrants",
+                beforeDatasetsDraw: (chart) =>
+                    drawQuadrants(chart, {
+                        thresholds: model.found.thresholds,
+                        quadrants: model.found.quadrants,
+                        names: model.statuses,
+                        ...style,
+                    }),
+            },
+        ],
+    };
+}
+
+/** Return a dataset for each status, with its bubbles. */
+function datasets(model, { colors }, plot) {
+    const greatest = Math.max(...model.bubbles.map((bubble) => model.value(bubble)), 1e-9);
+    const largest = largestRadius(plot);
+    return model.totals.map(({ status }) => ({
+        data: model.bubbles
+            .filter((bubble) => bubble.status === status)
+            // Large bubbles first, so that small ones are drawn above them.
+            .sort((a, b) => model.value(b) - model.value(a))
+            .map((bubble) => ({
+                x: bubble.x,
+                y: bubble.y,
+                // The area shows the value, so the radius grows with its square root.
+                r: Math.max(largest * Math.sqrt(model.value(bubble) / greatest), LEAST_RADIUS),
+                bubble,
+            })),
+        backgroundColor: `color-mix(in srgb, ${colors[status]} 65%, transparent)`,
+        borderColor: colors[status],
+        borderWidth: 1.5,
+        hoverBackgroundColor: colors[status],
+        hoverBorderColor: colors.text,
+        hoverBorderWidth: 3,
+        hoverRadius: 1,
+        // Bubbles at the edge are drawn in full.
+        clip: false,
+    }));
+}
+
+function options({ colors, font }) {
+    const axis = (title) => ({
+        type: "linear",
+        min: 0,
+        max: 100,
+        title: { display: true, text: title, color: colors.text },
+        ticks: { stepSize: 10, maxRotation: 0, color: colors.text },
+        grid: { color: colors.grid },
+        border: { color: colors.grid },
+    });
+    const still = browser.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return {
+        maintainAspectRatio: false,
+        font: { family: font },
+        // The component handles hovering itself, so that mouse, keys and fingers show the same.
+        events: [],
+        animation: still ? false : { duration: 300 },
+        layout: { padding: { top: 22, right: 34 } },
+        scales: { x: axis(_t("Audience fit")), y: axis(_t("Reputation")) },
+        plugins: { legend: { display: false }, tooltip: { enabled: false } },
+    };
+}
+
+/** Return the radius of the largest bubble in pixels. On a wide screen, neighbours of like size hardly overlap. */
+function largestRadius({ clientWidth, clientHeight }) {
+    return clamp(0.5 * Math.sqrt((clientWidth / 20) * (clientHeight / 20)), 8, 30);
+}

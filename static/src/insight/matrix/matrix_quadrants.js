@@ -1,0 +1,81 @@
+/** Line height of a name, in pixels. */
+const LINE = 15;
+
+/** Return the lines of a name: one if it fits into `room` pixels, else one for each word. */
+function lines(ctx, name, room) {
+    return ctx.measureText(name).width <= room ? [name] : name.split(" ");
+}
+
+/**
+ * Draw below the bubbles: the thresholds as lines, and the four quadrants that they make, each with its name.
+ *
+ * @param {Object} chart a chart of Chart.js, with linear scales x and y
+ * @param {Object} config
+ * @param {Object} config.thresholds `audience_fit` and `reputation`
+ * @param {Object[]} config.quadrants `status`, and the bounds of `audience_fit` and `reputation`
+ * @param {Object} config.names names of the quadrants, by status
+ * @param {Object} config.colors colours of the quadrants, by status; also of `text` and `line`
+ * @param {string} config.font font family
+ */
+export function drawQuadrants(chart, config) {
+    chart.ctx.save();
+    fillQuadrants(chart, config);
+    drawThresholds(chart, config);
+    writeNames(chart, config);
+    chart.ctx.restore();
+}
+
+function fillQuadrants({ ctx, scales }, { quadrants, colors }) {
+    ctx.globalAlpha = 0.08;
+    for (const { status, audience_fit, reputation } of quadrants) {
+        const [left, right] = audience_fit.map((score) => scales.x.getPixelForValue(score));
+        const [bottom, top] = reputation.map((score) => scales.y.getPixelForValue(score));
+        ctx.fillStyle = colors[status];
+        ctx.fillRect(left, top, right - left, bottom - top);
+    }
+    ctx.globalAlpha = 1;
+}
+
+function drawThresholds({ ctx, chartArea, scales }, { thresholds, colors, font }) {
+    const { left, right, top, bottom } = chartArea;
+    const x = scales.x.getPixelForValue(thresholds.audience_fit);
+    const y = scales.y.getPixelForValue(thresholds.reputation);
+    ctx.strokeStyle = colors.line;
+    ctx.lineWidth = 1.5;
+    ctx.setLineDash([6, 4]);
+    ctx.beginPath();
+    ctx.moveTo(x, top - 4);
+    ctx.lineTo(x, bottom);
+    ctx.moveTo(left, y);
+    ctx.lineTo(right + 4, y);
+    ctx.stroke();
+    ctx.fillStyle = colors.text;
+    ctx.font = `bold 12px ${font}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "bottom";
+    ctx.fillText(thresholds.audience_fit, x, top - 6);
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    ctx.fillText(thresholds.reputation, right + 7, y);
+}
+
+/** Write the name of each quadrant into its outer corner. */
+function writeNames({ ctx, chartArea, scales }, { quadrants, names, colors, font }) {
+    ctx.fillStyle = colors.text;
+    ctx.font = `bold 13px ${font}`;
+    ctx.textBaseline = "top";
+    for (const { status, audience_fit, reputation } of quadrants) {
+        const [left, right] = audience_fit.map((score) => scales.x.getPixelForValue(score));
+        const texts = lines(ctx, names[status], right - left - 16);
+        // A threshold is 1 at least, so a quadrant that begins above 0 is the right or the upper one.
+        const isRight = audience_fit[0] > 0;
+        const isUpper = reputation[0] > 0;
+        const x = isRight ? chartArea.right - 8 : chartArea.left + 8;
+        let y = isUpper ? chartArea.top + 8 : chartArea.bottom - 8 - LINE * texts.length;
+        ctx.textAlign = isRight ? "right" : "left";
+        for (const text of texts) {
+            ctx.fillText(text, x, y);
+            y += LINE;
+        }
+    }
+}
