@@ -13,9 +13,6 @@ def main(args):
             with paths.locked(f"run-{paths.checkout_key()}-database"):
                 database = serve.ensure_database(ready)
         elif not databases.exists(ready, database):
-            known = ready.server.execute(
-                "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' ORDER BY datname")
             raise ui.Problem(f"There is no database {database!r}.",
-                             f"There are: {', '.join(row[0] for row in known) or 'none yet'}")
-        options = ["-d", database, "--no-http", "--max-cron-threads=0", "--log-level=warn"]
-        return processes.foreground(ready.odoo(*options, command=("shell",)), env=ready.env)
+                             f"There are: {', '.join(databases.every(ready)) or 'none yet'}")
+        return processes.foreground(ready.shell(database), env=ready.env)

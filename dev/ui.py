@@ -126,6 +126,14 @@ def run(command, what, todo, current=None, given="", **kwargs):
         if current is not None:
             current.detail = ""
     if process.returncode:
-        tail = "\n".join(f"    {line}" for line in lines[-25:])
-        raise Problem(f"{what}\n    $ {' '.join(str(part) for part in command)}\n{tail}", todo)
+        raise Problem(f"{what}\n    $ {' '.join(str(part) for part in command)}\n{indented(lines)}", todo)
     return "\n".join(lines)
+
+
+def tail(log):
+    """Return the last lines of a log file, to be shown in a message."""
+    return indented(log.read_text(errors="replace").splitlines())
+
+
+def indented(lines):
+    return "\n".join(f"    {line}" for line in lines[-25:])

@@ -4,6 +4,7 @@ import time
 
 from dev import ui
 from dev.bench import bases, inside, rows
+from dev.reports import report
 
 CALLS = 20
 PAGE = 80
@@ -15,14 +16,13 @@ def time_both(bench, name):
     """Return the medians, ours and the reference, in milliseconds; row `name` builds both timed calls in calls(env)."""
     base = bench.bases.get(bases.SCORED, bench.partners)
     with ui.step(f"Measuring {name}"):
-        found = bench.bases.run(base, f"from dev.bench import reading; reading.report(env, {name!r})")
-    return found["ours"], found["reference"]
+        return bench.run(base, f"reading.take(env, {name!r})")["medians"]
 
 
-def report(env, name):
+def take(env, name):
     """Report both medians; the calls take turns."""
     inside.settle(env)
-    env = salesperson(env)
+    env = inside.somebody(env, "sales_team.group_sale_salesman_all_leads")
     calls = rows.module(name).calls(env)
     taken = [[], []]
     # The first call fills caches that are full on a running server.
@@ -32,19 +32,8 @@ def report(env, name):
             started = time.perf_counter()
             call()
             times.append(time.perf_counter() - started)
-    ours, reference = (statistics.median(times[1:]) * 1000 for times in taken)
-    inside.report(ours=ours, reference=reference)
+    report(medians=[statistics.median(times[1:]) * 1000 for times in taken])
     env.cr.rollback()
-
-
-def salesperson(env):
-    """Return the environment of a new salesperson who sees all leads; commit nothing."""
-    user = env["res.users"].with_context(no_reset_password=True).create({
-        "name": "Salesperson", "login": "bench_salesperson",
-        "group_ids": [(6, 0, [env.ref("base.group_user").id, env.ref("sales_team.group_sale_salesman_all_leads").id])],
-    })
-    env.flush_all()
-    return env(user=user)
 
 
 def specification(env, model, view):

@@ -33,13 +33,12 @@ def run(ground):
         ui.say("- skipped: this checkout has no history (.git)")
         return
     with ground.copied("fresh", demo=True) as fresh:
-        ground.load("Installing this version, to compare with", fresh, "-i", [paths.ADDON], ["--with-demo"])
+        ground.load("Installing this version, to compare with", fresh, "-i", paths.ADDON, demo=True)
         expected = {"schema": rows.schema(ground, fresh), "digest": ground.query(fresh, DIGEST),
                     "names": {name for [name] in ground.query(fresh, NAMES)}}
     for title, commit, demo in versions():
         with unpacked(commit) as folder, ground.copied("upgrade", demo=demo) as database:
-            ground.load(f"Installing {title} ({commit[:7]})", database, "-i", [paths.ADDON],
-                        ["--with-demo"] if demo else [], checkout=folder)
+            ground.load(f"Installing {title} ({commit[:7]})", database, "-i", paths.ADDON, demo=demo, checkout=folder)
             ground.run("Assessing some customers there", database,
                        f"from dev.beside import inside; inside.assess_some(env, {THRESHOLD})", checkout=folder)
             _upgrade(ground, database, title, expected)
@@ -72,7 +71,7 @@ def unpacked(commit):
 def _upgrade(ground, database, title, expected):
     before = rows.content(ground, database, KEPT)
     scores, settings = ground.query(database, SCORES), ground.query(database, SETTINGS)
-    warnings = ground.load(f"Upgrading {title}", database, "-u", [paths.ADDON])
+    warnings = ground.load(f"Upgrading {title}", database, "-u", paths.ADDON)
     ground.check(f"{title}: upgrading warns of nothing", ours(warnings))
     after = rows.content(ground, database, KEPT)
     ground.check(f"{title}: what was entered is kept", lost(before, after), f"{len(before)} rows")

@@ -9,7 +9,7 @@ import json
 import random
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 PEOPLE = 20
 MANAGERS = range(4)
@@ -20,6 +20,7 @@ TOLD = ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError", "odoo.ex
         "odoo.exceptions.MissingError", "odoo.exceptions.RedirectWarning")
 COUNTRIES = ("United States", "Germany", "India", "Brazil", "Japan", "Canada")  # the names in a file to import
 IMPORTED = 12  # customers in a file
+LIST_FIELDS = ("name", "audience_fit", "reputation", "strategic_status", "strategic_audience_id")
 
 
 class Refused(Exception):
@@ -37,13 +38,12 @@ class Facts:
     database: str
     first: int
     customers: int
-    leads: dict  # open opportunity → its customer
+    leads: list  # [open opportunity, its customer]
     stages: list  # not the won ones
-    judged: list  # criteria that people assess
+    assessed: list  # criteria that people assess
     rules: list  # manager n changes the weight of rule n and the `active` of rule n + 4
     tags: list
     countries: list
-    list_fields: list = field(default_factory=list)
 
 
 class Person(threading.Thread):
@@ -77,11 +77,12 @@ class Person(threading.Thread):
             time.sleep(self.chance.uniform(*PAUSE))
             self.act(self.chance.choices(self.kinds, self.weights)[0])
 
-    def act(self, kind):
-        entry = {"kind": kind, "person": self.number, "started": time.time(), "error": None, "refused": None}
+    def act(self, kind, action=None):
+        """Do an action, by default the method `kind`, and add its entry to `done`."""
+        entry = {"kind": kind, "person": self.number, "error": None, "refused": None}
         started = time.monotonic()
         try:
-            getattr(self, kind)(entry)
+            (action or getattr(self, kind))(entry)
         except Refused as told:
             entry["refused"] = str(told)
         except Failed as error:
@@ -137,11 +138,11 @@ class Person(threading.Thread):
 
     def read_list(self, _entry):
         self.call("res.partner", "web_search_read", [["is_strategic", "=", True]], limit=80,
-                  specification={name: {} for name in self.facts.list_fields}, order="reputation desc, id")
+                  specification={name: {} for name in LIST_FIELDS}, order="reputation desc, id")
 
     def read_form(self, _entry):
         self.call("res.partner", "web_read", [self.anybody()], specification={
-            name: {} for name in (*self.facts.list_fields, "strategic_summary", "strategic_explanation")})
+            name: {} for name in (*LIST_FIELDS, "strategic_summary", "strategic_explanation")})
 
     def read_pipeline(self, _entry):
         self.call("crm.lead", "web_search_read", [["is_strategic", "=", True], ["type", "=", "opportunity"]], limit=80,
@@ -153,18 +154,18 @@ class Person(threading.Thread):
     # -- assessing -----------------------------------------------------
 
     def assess(self, entry):
-        values = {"partner_id": self.anybody(), "criterion_id": self.chance.choice(self.facts.judged),
+        values = {"partner_id": self.anybody(), "criterion_id": self.chance.choice(self.facts.assessed),
                   "value": 20 * self.chance.randrange(6), "evidence": f"Seen by {self.number}"}
         entry["customer"] = values["partner_id"]
         [made] = self.call("strategic.assessment", "web_save", [], values, specification={})
-        entry.update(assessment=made["id"])
+        entry["assessment"] = made["id"]
 
     def withdraw(self, entry):
         found = self.call("strategic.assessment", "search_read", [["user_id.login", "=", f"soak_{self.number}"]],
                           fields=["partner_id"], limit=20)
         if found:
             one = self.chance.choice(found)
-            entry.update(customer=one["partner_id"][0], withdrawn=one["id"])
+            entry["customer"] = one["partner_id"][0]
             self.call("strategic.assessment", "action_withdraw", [one["id"]])
 
     # -- customers -----------------------------------------------------
@@ -207,7 +208,7 @@ class Person(threading.Thread):
         if len(self.imported) < 4:
             return
         pair = [self.imported.pop(), self.imported.pop()]
-        entry.update(customer=pair[0], gone=pair[1:], made_by="merge")
+        entry.update(customer=pair[0], gone=pair[1:])
         wizard = self.call("base.partner.merge.automatic.wizard", "create",
                            [{"partner_ids": [[6, 0, pair]], "dst_partner_id": pair[0], "state": "selection"}])
         self.call("base.partner.merge.automatic.wizard", "action_merge", wizard)
@@ -229,15 +230,14 @@ class Person(threading.Thread):
         entry.update(customer=customer, lead=lead["id"])
 
     def move_opportunity(self, entry):
-        lead = self.chance.choice(list(self.facts.leads))
-        entry["customer"] = self.facts.leads[lead]
+        lead, entry["customer"] = self.chance.choice(self.facts.leads)
         self.call("crm.lead", "write", [lead], {"stage_id": self.chance.choice(self.facts.stages)})
 
     # -- managing ------------------------------------------------------
 
-    def change_weight(self, entry, weight=None):
+    def change_weight(self, entry):
         rule = self.facts.rules[self.number]
-        entry.update(criterion=rule, weight=weight or self.chance.randrange(15, 45))
+        entry.update(criterion=rule, weight=self.chance.randrange(15, 45))
         self.call("strategic.criterion", "web_save", [rule], {"weight": entry["weight"]}, specification={})
 
     def toggle_criterion(self, entry):
@@ -245,8 +245,8 @@ class Person(threading.Thread):
         entry.update(criterion=rule, criterion_active=self.chance.random() < 0.5)
         self.call("strategic.criterion", "write", [rule], {"active": entry["criterion_active"]})
 
-    def change_thresholds(self, entry, pair=None):
-        fit, reputation = pair or (self.chance.randrange(60, 80), self.chance.randrange(50, 75))
+    def change_thresholds(self, entry):
+        fit, reputation = self.chance.randrange(60, 80), self.chance.randrange(50, 75)
         entry["thresholds"] = [fit, reputation]
         settings = self.call("strategic.settings", "default_get", [
             "strategic_audience_fit_threshold", "strategic_reputation_threshold", "strategic_customer_domain",

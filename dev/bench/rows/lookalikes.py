@@ -1,9 +1,9 @@
-"""The first page of look-alikes with its count, as the web client reads it, compared with hand-written SQL."""
-from dev.bench import bases, reading
+"""The first page of look-alikes, with its count, comes about as fast as hand-written SQL that knows the data."""
+from dev.bench import reading
 
 TARGET = 1.3
 UNIT = "ms"
-BASE = bases.SCORED
+measure = reading.time_both
 TOP = 100
 
 # The author of this query knows the data. More than TOP customers fit the audience best, so it reads no others. Few
@@ -48,10 +48,6 @@ COUNT_BY_HAND = """
                )
              LIMIT %(most)s) AS customer
 """
-
-
-def measure(bench):
-    return reading.time_both(bench, "lookalikes")
 
 
 def calls(env):
