@@ -2,6 +2,7 @@
 
 The filestore is copied with its database: the database refers to files in it, and without them every page fails.
 """
+import contextlib
 import os
 import shutil
 
@@ -77,6 +78,17 @@ def copy(setup, origin, target):
         setup.server.execute(f'CREATE DATABASE "{_plain(target)}" TEMPLATE "{_plain(origin)}"')
     # Odoo never changes a file in the filestore, so hard links are as good as copies.
     shutil.copytree(filestore(setup, origin), filestore(setup, target), copy_function=_link)
+
+
+@contextlib.contextmanager
+def copied(setup, origin, purpose):
+    """Yield the name of a copy of `origin` that is dropped at the end of the block."""
+    target = name(f"{purpose}_{os.getpid()}")
+    try:
+        copy(setup, origin, target)
+        yield target
+    finally:
+        drop(setup, target)
 
 
 def _link(origin, target):

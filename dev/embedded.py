@@ -85,12 +85,11 @@ def _find_owner():
 def find_home():
     """Return the folder of the embedded server; as root, a folder that the server's system user can enter."""
     home = paths.folder(paths.cache() / "postgres")
-    if os.geteuid() or paths.open_to_others(home):
-        return home
-    home = paths.folder(SHARED_PLACE / paths.digest(paths.cache(), length=8))
-    # The server's system user passes through. Inside, PostgreSQL's data and socket are closed to others.
-    for path in (SHARED_PLACE, home):
-        path.chmod(0o755)
+    if not os.geteuid() and not paths.open_to_others(home):
+        home = paths.folder(SHARED_PLACE / paths.digest(paths.cache(), length=8))
+        # The server's system user passes through. Inside, PostgreSQL's data and socket are closed to others.
+        for path in (SHARED_PLACE, home):
+            path.chmod(0o755)
     return home
 
 

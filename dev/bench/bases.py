@@ -3,7 +3,6 @@
 Each kind is created from another one. EMPTY has crm only; PLAIN adds customers, UNSCORED the addon and a programme,
 SCORED the scores. LEADS is EMPTY with leads for Odoo's own scoring.
 """
-import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,16 +71,9 @@ class Bases:
             self.ready.server.execute("VACUUM ANALYZE", database=unfinished)
             databases.rename(self.ready, unfinished, base)
 
-    @contextlib.contextmanager
     def copied(self, kind, size, purpose="bench"):
-        """Yield the name of a fresh copy of a base; drop it at the end."""
-        base = self.get(kind, size)
-        copy = databases.name(f"{purpose}_{os.getpid()}")
-        try:
-            databases.copy(self.ready, base, copy)
-            yield copy
-        finally:
-            databases.drop(self.ready, copy)
+        """Return a context manager with the name of a fresh copy of a base."""
+        return databases.copied(self.ready, self.get(kind, size), purpose)
 
     def drop_unless_kept(self):
         if not self.keep:

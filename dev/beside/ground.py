@@ -1,6 +1,4 @@
 """What every part needs: its own databases, Odoo run on them, and what Odoo's log says about the addon."""
-import contextlib
-import os
 import re
 from pathlib import Path
 
@@ -19,15 +17,9 @@ class Ground:
         # Seed of the random order of tests; None draws a new one.
         self.seed = seed
 
-    @contextlib.contextmanager
     def copied(self, purpose, demo):
-        """Yield the name of a fresh copy of a template, which has crm only; drop it at the end."""
-        name = databases.name(f"beside_{purpose}_{os.getpid()}")
-        try:
-            databases.copy(self.ready, databases.template(self.ready, demo=demo), name)
-            yield name
-        finally:
-            databases.drop(self.ready, name)
+        """Return a context manager with the name of a fresh copy of a template, which has crm only."""
+        return databases.copied(self.ready, databases.template(self.ready, demo=demo), f"beside_{purpose}")
 
     def folder(self, module):
         """Return the folder of an addon of this Odoo, or None."""

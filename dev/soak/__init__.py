@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 from dev import databases, processes, reports, setup, ui
@@ -47,7 +48,7 @@ def main(args):
 class Soak:
     """One soak test on one database.
 
-    `done` collects the entries of all actions (see people.py), `notes` what is said at the end, and `faults` how many
+    `done` collects all actions, `notes` what is said at the end, and `faults` how many
     faults of each kind there are, with examples.
     """
 
@@ -74,7 +75,7 @@ class Soak:
         collisions, logged = serving.read_log()
         self.add_faults("the scheduler did not finish", [] if settled else [f"within {SETTLED_WITHIN} s"])
         self.add_faults("tracebacks that reached people", [
-            f"{entry['kind']} by {entry['person']}: {entry['error']}" for entry in self.done if entry["error"]])
+            f"{action.kind} by {action.person}: {action.error}" for action in self.done if action.error])
         self.add_faults("warnings and errors in Odoo's log", logged)
         self.compare(known["last_movement"])
         self.show_work(collisions, known["readonly"])
@@ -111,7 +112,7 @@ class Soak:
             for writes_first in (True, False):
                 what = "written" if writes_first else "only read"
                 with ui.step(f"Holding a transaction open that has {what}, over a change"):
-                    manager.act("hold_open", lambda entry, first=writes_first: self.hold(entry, manager, first))
+                    manager.act("hold_open", lambda action, first=writes_first: self.hold(action, manager, first))
             with ui.step("Everybody at work"):
                 time.sleep(max(ends - time.monotonic(), 5))
             stop.set()
@@ -120,7 +121,7 @@ class Soak:
                     person.join(240)
             # Do this last, so that no later change repairs what these changes leave behind.
             self.change_during_run(manager)
-        self.done = [entry for person in (*staff, manager) for entry in person.done]
+        self.done = [action for person in (*staff, manager) for action in person.done]
         self.add_faults("people who never came home", [person.name for person in staff if person.is_alive()])
 
     def kill_runs(self, serving, manager):
@@ -138,7 +139,7 @@ class Soak:
             current.detail = f"{killed} times in the middle of a run"
         self.notes.append(f"scoring killed {killed} times in the middle of a run")
 
-    def hold(self, entry, manager, writes_first):
+    def hold(self, action, manager, writes_first):
         """Have a second process begin a transaction before a change, and commit it long after the change."""
         for name in ("held", "release"):
             (self.folder / name).unlink(missing_ok=True)
@@ -156,7 +157,7 @@ class Soak:
         found, output = reports.split(log.read_text())
         if not found:
             raise people.Failed(f"the process that held a transaction failed:\n{output[-2000:]}")
-        entry["made"] = found["made"]
+        action.made = [["customer", id_] for id_ in found["made"]]
 
     def change_during_run(self, manager):
         """Change one criterion five times during one scheduled run."""
@@ -187,28 +188,24 @@ class Soak:
     def compare(self, last_movement):
         """Compare the database with the plain rule, with the answers to people, and with a fresh rescoring."""
         file = self.folder / "done.json"
-        file.write_text(json.dumps(self.done), encoding="utf-8")
+        file.write_text(json.dumps([asdict(action) for action in self.done]), encoding="utf-8")
         with ui.step(f"Comparing with the plain rule and with {len(self.done):,} answers"):
             self.faults |= self.inside(f"check(env, {str(file)!r}, {SAMPLE}, {last_movement})")["faults"]
-        copy = databases.name(f"soak_fresh_{os.getpid()}")
-        with ui.step("Comparing with a fresh rescoring"):
-            try:
-                databases.copy(self.ready, self.database, copy)
-                self.faults |= self.inside("compare_with_fresh(env)", copy)["faults"]
-            finally:
-                databases.drop(self.ready, copy)
+        with ui.step("Comparing with a fresh rescoring"), \
+                databases.copied(self.ready, self.database, "soak_fresh") as copy:
+            self.faults |= self.inside("compare_with_fresh(env)", copy)["faults"]
 
     def show_work(self, collisions, readonly):
         ui.say()
         ui.say(f"{'action':20}{'count':>7}{'refused':>9}{'p50':>10}{'p95':>10}{'slowest':>10}")
-        for kind in sorted({entry["kind"] for entry in self.done}):
-            found = [entry for entry in self.done if entry["kind"] == kind]
-            times = sorted(entry["seconds"] * 1000 for entry in found)
-            refused = sum(bool(entry["refused"]) for entry in found)
+        for kind in sorted({action.kind for action in self.done}):
+            found = [action for action in self.done if action.kind == kind]
+            times = sorted(action.seconds * 1000 for action in found)
+            refused = sum(bool(action.refused) for action in found)
             late = times[min(int(len(times) * 0.95), len(times) - 1)]
             ui.say(f"{kind:20}{len(found):7}{refused:9}{statistics.median(times):7.0f} ms{late:7.0f} ms"
                    f"{times[-1]:7.0f} ms")
-        reasons = Counter(entry["refused"].partition("\n")[0][:110] for entry in self.done if entry["refused"])
+        reasons = Counter(action.refused.partition("\n")[0][:110] for action in self.done if action.refused)
         for reason, count in reasons.most_common(inside.LISTED):
             ui.say(f"  refused {count} times: {reason}")
         ui.say(f"  {len(self.done):,} actions; {collisions} collisions that Odoo tried again; {'; '.join(self.notes)}")

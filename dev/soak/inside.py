@@ -6,7 +6,7 @@ from pathlib import Path
 from dev.bench import data
 from dev.reports import report
 from dev.soak import ledger, oracle_check
-from dev.soak.people import MANAGERS, PEOPLE
+from dev.soak.people import MANAGERS, PEOPLE, Action
 
 # What scoring writes. Without `strategic_since`: a fresh rescoring can't know since when.
 SCORES = {
@@ -90,8 +90,9 @@ def hold(env, folder, writes_first):
 
 def check(env, file, size, last_movement):
     """Compare the database with the plain rule, and with the answers to people, which are in a file."""
-    done = json.loads(Path(file).read_text(encoding="utf-8"))
-    touched = {id_ for entry in done for id_ in (entry.get("customer"), *entry.get("made", ())) if id_}
+    done = [Action(**values) for values in json.loads(Path(file).read_text(encoding="utf-8"))]
+    touched = {action.customer for action in done if action.customer}
+    touched |= {id_ for action in done for kind, id_ in action.made if kind == "customer"}
     stored = ledger.read(env, last_movement)
     report_faults({
         **oracle_check.faults(env, size, sorted(touched)),
@@ -103,8 +104,7 @@ def check(env, file, size, last_movement):
 def compare_with_fresh(env):
     """Find the customers and opportunities that differ from a rescoring from nothing; run this on a copy."""
     cr = env.cr
-    for table, names in SCORES.items():
-        cr.execute(f"CREATE TABLE soak_{table} AS SELECT id, {', '.join(names)} FROM {table}")
+    before = read_scores(cr)
     # Archived customers keep the scores they had.
     empty = ", ".join(f"{name} = NULL" for name in (*SCORES["res_partner"], "strategic_since"))
     cr.execute(f"UPDATE res_partner AS partner SET {empty} FROM res_partner AS customer "
@@ -118,21 +118,22 @@ def compare_with_fresh(env):
     env.invalidate_all()
     env["strategic.scoring"]._rescore_all()
     cr.commit()
+    after = read_scores(cr)
     report_faults({
-        f"differ from a fresh rescoring ({table})": _changed_by_rescoring(cr, table, names)
-        for table, names in SCORES.items()
+        f"differ from a fresh rescoring ({table})": [
+            f"{id_}: {scores}, fresh {after[table][id_]}" for id_, scores in found.items() if scores != after[table][id_]]
+        for table, found in before.items()
     })
 
 
-def _changed_by_rescoring(cr, table, names):
-    def scores(alias):
-        return "(" + ", ".join(f"{alias}.{name} IS TRUE" if name == "is_strategic" else f"{alias}.{name}"
-                               for name in names) + ")"
-
-    cr.execute(f"SELECT now.id, {scores('before')}::text, {scores('now')}::text, now.create_date, now.write_date "
-               f"FROM {table} AS now JOIN soak_{table} AS before USING (id) "
-               f"WHERE {scores('before')} IS DISTINCT FROM {scores('now')} ORDER BY now.id")
-    return [" ".join(map(str, row)) for row in cr.fetchall()]
+def read_scores(cr):
+    """Return {table: {id: scores}}."""
+    found = {}
+    for table, names in SCORES.items():
+        cr.execute(f"SELECT id, {', '.join(names)} FROM {table}")
+        # An empty checkbox may be stored as NULL.
+        found[table] = {id_: [None if value is False else value for value in values] for id_, *values in cr.fetchall()}
+    return found
 
 
 def report_faults(faults):

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 # A customer's movement may have these causes even if nobody worked on the customer.
 GENERAL = {"criteria", "threshold", "expired"}
-PLAIN = ("ref", "zip", "country_id", "active")
+FIELDS = ("ref", "zip", "country_id", "active", "category_id")
 
 
 @dataclass
 class Stored:
     """What the database holds.
 
-    :param values: {(name, id): value} of customers' PLAIN fields and tags, of criteria and of the thresholds
+    :param values: {(name, id): value} of customers' FIELDS, of criteria and of the thresholds
     :param ids: {kind: ids} of customers, assessments and leads
     :param movements: (customer, from, to, cause, whether made before people began), by customer and age
     :param statuses: {customer: status}
@@ -29,11 +29,14 @@ def read(env, last_movement):
         env.cr.execute(query, parameters)
         return env.cr.fetchall()
 
-    customers = rows("SELECT id, ref, zip, country_id, active FROM res_partner WHERE name ~ '^(Customer|Soak|Held) '")
-    values = {(name, id_): value for id_, *found in customers for name, value in zip(PLAIN, found, strict=True)}
-    for id_, tags in rows("SELECT partner_id, array_agg(category_id) FROM res_partner_res_partner_category_rel "
-                          "GROUP BY partner_id"):
-        values["tags", id_] = sorted(tags)
+    customers = rows("""
+        SELECT id, ref, zip, country_id, active,
+               ARRAY(SELECT category_id FROM res_partner_res_partner_category_rel WHERE partner_id = customer.id
+                     ORDER BY category_id)
+          FROM res_partner AS customer
+         WHERE name ~ '^(Customer|Soak|Held) '
+    """)
+    values = {(name, id_): value for id_, *found in customers for name, value in zip(FIELDS, found, strict=True)}
     for id_, weight, active in rows("SELECT id, weight, active FROM strategic_criterion"):
         values |= {("weight", id_): weight, ("criterion_active", id_): active}
     values["thresholds", None] = [int(env["ir.config_parameter"].get_param(f"strategic_customer.{name}_threshold") or 0)
@@ -54,51 +57,25 @@ def read(env, last_movement):
 
 def lost(done, stored):
     """Return a sentence for each thing that the server said was done and that the database lacks."""
-    gone = {("customer", id_) for entry in done for id_ in entry.get("gone", ())}
+    gone = {("customer", id_) for action in done for id_ in action.gone}
     last, unsure = {}, set()
-    for entry in sorted(done, key=lambda entry: entry["ended"]):
-        for point, value in _said(entry):
-            if entry["error"]:
+    for action in sorted(done, key=lambda action: action.ended):
+        for name, id_, value in action.stored:
+            if action.error:
                 # Without a clear answer, the action may have been done or not.
-                unsure.add(point)
-            elif not entry["refused"]:
-                last[point] = value
-                unsure.discard(point)
+                unsure.add((name, id_))
+            elif not action.refused:
+                last[name, id_] = value
+                unsure.discard((name, id_))
     wrong = []
-    for point, value in last.items():
-        name, id_ = point
-        is_gone = name in {*PLAIN, "tags"} and ("customer", id_) in gone
-        if point not in unsure and not is_gone and stored.values.get(point) != value:
-            wrong.append(f"{name} of {id_}: the server said {value}, stored is {stored.values.get(point)}")
-    for entry in done:
-        if not entry["error"] and not entry["refused"]:
-            wrong += [f"{kind} {id_} is gone" for kind, id_ in _made(entry)
-                      if id_ not in stored.ids[kind] and (kind, id_) not in gone]
+    for (name, id_), value in last.items():
+        found = stored.values.get((name, id_))
+        is_gone = name in FIELDS and ("customer", id_) in gone
+        if found != value and not is_gone and (name, id_) not in unsure:
+            wrong.append(f"{name} of {id_}: the server said {value}, stored is {found}")
+    made = [(kind, id_) for action in done if not (action.error or action.refused) for kind, id_ in action.made]
+    wrong += [f"{kind} {id_} is gone" for kind, id_ in made if id_ not in stored.ids[kind] and (kind, id_) not in gone]
     return wrong
-
-
-def _said(entry):
-    """Yield ((name, id), value) for each value that an action must have stored."""
-    customer = entry.get("customer")
-    for name, value in entry.get("values", {}).items():
-        yield (name, customer), value
-    for name in ("tags", "active"):
-        if name in entry:
-            yield (name, customer), entry[name]
-    for name in ("weight", "criterion_active"):
-        if name in entry:
-            yield (name, entry["criterion"]), entry[name]
-    if "thresholds" in entry:
-        yield ("thresholds", None), entry["thresholds"]
-
-
-def _made(entry):
-    """Yield (kind, id) for each record that an action must have created."""
-    for kind in ("assessment", "lead"):
-        if kind in entry:
-            yield kind, entry[kind]
-    for id_ in entry.get("made", ()):
-        yield "customer", id_
 
 
 def untrue_movements(done, stored):
@@ -107,13 +84,12 @@ def untrue_movements(done, stored):
     Another for each customer whose last movement is not to its status.
     """
     assessed, worked_on, merged = set(), set(), set()
-    for entry in done:
-        customer = entry.get("customer")
-        worked_on.update((customer, *entry.get("gone", ()), *entry.get("made", ())))
-        if entry["kind"] in {"assess", "withdraw", "merge"}:
-            assessed.add(customer)
-        if entry["kind"] == "merge":
-            merged.add(customer)
+    for action in done:
+        worked_on.update((action.customer, *action.gone, *(id_ for _kind, id_ in action.made)))
+        if action.kind in {"assess", "withdraw", "merge"}:
+            assessed.add(action.customer)
+        if action.kind == "merge":
+            merged.add(action.customer)
     chains = defaultdict(list)
     for customer, *movement in stored.movements:
         chains[customer].append(movement)

@@ -2,7 +2,7 @@
 import itertools
 import unittest
 
-from dev import odoo_tests
+from dev import odoo_log, odoo_tests
 from dev.beside import ground, rows, upgrade
 
 LOG = """\
@@ -17,12 +17,12 @@ LOG = """\
 
 class TestLog(unittest.TestCase):
     def test_an_entry_has_all_its_lines(self):
-        entries = ground.warnings(LOG)
+        entries = odoo_log.bad_entries(LOG)
         self.assertEqual(len(entries), 2)
-        self.assertTrue(entries[0].endswith("has no rule"))
+        self.assertTrue(entries[0].text.endswith("has no rule"))
 
     def test_the_name_of_the_database_is_not_ours(self):
-        self.assertEqual(ground.ours(ground.warnings(LOG)), ground.warnings(LOG)[:1])
+        self.assertEqual(ground.ours(odoo_log.bad_entries(LOG)), odoo_log.bad_entries(LOG)[:1])
 
 
 class TestChanges(unittest.TestCase):
