@@ -38,8 +38,7 @@ class Setup:
         :param checkout: a folder that holds another version of the addon, to use instead of this checkout
         """
         addons = ",".join([str(checkout or paths.addons()), *self.source.addons])
-        return [self.python, *program, *command, f"--addons-path={addons}", f"--data-dir={self.data}",
-                *self.server.odoo_options, *options]
+        return [self.python, *program, *command, f"--addons-path={addons}", f"--data-dir={self.data}", *options]
 
     def load(self, database, how, *modules, demo=False, checkout=None, current=None, todo=ITS_OWN_LINES):
         """Install (`how` is -i) or update (-u) modules; return Odoo's log."""

@@ -1,4 +1,5 @@
 """python3 dev shell: an Odoo shell; it runs its standard input if that is not a terminal."""
+import contextlib
 import sys
 
 from dev import databases, paths, processes, serve, setup, ui
@@ -6,8 +7,7 @@ from dev import databases, paths, processes, serve, setup, ui
 
 def main(args):
     # Standard output belongs to the user's code.
-    ui.talk_to(sys.stderr)
-    with setup.ready(args) as ready:
+    with contextlib.redirect_stdout(sys.stderr), setup.ready(args) as ready:
         database = args.database
         if not database:
             with paths.locked(f"run-{paths.checkout_key()}-database"):

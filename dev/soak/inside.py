@@ -121,8 +121,9 @@ def compare_with_fresh(env):
     after = read_scores(cr)
     report_faults({
         f"differ from a fresh rescoring ({table})": [
-            f"{id_}: {scores}, fresh {after[table][id_]}" for id_, scores in found.items() if scores != after[table][id_]]
-        for table, found in before.items()
+            f"{id_}: {scores}, fresh {after[table][id_]}" for id_, scores in before[table].items()
+            if scores != after[table][id_]]
+        for table in SCORES
     })
 
 
