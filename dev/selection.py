@@ -54,7 +54,6 @@ def tags(pattern, known):
         if any(matches(pattern, candidate) for candidate in (file, name, f"{file}.{name}")):
             wanted.append(f"/{paths.ADDON}:{name}")
             continue
-        for method in methods:
-            if any(matches(pattern, part) for part in (method, f"{name}.{method}", f"{file}.{name}.{method}")):
-                wanted.append(f"/{paths.ADDON}:{name}.{method}")
+        wanted += [f"/{paths.ADDON}:{name}.{method}" for method in methods if any(
+            matches(pattern, candidate) for candidate in (method, f"{name}.{method}", f"{file}.{name}.{method}"))]
     return wanted
