@@ -1,4 +1,4 @@
-"""python3 dev bench: what the addon costs, compared with hand-written SQL, Odoo without it, and Odoo's own scoring.
+"""python3 dev bench: what the addon costs, compared with hand-written SQL and with Odoo without it.
 
 A row is a module in rows/; its docstring says what it proves. It has TARGET, the highest `ratio` allowed; UNIT, the
 unit of ours and of the reference; and measure(bench, name), which returns ours and the reference. A row and its

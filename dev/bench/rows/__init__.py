@@ -2,9 +2,9 @@
 import importlib
 
 ALL = (
-    "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "rescore_vs_pls", "install",
-    "write_unwatched", "write_watched", "list_first_page", "pipeline", "matrix", "portfolio", "readiness", "lookalikes",
-    "partnership_kanban", "partner_form", "partner_form_sales", "settings_form", "memory", "growth",
+    "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "install", "write_unwatched", "write_watched",
+    "list_first_page", "pipeline", "matrix", "portfolio", "readiness", "lookalikes", "partnership_kanban",
+    "partner_form", "partner_form_sales", "settings_form", "memory", "growth",
 )
 COLUMNS = ("row", "ours", "reference", "ratio", "target", "met")
 
