@@ -13,17 +13,23 @@ COUNT_LIMIT = 10_001
 
 
 def time_both(bench, name):
-    """Return the medians, ours and the reference, in milliseconds; row `name` builds both timed calls in calls(env)."""
+    """Return the medians, ours and the reference, in milliseconds; see `take`."""
     base = bench.bases.get(bases.SCORED, bench.partners)
     with ui.step(f"Measuring {name}"):
         return bench.run(base, f"reading.take(env, {name!r})")["medians"]
 
 
 def take(env, name):
-    """Report both medians; the calls take turns."""
+    """Report both medians; the calls take turns.
+
+    Row `name` builds both in calls(env), and may check in compare(ours, reference) that they give the same.
+    """
     inside.settle(env)
     env = inside.somebody(env, "sales_team.group_sale_salesman_all_leads")
-    calls = rows.module(name).calls(env)
+    row = rows.module(name)
+    calls = row.calls(env)
+    if hasattr(row, "compare"):
+        row.compare(*(call() for call in calls))
     taken = [[], []]
     # The first call fills caches that are full on a running server.
     for _round in range(CALLS + 1):
@@ -34,6 +40,10 @@ def take(env, name):
             times.append(time.perf_counter() - started)
     report(medians=[statistics.median(times[1:]) * 1000 for times in taken])
     env.cr.rollback()
+
+
+def same(ours, reference):
+    assert ours == reference, (ours, reference)
 
 
 def specification(env, model, view):

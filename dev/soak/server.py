@@ -1,7 +1,6 @@
 """An Odoo server as in production: two workers for requests and one for scheduled actions, each a process."""
 import contextlib
 import re
-import time
 from pathlib import Path
 
 from dev import odoo_log, paths, serve, setup
@@ -23,9 +22,8 @@ class Server:
         self.log = log
 
     def cron_worker(self):
-        """Return the process id of the newest worker for scheduled actions; None if none has started."""
-        found = CRON_WORKER.findall(self.log.read_text(errors="replace"))
-        return int(found[-1]) if found else None
+        """Return the process id of the newest worker for scheduled actions."""
+        return int(CRON_WORKER.findall(self.log.read_text(errors="replace"))[-1])
 
     def read_log(self):
         """Return how often Odoo tried again after a collision, and the faults in its log (see `is_fault`)."""
@@ -52,8 +50,4 @@ def serving(ready, database, options=()):
                "--max-cron-threads=1", "--limit-time-real=600", "--limit-time-cpu=600", *options)
     program = (Path(__file__).with_name("odoo_server.py"),)
     with serve.serving(ready, database, log, 8769, *options, program=program) as (port, _process):
-        server = Server(port, log)
-        deadline = time.monotonic() + 30
-        while server.cron_worker() is None and time.monotonic() < deadline:
-            time.sleep(0.1)
-        yield server
+        yield Server(port, log)

@@ -4,6 +4,7 @@ from dev.bench import reading
 TARGET = 1.3
 UNIT = "ms"
 measure = reading.time_both
+compare = reading.same
 
 BY_HAND = """
     SELECT least(audience_fit / 5 * 5, 95), least(reputation / 5 * 5, 95), strategic_status, count(*)
@@ -33,5 +34,4 @@ def calls(env):
         env.cr.execute(BY_HAND, [env.company.id])
         return set(env.cr.fetchall())
 
-    assert ours() == by_hand()
     return ours, by_hand
