@@ -16,7 +16,7 @@ WELCOME = """
   Login: admin   Password: admin
 
   Five things to try:
-    1. CRM > Strategic > Customers: open one and rate it with stars.
+    1. CRM > Strategic > Customers: open one and assess it with stars.
        Its scores, its status and the sentence why follow at once.
        Then the button of the matrix, beside those of list and kanban.
     2. CRM > Strategic > Partnerships: open "Line Meter", which turns
