@@ -12,6 +12,7 @@ LOG = """\
 2026-01-01 00:00:00,000 12 INFO db odoo.modules.loading: loaded
 2026-01-01 00:00:00,000 12 WARNING strategic_customer_0123abcd_beside_x_12 odoo.http: theirs
 2026-01-01 00:00:00,000 12 WARNING db py.warnings: /odoo/addons/base/models/x.py: DeprecationWarning
+  File "/addons/strategic_customer/models/y.py", line 1, in create
 """
 
 
