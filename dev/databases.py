@@ -2,6 +2,7 @@
 
 The filestore is copied with its database: the database refers to files in it, and without them every page fails.
 """
+import contextlib
 import os
 import shutil
 
@@ -18,7 +19,13 @@ def name(purpose):
 
 
 def exists(setup, database):
-    return [_plain(database)] in setup.server.execute("SELECT datname FROM pg_database")
+    return _plain(database) in every(setup)
+
+
+def every(setup):
+    """Return the names of the server's databases, without PostgreSQL's own."""
+    return [database for [database] in setup.server.execute(
+        "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' ORDER BY datname")]
 
 
 def _plain(database):
@@ -35,10 +42,7 @@ def template(setup, demo):
     """Return the template's name, created if it is missing: crm without the addon, with or without demo data."""
     key = paths.digest(RECIPE, MODULES, setup.source.fingerprint, length=8)
     target = f"{paths.ADDON}_template_{key}_{'demo' if demo else 'plain'}"
-    if not whole(setup, target):
-        with paths.locked(target):
-            if not whole(setup, target):
-                _make_template(setup, target, demo)
+    paths.once(target, lambda: whole(setup, target), lambda: _make_template(setup, target, demo))
     return target
 
 
@@ -54,18 +58,13 @@ def whole(setup, target):
 def _make_template(setup, target, demo):
     unfinished = f"{target}_unfinished"
     drop(setup, unfinished)
-    options = ["-d", unfinished, "-i", MODULES, "--stop-after-init", "--no-http", "--max-cron-threads=0"]
-    options += ["--with-demo"] if demo else []
-    todo = "The lines above are Odoo's own. With --odoo: is that checkout whole, and at 19.0?"
     what = f"{MODULES} and demo data" if demo else MODULES
     with ui.step(f"Making a database with {what}, to be copied from now on") as current:
-        ui.run(setup.odoo(*options), f"Odoo could not install {MODULES}.", todo, current, env=setup.env)
+        setup.load(unfinished, "-i", MODULES, demo=demo, current=current,
+                   todo="The lines above are Odoo's own. With --odoo: is that checkout whole, and at 19.0?")
         if not demo:
             # Tests of the user interface need all assets. Copies get those that the addon does not touch from here.
-            current.detail = "generating its assets"
-            ui.run(setup.odoo("-d", unfinished, "--no-http", command=("shell",)), "Odoo could not generate its assets.",
-                   todo, current, env=setup.env,
-                   given="env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n")
+            setup.run(unfinished, "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()", current=current)
         rename(setup, unfinished, target)
 
 
@@ -76,6 +75,17 @@ def copy(setup, origin, target):
         setup.server.execute(f'CREATE DATABASE "{_plain(target)}" TEMPLATE "{_plain(origin)}"')
     # Odoo never changes a file in the filestore, so hard links are as good as copies.
     shutil.copytree(filestore(setup, origin), filestore(setup, target), copy_function=_link)
+
+
+@contextlib.contextmanager
+def copied(setup, origin, purpose):
+    """Yield the name of a copy of `origin` that is dropped at the end of the block."""
+    target = name(f"{purpose}_{os.getpid()}")
+    try:
+        copy(setup, origin, target)
+        yield target
+    finally:
+        drop(setup, target)
 
 
 def _link(origin, target):
@@ -104,8 +114,7 @@ def drop(setup, *databases):
 
 def named(setup, purpose):
     """Return this checkout's databases whose purpose begins with `purpose`."""
-    return [database for [database] in setup.server.execute("SELECT datname FROM pg_database")
-            if database.startswith(name(purpose))]
+    return [database for database in every(setup) if database.startswith(name(purpose))]
 
 
 def drop_left_behind(setup, purpose):

@@ -51,11 +51,8 @@ def _environment(name, packages, alone=()):
     key = paths.digest(*packages, *alone, version, os.path.realpath(sys.executable))
     target = paths.folder(paths.cache() / "environments") / f"{name}-py{version}-{key}"
     python = target / "bin" / "python"
-    if (target / "complete").exists() and python.exists():
-        return python
-    with paths.locked(target.name):
-        if not (target / "complete").exists() or not python.exists():
-            _make(target, name, packages, alone)
+    paths.once(target.name, lambda: (target / "complete").exists() and python.exists(),
+               lambda: _make(target, name, packages, alone))
     return python
 
 

@@ -4,6 +4,7 @@ The machine's own apt fetches the package, from the machine's mirror and checked
 our own, so that the system's package lists and packages do not change and nobody needs to be root.
 """
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -73,10 +74,7 @@ def _checkout(path):
 
 def _debian():
     target = paths.cache() / f"{PACKAGE}-{RECIPE}"
-    if not target.exists():
-        with paths.locked(PACKAGE):
-            if not target.exists():
-                _fetch(target)
+    paths.once(PACKAGE, target.exists, lambda: _fetch(target))
     packages = target / "usr/lib/python3/dist-packages"
     version = (target / "version").read_text().strip()
     return Source(
@@ -131,11 +129,10 @@ def _mirror(apt):
     """Return the Debian mirror that this machine uses; ask apt, as its sources have several formats."""
     shown = subprocess.run([*apt, "update", "--print-uris"], capture_output=True, text=True, check=False).stdout
     found = re.findall(r"^'(\S+?)/dists/([^/']+)/InRelease'", shown, re.MULTILINE)
-    system = Path("/etc/os-release").read_text() if Path("/etc/os-release").exists() else ""
-    codename = re.search(r'^VERSION_CODENAME="?(\w+)', system, re.MULTILINE)
-    known = {"sid", "unstable", "testing", "stable", codename.group(1) if codename else "stable"}
+    system = platform.freedesktop_os_release()
+    known = {"sid", "unstable", "testing", "stable", system.get("VERSION_CODENAME")}
     mirrors = [uri for uri, suite in found if suite in known]
-    if "ID=debian" not in system.splitlines() or not mirrors:
+    if system["ID"] != "debian" or not mirrors:
         raise ui.Problem("This machine is set up for no Debian mirror to fetch Odoo 19 from.", OWN_CHECKOUT)
     return mirrors[0]
 

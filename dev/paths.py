@@ -88,6 +88,14 @@ def locked(name):
         yield
 
 
+def once(name, is_there, make):
+    """Call `make` unless `is_there`; of several runs at the same time one does."""
+    if not is_there():
+        with locked(name):
+            if not is_there():
+                make()
+
+
 @contextlib.contextmanager
 def built(target):
     """Yield a folder that becomes `target` if the block succeeds, so that a killed run leaves no half-made `target`."""

@@ -26,16 +26,11 @@ class Server:
 
     @property
     def env(self):
+        """Return PostgreSQL's variables for this server, which Odoo reads too, with those of our own environment."""
         given = {"PGHOST": self.host, "PGPORT": self.port, "PGUSER": self.user, "PGPASSWORD": self.password}
         # The user's variables name the user's own server, and would lead us away from the embedded one.
         kept = {name: value for name, value in os.environ.items() if not (self.embedded and name.startswith("PG"))}
         return {**kept, **{name: value for name, value in given.items() if value}}
-
-    @property
-    def odoo_options(self):
-        # The password goes through the environment: everyone on the machine can read a command line.
-        given = {"--db_host": self.host, "--db_port": self.port, "--db_user": self.user}
-        return [f"{option}={value}" for option, value in given.items() if value]
 
     def execute(self, *statements, database="postgres"):
         """Run statements, each in its own transaction; return the rows of the last one as lists of strings.

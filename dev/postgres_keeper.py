@@ -1,18 +1,15 @@
-"""Keeps the embedded PostgreSQL running while somebody uses it: a separate process, started by embedded.py.
+"""Keeps the embedded PostgreSQL running for one `python3 dev`, which starts this as a process of its own.
 
-It outlives the `python3 dev` that started it while another one uses the server. It stops the server when nobody holds
-the lock on `users` any more; the kernel frees the locks of killed users too.
+The end of its standard input tells the keeper that its `python3 dev` has ended or was killed. All keepers share a lock
+on the file `users`. The last one can take it for itself alone, and then stops the server.
 """
-import contextlib
-import ctypes
 import fcntl
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
-PR_SET_PDEATHSIG = 1
+READY = "ready"
 
 
 def settings():
@@ -39,39 +36,29 @@ def settings():
     }
 
 
-def die_with_parent():
-    """Have the kernel stop the server (SIGINT: a fast shutdown) if the keeper is killed."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+def main(users, programs, data, log, sockets, owner):
+    account = {"user": owner, "group": owner, "extra_groups": []} if owner else {}
 
+    def pg_ctl(*arguments):
+        """Return whether pg_ctl succeeds; it waits until the server is up or down."""
+        return not subprocess.run([Path(programs) / "pg_ctl", "-D", data, "-s", *arguments],
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False, **account).returncode
 
-def main(home, programs, data, sockets, owner):
-    options = {**settings(), "unix_socket_directories": sockets}
-    with (Path(home) / "users").open("a") as users, (Path(home) / "keeper").open("w") as keeper:
-        # One keeper at a time. (A killed keeper's server needs a moment to stop, and this lock does not wait for it.)
-        fcntl.flock(keeper, fcntl.LOCK_EX)
-        keeper.write(str(os.getpid()))
-        keeper.flush()
-        server = subprocess.Popen(
-            [f"{programs}/postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())],
-            preexec_fn=die_with_parent,
-            **({"user": owner, "group": owner, "extra_groups": []} if owner else {}),
-        )
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            signal.signal(number, lambda *_: server.send_signal(signal.SIGINT))
-        signal.signal(signal.SIGCHLD, lambda *_: sys.exit(server.poll() and 1) if server.poll() is not None else None)
+    with open(users, "a", encoding="utf-8") as lock:
+        # This waits while another keeper stops the server.
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        if not pg_ctl("status"):
+            os.truncate(log, 0)
+            options = {**settings(), "unix_socket_directories": sockets}
+            if not pg_ctl("start", "-l", log, "-o", " ".join(f"--{name}='{value}'" for name, value in options.items())):
+                sys.exit("The server does not start.")
+        print(READY, flush=True)
+        sys.stdin.read()
         try:
-            fcntl.flock(users, fcntl.LOCK_EX)
-        finally:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            if server.poll() is None:
-                server.send_signal(signal.SIGINT)
-                try:
-                    server.wait(30)
-                except subprocess.TimeoutExpired:
-                    server.send_signal(signal.SIGQUIT)
-                    server.wait()
-            with contextlib.suppress(FileNotFoundError):
-                (Path(home) / "keeper").unlink()
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # another `python3 dev` uses the server
+        pg_ctl("stop", "-m", "fast")
 
 
 if __name__ == "__main__":

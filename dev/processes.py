@@ -54,6 +54,15 @@ def started(command, **kwargs):
         stop(process)
 
 
+@contextlib.contextmanager
+def logged(command, log, stdin=subprocess.DEVNULL, **kwargs):
+    """Run a program during the block; its output goes to the file `log`."""
+    with log.open("w") as output, started(
+        command, stdin=stdin, stdout=output, stderr=subprocess.STDOUT, **kwargs,
+    ) as process:
+        yield process
+
+
 def stop(process, patience=10):
     """End a program and all its children: ask them, then kill them after `patience` seconds."""
     with _uninterrupted():

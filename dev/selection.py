@@ -54,7 +54,6 @@ def tags(pattern, known):
         if any(matches(pattern, candidate) for candidate in (file, name, f"{file}.{name}")):
             wanted.append(f"/{paths.ADDON}:{name}")
             continue
-        wanted += [f"/{paths.ADDON}:{name}.{method}" for method in methods
-                   if matches(pattern, method) or any(matches(pattern, f"{part}.{method}")
-                                                      for part in (name, f"{file}.{name}"))]
+        wanted += [f"/{paths.ADDON}:{name}.{method}" for method in methods if any(
+            matches(pattern, candidate) for candidate in (method, f"{name}.{method}", f"{file}.{name}.{method}"))]
     return wanted

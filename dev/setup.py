@@ -5,7 +5,10 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from dev import environment, odoo_source, paths, postgres
+from dev import environment, odoo_source, paths, postgres, reports, ui
+
+QUIET = ("--no-http", "--max-cron-threads=0")
+ITS_OWN_LINES = "The lines above are Odoo's own."
 
 
 @dataclass
@@ -29,14 +32,30 @@ class Setup:
             "ODOO_RC": os.devnull, "OPENERP_SERVER": "", "PYTHONSAFEPATH": "1",
         }
 
-    def odoo(self, *options, program=("-m", "odoo"), command=(), addons=(), checkout=None):
-        """Return the command line of an Odoo that finds this checkout, and the addons in the folders `addons`.
+    def odoo(self, *options, program=("-m", "odoo"), command=(), checkout=None):
+        """Return the command line of an Odoo that finds this checkout.
 
         :param checkout: a folder that holds another version of the addon, to use instead of this checkout
         """
-        addons = [str(checkout or paths.addons()), *map(str, addons), *self.source.addons]
-        return [self.python, *program, *command, f"--addons-path={','.join(addons)}", f"--data-dir={self.data}",
-                *self.server.odoo_options, *options]
+        addons = ",".join([str(checkout or paths.addons()), *self.source.addons])
+        return [self.python, *program, *command, f"--addons-path={addons}", f"--data-dir={self.data}", *options]
+
+    def load(self, database, how, *modules, demo=False, checkout=None, current=None, todo=ITS_OWN_LINES):
+        """Install (`how` is -i) or update (-u) modules; return Odoo's log."""
+        options = ["-d", database, how, ",".join(modules), "--stop-after-init", *QUIET]
+        options += ["--with-demo"] if demo else []
+        return ui.run(self.odoo(*options, checkout=checkout), f"Odoo could not load {', '.join(modules)}.", todo,
+                      current, env=self.env)
+
+    def shell(self, database, checkout=None):
+        """Return the command line of an Odoo shell."""
+        return self.odoo("-d", database, *QUIET, "--log-level=warn", command=("shell",), checkout=checkout)
+
+    def run(self, database, statement, checkout=None, current=None):
+        """Run a statement in an Odoo shell; return what it reports, or None, and Odoo's log."""
+        output = ui.run(self.shell(database, checkout), "It failed in an Odoo shell.", ITS_OWN_LINES, current,
+                        env=self.env, given=reports.script(statement))
+        return reports.split(output)
 
 
 @contextlib.contextmanager

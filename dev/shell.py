@@ -1,4 +1,5 @@
 """python3 dev shell: an Odoo shell; it runs its standard input if that is not a terminal."""
+import contextlib
 import sys
 
 from dev import databases, paths, processes, serve, setup, ui
@@ -6,16 +7,12 @@ from dev import databases, paths, processes, serve, setup, ui
 
 def main(args):
     # Standard output belongs to the user's code.
-    ui.talk_to(sys.stderr)
-    with setup.ready(args) as ready:
+    with contextlib.redirect_stdout(sys.stderr), setup.ready(args) as ready:
         database = args.database
         if not database:
             with paths.locked(f"run-{paths.checkout_key()}-database"):
                 database = serve.ensure_database(ready)
         elif not databases.exists(ready, database):
-            known = ready.server.execute(
-                "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' ORDER BY datname")
             raise ui.Problem(f"There is no database {database!r}.",
-                             f"There are: {', '.join(row[0] for row in known) or 'none yet'}")
-        options = ["-d", database, "--no-http", "--max-cron-threads=0", "--log-level=warn"]
-        return processes.foreground(ready.odoo(*options, command=("shell",)), env=ready.env)
+                             f"There are: {', '.join(databases.every(ready)) or 'none yet'}")
+        return processes.foreground(ready.shell(database), env=ready.env)

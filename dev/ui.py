@@ -1,6 +1,6 @@
 """What the user sees: steps with their elapsed time, and errors that say what to do."""
 import contextlib
-import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -19,23 +19,14 @@ class Problem(Exception):
         self.todo = todo
 
 
-# Where we print to; `shell` makes it standard error, because its standard output is the user's data.
-out = sys.stdout
-
-
 def say(text=""):
     # On a terminal, clear the line: it may show the progress of a step. Flush, because pipes are block-buffered: our
     # lines would come after those of the programs we start.
-    print(f"\r\x1b[K{text}" if out.isatty() else text, file=out, flush=True)
-
-
-def talk_to(stream):
-    global out
-    out = stream
+    print(f"\r\x1b[K{text}" if sys.stdout.isatty() else text, flush=True)
 
 
 def problem(error):
-    out.flush()
+    sys.stdout.flush()
     print(f"\n✗ {error.what}\n  → {error.todo}", file=sys.stderr, flush=True)
 
 
@@ -63,7 +54,7 @@ def step(title, ends=True):
     """Show that something is going on, and for how long; yield a Step. `ends`: print a line when it ends."""
     current = Step(title)
     done = threading.Event()
-    terminal = out.isatty()
+    terminal = sys.stdout.isatty()
     if not terminal and ends:
         say(f"  {title} …")
     ticker = threading.Thread(target=_tick, args=(current, done, terminal), daemon=True)
@@ -82,19 +73,12 @@ def step(title, ends=True):
 
 def _tick(current, done, terminal):
     while not done.wait(0.2 if terminal else REMINDER_SECONDS):
+        line = f"  {current.title} … {seconds(current.elapsed)} {current.detail}".rstrip()
         if terminal:
-            width = max(20, _columns() - 1)
-            line = f"  {current.title} … {seconds(current.elapsed)} {current.detail}"
-            print(f"\r\x1b[K{line[:width]}", end="", file=out, flush=True)
+            width = max(20, shutil.get_terminal_size().columns - 1)
+            print(f"\r\x1b[K{line[:width]}", end="", flush=True)
         else:
-            say(f"  {current.title} … {seconds(current.elapsed)} {current.detail}".rstrip())
-
-
-def _columns():
-    try:
-        return os.get_terminal_size().columns
-    except OSError:
-        return 100
+            say(line)
 
 
 def run(command, what, todo, current=None, given="", **kwargs):
@@ -126,6 +110,14 @@ def run(command, what, todo, current=None, given="", **kwargs):
         if current is not None:
             current.detail = ""
     if process.returncode:
-        tail = "\n".join(f"    {line}" for line in lines[-25:])
-        raise Problem(f"{what}\n    $ {' '.join(str(part) for part in command)}\n{tail}", todo)
+        raise Problem(f"{what}\n    $ {' '.join(str(part) for part in command)}\n{indented(lines)}", todo)
     return "\n".join(lines)
+
+
+def tail(log):
+    """Return the last lines of a log file, to be shown in a message."""
+    return indented(log.read_text(errors="replace").splitlines())
+
+
+def indented(lines):
+    return "\n".join(f"    {line}" for line in lines[-25:])

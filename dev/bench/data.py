@@ -76,7 +76,7 @@ def build_programme(env):
     env.flush_all()
     env.cr.execute("SELECT min(id), count(*) FROM res_partner WHERE name LIKE 'Customer %'")
     first, customers = env.cr.fetchone()
-    env.cr.execute(JUDGEMENTS, {"first": first, "customers": customers})
+    env.cr.execute(ASSESSMENTS, {"first": first, "customers": customers})
     env.cr.execute(PARTNERSHIPS, {
         "first": first, "customers": customers, "stages": env["strategic.partnership.stage"].search([]).ids,
         "company": env.company.id,
@@ -163,7 +163,7 @@ OPPORTUNITIES = """
 """
 
 # One customer in ten is assessed on both criteria; for one in sixteen of these, both assessments have run out.
-JUDGEMENTS = """
+ASSESSMENTS = """
     INSERT INTO strategic_assessment (partner_id, criterion_id, dimension, value, date, valid_until, active, user_id,
                                       create_uid, create_date, write_uid, write_date)
     SELECT %(first)s + number - 1, criterion.id, criterion.dimension, 20 * ((number / 10 + criterion.id) %% 6),

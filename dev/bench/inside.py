@@ -1,13 +1,11 @@
 """The part of a benchmark that runs in an Odoo shell."""
 import gc
-import json
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
 from dev.bench import rows
-from dev.bench.bases import MARK
+from dev.reports import report
 
 # A digest of all that scoring writes on partners.
 PARTNERS = """
@@ -34,7 +32,8 @@ def measure(env, name, side):
     getattr(row, side)(env)
     env.cr.commit()
     seconds = time.perf_counter() - started
-    report(seconds=seconds, memory=(peak_memory() - before) / 1024, result=row.result(env))
+    memory = (peak_memory() - before) / 1024
+    report(seconds=seconds, memory=memory, result=digest(env))
 
 
 def settle(env):
@@ -67,10 +66,16 @@ def peak_memory(reset=False):
     return int(peak.split()[1])
 
 
-def report(**values):
-    sys.stdout.write(f"{MARK}{json.dumps(values)}\n")
-
-
-def digest(env, query=PARTNERS):
-    env.cr.execute(query)
+def digest(env):
+    env.cr.execute(PARTNERS)
     return env.cr.fetchone()[0]
+
+
+def somebody(env, *groups):
+    """Return the environment of a new user in `groups`; commit nothing."""
+    user = env["res.users"].with_context(no_reset_password=True).create({
+        "name": "Somebody", "login": "bench_somebody",
+        "group_ids": [(6, 0, [env.ref(group).id for group in ("base.group_user", *groups)])],
+    })
+    env.flush_all()
+    return env(user=user)

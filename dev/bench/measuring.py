@@ -27,42 +27,51 @@ class Bench:
     """One run of the benchmarks; a row uses again what was measured for another."""
 
     def __init__(self, ready, partners, keep):
+        self.ready = ready
         self.partners = partners
         self.bases = Bases(ready, keep)
         self._known = {}
 
-    def sides(self, name, partners=None, sides=SIDES):
+    def sides(self, name, size=None, sides=SIDES):
         """Time the sides of row `name` on copies of its BASE, ours(env) and reference(env); return a `Taken`.
 
+        :param size: how many customers; those of the whole run if not given
         :raise Problem: if both sides leave different data behind
         """
-        row = rows.module(name)
-        size = getattr(row, "SIZE", None) or partners or self.partners
-        key = (name, size, sides)
+        key = (name, size or self.partners, sides)
         if key not in self._known:
-            self._known[key] = self._take(name, row, size, sides)
+            self._known[key] = self._take(*key)
         return self._known[key]
 
-    def _take(self, name, row, size, sides):
+    def _take(self, name, size, sides):
         taken = Taken()
+        kind = rows.module(name).BASE
         # Create the base here, so that its time is shown as a separate step.
-        self.bases.get(row.BASE, size)
+        self.bases.get(kind, size)
         with ui.step(f"Measuring {name} on {size:,}") as current:
             for round_ in range(ROUNDS):
                 # The sides change places each round: the second one may find a calmer or a busier machine.
                 for side in sides if round_ % 2 else reversed(sides):
                     current.detail = f"{side}, {round_ + 1} of {ROUNDS}"
-                    self._take_once(name, row, size, side, taken)
+                    with self.bases.copied(kind, size) as copy:
+                        found = self.run(copy, f"inside.measure(env, {name!r}, {side!r})")
+                    getattr(taken, side).append(found["seconds"])
+                    taken.results.add(found["result"])
+                    if side == "ours":
+                        taken.memory.append(found["memory"])
             current.detail = ""
         if len(taken.results) > 1:
             raise ui.Problem(f"{name}: ours and the reference leave different data behind.",
                              f"One of the two breaks the rule: see dev/bench/rows/{name}.py.")
         return taken
 
-    def _take_once(self, name, row, size, side, taken):
-        with self.bases.copied(row.BASE, size) as copy:
-            found = self.bases.run(copy, f"from dev.bench import inside; inside.measure(env, {name!r}, {side!r})")
-        getattr(taken, side).append(found["seconds"])
-        taken.results.add(found["result"])
-        if side == "ours":
-            taken.memory.append(found["memory"])
+    def run(self, database, call):
+        """Call a function of dev.bench in an Odoo shell; return what it reports."""
+        found, _log = self.ready.run(database, f"from dev.bench import inside, opening, reading, writes; {call}")
+        return found
+
+
+def seconds(bench, name):
+    """Return the medians of both sides of row `name`, in seconds."""
+    taken = bench.sides(name)
+    return taken.median("ours"), taken.median("reference")

@@ -12,6 +12,7 @@ from copy import deepcopy
 
 from dev import ui
 from dev.bench import bases, inside, rows
+from dev.reports import report
 
 CALLS = 400
 # Fields that our widgets have the web client read with the form: fieldDependencies in their JavaScript.
@@ -22,18 +23,16 @@ def time_both(bench, name):
     """Return both medians, with the addon and without, in ms; row `name` builds the timed call in call(env)."""
     ours, plain = (bench.bases.get(kind, bench.partners) for kind in (bases.SCORED, bases.PLAIN))
     with ui.step(f"Measuring {name}"):
-        found = bench.bases.run(ours, f"from dev.bench import opening; opening.report(env, {name!r}, {plain!r})")
-    return found["ours"], found["reference"]
+        return bench.run(ours, f"opening.take(env, {name!r}, {plain!r})")["medians"]
 
 
-def report(env, name, plain):
+def take(env, name, plain):
     """Report both medians; commit nothing."""
     inside.settle(env)
     with opened(plain) as plain_env:
         inside.settle(plain_env)
         calls = [rows.module(name).call(one) for one in (env, plain_env)]
-        ours, reference = (statistics.median(times) * 1000 for times in taken(calls))
-    inside.report(ours=ours, reference=reference)
+        report(medians=[statistics.median(times) * 1000 for times in taken(calls)])
     env.cr.rollback()
 
 
@@ -65,16 +64,6 @@ def taken(calls):
             gc.enable()
     # The first call fills caches that are full on a running server.
     return [times[1:] for times in found]
-
-
-def somebody(env, *groups):
-    """Return the environment of a new user in `groups`; commit nothing."""
-    user = env["res.users"].with_context(no_reset_password=True).create({
-        "name": "Somebody", "login": "bench_somebody",
-        "group_ids": [(6, 0, [env.ref(group).id for group in ("base.group_user", *groups)])],
-    })
-    env.flush_all()
-    return env(user=user)
 
 
 def form_specification(env, model, view):

@@ -4,6 +4,7 @@ import time
 
 from dev import ui
 from dev.bench import bases, inside, rows
+from dev.reports import report
 
 CALLS = 20
 PAGE = 80
@@ -12,18 +13,23 @@ COUNT_LIMIT = 10_001
 
 
 def time_both(bench, name):
-    """Return the medians, ours and the reference, in milliseconds; row `name` builds both timed calls in calls(env)."""
+    """Return the medians, ours and the reference, in milliseconds; see `take`."""
     base = bench.bases.get(bases.SCORED, bench.partners)
     with ui.step(f"Measuring {name}"):
-        found = bench.bases.run(base, f"from dev.bench import reading; reading.report(env, {name!r})")
-    return found["ours"], found["reference"]
+        return bench.run(base, f"reading.take(env, {name!r})")["medians"]
 
 
-def report(env, name):
-    """Report both medians; the calls take turns."""
+def take(env, name):
+    """Report both medians; the calls take turns.
+
+    Row `name` builds both in calls(env), and may check in compare(ours, reference) that they give the same.
+    """
     inside.settle(env)
-    env = salesperson(env)
-    calls = rows.module(name).calls(env)
+    env = inside.somebody(env, "sales_team.group_sale_salesman_all_leads")
+    row = rows.module(name)
+    calls = row.calls(env)
+    if hasattr(row, "compare"):
+        row.compare(*(call() for call in calls))
     taken = [[], []]
     # The first call fills caches that are full on a running server.
     for _round in range(CALLS + 1):
@@ -32,19 +38,12 @@ def report(env, name):
             started = time.perf_counter()
             call()
             times.append(time.perf_counter() - started)
-    ours, reference = (statistics.median(times[1:]) * 1000 for times in taken)
-    inside.report(ours=ours, reference=reference)
+    report(medians=[statistics.median(times[1:]) * 1000 for times in taken])
     env.cr.rollback()
 
 
-def salesperson(env):
-    """Return the environment of a new salesperson who sees all leads; commit nothing."""
-    user = env["res.users"].with_context(no_reset_password=True).create({
-        "name": "Salesperson", "login": "bench_salesperson",
-        "group_ids": [(6, 0, [env.ref("base.group_user").id, env.ref("sales_team.group_sale_salesman_all_leads").id])],
-    })
-    env.flush_all()
-    return env(user=user)
+def same(ours, reference):
+    assert ours == reference, (ours, reference)
 
 
 def specification(env, model, view):

@@ -22,7 +22,7 @@ SCORES = """
           JOIN crm_stage AS stage ON stage.id = lead.stage_id
          WHERE lead.active AND lead.type = 'opportunity' AND stage.is_won
     ),
-    judged AS (
+    assessed AS (
         SELECT partner_id,
                SUM(value * CASE criterion_id WHEN %(recognised)s THEN %(w_recognised)s
                                              WHEN %(vouch)s THEN %(w_vouch)s END) AS points,
@@ -48,40 +48,40 @@ SCORES = """
     ),
     scored AS (
         SELECT partner.id, partner.is_strategic, partner.strategic_since,
-               COALESCE(judged.fit_0, CASE WHEN in_scope THEN round(100 * (
+               COALESCE(assessed.fit_0, CASE WHEN in_scope THEN round(100 * (
                    CASE WHEN country.code IN ('US', 'DE', 'FR', 'GB') THEN %(w_0_0)s ELSE 0 END
                    + CASE WHEN tagged.for_0 THEN %(w_0_1)s ELSE 0 END
                    + CASE WHEN partner.industry_id = ANY(%(industries_0)s) THEN %(w_0_2)s ELSE 0 END
                    + CASE WHEN partner.website IS NOT NULL THEN %(w_0_3)s ELSE 0 END
                ) / %(w_0)s.0)::int END) AS fit_0,
-               COALESCE(judged.fit_1, CASE WHEN in_scope THEN round(100 * (
+               COALESCE(assessed.fit_1, CASE WHEN in_scope THEN round(100 * (
                    CASE WHEN country.code IN ('DE', 'FR', 'GB', 'IN') THEN %(w_1_0)s ELSE 0 END
                    + CASE WHEN tagged.for_1 THEN %(w_1_1)s ELSE 0 END
                    + CASE WHEN partner.industry_id = ANY(%(industries_1)s) THEN %(w_1_2)s ELSE 0 END
                    + CASE WHEN won.partner_id IS NOT NULL THEN %(w_1_3)s ELSE 0 END
                ) / %(w_1)s.0)::int END) AS fit_1,
-               COALESCE(judged.fit_2, CASE WHEN in_scope THEN round(100 * (
+               COALESCE(assessed.fit_2, CASE WHEN in_scope THEN round(100 * (
                    CASE WHEN country.code IN ('FR', 'GB', 'IN', 'BR') THEN %(w_2_0)s ELSE 0 END
                    + CASE WHEN tagged.for_2 THEN %(w_2_1)s ELSE 0 END
                    + CASE WHEN partner.industry_id = ANY(%(industries_2)s) THEN %(w_2_2)s ELSE 0 END
                    + CASE WHEN partner.zip LIKE '1%%' OR tagged.region THEN %(w_2_3)s ELSE 0 END
                ) / %(w_2)s.0)::int END) AS fit_2,
-               COALESCE(judged.reputation, CASE WHEN in_scope THEN round((
+               COALESCE(assessed.reputation, CASE WHEN in_scope THEN round((
                    CASE WHEN tagged.listed THEN 100 * %(w_listed)s ELSE 0 END
                    + CASE WHEN partner.website LIKE '%%www.%%' THEN 100 * %(w_site)s ELSE 0 END
-                   + COALESCE(judged.points, 0)
+                   + COALESCE(assessed.points, 0)
                ) / %(w_reputation)s.0)::int END) AS reputation,
-               judged.fit, judged.fit_until, judged.fit_0_until, judged.fit_1_until, judged.fit_2_until,
-               CASE WHEN judged.reputation IS NULL THEN judged.until ELSE judged.reputation_until
+               assessed.fit, assessed.fit_until, assessed.fit_0_until, assessed.fit_1_until, assessed.fit_2_until,
+               CASE WHEN assessed.reputation IS NULL THEN assessed.until ELSE assessed.reputation_until
                 END AS reputation_until
           FROM res_partner AS partner
      LEFT JOIN res_country AS country ON country.id = partner.country_id
      LEFT JOIN tagged ON tagged.partner_id = partner.id
      LEFT JOIN won ON won.partner_id = partner.id
-     LEFT JOIN judged ON judged.partner_id = partner.id
+     LEFT JOIN assessed ON assessed.partner_id = partner.id
     CROSS JOIN LATERAL (
                    SELECT partner.is_company AND partner.id NOT IN (SELECT partner_id FROM res_company)
-                          OR judged.partner_id IS NOT NULL AS in_scope
+                          OR assessed.partner_id IS NOT NULL AS in_scope
                ) AS scope
         -- CASE, since PostgreSQL expects few rows with two equal columns: the UPDATE would look up partners one by one.
          WHERE partner.active AND CASE WHEN partner.id = partner.commercial_partner_id THEN TRUE ELSE FALSE END

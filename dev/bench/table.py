@@ -22,7 +22,8 @@ def number(value):
     """Return a number as text: whole ones as they are, from 1,000 on no decimals, else three significant digits."""
     if value == int(value):
         return f"{int(value):,}"
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+    # Three significant digits of 999.6 are 1e+03.
+    return f"{value:.3g}" if abs(value) < 999.5 else f"{value:,.0f}"
 
 
 def line(row):

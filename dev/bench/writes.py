@@ -1,6 +1,7 @@
 """Counts the queries that a write to a partner takes, with the addon and without it."""
 from dev import ui
-from dev.bench import bases, inside
+from dev.bench import bases
+from dev.reports import report
 
 
 def count(bench, field):
@@ -10,18 +11,17 @@ def count(bench, field):
         base = bench.bases.get(kind, bench.partners)
         with ui.step(f"Counting queries: {field}, {kind}"):
             # The write is rolled back, so no copy of the base is needed.
-            report = bench.bases.run(base, f"from dev.bench import writes; writes.report(env, {field!r})")
-        found.append(report["queries"])
-    return tuple(found)
+            found.append(bench.run(base, f"writes.most(env, {field!r})")["queries"])
+    return found
 
 
-def report(env, field):
+def most(env, field):
     """Report the most queries that a write to `field` takes, among 20 customers with and without a contact."""
     user = env.ref("base.user_admin")
     partners = env(user=user)["res.partner"].search([("name", "like", "Customer ")], limit=21, order="id")
     # The first write fills caches that are full on a running server.
     counts = [_queries(partner, field, f"1{place}") for place, partner in enumerate(partners)]
-    inside.report(queries=max(counts[1:]))
+    report(queries=max(counts[1:]))
 
 
 def _queries(partner, field, value):

@@ -1,7 +1,7 @@
 """The functions of `dev beside` that run in an Odoo shell; they report what they find."""
 from lxml import etree
 
-from dev.bench.inside import report
+from dev.reports import report
 
 ADDON = "strategic_customer"
 # The addon extends these models: all their views are checked, not only the addon's.

@@ -1,5 +1,4 @@
 """The addon is installed with its demo in a database with more customers than it scores at once."""
-from dev import paths
 
 # More than AT_ONCE_LIMIT in models/scoring/strategic_scoring.py.
 CUSTOMERS = 20_500
@@ -13,7 +12,7 @@ def run(ground):
     with ground.copied("large", demo=True) as database:
         ground.run(f"Making {CUSTOMERS:,} customers", database,
                    f"from dev.bench import data; data.build_customers(env, {CUSTOMERS})")
-        entries = ground.load("Installing the addon with its demo", database, "-i", [paths.ADDON], ["--with-demo"])
+        entries = ground.install_with_demo(database)
         failures = [row[0] for row in ground.query(database, FAILURES)]
         ground.check(f"The demo is installed beside {CUSTOMERS:,} customers", entries + failures)
         ground.run("The scheduled action", database, RUN)

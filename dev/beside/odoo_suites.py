@@ -19,9 +19,9 @@ SUITES = {
 def run(ground):
     modules, tags = _choose(ground)
     with ground.copied("suites", demo=True) as database:
-        ground.load(f"Installing {', '.join(modules)}", database, "-i", modules, ["--with-demo"])
+        ground.load(f"Installing {', '.join(modules)}", database, "-i", *modules, demo=True)
         without = _run(ground, database, tags, "without the addon")
-        ground.load("Installing the addon with its demo", database, "-i", [paths.ADDON], ["--with-demo"])
+        ground.install_with_demo(database)
         with_us = _run(ground, database, tags, "with the addon")
         _try_again(ground, database, with_us, without)
     ground.check("Odoo's own tests run with the addon as without",

@@ -28,8 +28,13 @@ SCHEMA = """
 """
 
 
+def lines(ground, database, query):
+    """Return the rows of a query as a set of lines."""
+    return {" | ".join(row) for row in ground.query(database, query)}
+
+
 def schema(ground, database):
-    return {row[0] for row in ground.query(database, SCHEMA)}
+    return lines(ground, database, SCHEMA)
 
 
 def content(ground, database, tables=None):

@@ -16,7 +16,7 @@ def run(ground):
     with ground.copied("uninstall", demo=True) as database:
         schema, orphans = rows.schema(ground, database), find_orphans(ground, database)
         before = rows.content(ground, database)
-        ground.load("Installing the addon with its demo", database, "-i", [paths.ADDON], ["--with-demo"])
+        ground.install_with_demo(database)
         used, _log = ground.run("Using it", database, "from dev.beside import inside; inside.use(env)")
         _nothing, entries = ground.run("Uninstalling it", database, UNINSTALL)
         ground.check("Uninstalling logs no warning and no error", entries)
@@ -27,7 +27,7 @@ def run(ground):
         ground.check("Uninstalled, nothing refers to what is gone",
                      rows.difference(orphans, find_orphans(ground, database)))
         _check_partners(ground, database, used)
-        entries = ground.load("Installing it again", database, "-i", [paths.ADDON], ["--with-demo"])
+        entries = ground.install_with_demo(database)
         ground.check("Installed again, it warns of nothing", entries)
         again, _log = ground.run("Using it again", database, "from dev.beside import inside; inside.use(env)")
         ground.check("Installed again, it scores", [] if again["scored"] else ["The customer assessed has no score."])

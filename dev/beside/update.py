@@ -6,10 +6,10 @@ from dev.beside.ground import ours
 
 def run(ground):
     with ground.copied("update", demo=True) as database:
-        ground.load("Installing the addon with its demo", database, "-i", [paths.ADDON], ["--with-demo"])
+        ground.install_with_demo(database)
         before = rows.content(ground, database), rows.schema(ground, database)
         for which in ("first", "second"):
-            warnings = ground.load(f"The {which} -u {paths.ADDON}", database, "-u", [paths.ADDON])
+            warnings = ground.load(f"The {which} -u {paths.ADDON}", database, "-u", paths.ADDON)
             after = rows.content(ground, database), rows.schema(ground, database)
             ground.check(f"The {which} update warns of nothing", ours(warnings))
             ground.check(f"The {which} update changes no row", rows.changes(before[0], after[0]),

@@ -21,9 +21,13 @@ GIVEN_UP = {("strategic_movement", "create_uid")}
 SCORES = "SELECT id, audience_fit, reputation FROM res_partner WHERE audience_fit IS NOT NULL OR reputation IS NOT NULL"
 SETTINGS = f"SELECT key, value FROM ir_config_parameter WHERE key LIKE '{paths.ADDON}.%'"
 STATUSES = "SELECT id, strategic_status, is_strategic FROM res_partner"
-DIGEST = "SELECT id, kpi_strategic_customer, kpi_strategic_partnership FROM digest_digest ORDER BY id"
-NAMES = ("SELECT model || ' ' || name FROM ir_model_data "
-         f"WHERE module = '{paths.ADDON}' AND name NOT LIKE '%\\_demo'")
+# What an upgraded database has in common with a fresh one.
+SAME = {
+    "the schema is": rows.SCHEMA,
+    "the digest's figures are": "SELECT id, kpi_strategic_customer, kpi_strategic_partnership FROM digest_digest",
+    "the names of data are": "SELECT model || ' ' || name FROM ir_model_data "
+                             f"WHERE module = '{paths.ADDON}' AND name NOT LIKE '%\\_demo'",
+}
 # The threshold of audience fit; the default is 70.
 THRESHOLD = 65
 
@@ -33,13 +37,11 @@ def run(ground):
         ui.say("- skipped: this checkout has no history (.git)")
         return
     with ground.copied("fresh", demo=True) as fresh:
-        ground.load("Installing this version, to compare with", fresh, "-i", [paths.ADDON], ["--with-demo"])
-        expected = {"schema": rows.schema(ground, fresh), "digest": ground.query(fresh, DIGEST),
-                    "names": {name for [name] in ground.query(fresh, NAMES)}}
+        ground.load("Installing this version, to compare with", fresh, "-i", paths.ADDON, demo=True)
+        expected = {what: rows.lines(ground, fresh, query) for what, query in SAME.items()}
     for title, commit, demo in versions():
         with unpacked(commit) as folder, ground.copied("upgrade", demo=demo) as database:
-            ground.load(f"Installing {title} ({commit[:7]})", database, "-i", [paths.ADDON],
-                        ["--with-demo"] if demo else [], checkout=folder)
+            ground.load(f"Installing {title} ({commit[:7]})", database, "-i", paths.ADDON, demo=demo, checkout=folder)
             ground.run("Assessing some customers there", database,
                        f"from dev.beside import inside; inside.assess_some(env, {THRESHOLD})", checkout=folder)
             _upgrade(ground, database, title, expected)
@@ -70,28 +72,26 @@ def unpacked(commit):
 
 
 def _upgrade(ground, database, title, expected):
+    def lines(query):
+        return rows.lines(ground, database, query)
+
     before = rows.content(ground, database, KEPT)
-    scores, settings = ground.query(database, SCORES), ground.query(database, SETTINGS)
-    warnings = ground.load(f"Upgrading {title}", database, "-u", [paths.ADDON])
+    scores, settings = lines(SCORES), lines(SETTINGS)
+    warnings = ground.load(f"Upgrading {title}", database, "-u", paths.ADDON)
     ground.check(f"{title}: upgrading warns of nothing", ours(warnings))
     after = rows.content(ground, database, KEPT)
     ground.check(f"{title}: what was entered is kept", lost(before, after), f"{len(before)} rows")
-    ground.check(f"{title}: settings are kept", rows.difference(*lines(settings, ground.query(database, SETTINGS))))
+    ground.check(f"{title}: settings are kept", rows.difference(settings, lines(SETTINGS)))
     # The update adds new customers of the demo, so only scores that are gone or changed count.
-    were, are = lines(scores, ground.query(database, SCORES))
-    ground.check(f"{title}: scores are kept", rows.difference(were, were & are), f"{len(were)} customers and contacts")
-    ground.check(f"{title}: the schema is that of a fresh installation",
-                 rows.difference(expected["schema"], rows.schema(ground, database)))
-    ground.check(f"{title}: so are the digest's figures",
-                 rows.difference(*lines(expected["digest"], ground.query(database, DIGEST))))
-    ground.check(f"{title}: so are the names of data", rows.difference(
-        expected["names"], {name for [name] in ground.query(database, NAMES)}))
+    ground.check(f"{title}: scores are kept", rows.difference(scores, scores & lines(SCORES)),
+                 f"{len(scores)} customers and contacts")
+    for what, query in SAME.items():
+        ground.check(f"{title}: {what} as in a fresh installation", rows.difference(expected[what], lines(query)))
     # The update requests a run, since the engine's rule may have changed.
     ground.run(f"Running the scheduled action in {title}", database, "env['strategic.scoring.run']._cron_rescore()")
-    statuses = ground.query(database, STATUSES)
+    statuses = lines(STATUSES)
     ground.run(f"Scoring everybody in {title}", database, "env['strategic.scoring']._rescore_all(); env.cr.commit()")
-    ground.check(f"{title}: scoring everybody finds nothing to change",
-                 rows.difference(*lines(statuses, ground.query(database, STATUSES))))
+    ground.check(f"{title}: scoring everybody finds nothing to change", rows.difference(statuses, lines(STATUSES)))
 
 
 def lost(before, after):
@@ -106,7 +106,3 @@ def lost(before, after):
                   for name, value in row.items()
                   if value is not None and now.get(name) != value and (table, name) not in GIVEN_UP]
     return found
-
-
-def lines(*results):
-    return [{" | ".join(row) for row in result} for result in results]

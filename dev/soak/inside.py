@@ -1,25 +1,29 @@
 """The part of the soak test that runs in an Odoo shell: people, a transaction held open, and the checks at the end."""
+import json
 import time
 from pathlib import Path
 
 from dev.bench import data
-from dev.bench.inside import report
-from dev.soak import oracle_check
-from dev.soak.people import MANAGERS, PEOPLE
+from dev.reports import report
+from dev.soak import ledger, oracle_check
+from dev.soak.people import MANAGERS, PEOPLE, Action
 
-# What scoring writes on a customer. Without `strategic_since`: a fresh rescoring can't know since when.
-PARTNER_SCORES = ("audience_fit", "reputation", "strategic_audience_id", "strategic_status", "is_strategic",
-                  "strategic_review_date")
-LEAD_SCORES = ("strategic_status", "is_strategic")
+# What scoring writes. Without `strategic_since`: a fresh rescoring can't know since when.
+SCORES = {
+    "res_partner": ("audience_fit", "reputation", "strategic_audience_id", "strategic_status", "is_strategic",
+                    "strategic_review_date"),
+    "crm_lead": ("strategic_status", "is_strategic"),
+}
 GROUPS = ("base.group_user", "base.group_partner_manager")
 # The calls of the pages that people read.
 READ = (("res.partner", "web_search_read"), ("res.partner", "web_read"), ("crm.lead", "web_search_read"),
         ("res.partner", "strategic_matrix"), ("strategic.assessment", "search_read"))
 HELD = 300  # customers of the import that ends late
+LISTED = 8  # examples of each kind of fault
 
 
 def prepare(env):
-    """Create the people as users, and report the ids that they know."""
+    """Create the people as users, and report what they know of the database."""
     roles = ["sales_team.group_sale_salesman", "sales_team.group_sale_salesman_all_leads"]
     env["res.users"].with_context(no_reset_password=True).create([
         {"name": f"Soak {number}", "login": f"soak_{number}", "password": f"soak_{number}",
@@ -33,18 +37,24 @@ def prepare(env):
     # People leave won opportunities alone: a rule asks for these, and only the nightly run notices a change of them.
     stages = env["crm.stage"].search([("is_won", "=", False)]).ids
     env.cr.execute("SELECT id, partner_id FROM crm_lead WHERE stage_id = ANY(%s) ORDER BY id LIMIT 2000", [stages])
-    leads = dict(env.cr.fetchall())
+    leads = env.cr.fetchall()
     criteria = env["strategic.criterion"].search([])
+    rules = criteria.filtered(lambda one: one.method == "rule")
     env.cr.commit()
     report(
-        first=first, customers=customers, leads=leads, stages=stages,
-        judged=criteria.filtered(lambda one: one.method == "judgement").ids,
-        rules=criteria.filtered(lambda one: one.method == "rule" and one.audience_id).sorted("id").ids,
-        tags=data.tag_ids(env), countries=env["res.country"].search([("code", "in", data.COUNTRIES)]).ids,
+        facts={
+            "first": first, "customers": customers, "leads": leads, "stages": stages,
+            "assessed": (criteria - rules).ids, "rules": rules.filtered("audience_id").sorted("id").ids,
+            "tags": data.tag_ids(env), "countries": _countries(env),
+        },
+        last_movement=env["strategic.movement"].search([], order="id desc", limit=1).id or 0,
         readonly=[f"{model}.{method}" for model, method in READ if getattr(
             getattr(env.registry[model], method), "_readonly", False)],
-        list_fields=["name", "audience_fit", "reputation", "strategic_status", "strategic_audience_id"],
     )
+
+
+def _countries(env):
+    return env["res.country"].search([("code", "in", data.COUNTRIES)]).ids
 
 
 def hold(env, folder, writes_first):
@@ -57,7 +67,7 @@ def hold(env, folder, writes_first):
     env.cr.commit()
     env = env(user=person.id, context={})
     Partner = env["res.partner"]
-    countries = env["res.country"].search([("code", "in", data.COUNTRIES)]).ids
+    countries = _countries(env)
 
     def make(count):
         return Partner.create([
@@ -78,18 +88,25 @@ def hold(env, folder, writes_first):
     report(made=made.ids)
 
 
-def compare_with_rule(env, touched, size):
-    """Report how many of the customers in the file `touched`, and of `size` random ones, differ from the plain rule."""
-    oracle_check.report(env, size, touched)
+def check(env, file, size, last_movement):
+    """Compare the database with the plain rule, and with the answers to people, which are in a file."""
+    done = [Action(**values) for values in json.loads(Path(file).read_text(encoding="utf-8"))]
+    touched = {action.customer for action in done if action.customer}
+    touched |= {id_ for action in done for kind, id_ in action.made if kind == "customer"}
+    stored = ledger.read(env, last_movement)
+    report_faults({
+        **oracle_check.faults(env, size, sorted(touched)),
+        "lost": ledger.lost(done, stored),
+        "movements without a true cause": ledger.untrue_movements(done, stored),
+    })
 
 
 def compare_with_fresh(env):
-    """Report how many customers and opportunities differ from a rescoring from nothing; run this on a copy."""
+    """Find the customers and opportunities that differ from a rescoring from nothing; run this on a copy."""
     cr = env.cr
-    for table, names in (("res_partner", PARTNER_SCORES), ("crm_lead", LEAD_SCORES)):
-        cr.execute(f"CREATE TABLE soak_{table} AS SELECT id, {', '.join(names)} FROM {table}")
-    empty = ", ".join(f"{name} = NULL" for name in (*PARTNER_SCORES, "strategic_since"))
+    before = read_scores(cr)
     # Archived customers keep the scores they had.
+    empty = ", ".join(f"{name} = NULL" for name in (*SCORES["res_partner"], "strategic_since"))
     cr.execute(f"UPDATE res_partner AS partner SET {empty} FROM res_partner AS customer "
                "WHERE customer.id = partner.commercial_partner_id AND customer.active")
     cr.execute("UPDATE crm_lead AS lead SET strategic_status = NULL, is_strategic = NULL FROM res_partner AS customer "
@@ -101,42 +118,25 @@ def compare_with_fresh(env):
     env.invalidate_all()
     env["strategic.scoring"]._rescore_all()
     cr.commit()
-    counts = {}
-    examples = []
-    for table, names in (("res_partner", PARTNER_SCORES), ("crm_lead", LEAD_SCORES)):
-        def row(alias, names=names):
-            return "(" + ", ".join(f"{alias}.{name} IS TRUE" if name == "is_strategic" else f"{alias}.{name}"
-                                   for name in names) + ")"
-
-        cr.execute(f"SELECT now.id, {row('before')}::text, {row('now')}::text, now.create_date, now.write_date "
-                   f"FROM {table} AS now JOIN soak_{table} AS before USING (id) "
-                   f"WHERE {row('before')} IS DISTINCT FROM {row('now')} ORDER BY now.id")
-        found = cr.fetchall()
-        counts[table] = len(found)
-        examples += [[table, *map(str, one)] for one in found[:8]]
-    report(counts=counts, examples=examples)
+    after = read_scores(cr)
+    report_faults({
+        f"differ from a fresh rescoring ({table})": [
+            f"{id_}: {scores}, fresh {after[table][id_]}" for id_, scores in before[table].items()
+            if scores != after[table][id_]]
+        for table in SCORES
+    })
 
 
-def settle_lists(env):
-    """Report all data that the checks of people's work need, read in one transaction."""
-    cr = env.cr
+def read_scores(cr):
+    """Return {table: {id: scores}}."""
+    found = {}
+    for table, names in SCORES.items():
+        cr.execute(f"SELECT id, {', '.join(names)} FROM {table}")
+        # An empty checkbox may be stored as NULL.
+        found[table] = {id_: [None if value is False else value for value in values] for id_, *values in cr.fetchall()}
+    return found
 
-    def rows(query, *parameters):
-        cr.execute(query, parameters)
-        return cr.fetchall()
 
-    report(
-        partners={id_: [ref, zip_, country, active] for id_, ref, zip_, country, active in rows(
-            "SELECT id, ref, zip, country_id, active FROM res_partner WHERE name ~ '^(Customer|Soak|Held) '")},
-        tags={id_: sorted(found) for id_, found in rows(
-            "SELECT partner_id, array_agg(category_id) FROM res_partner_res_partner_category_rel GROUP BY 1")},
-        assessments=dict(rows("SELECT id, partner_id FROM strategic_assessment")),
-        leads=[id_ for [id_] in rows("SELECT id FROM crm_lead")],
-        weights={id_: [weight, active] for id_, weight, active in rows(
-            "SELECT id, weight, active FROM strategic_criterion")},
-        settings=dict(rows("SELECT key, value FROM ir_config_parameter WHERE key LIKE 'strategic_customer.%%'")),
-        movements=[[partner, before, after, cause] for partner, before, after, cause in rows(
-            "SELECT partner_id, from_status, to_status, cause FROM strategic_movement ORDER BY partner_id, id")],
-        statuses=dict(rows(
-            "SELECT id, strategic_status FROM res_partner WHERE id = commercial_partner_id AND active")),
-    )
+def report_faults(faults):
+    """Report how many faults there are of each kind, with the first of them."""
+    report(faults={kind: [len(found), found[:LISTED]] for kind, found in faults.items()})

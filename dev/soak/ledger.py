@@ -1,102 +1,111 @@
 """Compares the server's answers to people with the database: nothing is lost, every movement has a true cause."""
 from collections import defaultdict
+from dataclasses import dataclass
 
 # A customer's movement may have these causes even if nobody worked on the customer.
 GENERAL = {"criteria", "threshold", "expired"}
+FIELDS = ("ref", "zip", "country_id", "active", "category_id")
+
+
+@dataclass
+class Stored:
+    """What the database holds.
+
+    :param values: {(name, id): value} of customers' FIELDS, of criteria and of the thresholds
+    :param ids: {kind: ids} of customers, assessments and leads
+    :param movements: (customer, from, to, cause, whether made before people began), by customer and age
+    :param statuses: {customer: status}
+    """
+
+    values: dict
+    ids: dict
+    movements: list
+    statuses: dict
+
+
+def read(env, last_movement):
+    """Return what the database holds; `last_movement` is the id of the last one made before people began."""
+    def rows(query, *parameters):
+        env.cr.execute(query, parameters)
+        return env.cr.fetchall()
+
+    customers = rows("""
+        SELECT id, ref, zip, country_id, active,
+               ARRAY(SELECT category_id FROM res_partner_res_partner_category_rel WHERE partner_id = customer.id
+                     ORDER BY category_id)
+          FROM res_partner AS customer
+         WHERE name ~ '^(Customer|Soak|Held) '
+    """)
+    values = {(name, id_): value for id_, *found in customers for name, value in zip(FIELDS, found, strict=True)}
+    for id_, weight, active in rows("SELECT id, weight, active FROM strategic_criterion"):
+        values |= {("weight", id_): weight, ("criterion_active", id_): active}
+    values["thresholds", None] = [int(env["ir.config_parameter"].get_param(f"strategic_customer.{name}_threshold") or 0)
+                                  for name in ("audience_fit", "reputation")]
+    return Stored(
+        values=values,
+        ids={
+            "customer": {id_ for id_, *_values in customers},
+            "assessment": {id_ for [id_] in rows("SELECT id FROM strategic_assessment")},
+            "lead": {id_ for [id_] in rows("SELECT id FROM crm_lead")},
+        },
+        movements=rows("SELECT partner_id, from_status, to_status, cause, id <= %s FROM strategic_movement "
+                       "ORDER BY partner_id, id", last_movement),
+        statuses=dict(rows(
+            "SELECT id, strategic_status FROM res_partner WHERE id = commercial_partner_id AND active")),
+    )
 
 
 def lost(done, stored):
     """Return a sentence for each thing that the server said was done and that the database lacks."""
-    gone = {id_ for entry in done for id_ in entry.get("gone", ())}
-    partners = {int(key): value for key, value in stored["partners"].items()}
-    wrong = []
+    gone = {("customer", id_) for action in done for id_ in action.gone}
     last, unsure = {}, set()
-    for entry in sorted(done, key=lambda entry: entry["ended"]):
-        for point, value in _said(entry):
-            if entry["error"]:
+    for action in sorted(done, key=lambda action: action.ended):
+        for name, id_, value in action.stored:
+            if action.error:
                 # Without a clear answer, the action may have been done or not.
-                unsure.add(point)
-            elif not entry["refused"]:
-                last[point] = value
-                unsure.discard(point)
-    for point, value in last.items():
-        kind, key = point
-        if point in unsure or (kind in {"ref", "zip", "country_id", "active", "tags"} and key in gone):
-            continue
-        found = _found(kind, key, partners, stored)
-        if found != value:
-            wrong.append(f"{kind} of {key}: the server said {value}, stored is {found}")
-    assessments = {int(key): value for key, value in stored["assessments"].items()}
-    leads = set(stored["leads"])
-    for entry in done:
-        if entry["error"] or entry["refused"]:
-            continue
-        if "assessment" in entry and entry["assessment"] not in assessments:
-            wrong.append(f"assessment {entry['assessment']} of customer {entry['customer']} is gone")
-        if "lead" in entry and entry["lead"] not in leads:
-            wrong.append(f"opportunity {entry['lead']} is gone")
-        wrong += [f"imported customer {id_} is gone" for id_ in entry.get("made", ()) if id_ not in partners
-                  and id_ not in gone]
+                unsure.add((name, id_))
+            elif not action.refused:
+                last[name, id_] = value
+                unsure.discard((name, id_))
+    wrong = []
+    for (name, id_), value in last.items():
+        found = stored.values.get((name, id_))
+        is_gone = name in FIELDS and ("customer", id_) in gone
+        if found != value and not is_gone and (name, id_) not in unsure:
+            wrong.append(f"{name} of {id_}: the server said {value}, stored is {found}")
+    made = [(kind, id_) for action in done if not (action.error or action.refused) for kind, id_ in action.made]
+    wrong += [f"{kind} {id_} is gone" for kind, id_ in made if id_ not in stored.ids[kind] and (kind, id_) not in gone]
     return wrong
 
 
-def _said(entry):
-    """Yield ((kind, key), value) for each value that an action must have stored."""
-    customer = entry.get("customer")
-    for name, value in entry.get("values", {}).items():
-        yield (name, customer), value
-    for name in ("tags", "active"):
-        if name in entry:
-            yield (name, customer), entry[name]
-    if "weight" in entry:
-        yield ("weight", entry["criterion"]), entry["weight"]
-    if "criterion_active" in entry:
-        yield ("criterion_active", entry["criterion"]), entry["criterion_active"]
-    if "thresholds" in entry:
-        yield ("thresholds", None), entry["thresholds"]
-
-
-def _found(kind, key, partners, stored):
-    if kind == "tags":
-        return stored["tags"].get(str(key), [])
-    if kind in {"weight", "criterion_active"}:
-        return stored["weights"][str(key)][kind == "criterion_active"]
-    if kind == "thresholds":
-        return [int(stored["settings"][f"strategic_customer.{name}_threshold"])
-                for name in ("audience_fit", "reputation")]
-    row = partners.get(key)
-    return row and row[("ref", "zip", "country_id", "active").index(kind)]
-
-
-def untrue_movements(done, stored, known):
+def untrue_movements(done, stored):
     """Return a sentence for each movement that does not continue the one before, or whose cause did not happen.
 
     Another for each customer whose last movement is not to its status.
-
-    :param known: how many movements each customer had before people began, by its id as a string
     """
-    assessed, worked_on = set(), set()
-    for entry in done:
-        for id_ in (entry.get("customer"), *entry.get("gone", ()), *entry.get("made", ())):
-            worked_on.add(id_)
-        if entry["kind"] in {"assess", "withdraw", "merge"}:
-            assessed.add(entry.get("customer"))
+    assessed, worked_on, merged = set(), set(), set()
+    for action in done:
+        worked_on.update((action.customer, *action.gone, *(id_ for _kind, id_ in action.made)))
+        if action.kind in {"assess", "withdraw", "merge"}:
+            assessed.add(action.customer)
+        if action.kind == "merge":
+            merged.add(action.customer)
     chains = defaultdict(list)
-    for partner, before, after, cause in stored["movements"]:
-        chains[partner].append((before, after, cause))
-    statuses = stored["statuses"]
+    for customer, *movement in stored.movements:
+        chains[customer].append(movement)
     wrong = []
-    for partner, chain in chains.items():
-        merged = any(partner == entry.get("customer") for entry in done if entry["kind"] == "merge")
-        for place, (before, after, cause) in enumerate(chain):
-            if place and not merged and before != chain[place - 1][1]:
-                wrong.append(f"customer {partner}: moved from {before}, but was {chain[place - 1][1]}")
-            if place < known.get(str(partner), 0) or cause in GENERAL:
+    for customer, chain in chains.items():
+        status = None
+        for place, (before, after, cause, is_old) in enumerate(chain):
+            if place and customer not in merged and before != status:
+                wrong.append(f"customer {customer}: moved from {before}, but was {status}")
+            status = after
+            if is_old or cause in GENERAL:
                 continue
-            if cause == "assessment" and partner not in assessed:
-                wrong.append(f"customer {partner}: cause {cause}, and nobody assessed it ({before} → {after})")
-            if cause == "customer" and partner not in worked_on and place:
-                wrong.append(f"customer {partner}: cause {cause}, and nobody worked on it ({before} → {after})")
-        if str(partner) in statuses and chain[-1][1] != statuses[str(partner)] and not merged:
-            wrong.append(f"customer {partner}: last moved to {chain[-1][1]}, is {statuses[str(partner)]}")
+            if cause == "assessment" and customer not in assessed:
+                wrong.append(f"customer {customer}: cause {cause}, and nobody assessed it ({before} → {after})")
+            if cause == "customer" and customer not in worked_on and place:
+                wrong.append(f"customer {customer}: cause {cause}, and nobody worked on it ({before} → {after})")
+        if customer not in merged and stored.statuses.get(customer, status) != status:
+            wrong.append(f"customer {customer}: last moved to {status}, is {stored.statuses[customer]}")
     return wrong

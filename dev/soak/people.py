@@ -20,6 +20,7 @@ TOLD = ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError", "odoo.ex
         "odoo.exceptions.MissingError", "odoo.exceptions.RedirectWarning")
 COUNTRIES = ("United States", "Germany", "India", "Brazil", "Japan", "Canada")  # the names in a file to import
 IMPORTED = 12  # customers in a file
+LIST_FIELDS = ("name", "audience_fit", "reputation", "strategic_status", "strategic_audience_id")
 
 
 class Refused(Exception):
@@ -37,17 +38,40 @@ class Facts:
     database: str
     first: int
     customers: int
-    leads: dict  # open opportunity → its customer
+    leads: list  # [open opportunity, its customer]
     stages: list  # not the won ones
-    judged: list  # criteria that people assess
+    assessed: list  # criteria that people assess
     rules: list  # manager n changes the weight of rule n and the `active` of rule n + 4
     tags: list
     countries: list
-    list_fields: list = field(default_factory=list)
+
+
+@dataclass
+class Action:
+    """One action of a person: what it must leave in the database, unless the server refused it or gave no clear answer.
+
+    :param customer: the id of the customer that it works on
+    :param stored: [name, id, value] of each value
+    :param made: [kind, id] of each record that it creates
+    :param gone: ids of the customers that it deletes
+    :param refused: what the server told the person
+    :param error: a traceback, or why there was no answer
+    """
+
+    kind: str
+    person: int
+    customer: int | None = None
+    stored: list = field(default_factory=list)
+    made: list = field(default_factory=list)
+    gone: list = field(default_factory=list)
+    refused: str | None = None
+    error: str | None = None
+    seconds: float = 0
+    ended: float = 0
 
 
 class Person(threading.Thread):
-    """One person; `done` holds a dictionary for each action."""
+    """One person; `done` holds their actions."""
 
     def __init__(self, number, port, facts, stop):
         super().__init__(name=f"person {number}", daemon=True)
@@ -77,18 +101,19 @@ class Person(threading.Thread):
             time.sleep(self.chance.uniform(*PAUSE))
             self.act(self.chance.choices(self.kinds, self.weights)[0])
 
-    def act(self, kind):
-        entry = {"kind": kind, "person": self.number, "started": time.time(), "error": None, "refused": None}
+    def act(self, kind, function=None):
+        """Do an action: call `function`, by default the method `kind`, with an `Action` that it completes."""
+        action = Action(kind, self.number)
         started = time.monotonic()
         try:
-            getattr(self, kind)(entry)
+            (function or getattr(self, kind))(action)
         except Refused as told:
-            entry["refused"] = str(told)
+            action.refused = str(told)
         except Failed as error:
-            entry["error"] = str(error)
-        entry["seconds"] = time.monotonic() - started
-        entry["ended"] = time.time()
-        self.done.append(entry)
+            action.error = str(error)
+        action.seconds = time.monotonic() - started
+        action.ended = time.time()
+        self.done.append(action)
 
     # -- calls ---------------------------------------------------------
 
@@ -135,119 +160,118 @@ class Person(threading.Thread):
 
     # -- reading -------------------------------------------------------
 
-    def read_list(self, _entry):
+    def read_list(self, _action):
         self.call("res.partner", "web_search_read", [["is_strategic", "=", True]], limit=80,
-                  specification={name: {} for name in self.facts.list_fields}, order="reputation desc, id")
+                  specification={name: {} for name in LIST_FIELDS}, order="reputation desc, id")
 
-    def read_form(self, _entry):
+    def read_form(self, _action):
         self.call("res.partner", "web_read", [self.anybody()], specification={
-            name: {} for name in (*self.facts.list_fields, "strategic_summary", "strategic_explanation")})
+            name: {} for name in (*LIST_FIELDS, "strategic_summary", "strategic_explanation")})
 
-    def read_pipeline(self, _entry):
+    def read_pipeline(self, _action):
         self.call("crm.lead", "web_search_read", [["is_strategic", "=", True], ["type", "=", "opportunity"]], limit=80,
                   specification={"name": {}, "strategic_status": {}, "expected_revenue": {}})
 
-    def read_matrix(self, _entry):
+    def read_matrix(self, _action):
         self.call("res.partner", "strategic_matrix", [["strategic_status", "!=", False]])
 
     # -- assessing -----------------------------------------------------
 
-    def assess(self, entry):
-        values = {"partner_id": self.anybody(), "criterion_id": self.chance.choice(self.facts.judged),
+    def assess(self, action):
+        action.customer = self.anybody()
+        values = {"partner_id": action.customer, "criterion_id": self.chance.choice(self.facts.assessed),
                   "value": 20 * self.chance.randrange(6), "evidence": f"Seen by {self.number}"}
-        entry["customer"] = values["partner_id"]
         [made] = self.call("strategic.assessment", "web_save", [], values, specification={})
-        entry.update(assessment=made["id"])
+        action.made = [["assessment", made["id"]]]
 
-    def withdraw(self, entry):
+    def withdraw(self, action):
         found = self.call("strategic.assessment", "search_read", [["user_id.login", "=", f"soak_{self.number}"]],
                           fields=["partner_id"], limit=20)
         if found:
             one = self.chance.choice(found)
-            entry.update(customer=one["partner_id"][0], withdrawn=one["id"])
+            action.customer = one["partner_id"][0]
             self.call("strategic.assessment", "action_withdraw", [one["id"]])
 
     # -- customers -----------------------------------------------------
 
-    def write(self, entry, values):
-        entry.update(customer=self.own(), values=values)
-        self.call("res.partner", "web_save", [entry["customer"]], values, specification={})
+    def write(self, action, values, commands=None):
+        """Write fields of a customer of one's own; `commands` are sent instead of the values of many2many fields."""
+        action.customer = self.own()
+        action.stored = [[name, action.customer, value] for name, value in values.items()]
+        self.call("res.partner", "web_save", [action.customer], values | (commands or {}), specification={})
 
-    def write_watched(self, entry):
-        self.write(entry, {"zip": str(self.chance.randrange(10_000, 100_000)),
-                           "country_id": self.chance.choice(self.facts.countries)})
+    def write_watched(self, action):
+        self.write(action, {"zip": str(self.chance.randrange(10_000, 100_000)),
+                            "country_id": self.chance.choice(self.facts.countries)})
 
-    def write_plain(self, entry):
-        self.write(entry, {"ref": f"{self.number}-{self.chance.randrange(10**9)}"})
+    def write_plain(self, action):
+        self.write(action, {"ref": f"{self.number}-{self.chance.randrange(10**9)}"})
 
-    def write_tags(self, entry):
-        tags = self.chance.sample(self.facts.tags, 2)
-        entry.update(customer=self.own(), tags=sorted(tags))
-        self.call("res.partner", "web_save", [entry["customer"]], {"category_id": [[6, 0, tags]]}, specification={})
+    def write_tags(self, action):
+        tags = sorted(self.chance.sample(self.facts.tags, 2))
+        self.write(action, {"category_id": tags}, {"category_id": [[6, 0, tags]]})
 
-    def import_customers(self, entry):
+    def import_customers(self, action):
         mark = f"{self.number}-{self.chance.randrange(10**9)}"
         rows = [[f"Soak {mark} {place}", "1", self.chance.choice(COUNTRIES), str(self.chance.randrange(10**4, 10**5))]
                 for place in range(IMPORTED)]
         answer = self.call("res.partner", "load", ["name", "is_company", "country_id", "zip"], rows)
         if not answer["ids"]:
             raise Failed(f"import: {answer['messages']}")
-        entry["made"] = answer["ids"]
+        action.made = [["customer", id_] for id_ in answer["ids"]]
         self.imported += answer["ids"]
 
-    def archive(self, entry):
-        customer = self.own()
-        entry.update(customer=customer, active=False)
-        self.call("res.partner", "action_archive", [customer])
+    def archive(self, action):
+        action.customer = self.own()
+        action.stored = [["active", action.customer, False]]
+        self.call("res.partner", "action_archive", [action.customer])
         if self.chance.random() < 0.7:
-            self.call("res.partner", "action_unarchive", [customer])
-            entry["active"] = True
+            self.call("res.partner", "action_unarchive", [action.customer])
+            action.stored = [["active", action.customer, True]]
 
-    def merge(self, entry):
+    def merge(self, action):
         if len(self.imported) < 4:
             return
-        pair = [self.imported.pop(), self.imported.pop()]
-        entry.update(customer=pair[0], gone=pair[1:], made_by="merge")
-        wizard = self.call("base.partner.merge.automatic.wizard", "create",
-                           [{"partner_ids": [[6, 0, pair]], "dst_partner_id": pair[0], "state": "selection"}])
+        action.customer, other = self.imported.pop(), self.imported.pop()
+        action.gone = [other]
+        values = {"partner_ids": [[6, 0, [action.customer, other]]], "dst_partner_id": action.customer,
+                  "state": "selection"}
+        wizard = self.call("base.partner.merge.automatic.wizard", "create", [values])
         self.call("base.partner.merge.automatic.wizard", "action_merge", wizard)
 
-    def delete(self, entry):
-        if not self.imported:
-            return
-        gone = self.imported.pop()
-        entry["gone"] = [gone]
-        self.call("res.partner", "unlink", [gone])
+    def delete(self, action):
+        if self.imported:
+            action.gone = [self.imported.pop()]
+            self.call("res.partner", "unlink", action.gone)
 
     # -- opportunities -------------------------------------------------
 
-    def make_opportunity(self, entry):
-        customer = self.anybody()
+    def make_opportunity(self, action):
+        action.customer = self.anybody()
         [lead] = self.call("crm.lead", "web_save", [], {
-            "name": f"Soak {self.number}", "partner_id": customer, "type": "opportunity",
+            "name": f"Soak {self.number}", "partner_id": action.customer, "type": "opportunity",
             "expected_revenue": 100, "stage_id": self.facts.stages[0]}, specification={})
-        entry.update(customer=customer, lead=lead["id"])
+        action.made = [["lead", lead["id"]]]
 
-    def move_opportunity(self, entry):
-        lead = self.chance.choice(list(self.facts.leads))
-        entry["customer"] = self.facts.leads[lead]
+    def move_opportunity(self, action):
+        lead, action.customer = self.chance.choice(self.facts.leads)
         self.call("crm.lead", "write", [lead], {"stage_id": self.chance.choice(self.facts.stages)})
 
     # -- managing ------------------------------------------------------
 
-    def change_weight(self, entry, weight=None):
-        rule = self.facts.rules[self.number]
-        entry.update(criterion=rule, weight=weight or self.chance.randrange(15, 45))
-        self.call("strategic.criterion", "web_save", [rule], {"weight": entry["weight"]}, specification={})
+    def change_weight(self, action):
+        rule, weight = self.facts.rules[self.number], self.chance.randrange(15, 45)
+        action.stored = [["weight", rule, weight]]
+        self.call("strategic.criterion", "web_save", [rule], {"weight": weight}, specification={})
 
-    def toggle_criterion(self, entry):
-        rule = self.facts.rules[self.number + len(MANAGERS)]
-        entry.update(criterion=rule, criterion_active=self.chance.random() < 0.5)
-        self.call("strategic.criterion", "write", [rule], {"active": entry["criterion_active"]})
+    def toggle_criterion(self, action):
+        rule, active = self.facts.rules[self.number + len(MANAGERS)], self.chance.random() < 0.5
+        action.stored = [["criterion_active", rule, active]]
+        self.call("strategic.criterion", "write", [rule], {"active": active})
 
-    def change_thresholds(self, entry, pair=None):
-        fit, reputation = pair or (self.chance.randrange(60, 80), self.chance.randrange(50, 75))
-        entry["thresholds"] = [fit, reputation]
+    def change_thresholds(self, action):
+        fit, reputation = self.chance.randrange(60, 80), self.chance.randrange(50, 75)
+        action.stored = [["thresholds", None, [fit, reputation]]]
         settings = self.call("strategic.settings", "default_get", [
             "strategic_audience_fit_threshold", "strategic_reputation_threshold", "strategic_customer_domain",
             "strategic_review_days"])
@@ -255,5 +279,5 @@ class Person(threading.Thread):
         [form] = self.call("strategic.settings", "web_save", [], settings, specification={})
         self.call("strategic.settings", "action_save", [form["id"]])
 
-    def rescore(self, _entry):
+    def rescore(self, _action):
         self.call("strategic.scoring.run", "action_rescore")

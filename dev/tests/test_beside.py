@@ -2,7 +2,7 @@
 import itertools
 import unittest
 
-from dev import odoo_tests
+from dev import odoo_log, odoo_tests
 from dev.beside import ground, rows, upgrade
 
 LOG = """\
@@ -12,17 +12,18 @@ LOG = """\
 2026-01-01 00:00:00,000 12 INFO db odoo.modules.loading: loaded
 2026-01-01 00:00:00,000 12 WARNING strategic_customer_0123abcd_beside_x_12 odoo.http: theirs
 2026-01-01 00:00:00,000 12 WARNING db py.warnings: /odoo/addons/base/models/x.py: DeprecationWarning
+  File "/addons/strategic_customer/models/y.py", line 1, in create
 """
 
 
 class TestLog(unittest.TestCase):
     def test_an_entry_has_all_its_lines(self):
-        entries = ground.warnings(LOG)
+        entries = odoo_log.bad_entries(LOG)
         self.assertEqual(len(entries), 2)
-        self.assertTrue(entries[0].endswith("has no rule"))
+        self.assertTrue(entries[0].text.endswith("has no rule"))
 
     def test_the_name_of_the_database_is_not_ours(self):
-        self.assertEqual(ground.ours(ground.warnings(LOG)), ground.warnings(LOG)[:1])
+        self.assertEqual(ground.ours(odoo_log.bad_entries(LOG)), odoo_log.bad_entries(LOG)[:1])
 
 
 class TestChanges(unittest.TestCase):

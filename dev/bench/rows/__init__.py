@@ -2,9 +2,9 @@
 import importlib
 
 ALL = (
-    "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "rescore_vs_orm", "rescore_vs_pls", "install",
-    "write_unwatched", "write_watched", "list_first_page", "pipeline", "matrix", "portfolio", "readiness", "lookalikes",
-    "partnership_kanban", "partner_form", "partner_form_sales", "settings_form", "memory", "growth",
+    "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "install", "write_unwatched", "write_watched",
+    "list_first_page", "pipeline", "matrix", "portfolio", "readiness", "lookalikes", "partnership_kanban",
+    "partner_form", "partner_form_sales", "settings_form", "memory", "growth",
 )
 COLUMNS = ("row", "ours", "reference", "ratio", "target", "met")
 
@@ -21,7 +21,7 @@ def measure(bench, name):
     """
     row = module(name)
     kind = getattr(row, "KIND", "ratio")
-    ours, reference = row.measure(bench)
+    ours, reference = row.measure(bench, name)
     ratio = {"ratio": lambda: ours / reference, "difference": lambda: ours - reference, "amount": lambda: ours}[kind]()
     return {
         "row": name, "ours": rounded(ours), "reference": rounded(reference), "ratio": rounded(ratio),
@@ -33,9 +33,3 @@ def measure(bench, name):
 def rounded(value):
     """Return a number rounded to four significant digits; None stays None."""
     return None if value is None else float(f"{value:.4g}")
-
-
-def seconds(bench, name):
-    """Return the medians of both sides of a row, in seconds."""
-    taken = bench.sides(name)
-    return taken.median("ours"), taken.median("reference")

@@ -1,9 +1,10 @@
-"""The matrix of all scored customers, compared with a hand-written GROUP BY; both in a read-only transaction."""
-from dev.bench import bases, reading
+"""The matrix of all scored customers comes about as fast as a hand-written GROUP BY; both only read."""
+from dev.bench import reading
 
 TARGET = 1.3
 UNIT = "ms"
-BASE = bases.SCORED
+measure = reading.time_both
+compare = reading.same
 
 BY_HAND = """
     SELECT least(audience_fit / 5 * 5, 95), least(reputation / 5 * 5, 95), strategic_status, count(*)
@@ -14,10 +15,6 @@ BY_HAND = """
        AND strategic_status IS NOT NULL
   GROUP BY 1, 2, 3
 """
-
-
-def measure(bench):
-    return reading.time_both(bench, "matrix")
 
 
 def calls(env):
@@ -37,5 +34,4 @@ def calls(env):
         env.cr.execute(BY_HAND, [env.company.id])
         return set(env.cr.fetchall())
 
-    assert ours() == by_hand()
     return ours, by_hand

@@ -1,11 +1,11 @@
-"""The kanban of 200 partnerships as the web client opens it, compared with an equally large pipeline of CRM."""
+"""The kanban of 200 partnerships opens about as fast as an equally large pipeline of CRM."""
 from datetime import date, timedelta
 
-from dev.bench import bases, reading
+from dev.bench import reading
 
 TARGET = 1.2
 UNIT = "ms"
-BASE = bases.SCORED
+measure = reading.time_both
 CARDS = 200
 PER_COLUMN = 80  # the web client's own limit
 # Fields that the widgets of the cards read besides their own.
@@ -23,10 +23,6 @@ REVENUE = (
     "expected_revenue:sum", "recurring_revenue_monthly:sum", "company_currency:array_agg_distinct",
     "expected_revenue:sum_currency", "recurring_revenue_monthly:sum_currency",
 )
-
-
-def measure(bench):
-    return reading.time_both(bench, "partnership_kanban")
 
 
 def calls(env):

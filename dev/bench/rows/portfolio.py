@@ -1,9 +1,10 @@
-"""The portfolio's pivot by status as the web client reads it, compared with hand-written SQL; nothing is written."""
-from dev.bench import bases, reading
+"""The portfolio's pivot by status comes about as fast as hand-written SQL gives the same figures; both only read."""
+from dev.bench import reading
 
 TARGET = 1.5
 UNIT = "ms"
-BASE = bases.SCORED
+measure = reading.time_both
+compare = reading.same
 
 AMOUNTS = ("won", "won_last_year", "won_year_before", "open_revenue")
 BY_HAND = """
@@ -41,10 +42,6 @@ BY_HAND = """
 """
 
 
-def measure(bench):
-    return reading.time_both(bench, "portfolio")
-
-
 def calls(env):
     env.cr.execute("SET TRANSACTION READ ONLY")
     Portfolio = env["strategic.portfolio.report"]
@@ -52,18 +49,14 @@ def calls(env):
     aggregates = ["customer_count:sum", *(
         spec for name in AMOUNTS for spec in (f"{name}:sum", "currency_id:array_agg_distinct", f"{name}:sum_currency")
     ), "__count"]
-    found = [[], []]
 
     def ours():
         groups = Portfolio.formatted_read_group([], ["strategic_status"], aggregates)
-        found[0] = [[group["__count"], *(group[f"{name}:sum"] for name in AMOUNTS)] for group in groups]
+        return [[group["__count"], *(round(group[f"{name}:sum"], 2) for name in AMOUNTS)] for group in groups]
 
     def by_hand():
         env.cr.execute(BY_HAND, {"company": env.company.id})
-        found[1] = [[count, *(float(amount or 0) for amount in amounts)] for _, count, *amounts in env.cr.fetchall()]
+        return [[count, *(round(float(amount or 0), 2) for amount in amounts)]
+                for _status, count, *amounts in env.cr.fetchall()]
 
-    ours()
-    by_hand()
-    one, other = ([[round(cell, 2) for cell in row] for row in rows] for rows in found)
-    assert one == other
     return ours, by_hand

@@ -1,14 +1,14 @@
-"""Scoring every customer from nothing, compared with one statement that writes the same columns."""
-from dev.bench import bases, inside, rows
+"""Scoring every customer from nothing takes little longer than one hand-written UPDATE of the same columns.
+
+Ours reads the rules from the database, works in batches, and records movements; the UPDATE does none of that.
+"""
+from dev.bench import bases, measuring
 from dev.bench import reference as by_hand
 
 TARGET = 1.3
 UNIT = "s"
 BASE = bases.UNSCORED
-
-
-def measure(bench):
-    return rows.seconds(bench, "rescore_full")
+measure = measuring.seconds
 
 
 def ours(env):
@@ -17,7 +17,3 @@ def ours(env):
 
 def reference(env):
     env.cr.execute(by_hand.UPDATE, by_hand.parameters(env))
-
-
-def result(env):
-    return inside.digest(env)
