@@ -53,7 +53,8 @@
             "strategic_customer/static/report/**/*",
         ],
         "web.assets_unit_tests": [
-            "strategic_customer/static/tests/**/*.test.js",
+            "strategic_customer/static/tests/**/*",
+            ("remove", "strategic_customer/static/tests/tours/**/*"),
         ],
         "web.assets_tests": [
             "strategic_customer/static/tests/tours/**/*",

@@ -15,12 +15,26 @@ import {
 function explanation(score) {
     return {
         thresholds: { audience_fit: 70, reputation: 70 },
-        audience_fit: { score: false, computed: false, overall: false, audiences: [] },
+        star_values: [0, 20, 40, 60, 80, 100],
+        audience_fit: { score: false, short: false, computed: false, overall: false, audiences: [] },
         reputation: {
             score,
+            short: Math.max(70 - score, 0),
             computed: score,
             overall: false,
-            criteria: [{ id: 31, name: "Recognised", weight: 10, method: "judgement", source: "missing", points: 0 }],
+            kept_score: false,
+            criteria: [
+                {
+                    id: 31,
+                    name: "Recognised",
+                    weight: 10,
+                    method: "judgement",
+                    source: "missing",
+                    points: 0,
+                    gained: 0,
+                    stars: 0,
+                },
+            ],
         },
     };
 }
@@ -87,7 +101,7 @@ test("the explanation is read when its page is opened, and no sooner", async () 
     expect.verifySteps(["read of 1"]);
 });
 
-test("what is saved on the form is explained anew, what is typed is not", async () => {
+test("the explanation is read again after a save of the form, not while the user types", async () => {
     await mountForm();
     await contains(".nav-link[name=strategic]").click();
     await contains(".o_field_widget[name=name] input").edit("Acme Ltd");
@@ -100,7 +114,7 @@ test("what is saved on the form is explained anew, what is typed is not", async 
     expect(GAUGE).toHaveText("60");
 });
 
-test("a page opened on a form with changes is explained all the same", async () => {
+test("a page opened on a form with unsaved changes shows the explanation too", async () => {
     await mountForm();
     await contains(".o_field_widget[name=name] input").edit("Acme Ltd");
     await contains(".nav-link[name=strategic]").click();
