@@ -9,7 +9,7 @@ defineMailModels();
 const mountGauge = (score, threshold, short) =>
     mountWithCleanup(StrategicGauge, { props: { label: "Reputation", score, threshold, short } });
 
-test("a score short of its threshold says by how much", async () => {
+test("a score below its threshold shows how many points it lacks", async () => {
     await mountGauge(55, 70, 15);
     expect(".o_strategic_gauge").toHaveAttribute("aria-valuenow", "55");
     expect(".o_strategic_gauge").toHaveAttribute("aria-valuetext", "55 of 70 needed, 15 short");
@@ -23,7 +23,7 @@ test("a threshold is reached by a score that equals it", async () => {
     expect(".o_strategic_gauge").toHaveClass("o_strategic_gauge_reached");
 });
 
-test("not assessed is a dash, and no score of 0", async () => {
+test("not assessed is a dash, not a score of 0", async () => {
     await mountGauge(false, 70, false);
     expect(".o_strategic_gauge").toHaveText(/–\nof 70 needed\nnot assessed/);
     expect(".o_strategic_gauge").toHaveAttribute("aria-valuetext", "not assessed");
@@ -36,7 +36,7 @@ test("0 is a score", async () => {
     expect(".o_strategic_gauge_score").toHaveCount(1);
 });
 
-test("the mark stands at the threshold", async () => {
+test("the mark is at the threshold", async () => {
     await mountGauge(10, 50, 40);
     const mark = queryOne(".o_strategic_gauge_mark");
     expect(Number(mark.getAttribute("x1"))).toBeCloseTo(60);

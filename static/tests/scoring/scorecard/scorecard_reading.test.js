@@ -92,7 +92,7 @@ async function mountForm(resIds = [1]) {
     await mountView({ type: "form", resModel: "customer", resId: resIds[0], resIds, arch: ARCH });
 }
 
-test("the explanation is read when its page is opened, and no sooner", async () => {
+test("the explanation is read when its page is opened, not before", async () => {
     await mountForm();
     expect(".notes").toHaveCount(1);
     expect.verifySteps([]);
@@ -122,7 +122,7 @@ test("a page opened on a form with unsaved changes shows the explanation too", a
     expect.verifySteps(["read of 1"]);
 });
 
-test("the next customer is explained by its own scores", async () => {
+test("the next customer has its own explanation", async () => {
     await mountForm([1, 2]);
     await contains(".nav-link[name=strategic]").click();
     await contains(".o_pager_next").click();
@@ -132,7 +132,7 @@ test("the next customer is explained by its own scores", async () => {
     expect.verifySteps(["read of 1", "read of 2"]);
 });
 
-test("a click on a star reads the explanation once more, and stars wait for it", async () => {
+test("a click on a star reads the explanation again, and the stars are disabled until then", async () => {
     onRpc("strategic.assessment", "create", () => {
         MockServer.env["customer"].write([1], { strategic_explanation: explanation(80) });
         return [7];
@@ -147,7 +147,7 @@ test("a click on a star reads the explanation once more, and stars wait for it",
     expect.verifySteps(["read of 1", "read of 1"]);
 });
 
-test("an older reading that comes late changes nothing", async () => {
+test("the answer to an older reading that comes late is ignored", async () => {
     const first = new Deferred();
     let readings = 0;
     await mountForm();
