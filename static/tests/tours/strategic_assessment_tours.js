@@ -53,7 +53,7 @@ registry.category("web_tour.tours").add("strategic_assessment_score", {
         {
             content: "A message tells what is wrong, and the typed number is still there",
             trigger:
-                "body:has(.o_notification:contains(150 is no score)):not(:has(.o_notification:contains(Missing))) td[name=reputation] input[aria-invalid=true]:value(150)",
+                "body:has(.o_notification:contains(150 is not a score)):not(:has(.o_notification:contains(Missing))) td[name=reputation] input[aria-invalid=true]:value(150)",
         },
         {
             content: "Correct it",

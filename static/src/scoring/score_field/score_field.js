@@ -76,7 +76,7 @@ export class StrategicScoreField extends Component {
         if (number !== undefined) {
             return number;
         }
-        const message = _t("%s is no score: it must be a whole number from 0 to 100.", text);
+        const message = _t("%s is not a score: it must be a whole number from 0 to 100.", text);
         this.closeRefusal = this.notification.add(message, { type: "danger" });
         if (!this.isOneOfMany) {
             throw new Error(message);

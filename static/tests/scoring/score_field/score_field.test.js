@@ -79,7 +79,7 @@ test("a number out of range in a list is refused with a message, and stays so th
         expect(input).toHaveValue("150");
         expect(input).toHaveAttribute("aria-invalid", "true");
         expect(queryAllTexts(".o_notification_content")).toEqual([
-            "150 is no score: it must be a whole number from 0 to 100.",
+            "150 is not a score: it must be a whole number from 0 to 100.",
         ]);
     }
     expect.verifySteps([]);
