@@ -28,6 +28,7 @@
         "views/scoring/res_partner_views.xml",
         "views/partnership/res_partner_partnership_views.xml",
         "views/scoring/crm_lead_views.xml",
+        "views/insight/res_partner_views.xml",
         "views/insight/digest_digest_views.xml",
         "wizard/crm_lead_find_reference_views.xml",
         "views/partnership/crm_lead_reference_views.xml",
