@@ -16,8 +16,8 @@ import { Component, markRaw, onWillStart, onWillUpdateProps, useRef, useState } 
 
 /**
  * Why a customer has its scores: both dimensions with their thresholds, and every criterion with its points and source.
- * A click on a star creates an assessment. The server computes all figures and sends them as the explanation. It is read
- * when the page is opened, not with the form, because most users open a form for something else.
+ * A click on a star creates an assessment. The server computes all figures, and sends them as the explanation. It is
+ * read when the page is opened, not with the form, because most users open a form for something else.
  */
 export class StrategicScorecard extends Component {
     static template = "strategic_customer.Scorecard";

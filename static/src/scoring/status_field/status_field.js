@@ -9,7 +9,7 @@ export const STATUS_COLORS = {
     prestige: "warning",
 };
 
-/** A strategic status as a badge. Every view shows a status by this widget, so that its colour is the same everywhere. */
+/** A strategic status as a badge. All views use this widget, so that a status has the same colour everywhere. */
 export class StrategicStatusField extends BadgeField {
     get badgeClass() {
         const status = this.props.record.data[this.props.name];

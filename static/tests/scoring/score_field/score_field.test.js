@@ -60,7 +60,7 @@ test("a typed number is saved; an empty input withdraws the assessment", async (
 });
 
 test.tags("desktop");
-test("a number out of range in a list is refused with a message, and stays so that the user can correct it", async () => {
+test("a number out of range in a list is refused, and stays so that the user can correct it", async () => {
     onRpc("web_save", ({ args }) => expect.step(args));
     await mountView({ type: "list", resModel: "customer", arch: LIST });
     await contains(".o_data_row:eq(0) .o_list_record_selector input").click();

@@ -76,7 +76,9 @@ test("a click on a star under an overall assessment tells that the score stays a
     await mountForm();
     expect(".o_strategic_overall").toHaveText(/stars below change only what the criteria give/);
     await contains("tr[data-criterion='Has the need'] .o_strategic_stars button:eq(0)").click();
-    expect(".o_notification").toHaveText(/Has the need: 20 of 100. The score stays 95, until the overall assessment is withdrawn/);
+    expect(".o_notification").toHaveText(
+        /Has the need: 20 of 100. The score stays 95 until the overall assessment is withdrawn/
+    );
     await contains("tr[data-criterion='Recognised'] .o_strategic_stars button:eq(0)").click();
     expect(".o_notification").not.toHaveText(/overall/);
     expect.verifySteps([

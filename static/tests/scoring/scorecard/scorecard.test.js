@@ -9,7 +9,10 @@ defineScorecardModels();
 test("both dimensions, what is missing, and every criterion with points and source", async () => {
     await mountForm();
     expect(queryAllTexts(".o_strategic_scorecard section h3")).toEqual(["Audience fit", "Reputation"]);
-    expect(queryAllTexts(".o_strategic_gauge_text")).toEqual(["75\nof 70 needed\nreached", "40\nof 70 needed\n30 short"]);
+    expect(queryAllTexts(".o_strategic_gauge_text")).toEqual([
+        "75\nof 70 needed\nreached",
+        "40\nof 70 needed\n30 short",
+    ]);
     expect(queryAllTexts(".o_strategic_scorecard section:eq(0) tbody td:last-child")).toEqual(["50 / 50", "25 / 50"]);
     expect("tr[data-criterion='In Europe']").toHaveText(/Rule: met/);
     expect("tr[data-criterion='Has the need'] .fa-star").toHaveCount(3);

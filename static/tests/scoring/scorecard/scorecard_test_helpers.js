@@ -21,7 +21,15 @@ export function explanation({ need = {}, overall = false } = {}) {
                     overall: false,
                     kept_score: overall ? overall.value : false,
                     criteria: [
-                        { id: 11, name: "In Europe", weight: 50, method: "rule", source: "rule", points: 1, gained: 50 },
+                        {
+                            id: 11,
+                            name: "In Europe",
+                            weight: 50,
+                            method: "rule",
+                            source: "rule",
+                            points: 1,
+                            gained: 50,
+                        },
                         {
                             id: 12,
                             name: "Has the need",
