@@ -28,7 +28,7 @@ defineModels([Customer]);
 const LIST = /* xml */ `
     <list multi_edit="1">
         <field name="name"/>
-        <field name="audience_fit" widget="strategic_score" options="{'reached_by': ['strategic', 'core']}"/>
+        <field name="audience_fit" widget="strategic_score"/>
     </list>`;
 
 const FORM = /* xml */ `<form><field name="audience_fit" widget="strategic_score"/></form>`;
