@@ -34,7 +34,7 @@ export class StrategicScoreField extends Component {
         });
         useNumpadDecimal();
         useEffect(
-            (refused, isReadonly) => refused && this.goOn(refused, isReadonly),
+            (refused, isReadonly) => refused && this.returnToInput(refused, isReadonly),
             () => [this.state.refused, this.props.readonly]
         );
     }
@@ -89,7 +89,7 @@ export class StrategicScoreField extends Component {
     }
 
     /** Let the user correct the refused text where it was typed, although the list has left the cell. */
-    goOn({ text }, isReadonly) {
+    returnToInput({ text }, isReadonly) {
         const { record } = this.props;
         if (isReadonly) {
             record.model.root.enterEditMode(record);

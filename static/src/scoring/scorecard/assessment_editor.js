@@ -15,8 +15,8 @@ class AssessmentEditor {
      *  open, with its `draft`; null if none is.
      * @param {Object} scorecard see `useAssessmentEditor`
      */
-    constructor({ orm, notification }, state, { getRecord, readAnew, focusOnStars }) {
-        Object.assign(this, { orm, notification, state, getRecord, readAnew, focusOnStars });
+    constructor({ orm, notification }, state, { getRecord, readAgain, focusOnStars }) {
+        Object.assign(this, { orm, notification, state, getRecord, readAgain, focusOnStars });
     }
 
     get record() {
@@ -193,7 +193,7 @@ class AssessmentEditor {
                 } finally {
                     // After an error too: the server may have refused because a colleague was faster.
                     await this.record.load();
-                    await this.readAnew(this.record);
+                    await this.readAgain(this.record);
                 }
             }
         } finally {
@@ -207,7 +207,7 @@ class AssessmentEditor {
  *
  * @param {Object} scorecard
  * @param {Function} scorecard.getRecord returns the record of the customer shown
- * @param {Function} scorecard.readAnew reads and shows the explanation of a record
+ * @param {Function} scorecard.readAgain reads and shows the explanation of a record
  * @param {Function} scorecard.focusOnStars takes the id of a criterion
  */
 export function useAssessmentEditor(scorecard) {

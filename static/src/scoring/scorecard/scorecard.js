@@ -8,7 +8,7 @@ import { StrategicCriterionRow } from "../criterion_row/criterion_row";
 import { useFocusNext } from "../focus_next/focus_next";
 import { StrategicGauge } from "../gauge/gauge";
 import { StrategicOverall } from "../overall/overall";
-import { useReadAnew } from "../read_anew/read_anew";
+import { useReadAgain } from "../read_again/read_again";
 import { StrategicSparkline } from "../sparkline/sparkline";
 import { useAssessmentEditor } from "./assessment_editor";
 
@@ -37,7 +37,7 @@ export class StrategicScorecard extends Component {
         const focusNext = useFocusNext(useRef("root"));
         this.editor = useAssessmentEditor({
             getRecord: () => this.record,
-            readAnew: useReadAnew(
+            readAgain: useReadAgain(
                 (record) => this.readExplanation(record),
                 (explanation) => (this.state.explanation = explanation)
             ),
