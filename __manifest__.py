@@ -29,6 +29,7 @@
         "views/scoring/res_partner_views.xml",
         "views/partnership/res_partner_views.xml",
         "views/scoring/crm_lead_views.xml",
+        "views/insight/res_partner_views.xml",
         "views/insight/digest_digest_views.xml",
         "wizard/crm_lead_find_reference_views.xml",
         "views/partnership/crm_lead_views.xml",
@@ -54,7 +55,8 @@
             "strategic_customer/static/report/**/*",
         ],
         "web.assets_unit_tests": [
-            "strategic_customer/static/tests/**/*.test.js",
+            "strategic_customer/static/tests/**/*",
+            ("remove", "strategic_customer/static/tests/tours/**/*"),
         ],
         "web.assets_tests": [
             "strategic_customer/static/tests/tours/**/*",

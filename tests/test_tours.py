@@ -18,8 +18,8 @@ class TestTours(StrategicCase, HttpCase):
         cls.customer = cls.make_customer("Tour Freight", website="https://example.com", reputation=0)
         cls.customer.reputation = False
 
-    def test_account_manager_rates_a_customer(self):
-        self.start_tour("/odoo/strategic-customers", "strategic_customer_rate", login=self.salesperson.login)
+    def test_account_manager_assesses_a_customer(self):
+        self.start_tour("/odoo/strategic-customers", "strategic_customer_assess", login=self.salesperson.login)
         self.assertScores(self.customer, audience_fit=90, reputation=80, is_strategic=True)
         assessments = self.customer.strategic_assessment_ids
         self.assertEqual(assessments.user_id, self.salesperson)

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, float_round
 
 from ...engine.batches import among
 from ...engine.rules import Rules
 from ...engine.scores import Scores
+from ...tools.assessment_values import STAR, STARS, stars_of
 
 # Number of latest entries that a history holds: as many as a sparkline can show.
 HISTORY_LENGTH = 24
@@ -19,14 +20,20 @@ class StrategicExplanationMixin(models.AbstractModel):
     def _explain(self, partner_ids):
         """Return why each customer has its scores, by customer id, as data for the form and for exports.
 
-        ``thresholds``: of both dimensions; ``audience_fit``: ``score``, ``computed``, ``overall`` and, under
-        ``audiences``, one scorecard each; ``reputation``: one scorecard. A scorecard has ``score`` (what counts),
-        ``computed`` (by its criteria), ``overall`` (the assessment that replaces the computed score, or False) and
-        ``criteria``, each with ``weight``, ``points`` (0 to 1) and ``source``: ``rule``, ``judgement``, ``expired`` or
-        ``missing``. An assessment also has its ``value``, author, date, end of validity and evidence.
-        ``history`` is a list of [date, number], oldest first. A criterion's history holds its assessments. A
-        dimension's history holds the scores at each change of status (False: not assessed) and today's score; it is
-        empty while the customer has no movement.
+        - ``thresholds``: of both dimensions; ``star_values``: the values of 0 to 5 stars
+        - ``audience_fit``: ``score``, ``computed``, ``overall`` and, under ``audiences``, one scorecard each
+        - ``reputation``: one scorecard
+        - Both dimensions: ``short``, how many points the score lacks to reach its threshold (False: not assessed), and
+          ``history``, the scores at each change of status (False: not assessed) and today's score; it is empty while
+          the customer has no movement.
+        - A scorecard: ``score`` (what counts), ``computed`` (by its criteria), ``overall`` (the assessment that
+          replaces the computed score, or False), ``kept_score`` (the score that no criterion can change, because of an
+          overall assessment of the audience or of the dimension; else False) and ``criteria``
+        - A criterion: ``weight``, ``points`` (0 to 1), ``gained`` (points times weight), ``source`` (``rule``,
+          ``judgement``, ``expired`` or ``missing``) and, if it is no rule, ``stars``. An assessed one also has its
+          ``value``, author, date, end of validity, evidence, and the ``history`` of its values.
+
+        A ``history`` is a list of [date, number], oldest first.
         """
         if not partner_ids:
             return {}
@@ -41,18 +48,19 @@ class StrategicExplanationMixin(models.AbstractModel):
         explanations = {}
         for row in scoring._read_explanation(partner_ids):
             assessments = assessed.get(row["id"], {})
+            overall = _in_force(assessments.get(("audience_fit", False)))
             audiences = [
                 {
                     "id": scorecard.audience_id,
                     "name": names.get(scorecard.audience_id, ""),
-                    **self._explain_scorecard(scorecard, row, assessments),
+                    **self._explain_scorecard(scorecard, row, assessments, overall),
                 }
                 for scorecard in programme.audiences
             ]
             best = max((card["score"] for card in audiences if card["score"] is not False), default=False)
-            overall = _in_force(assessments.get(("audience_fit", False)))
             explanations[row["id"]] = {
                 "thresholds": thresholds,
+                "star_values": [STAR * int(stars) for stars in STARS],
                 "audience_fit": {
                     "score": overall["value"] if overall else best,
                     "computed": best,
@@ -63,6 +71,7 @@ class StrategicExplanationMixin(models.AbstractModel):
             }
             for dimension, history in moved.get(row["id"], {"audience_fit": [], "reputation": []}).items():
                 explanation = explanations[row["id"]][dimension]
+                explanation["short"] = _points_short(explanation["score"], thresholds[dimension])
                 explanation["history"] = history and _by_day([*history, [today, explanation["score"]]])
         return explanations
 
@@ -128,24 +137,31 @@ class StrategicExplanationMixin(models.AbstractModel):
                 history.append([fields.Date.to_string(date), False if score is None else score])
         return moved
 
-    def _explain_scorecard(self, scorecard, row, assessments):
-        """Return one scorecard of the customer in `row`; `assessments` are the customer's, by point."""
+    def _explain_scorecard(self, scorecard, row, assessments, dimension_overall=False):
+        """Return one scorecard of the customer in `row`; `assessments` are the customer's, by point.
+
+        :param dimension_overall: the overall assessment of audience fit, which replaces the scores of all audiences
+        """
         overall = _in_force(assessments.get((scorecard.dimension, scorecard.audience_id or False)))
         computed = row[scorecard.name] if row[scorecard.name] is not None else False
+        replacing = dimension_overall or overall
         records = self.env["strategic.criterion"].browse(criterion.id for criterion in scorecard.criteria)
+        explained = [_explain_criterion(criterion, row, assessments) for criterion in scorecard.criteria]
         return {
             "score": overall["value"] if overall else computed,
             "computed": computed,
             "overall": overall,
+            "kept_score": replacing["value"] if replacing else False,
             "criteria": [
                 {
                     "id": criterion.id,
                     "name": record.name,
                     "guidance": record.guidance,
                     "weight": criterion.weight,
-                    **_explain_criterion(criterion, row, assessments),
+                    "gained": float_round(criterion.weight * explanation["points"], precision_digits=1),
+                    **explanation,
                 }
-                for criterion, record in zip(scorecard.criteria, records, strict=True)
+                for criterion, record, explanation in zip(scorecard.criteria, records, explained, strict=True)
             ],
         }
 
@@ -160,13 +176,18 @@ def _in_force(assessment):
     return assessment if assessment and not assessment["expired"] else False
 
 
+def _points_short(score, threshold):
+    """Return how many points `score` lacks to reach `threshold`; False if it is not assessed."""
+    return max(threshold - score, 0) if score is not False else False
+
+
 def _explain_criterion(criterion, row, assessments):
     """Return points and source of one criterion for the customer in `row`, with the assessment if there is one."""
     if criterion.is_rule:
         return {"method": "rule", "source": "rule", "points": 1 if row[f"rule_{criterion.id}"] else 0}
     assessment = assessments.get(criterion.id)
     if not assessment:
-        return {"method": "judgement", "source": "missing", "points": 0}
+        return {"method": "judgement", "source": "missing", "points": 0, "stars": 0}
     return {
         **assessment,
         "id": criterion.id,
@@ -174,4 +195,5 @@ def _explain_criterion(criterion, row, assessments):
         "method": "judgement",
         "source": "expired" if assessment["expired"] else "judgement",
         "points": 0 if assessment["expired"] else assessment["value"] / 100,
+        "stars": int(stars_of(assessment["value"])),
     }

@@ -29,9 +29,9 @@ class TestAssessmentTours(StrategicCase, HttpCase):
         self.assertRecordValues(overall, [{"value": 50, "user_id": self.salesperson.id}])
 
     @mute_logger("odoo.http")  # the refusal is logged too
-    def test_unrate(self):
+    def test_withdraw(self):
         path = f"/odoo/strategic-customers/{self.customer.id}"
-        self.start_tour(path, "strategic_assessment_unrate", login=self.salesperson.login)
+        self.start_tour(path, "strategic_assessment_withdraw", login=self.salesperson.login)
         self.assertRecordValues(
             self.customer.strategic_assessment_ids, [{"value": 0, "evidence_url": "https://example.com"}]
         )

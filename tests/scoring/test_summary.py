@@ -114,6 +114,53 @@ class TestSummary(StrategicCase):
             (renown["source"], renown["points"], explanation["reputation"]["score"]), ("expired", 0, False)
         )
 
+    def test_explanation_gives_stars_and_what_they_gain(self):
+        other = self.make_judgement(self.audience, weight=35)
+        rule = self.make_rule([("website", "!=", False)], self.audience, weight=30)
+        customer = self.make_customer(website="https://example.com")
+        self.assess(customer, self.need, 50)
+        self.assess(customer, self.renown, 80, date="2025-01-05", valid_until="2025-02-01")
+        explanation = customer.strategic_explanation
+        self.assertEqual(explanation["star_values"], [0, 20, 40, 60, 80, 100])
+        [audience] = explanation["audience_fit"]["audiences"]
+        criteria = {criterion["id"]: criterion for criterion in audience["criteria"]}
+        self.assertEqual((criteria[self.need.id]["stars"], criteria[self.need.id]["gained"]), (3, 5))
+        self.assertEqual((criteria[other.id]["stars"], criteria[other.id]["gained"]), (0, 0))
+        self.assertEqual(criteria[rule.id]["gained"], 30)
+        self.assertNotIn("stars", criteria[rule.id])
+        [renown] = explanation["reputation"]["criteria"]
+        self.assertEqual(
+            (renown["stars"], renown["gained"]), (4, 0), "an assessment that ran out still shows its stars"
+        )
+        self.assess(customer, other, 33)
+        [audience] = customer.strategic_explanation["audience_fit"]["audiences"]
+        gained = next(criterion["gained"] for criterion in audience["criteria"] if criterion["id"] == other.id)
+        self.assertEqual(gained, 11.6, "35 x 0.33 = 11.55")
+
+    def test_explanation_tells_what_is_short(self):
+        self.set_thresholds(70, 60)
+        customer = self.make_customer()
+        self.assess(customer, self.need, 55)
+        explanation = customer.strategic_explanation
+        self.assertEqual(explanation["audience_fit"]["short"], 15)
+        self.assertIs(explanation["reputation"]["short"], False)
+        self.assess(customer, self.renown, 60)
+        self.assertEqual(customer.strategic_explanation["reputation"]["short"], 0)
+
+    def test_explanation_tells_which_score_an_overall_assessment_keeps(self):
+        def kept_scores():
+            explanation = customer.strategic_explanation
+            [audience] = explanation["audience_fit"]["audiences"]
+            return audience["kept_score"], explanation["reputation"]["kept_score"]
+
+        customer = self.make_customer()
+        self.assess(customer, self.need, 55)
+        self.assertEqual(kept_scores(), (False, False))
+        self.assess_overall(customer, "audience_fit", 30, audience_id=self.audience.id)
+        self.assertEqual(kept_scores(), (30, False))
+        customer.write({"audience_fit": 0, "reputation": 90})
+        self.assertEqual(kept_scores(), (0, 90))
+
     def test_explanation_tells_the_history(self):
         with self.on("2026-01-05"):
             customer = self.make_customer()

@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("strategic_customer_matrix", {
         seeTotal("other", 1),
         clickBubble("core"),
         {
-            content: "Exactly its customers are listed",
+            content: "The list shows exactly the customers of the bubble",
             trigger:
                 ".o_list_view:has(.o_data_row:eq(1)):not(:has(.o_data_row:eq(2))) .o_data_row:contains(Matrix One)",
         },
@@ -58,12 +58,12 @@ registry.category("web_tour.tours").add("strategic_customer_matrix", {
             run: "click",
         },
         {
-            content: "Look at it as a table",
+            content: "Show the matrix as a table",
             trigger: ".o_strategic_matrix_as_table",
             run: "click",
         },
         {
-            content: "Open the same from there",
+            content: "Open the same customers from the table",
             trigger: ".o_strategic_matrix tr:contains(Core Audience) button:contains(2)",
             run: "click",
         },
@@ -84,7 +84,7 @@ registry.category("web_tour.tours").add("strategic_customer_matrix_star", {
             run: "click",
         },
         {
-            content: "Rate it: it fits",
+            content: "Assess the customer: it fits",
             trigger: 'tr[data-criterion="Typical of its market"] .o_strategic_stars button:nth-child(5)',
             run: "click",
         },
@@ -92,12 +92,12 @@ registry.category("web_tour.tours").add("strategic_customer_matrix_star", {
             trigger: "section[aria-label='Audience fit'] .o_strategic_gauge_value:contains(100)",
         },
         {
-            content: "Rate it: it is renowned",
+            content: "Assess the customer: it is renowned",
             trigger: 'tr[data-criterion="Recognised in its field"] .o_strategic_stars button:nth-child(4)',
             run: "click",
         },
         {
-            content: "It has become strategic",
+            content: "The customer has become strategic",
             trigger: ".o_form_view .ribbon:contains(Strategic)",
         },
         {
@@ -109,7 +109,7 @@ registry.category("web_tour.tours").add("strategic_customer_matrix_star", {
         seeTotal("other", 0),
         clickBubble("strategic"),
         {
-            content: "There it is",
+            content: "The matrix shows the customer as strategic",
             trigger: ".o_list_view:not(:contains(Matrix One)) .o_data_row:contains(Matrix Star)",
         },
     ],
@@ -124,7 +124,7 @@ registry.category("web_tour.tours").add("strategic_customer_matrix_real", {
         seeTotal("other", 753),
         clickBubble("strategic"),
         {
-            content: "The list holds as many as the bubble, all strategic",
+            content: "The list shows as many customers as the bubble, all of them strategic",
             trigger: ".o_list_view .o_data_row",
             run: () => {
                 const rows = [...document.querySelectorAll(".o_list_view .o_data_row")];
@@ -135,7 +135,7 @@ registry.category("web_tour.tours").add("strategic_customer_matrix_real", {
             },
         },
         {
-            content: "All of a field open, too",
+            content: "Open all customers of a status",
             trigger: ".breadcrumb-item:contains(Strategic Customers) a",
             run: "click",
         },

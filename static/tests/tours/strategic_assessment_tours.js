@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 
 const FIVE_STARS = {
-    content: "All five stars are within their column, in one line",
+    content: "All five stars are in one line within their column",
     trigger: ".o_data_row td[name=stars] .o_priority_star:nth-of-type(5)",
     run({ anchor }) {
         const star = anchor.getBoundingClientRect();
@@ -26,7 +26,7 @@ registry.category("web_tour.tours").add("strategic_assessment_list", {
 registry.category("web_tour.tours").add("strategic_assessment_history", {
     steps: () => [
         {
-            content: "The customer's own page lists them",
+            content: "The page of the customer lists the assessments",
             trigger: ".o_strategic_history .o_data_row:contains(Recognised)",
         },
         FIVE_STARS,
@@ -46,48 +46,48 @@ registry.category("web_tour.tours").add("strategic_assessment_score", {
             run: "click",
         },
         {
-            content: "A number that is none of a score",
+            content: "Enter a number that is not a score",
             trigger: ".o_data_row:contains(Tour Freight) td[name=reputation] input",
             run: "edit 150 && press Enter",
         },
         {
-            content: "What is wrong is said, and what was typed is still there",
+            content: "A message tells what is wrong, and the typed number is still there",
             trigger:
-                "body:has(.o_notification:contains(150 is no score)):not(:has(.o_notification:contains(Missing))) td[name=reputation] input[aria-invalid=true]:value(150)",
+                "body:has(.o_notification:contains(150 is not a score)):not(:has(.o_notification:contains(Missing))) td[name=reputation] input[aria-invalid=true]:value(150)",
         },
         {
-            content: "Mend it",
+            content: "Correct it",
             trigger: ".o_data_row:contains(Tour Freight) td[name=reputation] input",
             run: "edit 50 && press Enter",
         },
         {
-            content: "It is saved",
+            content: "The score is saved",
             trigger: ".o_data_row:contains(Tour Freight) td[name=reputation] .o_strategic_score_value:contains(50)",
         },
     ],
 });
 
-registry.category("web_tour.tours").add("strategic_assessment_unrate", {
+registry.category("web_tour.tours").add("strategic_assessment_withdraw", {
     steps: () => [
         {
-            content: "Click on the star that is the rating",
+            content: "Click on the current number of stars",
             trigger: "tr[data-criterion='Recognised'] .o_strategic_stars button:nth-child(4)[aria-pressed=true]",
             run: "click",
         },
         {
-            content: "It is not rated, and so not assessed",
-            trigger: "tr[data-criterion='Recognised']:contains(not rated)",
+            content: "The criterion is not assessed now",
+            trigger: "tr[data-criterion='Recognised']:contains(not assessed)",
         },
         {
-            trigger: ".o_notification:contains(not rated any more) button:contains(Undo)",
+            trigger: ".o_notification:contains(no longer assessed) button:contains(Undo)",
             run: "click",
         },
         {
-            content: "It counts again",
+            content: "The assessment counts again",
             trigger: "section[aria-label=Reputation] .o_strategic_gauge_value:contains(80)",
         },
         {
-            content: "Say that there is none of it",
+            content: "Assess it with 0",
             trigger: "tr[data-criterion='Recognised'] .o_strategic_stars button:contains(0)",
             run: "click",
         },
@@ -95,7 +95,7 @@ registry.category("web_tour.tours").add("strategic_assessment_unrate", {
             trigger: "tr[data-criterion='Recognised'] .o_strategic_stars button:contains(0)[aria-pressed=true]",
         },
         {
-            content: "A link that is none is refused with a sentence",
+            content: "A text that is no link is refused with a message",
             trigger: ".o_strategic_evidence_url",
             run: "edit notaurl",
         },
@@ -108,7 +108,7 @@ registry.category("web_tour.tours").add("strategic_assessment_unrate", {
             run: "click",
         },
         {
-            content: "It stays to be mended",
+            content: "The text stays, so that the user can correct it",
             trigger: ".o_strategic_evidence_url:value(notaurl)",
             run: "edit example.com",
         },

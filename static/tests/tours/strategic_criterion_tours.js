@@ -11,11 +11,11 @@ registry.category("web_tour.tours").add("strategic_criterion_no_condition", {
             run: "click",
         },
         {
-            content: "What is made is a criterion, not a scorecard",
+            content: "The dialog creates a criterion, not a scorecard",
             trigger: ".modal-title:contains(/^Create Criterion$/)",
         },
         {
-            content: "A judgement has no condition to miss",
+            content: "A criterion that people assess needs no condition",
             trigger: ".modal .o_form_view:not(:has(.o_strategic_rule_warning))",
         },
         {
@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("strategic_criterion_no_condition", {
             run: "click",
         },
         {
-            content: "Who meets a rule without a condition is said",
+            content: "A warning tells that every customer meets a rule without a condition",
             trigger: ".modal .o_strategic_rule_warning:contains(every customer in scope)",
         },
         {

@@ -1,15 +1,15 @@
 import { registry } from "@web/core/registry";
 
-/** Click on star number `star` of the criterion `name`. */
-function rate(name, star) {
+/** Return a step that assesses the criterion `name` with `star` stars. */
+function assess(name, star) {
     return {
-        content: `Rate "${name}" with ${star} stars`,
+        content: `Assess "${name}" with ${star} stars`,
         trigger: `tr[data-criterion="${name}"] .o_strategic_stars button:nth-child(${star})`,
         run: "click",
     };
 }
 
-registry.category("web_tour.tours").add("strategic_customer_rate", {
+registry.category("web_tour.tours").add("strategic_customer_assess", {
     steps: () => [
         {
             content: "Open the customer",
@@ -17,21 +17,21 @@ registry.category("web_tour.tours").add("strategic_customer_rate", {
             run: "click",
         },
         {
-            content: "Its page Strategic is in front, and it is not strategic",
+            content: "The page Strategic is shown first, and the customer is not strategic",
             trigger: ".o_form_view:not(:has(.ribbon:contains(Strategic))) .o_strategic_scorecard",
         },
-        rate("Typical of its market", 4),
+        assess("Typical of its market", 4),
         {
-            content: "The fit follows at once",
+            content: "The fit is updated at once",
             trigger: "section[aria-label='Audience fit'] .o_strategic_gauge_value:contains(90)",
         },
         {
-            content: "Say what it rests on, right there",
+            content: "Enter the evidence under the stars",
             trigger: ".o_strategic_evidence_text",
             run: "edit Visited two depots",
         },
         {
-            content: "With a link, without typing where all of them begin",
+            content: "Enter a link without https://",
             trigger: ".o_strategic_evidence_url",
             run: "edit example.com/depots",
         },
@@ -40,31 +40,31 @@ registry.category("web_tour.tours").add("strategic_customer_rate", {
             run: "click",
         },
         {
-            content: "It is shown under the criterion",
+            content: "The evidence is shown under the criterion",
             trigger:
                 "tr[data-criterion='Typical of its market']:not(:has(.o_strategic_evidence)) .o_strategic_said:contains(Visited two depots) a[href='https://example.com/depots']",
         },
-        rate("Recognised in its field", 5),
+        assess("Recognised in its field", 5),
         {
-            content: "The flag comes up without leaving the form",
+            content: "The ribbon appears while the form stays open",
             trigger: ".o_form_view .ribbon:contains(Strategic)",
         },
         {
-            content: "Take the last click back",
+            content: "Undo the last assessment",
             trigger: ".o_notification:contains(Recognised) button:contains(Undo)",
             run: "click",
         },
         {
-            content: "The flag goes down",
+            content: "The ribbon disappears",
             trigger: ".o_form_view:not(:has(.ribbon:contains(Strategic))) .o_strategic_scorecard",
         },
-        rate("Recognised in its field", 4),
+        assess("Recognised in its field", 4),
         {
-            content: "The flag is up again",
+            content: "The ribbon is there again",
             trigger: ".o_form_view .ribbon:contains(Strategic)",
         },
         {
-            content: "The sentence says why",
+            content: "The summary tells why",
             trigger: ".o_field_widget[name=strategic_summary]:contains(reputation 80 of 70 needed)",
         },
     ],
@@ -73,7 +73,7 @@ registry.category("web_tour.tours").add("strategic_customer_rate", {
 registry.category("web_tour.tours").add("strategic_customer_pipeline", {
     steps: () => [
         {
-            content: "Only opportunities of strategic customers are there, with their badge",
+            content: "Only opportunities of strategic customers are shown, with their badge",
             trigger:
                 ".o_kanban_view:not(:contains(Deal with Plain Freight)) .o_kanban_record:contains(Deal with Tour Freight) .badge:contains(Strategic)",
         },
@@ -83,7 +83,7 @@ registry.category("web_tour.tours").add("strategic_customer_pipeline", {
             run: "click",
         },
         {
-            content: "All are there",
+            content: "All opportunities are shown",
             trigger: ".o_kanban_record:contains(Deal with Plain Freight)",
         },
         {
@@ -109,12 +109,12 @@ registry.category("web_tour.tours").add("strategic_customer_pipeline", {
 registry.category("web_tour.tours").add("strategic_customer_lookalikes", {
     steps: () => [
         {
-            content: "Look for customers like the partner",
+            content: "Find look-alikes of the partner",
             trigger: "button[name=action_find_lookalikes]",
             run: "click",
         },
         {
-            content: "Those who fit come first, with the reason",
+            content: "The customers that fit come first, with the reason",
             trigger: ".o_data_row:first:contains(Alike 0):contains(Fits Logistics 50)",
         },
         ...[0, 1, 2].map((number) => ({
@@ -123,12 +123,12 @@ registry.category("web_tour.tours").add("strategic_customer_lookalikes", {
             run: "click",
         })),
         {
-            content: "Create their opportunities in one go",
+            content: "Create the opportunities",
             trigger: "button[name=action_create_opportunities]",
             run: "click",
         },
         {
-            content: "It is said how many",
+            content: "A message tells how many",
             trigger: ".o_notification:contains(Opportunities created: 3.)",
         },
         ...[0, 1, 2].map((number) => ({
@@ -136,7 +136,7 @@ registry.category("web_tour.tours").add("strategic_customer_lookalikes", {
             trigger: `.o_opportunity_kanban .o_kanban_record:contains(Alike ${number}):contains(Fleet Planner with Tour Freight)`,
         })),
         {
-            content: "The fourth one was not ticked",
+            content: "The fourth look-alike has no opportunity",
             trigger: ".o_opportunity_kanban:not(:contains(Alike 3))",
         },
     ],

@@ -9,17 +9,17 @@ function need(name, goal) {
             run: "click",
         },
         {
-            content: `Write down "${name}"`,
+            content: `Enter the requirement "${name}"`,
             trigger: ".o_field_widget[name=requirement_ids] .o_selected_row .o_field_widget[name=name] input",
             run: `edit ${name}`,
         },
         {
-            content: `It serves the goal ${goal}`,
+            content: `Choose the goal ${goal}`,
             trigger: `.o_selected_row .o_strategic_goal_pills button:contains(${goal})`,
             run: "click",
         },
         {
-            content: "The pill is chosen",
+            content: "The goal is chosen",
             trigger: `.o_selected_row .o_strategic_goal_pills button[aria-pressed=true]:contains(${goal})`,
         },
     ];
@@ -38,14 +38,14 @@ registry.category("web_tour.tours").add("strategic_partnership_start", {
             run: "click",
         },
         {
-            content: "The customer is filled in; it is not strategic, which is said with the reason and forbids nothing",
+            content: "The customer is filled in; a warning tells why it is not strategic",
             trigger: ".o_form_view:has(.o_field_widget[name=partner_id]) .alert:contains(of 70 needed)",
         },
         ...need("Week plan", "General"),
         ...need("Colours of the depot", "Tailored"),
         ...need("Fax", "Tailored"),
         {
-            content: "It would turn into custom work",
+            content: "A warning tells that the partnership turns into custom work",
             trigger: ".o_form_view .o_strategic_goals_drifting",
         },
         {
@@ -54,7 +54,7 @@ registry.category("web_tour.tours").add("strategic_partnership_start", {
             run: "click",
         },
         {
-            content: "It is saved",
+            content: "The partnership is saved",
             trigger: ".o_form_view .o_form_saved, .o_form_view:not(:has(.o_form_button_save:visible))",
         },
         {
@@ -63,12 +63,12 @@ registry.category("web_tour.tours").add("strategic_partnership_start", {
             run: "click",
         },
         {
-            content: "The customer has one now",
+            content: "The customer has one partnership now",
             trigger: ".oe_stat_button[name=action_open_partnerships]:contains(1)",
             run: "click",
         },
         {
-            content: "It is in the first column, marked",
+            content: "The partnership is in the first column, with its mark",
             trigger: ".o_kanban_group:contains(Proposed) .o_kanban_record:contains(Tour Freight) .o_strategic_goals_drifting",
         },
         {
@@ -77,7 +77,7 @@ registry.category("web_tour.tours").add("strategic_partnership_start", {
             run: "drag_and_drop (.o_strategic_partnership_kanban .o_kanban_group:has(.o_column_title:contains(Pilot)))",
         },
         {
-            content: "It is a pilot",
+            content: "The partnership is a pilot",
             trigger: ".o_kanban_group:contains(Pilot) .o_kanban_record:contains(Tour Freight)",
         },
     ],

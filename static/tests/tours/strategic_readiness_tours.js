@@ -7,7 +7,7 @@ registry.category("web_tour.tours").add("strategic_readiness", {
             trigger: ".o_strategic_questions li:contains(Do they stay?)",
         },
         {
-            content: "What is missing is named",
+            content: "The page names what is missing",
             trigger: ".o_strategic_missing button:contains(1 of 1 partnerships without a signed agreement)",
         },
         {
@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("strategic_readiness", {
             run: "click",
         },
         {
-            content: "They are there, archived ones too, and no others",
+            content: "The list shows exactly these customers, archived ones too",
             trigger: ".o_list_view:not(:contains(Plain Freight)) .o_data_row:contains(Readiness Freight)",
         },
         {
@@ -30,7 +30,7 @@ registry.category("web_tour.tours").add("strategic_readiness", {
             run: "click",
         },
         {
-            content: "There is the one",
+            content: "The list shows the partnership",
             trigger: ".o_list_view .o_data_row:contains(Readiness Freight)",
         },
     ],

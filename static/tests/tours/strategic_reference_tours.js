@@ -7,7 +7,7 @@ const CANDIDATE = ".modal .o_data_row:contains(Tour Reference)";
 function ask(reason) {
     return [
         {
-            content: "Look for a reference",
+            content: "Find a reference",
             trigger: FIND,
             run: "click",
         },
@@ -21,21 +21,21 @@ function ask(reason) {
             run: "click",
         },
         {
-            content: "It speaks in private only",
+            content: "The customer speaks in private only",
             trigger: ".modal .o_field_widget[name=candidate_id]:contains(Tour Reference)",
         },
         {
-            content: "Say what it is to show",
+            content: "Enter what the reference is for",
             trigger: ".modal .o_field_widget[name=note] textarea",
             run: "edit The depot",
         },
         {
-            content: "Log it",
+            content: "Log the reference",
             trigger: ".modal button[name=action_log]",
             run: "click",
         },
         {
-            content: "It is done",
+            content: "A message confirms it",
             trigger: ".o_notification:contains(Tour Reference speaks for us) .o_notification_close",
             run: "click",
         },
@@ -50,19 +50,19 @@ registry.category("web_tour.tours").add("strategic_customer_reference", {
         ...ask("2 of 2 uses left this quarter"),
         ...ask("1 of 2 uses left this quarter"),
         {
-            content: "See who spoke",
+            content: "Open the references of the opportunity",
             trigger: ".o_notebook .nav-link:contains(References)",
             run: "click",
         },
         {
-            content: "The history tells of it, and when to ask how it went",
+            content: "An activity is planned to ask for the outcome",
             trigger: ".o-mail-Activity:contains(How did it go with Tour Reference)",
         },
         {
             trigger: ".o-mail-Message:contains(Tour Reference speaks for us):contains(The depot)",
         },
         {
-            content: "Say how the first one went",
+            content: "Enter the outcome of the first reference",
             trigger:
                 ".o_field_widget[name=strategic_reference_ids] .o_data_row:nth-child(2) td[name=outcome]",
             run: "click",
@@ -80,11 +80,11 @@ registry.category("web_tour.tours").add("strategic_customer_reference", {
             run: "click",
         },
         {
-            content: "What was to be asked is answered",
+            content: "The activity is done",
             trigger: ".o-mail-Message:contains(Outcome: Helped)",
         },
         {
-            content: "Nobody is left to ask",
+            content: "No reference customer is left to ask",
             trigger: FIND,
             run: "click",
         },
@@ -96,7 +96,7 @@ registry.category("web_tour.tours").add("strategic_customer_reference", {
             run: "click",
         },
         {
-            content: "Try all the same, by hand",
+            content: "Create a reference by hand",
             trigger: "button[data-menu-xmlid='strategic_customer.strategic_menu']",
             run: "click",
         },
@@ -125,7 +125,7 @@ registry.category("web_tour.tours").add("strategic_customer_reference", {
             run: "click",
         },
         {
-            content: "The cap stops it, and says what to do",
+            content: "A message tells that the cap is reached, and what to do",
             trigger:
                 ".modal:contains(Tour Reference has been asked as often as agreed):contains(ask a sales manager) .btn-primary",
             run: "click",

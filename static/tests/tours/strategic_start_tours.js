@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 registry.category("web_tour.tours").add("strategic_start_assess", {
     steps: () => [
         {
-            content: "The list shows who is scored",
+            content: "The list shows the scored customers",
             trigger: ".o_data_row:contains(Tour Freight)",
         },
         {
@@ -12,11 +12,11 @@ registry.category("web_tour.tours").add("strategic_start_assess", {
             run: "click",
         },
         {
-            content: "They are those that nobody has assessed",
+            content: "The list shows the customers that are not assessed",
             trigger: ".o_list_view:not(:has(.o_data_row:contains(Tour Freight))) .o_facet_value:contains(Not Assessed)",
         },
         {
-            content: "There are some",
+            content: "The list is not empty",
             trigger: ".o_data_row:contains(Never Assessed)",
         },
     ],

@@ -5,9 +5,6 @@ import { StrategicSparkline } from "../sparkline/sparkline";
 
 import { Component, useState } from "@odoo/owl";
 
-/** Value of one star: five stars are 100. */
-const STAR = 20;
-
 /**
  * A line of a scorecard: the criterion with its weight, points and source. The user assesses the criterion by a click
  * on a star. The input for the evidence then opens under the line. A rule has no stars.
@@ -26,7 +23,8 @@ export class StrategicCriterionRow extends Component {
         types: Array,
         /** The evidence being typed for the assessment of this criterion; null if its input is closed. */
         editing: { type: [Object, { value: null }] },
-        rate: Function,
+        /** Takes the number of stars. */
+        assess: Function,
         withdraw: Function,
         edit: Function,
         save: Function,
@@ -47,21 +45,13 @@ export class StrategicCriterionRow extends Component {
         return this.criterion.method === "rule";
     }
 
-    /** The number of full stars. A typed or imported value is rounded to the nearest star. */
-    get rating() {
-        return this.criterion.source === "missing" ? 0 : Math.floor((this.criterion.value + STAR / 2) / STAR);
-    }
-
-    get ratingLabel() {
-        return this.criterion.source === "missing" ? _t("not rated") : this.starLabel(this.rating);
-    }
-
-    get points() {
-        return Math.round(this.criterion.points * this.criterion.weight * 10) / 10;
+    get starsLabel() {
+        return this.criterion.source === "missing" ? _t("not assessed") : this.starLabel(this.criterion.stars);
     }
 
     get pointsLabel() {
-        return _t("%(points)s of %(weight)s points", { points: this.points, weight: this.criterion.weight });
+        const { gained, weight } = this.criterion;
+        return _t("%(points)s of %(weight)s points", { points: gained, weight });
     }
 
     /** Where the points come from: the rule, or who assessed the criterion, when and until when. */
@@ -71,7 +61,7 @@ export class StrategicCriterionRow extends Component {
             case "rule":
                 return points ? _t("Rule: met") : _t("Rule: not met");
             case "missing":
-                return _t("not rated");
+                return _t("not assessed");
             case "expired":
                 return _t("ran out on %s", this.formatDate(valid_until));
         }
@@ -86,7 +76,7 @@ export class StrategicCriterionRow extends Component {
     }
 
     get guidanceLabel() {
-        return _t("How to rate: %s", this.criterion.name);
+        return _t("How to assess: %s", this.criterion.name);
     }
 
     get evidenceLabel() {
@@ -98,7 +88,7 @@ export class StrategicCriterionRow extends Component {
     }
 
     get undoLabel() {
-        return this.props.editing.isNew ? _t("Undo") : _t("Withdraw judgement");
+        return this.props.editing.isNew ? _t("Undo") : _t("Withdraw assessment");
     }
 
     formatDate(text) {
@@ -106,7 +96,7 @@ export class StrategicCriterionRow extends Component {
     }
 
     isFull(star) {
-        return star <= (this.state.hovered || this.rating);
+        return star <= (this.state.hovered || this.criterion.stars);
     }
 
     starLabel(star) {
@@ -115,18 +105,16 @@ export class StrategicCriterionRow extends Component {
 
     /** Whether the criterion is assessed with 0, which is not the same as not assessed. */
     get isNone() {
-        return this.isRatedWith(0);
+        return this.isAssessedWith(0);
     }
 
-    isRatedWith(star) {
-        return this.criterion.source === "judgement" && this.rating === star;
+    isAssessedWith(stars) {
+        return this.criterion.source === "judgement" && this.criterion.stars === stars;
     }
 
     /** A click on the current number of stars withdraws the assessment. */
-    rate(star) {
+    assess(stars) {
         this.state.hovered = 0;
-        return this.isRatedWith(star)
-            ? this.props.withdraw(this.criterion)
-            : this.props.rate(this.criterion, star * STAR);
+        return this.isAssessedWith(stars) ? this.props.withdraw() : this.props.assess(stars);
     }
 }

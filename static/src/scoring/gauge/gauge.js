@@ -26,6 +26,8 @@ export class StrategicGauge extends Component {
         label: String,
         score: { type: [Number, { value: false }] },
         threshold: Number,
+        /** How many points the score lacks to reach the threshold; false while it is not assessed. */
+        short: { type: [Number, { value: false }] },
     };
 
     get arc() {
@@ -45,14 +47,14 @@ export class StrategicGauge extends Component {
     }
 
     get isReached() {
-        return this.isAssessed && this.props.score >= this.props.threshold;
+        return this.props.short === 0;
     }
 
     get missing() {
         if (!this.isAssessed) {
             return _t("not assessed");
         }
-        return this.isReached ? _t("reached") : _t("%s short", this.props.threshold - this.props.score);
+        return this.isReached ? _t("reached") : _t("%s short", this.props.short);
     }
 
     get needed() {

@@ -3,7 +3,7 @@ import { useOwnedDialogs, useService } from "@web/core/utils/hooks";
 import { View } from "@web/views/view";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { useReadAnew } from "../read_anew/read_anew";
+import { useReadAgain } from "../read_again/read_again";
 
 import { Component, markRaw, useState } from "@odoo/owl";
 
@@ -23,7 +23,7 @@ export class StrategicHistory extends Component {
         this.orm = useService("orm");
         this.addDialog = useOwnedDialogs();
         this.state = useState({ lists: [] });
-        useReadAnew(
+        useReadAgain(
             (record) => Promise.all(LISTS.map(([resModel, list]) => this.readList(record, resModel, list))),
             (lists) => (this.state.lists = lists.filter(Boolean))
         );

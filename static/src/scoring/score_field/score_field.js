@@ -8,18 +8,20 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component, useEffect, useState } from "@odoo/owl";
 
+/** The statuses of the customers that reach the threshold of each score. */
+const REACHED_IN = {
+    audience_fit: ["strategic", "core"],
+    reputation: ["strategic", "prestige"],
+};
+
 /**
- * A score from 0 to 100 as a bar, or a dash while not assessed. The bar has the colour of a reached threshold if the
- * record's status is one of `reachedBy`. A typed text that is no score stays in the input, so that the user can correct
- * it; also when several records are edited in a list, where Odoo would drop it and complain about required fields.
+ * A score from 0 to 100 as a bar, or a dash while not assessed. The bar has another colour if the record's status tells
+ * that the threshold is reached. A typed text that is not a score stays in the input, so that the user can correct it;
+ * also when several records are edited in a list, where Odoo would drop it and complain about required fields.
  */
 export class StrategicScoreField extends Component {
     static template = "strategic_customer.ScoreField";
-    static props = {
-        ...standardFieldProps,
-        reachedBy: { type: Array, optional: true },
-    };
-    static defaultProps = { reachedBy: [] };
+    static props = { ...standardFieldProps };
 
     setup() {
         this.notification = useService("notification");
@@ -32,7 +34,7 @@ export class StrategicScoreField extends Component {
         });
         useNumpadDecimal();
         useEffect(
-            (refused, isReadonly) => refused && this.goOn(refused, isReadonly),
+            (refused, isReadonly) => refused && this.returnToInput(refused, isReadonly),
             () => [this.state.refused, this.props.readonly]
         );
     }
@@ -50,7 +52,8 @@ export class StrategicScoreField extends Component {
     }
 
     get isReached() {
-        return this.props.reachedBy.includes(this.props.record.data.strategic_status);
+        const { name, record } = this.props;
+        return Boolean(REACHED_IN[name]?.includes(record.data.strategic_status));
     }
 
     get label() {
@@ -76,7 +79,7 @@ export class StrategicScoreField extends Component {
         if (number !== undefined) {
             return number;
         }
-        const message = _t("%s is no score: it must be a whole number from 0 to 100.", text);
+        const message = _t("%s is not a score: it must be a whole number from 0 to 100.", text);
         this.closeRefusal = this.notification.add(message, { type: "danger" });
         if (!this.isOneOfMany) {
             throw new Error(message);
@@ -86,7 +89,7 @@ export class StrategicScoreField extends Component {
     }
 
     /** Let the user correct the refused text where it was typed, although the list has left the cell. */
-    goOn({ text }, isReadonly) {
+    returnToInput({ text }, isReadonly) {
         const { record } = this.props;
         if (isReadonly) {
             record.model.root.enterEditMode(record);
@@ -111,16 +114,8 @@ export const strategicScoreField = {
     component: StrategicScoreField,
     displayName: _t("Strategic Score"),
     supportedTypes: ["integer"],
-    supportedOptions: [
-        {
-            label: _t("Statuses in which the threshold is reached"),
-            name: "reached_by",
-            type: "string",
-        },
-    ],
     fieldDependencies: [{ name: "strategic_status", type: "selection" }],
     isEmpty: (record, fieldName) => record.data[fieldName] === false,
-    extractProps: ({ options }) => ({ reachedBy: options.reached_by }),
 };
 
 registry.category("fields").add("strategic_score", strategicScoreField);

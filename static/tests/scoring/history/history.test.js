@@ -76,18 +76,18 @@ test("movements and assessments are read when the page is opened, archived ones 
     expect(".o_strategic_history .o_control_panel").toHaveCount(0);
 });
 
-test("where there is no history, nothing is shown", async () => {
+test("nothing is shown if there is no history", async () => {
     await openPage([3]);
     expect(".o_widget_strategic_history").toHaveText("");
 });
 
-test("an unsaved customer has none", async () => {
+test("an unsaved customer has no history", async () => {
     await mountView({ type: "form", resModel: "customer", arch: ARCH });
     await contains(".nav-link[name=strategic]").click();
     expect(".o_widget_strategic_history").toHaveText("");
 });
 
-test("the history follows what is saved, and the customer shown", async () => {
+test("the history is read again after a save, and for another customer", async () => {
     await openPage([1, 2]);
     MockServer.env["strategic.movement"].create({ partner_id: 1, to_status: "prestige" });
     await contains(".o_field_widget[name=name] input").edit("Acme Ltd");
@@ -101,7 +101,7 @@ test("the history follows what is saved, and the customer shown", async () => {
     expect(queryAllTexts(".o_strategic_history .o_data_row")).toEqual(["other"]);
 });
 
-test("a row opens over the form", async () => {
+test("a row opens in a dialog", async () => {
     await openPage();
     await contains(".o_data_row:contains(80) .o_data_cell").click();
     await animationFrame();

@@ -28,7 +28,7 @@ defineModels([Customer]);
 const LIST = /* xml */ `
     <list multi_edit="1">
         <field name="name"/>
-        <field name="audience_fit" widget="strategic_score" options="{'reached_by': ['strategic', 'core']}"/>
+        <field name="audience_fit" widget="strategic_score"/>
     </list>`;
 
 const FORM = /* xml */ `<form><field name="audience_fit" widget="strategic_score"/></form>`;
@@ -49,7 +49,7 @@ test("a score is a bar, coloured when its threshold is reached; not assessed is 
     expect(".o_data_row:eq(2) [role=meter]").toHaveAttribute("aria-valuetext", "Not assessed");
 });
 
-test("a number typed in is saved, an emptied one is taken back", async () => {
+test("a typed number is saved; an empty input withdraws the assessment", async () => {
     onRpc("web_save", ({ args }) => expect.step(args[1]));
     await mountView({ type: "form", resModel: "customer", resId: 1, arch: FORM });
     await contains(".o_field_widget[name=audience_fit] input").edit("77");
@@ -60,7 +60,7 @@ test("a number typed in is saved, an emptied one is taken back", async () => {
 });
 
 test.tags("desktop");
-test("a number out of range in a list is said to be so, and stays to be mended", async () => {
+test("a number out of range in a list is refused, and stays so that the user can correct it", async () => {
     onRpc("web_save", ({ args }) => expect.step(args));
     await mountView({ type: "list", resModel: "customer", arch: LIST });
     await contains(".o_data_row:eq(0) .o_list_record_selector input").click();
@@ -79,7 +79,7 @@ test("a number out of range in a list is said to be so, and stays to be mended",
         expect(input).toHaveValue("150");
         expect(input).toHaveAttribute("aria-invalid", "true");
         expect(queryAllTexts(".o_notification_content")).toEqual([
-            "150 is no score: it must be a whole number from 0 to 100.",
+            "150 is not a score: it must be a whole number from 0 to 100.",
         ]);
     }
     expect.verifySteps([]);
@@ -90,7 +90,7 @@ test("a number out of range in a list is said to be so, and stays to be mended",
 });
 
 test.tags("desktop");
-test("what is refused in a list may be discarded", async () => {
+test("a refused text in a list can be discarded", async () => {
     onRpc("web_save", ({ args }) => expect.step(args));
     await mountView({ type: "list", resModel: "customer", arch: LIST });
     await contains(".o_data_row:eq(0) .o_list_record_selector input").click();

@@ -15,12 +15,26 @@ import {
 function explanation(score) {
     return {
         thresholds: { audience_fit: 70, reputation: 70 },
-        audience_fit: { score: false, computed: false, overall: false, audiences: [] },
+        star_values: [0, 20, 40, 60, 80, 100],
+        audience_fit: { score: false, short: false, computed: false, overall: false, audiences: [] },
         reputation: {
             score,
+            short: Math.max(70 - score, 0),
             computed: score,
             overall: false,
-            criteria: [{ id: 31, name: "Recognised", weight: 10, method: "judgement", source: "missing", points: 0 }],
+            kept_score: false,
+            criteria: [
+                {
+                    id: 31,
+                    name: "Recognised",
+                    weight: 10,
+                    method: "judgement",
+                    source: "missing",
+                    points: 0,
+                    gained: 0,
+                    stars: 0,
+                },
+            ],
         },
     };
 }
@@ -78,7 +92,7 @@ async function mountForm(resIds = [1]) {
     await mountView({ type: "form", resModel: "customer", resId: resIds[0], resIds, arch: ARCH });
 }
 
-test("the explanation is read when its page is opened, and no sooner", async () => {
+test("the explanation is read when its page is opened, not before", async () => {
     await mountForm();
     expect(".notes").toHaveCount(1);
     expect.verifySteps([]);
@@ -87,7 +101,7 @@ test("the explanation is read when its page is opened, and no sooner", async () 
     expect.verifySteps(["read of 1"]);
 });
 
-test("what is saved on the form is explained anew, what is typed is not", async () => {
+test("the explanation is read again after a save of the form, not while the user types", async () => {
     await mountForm();
     await contains(".nav-link[name=strategic]").click();
     await contains(".o_field_widget[name=name] input").edit("Acme Ltd");
@@ -100,7 +114,7 @@ test("what is saved on the form is explained anew, what is typed is not", async 
     expect(GAUGE).toHaveText("60");
 });
 
-test("a page opened on a form with changes is explained all the same", async () => {
+test("a page opened on a form with unsaved changes shows the explanation too", async () => {
     await mountForm();
     await contains(".o_field_widget[name=name] input").edit("Acme Ltd");
     await contains(".nav-link[name=strategic]").click();
@@ -108,7 +122,7 @@ test("a page opened on a form with changes is explained all the same", async () 
     expect.verifySteps(["read of 1"]);
 });
 
-test("the next customer is explained by its own scores", async () => {
+test("the next customer has its own explanation", async () => {
     await mountForm([1, 2]);
     await contains(".nav-link[name=strategic]").click();
     await contains(".o_pager_next").click();
@@ -118,7 +132,7 @@ test("the next customer is explained by its own scores", async () => {
     expect.verifySteps(["read of 1", "read of 2"]);
 });
 
-test("a click on a star reads the explanation once more, and stars wait for it", async () => {
+test("a click on a star reads the explanation again, and the stars are disabled until then", async () => {
     onRpc("strategic.assessment", "create", () => {
         MockServer.env["customer"].write([1], { strategic_explanation: explanation(80) });
         return [7];
@@ -133,7 +147,7 @@ test("a click on a star reads the explanation once more, and stars wait for it",
     expect.verifySteps(["read of 1", "read of 1"]);
 });
 
-test("an older reading that comes late changes nothing", async () => {
+test("the answer to an older reading that comes late is ignored", async () => {
     const first = new Deferred();
     let readings = 0;
     await mountForm();

@@ -26,7 +26,7 @@ function mountWidget() {
     });
 }
 
-test("the last scoring, and a button to score now", async () => {
+test("the last run is shown, with a button to score now", async () => {
     mockDate("2026-03-01 12:00:00");
     onRpc("strategic.scoring.run", "get_status", () => FINISHED);
     onRpc("strategic.scoring.run", "action_rescore", () => {
@@ -40,13 +40,13 @@ test("the last scoring, and a button to score now", async () => {
     expect.verifySteps(["score"]);
 });
 
-test("how many were changed is not said to those who see some companies only", async () => {
+test("users who see only some companies don't see how many customers changed", async () => {
     onRpc("strategic.scoring.run", "get_status", () => ({ ...FINISHED, written: false }));
     await mountWidget();
     expect(".o_strategic_scoring_status").toHaveText(/in 35 s\.\s/);
 });
 
-test("a scoring under way shows its progress until it ends", async () => {
+test("a run shows its progress until it ends", async () => {
     let percent = 20;
     onRpc("strategic.scoring.run", "get_status", () =>
         percent < 100 ? { ...FINISHED, running: true, percent } : FINISHED
@@ -62,7 +62,7 @@ test("a scoring under way shows its progress until it ends", async () => {
     expect(".progress").toHaveCount(0);
 });
 
-test("nothing was scored yet", async () => {
+test("nothing has been scored yet", async () => {
     onRpc("strategic.scoring.run", "get_status", () => false);
     await mountWidget();
     expect(".o_strategic_scoring_status").toHaveText(/Not scored yet/);

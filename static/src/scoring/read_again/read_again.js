@@ -12,10 +12,10 @@ import { toRaw } from "@odoo/owl";
  * @param {Function} show
  * @returns {Function} does the same at once for the given record; the caller can await it
  */
-export function useReadAnew(read, show) {
+export function useReadAgain(read, show) {
     let seen = null;
     let readings = 0;
-    const readAnew = async (record) => {
+    const readAgain = async (record) => {
         const data = toRaw(record.data);
         if (data === seen || (seen && record.dirty)) {
             return;
@@ -27,6 +27,6 @@ export function useReadAnew(read, show) {
             show(found);
         }
     };
-    useRecordObserver(readAnew);
-    return readAnew;
+    useRecordObserver(readAgain);
+    return readAgain;
 }

@@ -1,0 +1,16 @@
+/** The fields of an assessment that hold its evidence. */
+export const EVIDENCE_FIELDS = ["evidence_type", "evidence", "evidence_url"];
+
+/** A URL without its scheme: a host name with a dot, perhaps a port and a path. */
+const BARE_ADDRESS = /^[^\s:/?#@]+\.[^\s:/?#@.]+(:\d+)?([/?#]\S*)?$/;
+
+/** Return the evidence in `values`, each field as a text. */
+export function evidenceOf(values) {
+    return Object.fromEntries(EVIDENCE_FIELDS.map((name) => [name, values[name] || ""]));
+}
+
+/** Return `text` as a URL: users leave out the scheme. Other text stays as it is, and the server refuses it. */
+export function asLink(text) {
+    const link = text.trim();
+    return BARE_ADDRESS.test(link) ? `https://${link}` : link;
+}

@@ -1,0 +1,221 @@
+import { _t } from "@web/core/l10n/translation";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { asLink, EVIDENCE_FIELDS, evidenceOf } from "../evidence/evidence_values";
+
+import { useState } from "@odoo/owl";
+
+/**
+ * The actions of a user on a scorecard: assess a criterion, enter its evidence, withdraw an assessment, undo the last
+ * action. Each one is saved at once, and the record is read again after it, so that the form is up to date.
+ */
+class AssessmentEditor {
+    /**
+     * @param {Object} services
+     * @param {Object} state reactive. `busy`: an action is being saved. `editing`: the assessment whose evidence is
+     *  open, with its `draft`; null if none is.
+     * @param {Object} scorecard see `useAssessmentEditor`
+     */
+    constructor({ orm, notification }, state, { getRecord, readAgain, focusOnStars }) {
+        Object.assign(this, { orm, notification, state, getRecord, readAgain, focusOnStars });
+    }
+
+    get record() {
+        return this.getRecord();
+    }
+
+    editingOf(criterion) {
+        const { editing } = this.state;
+        return editing?.criterionId === criterion.id ? editing : null;
+    }
+
+    /**
+     * Assess `criterion` with `value`, and open the input for the evidence.
+     *
+     * @param {number | false} keptScore the score that stays as it is, because an overall assessment replaces it
+     */
+    async assess(criterion, value, keptScore) {
+        const formerId = criterion.assessment_id || false;
+        await this.change(async () => {
+            const [id] = await this.orm.create("strategic.assessment", [
+                { partner_id: this.record.resId, criterion_id: criterion.id, value },
+            ]);
+            this.state.editing = {
+                criterionId: criterion.id,
+                assessmentId: id,
+                formerId,
+                isNew: true,
+                draft: evidenceOf({}),
+                saved: evidenceOf({}),
+            };
+            const parts = { criterion: criterion.name, value, score: keptScore };
+            const message =
+                keptScore === false
+                    ? _t("%(criterion)s: %(value)s of 100", parts)
+                    : _t("%(criterion)s: %(value)s of 100. The score stays %(score)s until the overall assessment is withdrawn.", parts);
+            this.offerUndo(message, () => this.undo(id, formerId, criterion));
+        });
+    }
+
+    /** Open the evidence of the assessment of `criterion`. */
+    async edit(criterion) {
+        await this.change(() => {
+            this.state.editing = {
+                criterionId: criterion.id,
+                assessmentId: criterion.assessment_id,
+                isNew: false,
+                draft: evidenceOf(criterion),
+                saved: evidenceOf(criterion),
+            };
+        });
+    }
+
+    async saveEvidence() {
+        const { criterionId } = this.state.editing;
+        await this.change(() => this.closeEvidence(criterionId));
+    }
+
+    closeEvidence(criterionId = this.state.editing?.criterionId) {
+        this.state.editing = null;
+        this.focusOnStars(criterionId);
+    }
+
+    /**
+     * Save the typed evidence once, and return whether there was anything to save. If the server refuses it, the text
+     * stays, so that the user can correct it.
+     */
+    async commitEvidence() {
+        const { editing } = this.state;
+        if (!editing) {
+            return false;
+        }
+        const draft = { ...editing.draft, evidence_url: asLink(editing.draft.evidence_url) };
+        const changed = EVIDENCE_FIELDS.filter((name) => draft[name] !== editing.saved[name]);
+        if (!changed.length) {
+            return false;
+        }
+        const { saved } = editing;
+        editing.saved = draft;
+        try {
+            await this.orm.write(
+                "strategic.assessment",
+                [editing.assessmentId],
+                Object.fromEntries(changed.map((name) => [name, draft[name] || false]))
+            );
+        } catch (error) {
+            editing.saved = saved;
+            throw error;
+        }
+        return true;
+    }
+
+    /** Close the saved evidence and reload the record; a form with unsaved changes reads it when it is saved. */
+    showSavedEvidence() {
+        if (!this.state.busy) {
+            this.state.editing = null;
+            return this.record.dirty || this.record.load();
+        }
+    }
+
+    /** Remove the assessment whose evidence is open: undo a new one, withdraw an older one. */
+    async undoOrWithdraw(criterion) {
+        const { assessmentId, formerId, isNew } = this.state.editing;
+        this.state.editing = null;
+        if (isNew) {
+            this.closeUndo?.();
+            await this.undo(assessmentId, formerId, criterion);
+        } else {
+            await this.withdraw(assessmentId, criterion);
+        }
+    }
+
+    /** Undo the assessment `id`: the assessment that counted before it counts again. */
+    async undo(id, formerId, criterion) {
+        if (this.state.editing?.assessmentId === id) {
+            this.state.editing = null;
+        }
+        await this.change(() => this.orm.call("strategic.assessment", "action_undo", [[id], formerId]));
+        this.focusOnStars(criterion.id);
+    }
+
+    /** Withdraw the assessment `id`, of `criterion` or overall (no former one counts again), and offer to undo that. */
+    async withdraw(id, criterion) {
+        await this.change(async () => {
+            await this.orm.call("strategic.assessment", "action_withdraw", [[id]]);
+            if (criterion && this.editingOf(criterion)) {
+                this.state.editing = null;
+            }
+            const message = criterion
+                ? _t("%s: no longer assessed.", criterion.name)
+                : _t("The overall assessment no longer counts.");
+            this.offerUndo(message, () =>
+                this.change(() => this.orm.call("strategic.assessment", "action_undo_withdraw", [[id]]))
+            );
+        });
+        if (criterion) {
+            this.focusOnStars(criterion.id);
+        }
+    }
+
+    /** Show what was done, with a button to undo it. Only the last action can be undone. */
+    offerUndo(message, undo) {
+        this.closeUndo?.();
+        const close = this.notification.add(message, {
+            type: "success",
+            buttons: [
+                {
+                    name: _t("Undo"),
+                    onClick: async () => {
+                        close();
+                        // The user may click before the server has answered: wait for the change first.
+                        await this.changing.catch(() => {});
+                        await undo();
+                    },
+                },
+            ],
+        });
+        this.closeUndo = close;
+    }
+
+    /** Save the form, call `make`, and show the result. A call during another change is ignored. */
+    async change(make) {
+        if (!this.state.busy) {
+            this.changing = this.makeChange(make);
+            await this.changing;
+        }
+    }
+
+    async makeChange(make) {
+        this.state.busy = true;
+        try {
+            if (await this.record.save()) {
+                try {
+                    await make();
+                } finally {
+                    // After an error too: the server may have refused because a colleague was faster.
+                    await this.record.load();
+                    await this.readAgain(this.record);
+                }
+            }
+        } finally {
+            this.state.busy = false;
+        }
+    }
+}
+
+/**
+ * Return the editor of the assessments on a scorecard; a component that reads its `state` renders when it changes.
+ *
+ * @param {Object} scorecard
+ * @param {Function} scorecard.getRecord returns the record of the customer shown
+ * @param {Function} scorecard.readAgain reads and shows the explanation of a record
+ * @param {Function} scorecard.focusOnStars takes the id of a criterion
+ */
+export function useAssessmentEditor(scorecard) {
+    const services = { orm: useService("orm"), notification: useService("notification") };
+    const editor = new AssessmentEditor(services, useState({ busy: false, editing: null }), scorecard);
+    // When the user saves or leaves the form, save the typed evidence too.
+    useBus(scorecard.getRecord().model.bus, "NEED_LOCAL_CHANGES", ({ detail }) =>
+        detail.proms.push(editor.commitEvidence().then((isSaved) => isSaved && editor.showSavedEvidence()))
+    );
+    return editor;
+}
