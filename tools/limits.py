@@ -40,5 +40,5 @@ def holds_nul(value):
     """Return whether a text, or any part of a domain, holds a NUL character, which PostgreSQL can't store."""
     if isinstance(value, str):
         return "\0" in value
-    # Look into no other type: iterating over a query would run it, and a record contains itself without end.
+    # Only look into these types: iterating over a query would run it, and a record contains itself without end.
     return isinstance(value, CONTAINERS) and any(map(holds_nul, value))

@@ -49,7 +49,7 @@ class StrategicFollowUp(models.Model):
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", index=True, ondelete="cascade")
     scores_before = fields.Json(help="The customer's scores before the change.")
     customers_by_event = fields.Json(
-        help="In place of one customer: the ids of the customers that became strategic, and of those that dropped out."
+        help="In place of one customer: the ids of many customers, for each of the events gained and lost."
     )
 
     # ------------------------------------------------------------------

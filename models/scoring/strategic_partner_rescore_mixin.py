@@ -13,9 +13,9 @@ CUSTOMERS_TO_SCORE = "strategic_customers_to_score"
 class StrategicPartnerRescoreMixin(models.AbstractModel):
     """Mixin of res.partner: a customer is scored in the transaction that creates or changes it.
 
-    Contacts carry the scores of their company: the engine writes both in one statement. So the score fields are not
-    among Odoo's `_commercial_fields`. Odoo would write these to each contact through the ORM, one level after the
-    other, and would read them as a user who may add contacts, but may not read scores.
+    Contacts carry the scores of their company. The engine writes both in one statement, so the score fields are not
+    among Odoo's `_commercial_fields`. Odoo would write those to each contact through the ORM, and an import would read
+    them with the rights of a user who may create contacts, but may not read scores.
     """
 
     _name = "strategic.partner.rescore.mixin"
