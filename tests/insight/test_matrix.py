@@ -185,13 +185,19 @@ class TestMatrix(StrategicCase):
 
     def test_ranges(self):
         """A threshold within a cell limits the scores that a bubble shows."""
-        self.set_thresholds(72, 70)
-        customers = self.make_scored([(71, 95), (72, 97)])
-        ranges = {
-            bubble["status"]: (bubble["audience_fit"], bubble["reputation"])
-            for bubble in self.matrix(customers)["bubbles"]
-        }
-        self.assertEqual(ranges, {"prestige": ([70, 71], [95, 100]), "strategic": ([72, 74], [95, 100])})
+        customers = self.make_scored([(70, 95), (74, 97)])
+        for threshold, expected in (
+            (70, {"strategic": [70, 74]}),
+            (72, {"prestige": [70, 71], "strategic": [72, 74]}),
+            (74, {"prestige": [70, 73], "strategic": [74, 74]}),
+            (75, {"prestige": [70, 74]}),
+        ):
+            with self.subTest(threshold=threshold):
+                self.set_thresholds(threshold, 70)
+                self.scoring._rescore_all()
+                bubbles = self.matrix(customers)["bubbles"]
+                self.assertEqual({bubble["status"]: bubble["audience_fit"] for bubble in bubbles}, expected)
+                self.assertEqual([bubble["reputation"] for bubble in bubbles], [[95, 100]] * len(bubbles))
 
     @mute_logger("odoo.addons.base.models.ir_ui_view")
     def test_arch(self):
