@@ -41,8 +41,9 @@ def main(users, programs, data, log, sockets, owner):
 
     def pg_ctl(*arguments):
         """Return whether pg_ctl succeeds; it waits until the server is up or down."""
-        return not subprocess.run([Path(programs) / "pg_ctl", "-D", data, "-s", *arguments],
-                                  stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False, **account).returncode
+        command = [Path(programs) / "pg_ctl", "-D", data, "-s", *arguments]
+        return not subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False,
+                                  **account).returncode
 
     with open(users, "a", encoding="utf-8") as lock:
         # This waits while another keeper stops the server.

@@ -107,5 +107,5 @@ def build_customers(env, oracle, partners):
     env.cr.execute("SELECT partner_id, criterion_id, value, valid_until FROM strategic_assessment "
                    "WHERE active AND criterion_id IS NOT NULL AND partner_id = ANY(%s)", [partners.ids])
     for partner, criterion, value, until in env.cr.fetchall():
-        customers[partner].judgements[criterion] = oracle.OracleJudgement(value, until)
+        customers[partner].assessments[criterion] = oracle.OracleAssessment(value, until)
     return customers

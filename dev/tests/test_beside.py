@@ -2,7 +2,7 @@
 import itertools
 import unittest
 
-from dev import odoo_log, odoo_tests
+from dev import odoo_log, odoo_tests, reports
 from dev.beside import ground, rows, upgrade
 
 LOG = """\
@@ -24,6 +24,11 @@ class TestLog(unittest.TestCase):
 
     def test_the_name_of_the_database_is_not_ours(self):
         self.assertEqual(ground.ours(odoo_log.bad_entries(LOG)), odoo_log.bad_entries(LOG)[:1])
+
+
+    def test_a_report_is_no_part_of_the_log(self):
+        self.assertEqual(reports.split('one\nREPORT {"found": 1}\ntwo'), ({"found": 1}, "one\ntwo"))
+        self.assertEqual(reports.split("one"), (None, "one"))
 
 
 class TestChanges(unittest.TestCase):
