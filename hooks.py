@@ -4,9 +4,8 @@ import re
 
 from odoo.tools import SQL
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
-
 from .const import ADDON, LEAD_FIELDS
+from .tools import odoo_private
 
 # Models of users' records, in the order of deletion: row by row, with their messages, activities and files ...
 DELETED_ROW_BY_ROW = (
@@ -17,7 +16,7 @@ DELETED_ROW_BY_ROW = (
 )
 # ... and by one SQL statement, as these models may have as many rows as there are customers.
 DELETED_AT_ONCE = ("strategic.assessment", "strategic.movement")
-PROGRAMME = ("strategic.criterion", "strategic.audience")
+PROGRAMME_MODELS = ("strategic.criterion", "strategic.audience")
 # Models that refer to another model by its name, and the field that holds the name.
 NAMES_A_MODEL = (
     ("ir.attachment", "res_model"),
@@ -72,12 +71,12 @@ def uninstall_hook(env):
     record of the addon's models that a user created could keep Odoo from deleting a demo record.
     """
     # This flag skips the checks against deleting records in use, and stops all scoring.
-    env = env(context={**env.context, MODULE_UNINSTALL_FLAG: True})
+    env = odoo_private.uninstalling(env)
     for name in DELETED_ROW_BY_ROW:
         env[name].with_context(active_test=False).search([]).unlink()
     for name in DELETED_AT_ONCE:
         _delete_at_once(env, name)
-    for name in PROGRAMME:
+    for name in PROGRAMME_MODELS:
         env[name].with_context(active_test=False).search([]).unlink()
     env["ir.config_parameter"].search([("key", "=like", f"{ADDON}.%")]).unlink()
     models = env["ir.model"].search([("model", "in", [name for name in env if env[name]._original_module == ADDON])])

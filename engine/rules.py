@@ -17,7 +17,7 @@ from .rule import Rule
 from .rule_check import COMPILE_ERRORS, reason_of
 from .rule_sql import RuleCompiler
 
-# Key among the transaction's notes: the `Found` of this transaction.
+# Key in the transaction's cache: the `Found` of this transaction.
 FOUND_BROKEN = "strategic_rules_found_broken"
 # What PostgreSQL raises when it can't apply a condition. The caller handles conflicts with other transactions.
 RULE_ERRORS = (psycopg2.DataError, psycopg2.ProgrammingError)
@@ -49,7 +49,7 @@ class Rules:
         }
         self.read = scoring._read_rules(self.programme)
         self.customers = scoring._engine().env["res.partner"]
-        self.found = odoo_private.notes(self.env).setdefault(FOUND_BROKEN, Found())
+        self.found = odoo_private.transaction_cache(self.env).setdefault(FOUND_BROKEN, Found())
 
     # ------------------------------------------------------------------
     # Compiling

@@ -4,8 +4,6 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
-
 from ..tools import odoo_private
 from .common import StrategicCase
 
@@ -97,13 +95,13 @@ class TestOdooPrivate(StrategicCase):
         self.assertNotIn(self.customer.id, self.superuser_env.records_to_compute(field).ids)
 
     @mute_logger("odoo.sql_db")
-    def test_notes_outlive_a_savepoint(self):
-        odoo_private.notes(self.superuser_env)["strategic_test"] = 1
-        self.addCleanup(odoo_private.notes(self.superuser_env).pop, "strategic_test", None)
+    def test_transaction_cache_outlives_a_savepoint(self):
+        odoo_private.transaction_cache(self.superuser_env)["strategic_test"] = 1
+        self.addCleanup(odoo_private.transaction_cache(self.superuser_env).pop, "strategic_test", None)
         with self.assertRaises(psycopg2.DataError), self.superuser_env.cr.savepoint():
             self.superuser_env.cr.execute("SELECT 1 / 0")
-        self.assertEqual(odoo_private.notes(self.env).get("strategic_test"), 1)
+        self.assertEqual(odoo_private.transaction_cache(self.env).get("strategic_test"), 1)
 
     def test_uninstalling_is_seen(self):
         self.assertFalse(odoo_private.is_uninstalling(self.env))
-        self.assertTrue(odoo_private.is_uninstalling(self.env(context={MODULE_UNINSTALL_FLAG: True})))
+        self.assertTrue(odoo_private.is_uninstalling(odoo_private.uninstalling(self.env)))

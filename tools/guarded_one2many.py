@@ -4,6 +4,8 @@ from odoo import fields
 from odoo.fields import Domain
 from odoo.tools.misc import OrderedSet
 
+from . import odoo_private
+
 
 class GuardedOne2many(fields.One2many):
     """One2many that is searched with the user's own rights, whatever the operator.
@@ -23,7 +25,7 @@ class GuardedOne2many(fields.One2many):
             domain = Domain.OR(wanted)
             if operator == "not in":
                 domain = ~domain
-            return domain.optimize_full(model)._to_sql(model, alias, query)
+            return odoo_private.domain_sql(domain, model, alias, query)
         if operator in ("any!", "not any!") and isinstance(value, Domain) and not model.env.su:
             operator = operator.removesuffix("!")
         return super().condition_to_sql(field_expr, operator, value, model, alias, query)

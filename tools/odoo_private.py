@@ -96,11 +96,16 @@ def leave_uncomputed(records, names):
 # --- The transaction ---------------------------------------------------------
 
 
-def notes(env):
-    """Return a dict that lives as long as the transaction, for notes between methods; a savepoint does not clear it."""
+def transaction_cache(env):
+    """Return a dict that lives as long as the transaction, to pass values between methods; a savepoint keeps it."""
     return env.cr.cache
 
 
 def is_uninstalling(env):
     """Return whether an addon is being uninstalled: tables may be gone before the commit."""
     return bool(env.context.get(MODULE_UNINSTALL_FLAG))
+
+
+def uninstalling(env):
+    """Return `env` as it is while an addon is uninstalled: records in use may be deleted, and nobody is scored."""
+    return env(context={**env.context, MODULE_UNINSTALL_FLAG: True})

@@ -1,11 +1,10 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
-
 from ...const import ADDON
 from ...engine.rule import read
 from ...engine.rule_text import RuleError
+from ...tools import odoo_private
 
 
 class IrModelFields(models.Model):
@@ -16,7 +15,7 @@ class IrModelFields(models.Model):
     def _prepare_update(self):
         """Refuse fields that a rule uses; while an addon is uninstalled, allow it and score all customers later."""
         rules = self._strategic_rules()
-        if rules and not self.env.context.get(MODULE_UNINSTALL_FLAG):
+        if rules and not odoo_private.is_uninstalling(self.env):
             raise UserError(
                 self.env._(
                     "Customers are scored by this field. First change or archive the rules that use it:\n%(rules)s",

@@ -34,7 +34,7 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
         env, cursor = self.env, self.env.cr
         cursor.postcommit.add(lambda: _mark(env.registry, reasons))
         for ended in (cursor.postcommit, cursor.postrollback):
-            ended.add(lambda: odoo_private.notes(env).pop(FOUND_BROKEN, None))
+            ended.add(lambda: odoo_private.transaction_cache(env).pop(FOUND_BROKEN, None))
 
     def _mark_broken(self, reasons):
         """Mark the rules in `reasons` (by key and text) and notify those responsible, unless that was done before."""

@@ -9,15 +9,16 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ...const import SCORE_FIELDS
+from ...tools import odoo_private
 
 _logger = logging.getLogger(__name__)
 
 # Up to this many customers, with one cause in one transaction or one run, are followed up one by one. About more there
 # is one note.
 ONE_BY_ONE_LIMIT = 200
-# Key in cr.cache: the transaction's start, and by cause the number of customers that it has followed up.
+# Key in the transaction's cache: the transaction's start, and by cause the number of customers that it has followed up.
 FOLLOWED_UP_COUNTS = "strategic_followed_up_counts"
-# Key in cr.cache: ids of the customers whose follow-up is in progress.
+# Key in the transaction's cache: ids of the customers whose follow-up is in progress.
 IN_PROGRESS = "strategic_follow_up_in_progress"
 
 
@@ -63,7 +64,7 @@ class StrategicFollowUp(models.Model):
         :param scored: `Scored` of the batch
         :param later: file them, because the batch is one of a run
         """
-        in_progress = self.env.cr.cache.get(IN_PROGRESS, ())
+        in_progress = odoo_private.transaction_cache(self.env).get(IN_PROGRESS, ())
         # As in Odoo, an automation rule that changes its own customer does not trigger itself again.
         before = {
             int(partner_id): scores
@@ -85,7 +86,7 @@ class StrategicFollowUp(models.Model):
 
     def _count_followed_up(self, cause, more):
         """Return how many customers this transaction has followed up for `cause`, including `more` new ones."""
-        cache, now = self.env.cr.cache, self.env.cr.now()
+        cache, now = odoo_private.transaction_cache(self.env), self.env.cr.now()
         if cache.get(FOLLOWED_UP_COUNTS, (None,))[0] != now:
             cache[FOLLOWED_UP_COUNTS] = (now, Counter())
         counts = cache[FOLLOWED_UP_COUNTS][1]
@@ -142,7 +143,7 @@ class StrategicFollowUp(models.Model):
         customers = self.env["res.partner"].browse(before)
         movements = self._latest_movements(customers)
         changed = {"gained": customers.browse(), "lost": customers.browse()}
-        in_progress = self.env.cr.cache.setdefault(IN_PROGRESS, set())
+        in_progress = odoo_private.transaction_cache(self.env).setdefault(IN_PROGRESS, set())
         in_progress.update(before)
         try:
             for customer in customers:
@@ -167,7 +168,7 @@ class StrategicFollowUp(models.Model):
         if not customer._is_being_created():
             customer._write_scores_again(before)
         if movement:
-            movement._pass_on()
+            movement._create_through_orm()
         return True
 
     def _latest_movements(self, customers):

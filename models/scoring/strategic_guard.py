@@ -2,6 +2,7 @@ from odoo import api, models, tools
 from odoo.exceptions import UserError
 
 from ...const import ADDON
+from ...tools import odoo_private
 from ...tools.commands import linked_ids, updated_ids, written_lines
 
 
@@ -48,7 +49,9 @@ class StrategicGuard(models.AbstractModel):
     def _is_result(self, name):
         """Return whether the field `name` is a result: stored, computed, read-only, of this addon."""
         field = self._fields.get(name)
-        return bool(field and field.store and field.compute and field.readonly and ADDON in field._modules)
+        return bool(
+            field and field.store and field.compute and field.readonly and ADDON in odoo_private.modules_of(field)
+        )
 
     @api.model
     def _check_no_result(self, vals_list):
@@ -67,7 +70,9 @@ class StrategicGuard(models.AbstractModel):
     @tools.ormcache()
     def _guarded_fields(self):
         """Return the names of the relational fields in which a user may only choose records that they can read."""
-        return frozenset(name for name, field in self._fields.items() if field.relational and ADDON in field._modules)
+        return frozenset(
+            name for name, field in self._fields.items() if field.relational and ADDON in odoo_private.modules_of(field)
+        )
 
     @api.model
     def _fields_saved_unchecked(self):

@@ -2,11 +2,12 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...const import CAUSES, STATUSES
+from ...tools import odoo_private
 from ...tools.loose_many2one import LooseMany2one
 from ...tools.score_field import Score
 
-# Key in cr.cache: id of a movement that exists already. `_pass_on` calls `create` for it, which adds no second row.
-PASSED_ON = "strategic_movement_passed_on"
+# Key in the transaction's cache: id of the movement for which `_create_through_orm` calls `create`, which adds no row.
+EXISTING = "strategic_movement_passed_on"
 
 
 class StrategicMovement(models.Model):
@@ -51,16 +52,16 @@ class StrategicMovement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        written_id = self.env.cr.cache.pop(PASSED_ON, None)
+        written_id = odoo_private.transaction_cache(self.env).pop(EXISTING, None)
         return self.browse(written_id) if written_id else super().create(vals_list)
 
-    def _pass_on(self):
+    def _create_through_orm(self):
         """Call `create` for this movement, which the engine wrote by SQL, without adding a second row.
 
         So automation rules and other addons' `create` see it.
         """
         self.ensure_one()
-        self.env.cr.cache[PASSED_ON] = self.id
+        odoo_private.transaction_cache(self.env)[EXISTING] = self.id
         try:
             self.create(
                 {
@@ -70,4 +71,4 @@ class StrategicMovement(models.Model):
                 }
             )
         finally:
-            self.env.cr.cache.pop(PASSED_ON, None)
+            odoo_private.transaction_cache(self.env).pop(EXISTING, None)

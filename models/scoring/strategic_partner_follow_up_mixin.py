@@ -3,10 +3,11 @@ from contextlib import contextmanager
 from odoo import models
 
 from ...const import SCORE_FIELDS
+from ...tools import odoo_private
 
-# Key in cr.cache: the ids and the scores that `_write_scores_again` writes, which nobody else may write.
+# Key in the transaction's cache: the ids and the scores that `_write_scores_again` writes, which nobody else may write.
 PERMITTED_SCORES = "strategic_permitted_scores"
-# Key in cr.cache: ids of the partners that are being created.
+# Key in the transaction's cache: ids of the partners that are being created.
 NEW_PARTNERS = "strategic_new_partners"
 
 
@@ -28,24 +29,22 @@ class StrategicPartnerFollowUpMixin(models.AbstractModel):
         """
         self.ensure_one()
         after = {name: self._fields[name].convert_to_write(self[name], self) for name in SCORE_FIELDS}
-        for name, value in before.items():
-            field = self._fields[name]
-            field._update_cache(self, field.convert_to_cache(value, self))
-        self.env.cr.cache[PERMITTED_SCORES] = (self.ids, after)
+        odoo_private.put_in_cache(self, before)
+        odoo_private.transaction_cache(self.env)[PERMITTED_SCORES] = (self.ids, after)
         try:
             self.write(dict(after))
         finally:
-            self.env.cr.cache.pop(PERMITTED_SCORES, None)
+            odoo_private.transaction_cache(self.env).pop(PERMITTED_SCORES, None)
 
     def _take_permission_to_write_scores(self, vals):
         """Return whether `vals` holds exactly the scores that `_write_scores_again` writes to `self`.
 
         This holds once for each call of `_write_scores_again`, because automation on its write may write `self` again.
         """
-        permitted = self.env.cr.cache.get(PERMITTED_SCORES)
+        permitted = odoo_private.transaction_cache(self.env).get(PERMITTED_SCORES)
         if not permitted or permitted != (self.ids, {name: vals[name] for name in SCORE_FIELDS if name in vals}):
             return False
-        del self.env.cr.cache[PERMITTED_SCORES]
+        del odoo_private.transaction_cache(self.env)[PERMITTED_SCORES]
         return True
 
     def _fields_sync(self, values):
@@ -59,7 +58,7 @@ class StrategicPartnerFollowUpMixin(models.AbstractModel):
 
         Automation on `create` sees their first scores, so the follow-up does not write these as a change.
         """
-        new_partners = self.env.cr.cache.setdefault(NEW_PARTNERS, set())
+        new_partners = odoo_private.transaction_cache(self.env).setdefault(NEW_PARTNERS, set())
         new_partners.update(self.ids)
         try:
             yield
@@ -68,4 +67,4 @@ class StrategicPartnerFollowUpMixin(models.AbstractModel):
 
     def _is_being_created(self):
         self.ensure_one()
-        return self.id in self.env.cr.cache.get(NEW_PARTNERS, ())
+        return self.id in odoo_private.transaction_cache(self.env).get(NEW_PARTNERS, ())

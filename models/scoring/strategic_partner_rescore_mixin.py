@@ -3,10 +3,11 @@ from contextlib import contextmanager
 from odoo import api, models
 
 from ...const import SCORE_FIELDS
+from ...tools import odoo_private
 
 # A write of these may turn a contact into a customer or a customer into a contact, or restore an archived customer.
 STRUCTURE_FIELDS = frozenset({"parent_id", "is_company", "active"})
-# Key in cr.cache: ids of the customers that the current write changes; they are scored when it ends.
+# Key in the transaction's cache: ids of the customers that the current write changes; they are scored when it ends.
 CUSTOMERS_TO_SCORE = "strategic_customers_to_score"
 
 
@@ -26,9 +27,8 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         # Odoo may write other partners too, such as a company's address: score them all together.
         with self._score_together():
             partners = super().create(vals_list)
-        for name in SCORE_FIELDS:
-            # New rows hold no score yet, so the ORM has nothing to read or write.
-            self.env.remove_to_compute(self._fields[name], partners)
+        # New rows hold no score yet, so the ORM has nothing to read or write.
+        odoo_private.leave_uncomputed(partners, SCORE_FIELDS)
         with partners._being_created():
             self.env["strategic.scoring"]._rescore_created(partners)
         return partners
@@ -84,7 +84,7 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
 
         A write of partners makes Odoo write other partners too, one by one.
         """
-        cache = self.env.cr.cache
+        cache = odoo_private.transaction_cache(self.env)
         if CUSTOMERS_TO_SCORE in cache:
             yield cache[CUSTOMERS_TO_SCORE]
             return

@@ -5,6 +5,7 @@ from odoo.models import BaseModel
 from odoo.tools import format_date, format_list
 
 from ...const import ADDON
+from ...tools import odoo_private
 from ...tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, is_id, shown
 
 TEXT_TYPES = ("char", "text", "html")
@@ -53,7 +54,7 @@ class StrategicRecord(models.AbstractModel):
             for name, value in vals.items():
                 field = self._fields.get(name)
                 # Every field can hold an empty value.
-                if field and value and ADDON in field._modules and not self._can_hold(field, value):
+                if field and value and ADDON in odoo_private.modules_of(field) and not self._can_hold(field, value):
                     raise ValidationError(self._message_of_invalid(field, value))
 
     @api.model
