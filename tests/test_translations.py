@@ -50,8 +50,8 @@ SHARED = {
         "Total",
     },
 }
-# Texts that are not words for users. "last_year" is a key in a tuple, which Odoo's export takes for a term.
-NO_WORDS = {"https://", "https://…", "last_year"}
+# Texts that are not words for users: keys beside terms in a list, which Odoo's export takes for terms too.
+NO_WORDS = {"https://", "https://…", "all", "last_year", "others"}
 # Matches "%(name)s", "%s" and "%%". The space in "50 % of" does not count as a flag.
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+#0]*\d*(?:\.\d+)?[sdifg%]")
 

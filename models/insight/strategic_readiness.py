@@ -5,7 +5,7 @@ from odoo.tools import format_date
 from ...const import GROUP_MANAGER, STATUSES
 from ...tools.figures import percent
 from ...tools.limits import shown
-from ...tools.readiness_page import AT, format_number
+from .readiness_page import AT, format_number
 
 # First date that can be asked for. The computation subtracts some years from it.
 EARLIEST = fields.Date.to_date("1900-01-01")
@@ -49,7 +49,7 @@ class StrategicReadiness(models.AbstractModel):
     def _customers_behind(self, figure):
         """Return the subquery of the ids of the customers behind a figure.
 
-        :param figure: name and date, as `tools.readiness_page.customer_records` writes them
+        :param figure: name and date, as `readiness_page.customer_records` writes them
         :raise AccessError: for users other than sales managers
         :raise ValidationError: if there is no such figure, or no such date
         """
@@ -89,7 +89,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _sections(self, facts):
-        """Return the sections (tools/readiness_page.py) in the order of the page."""
+        """Return the sections (readiness_page.py) in the order of the page."""
         return [*self._sections_of_customers(facts), *self._sections_of_partnerships(facts)]
 
     @api.model

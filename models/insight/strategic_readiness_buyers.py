@@ -206,7 +206,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
     def _select_behind(self, name, as_of):
         """Return the subquery of the ids of the customers behind a figure, None if there is no such figure.
 
-        :param name: of a figure, without its date, see `tools/readiness_page.py`
+        :param name: of a figure, without its date, see readiness_page.py
         """
         match name.split(":"):
             case "largest", ("won" | "last_year") as period, count if count in map(str, LARGEST):

@@ -4,7 +4,7 @@ from odoo.tools import format_date
 
 from ...const import STATUSES, TENURES
 from ...tools.figures import LARGEST, average_years, retention, shares_of_largest, split_strategic, total
-from ...tools.readiness_page import Cell, Row, Section, customer_records, format_number, labels
+from .readiness_page import Cell, Row, Section, customer_records, format_number, labels
 
 
 class StrategicReadinessCustomersMixin(models.AbstractModel):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Date
 
 from ...tools.figures import average, split_by, under_way
-from ...tools.readiness_page import Cell, Row, Section, format_number, labels, partnership_records
+from .readiness_page import Cell, Row, Section, format_number, labels, partnership_records
 
 
 class StrategicReadinessPartnershipsMixin(models.AbstractModel):

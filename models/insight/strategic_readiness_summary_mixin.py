@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Date
 
 from ...tools.figures import percent, retention, shares_of_largest, split_strategic, total, under_way
-from ...tools.readiness_page import customer_records, format_number, partnership_records
+from .readiness_page import customer_records, format_number, partnership_records
 
 # Change-of-control clauses that let the customer object, or leave, when the business is sold.
 HINDERING = ("consent", "termination")

@@ -19,23 +19,23 @@ class TestRuleRights(StrategicCase):
         )
 
     def test_opportunities_of_other_companies(self):
-        with self.assertRefused(ValidationError, "all your companies"):
+        with self.assertRefused(ValidationError, "all companies"):
             self.make_rule([("opportunity_ids.stage_id.is_won", "=", True)])
 
     def test_whether_there_are_opportunities(self):
-        with self.assertRefused(ValidationError, "all your companies"):
+        with self.assertRefused(ValidationError, "all companies"):
             self.make_rule([("opportunity_ids", "!=", False)])
 
     def test_nested_opportunities(self):
-        with self.assertRefused(ValidationError, "all your companies"):
+        with self.assertRefused(ValidationError, "all companies"):
             self.make_rule([("parent_id", "any", [("opportunity_ids", "any", [("name", "ilike", "deal")])])])
 
     def test_parents_of_other_companies(self):
-        with self.assertRefused(ValidationError, "all your companies"):
+        with self.assertRefused(ValidationError, "all companies"):
             self.make_rule([("parent_id.vat", "=like", "BE%")])
 
     def test_scope(self):
-        with self.assertRefused(ValidationError, "all your companies"):
+        with self.assertRefused(ValidationError, "all companies"):
             self.manager_env["strategic.settings"].create(
                 {"strategic_customer_domain": "[('opportunity_ids', '!=', False)]"}
             ).action_save()
@@ -46,7 +46,7 @@ class TestRuleRights(StrategicCase):
         audience = self.make_audience()
         self.make_rule([("opportunity_ids", "!=", False)], audience)
         self.sales_manager.company_ids -= self.company_b
-        with self.assertRefused(ValidationError, "all your companies"):
+        with self.assertRefused(ValidationError, "all companies"):
             audience.copy()
 
     def test_in_all_companies(self):
