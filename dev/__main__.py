@@ -49,6 +49,7 @@ def parser():
     test = commands.add_parser("test", parents=[common], help="run every test and linter")
     test.add_argument("--only", metavar="PATTERN",
                       help="those with PATTERN in file, class or name; * and ? as in a shell")
+    test.add_argument("--fix", action="store_true", help="first have the linters mend what they can")
     test.add_argument("--keep", action="store_true", help="keep the database, and say its name")
 
     shell = commands.add_parser("shell", parents=[common], help="an Odoo shell; reads standard input")

@@ -1,4 +1,4 @@
-"""Creates the virtual environments: one for Odoo, a separate one for the linters.
+"""Creates the environments: one for Odoo, a separate one for the linters, and one of Node for theirs.
 
 An environment's name contains a digest of its packages and its Python, so a changed list of packages creates a new one.
 All checkouts of the user share the environments.
@@ -35,6 +35,20 @@ def for_odoo(source):
 def for_linters():
     """Return the Python of the linters' environment, created if it is missing."""
     return _environment("linters", requirements(paths.DEV / "requirements-lint.txt"))
+
+
+def for_node():
+    """Return the folder of the programs that run on Node, installed if they are missing; None without Node."""
+    if not shutil.which("npm"):
+        return None
+    packages = requirements(paths.DEV / "requirements-node.txt")
+    target = paths.folder(paths.cache() / "environments") / f"node-{paths.digest(*packages)}"
+    with paths.locked(target.name):
+        if not target.exists():
+            with ui.step("Installing the linters that run on Node") as current, paths.built(target) as made:
+                ui.run(["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", made, *packages],
+                       "npm could not install them.", "Check the network and npm's settings, then try again.", current)
+    return target / "node_modules" / ".bin"
 
 
 def install_into(target, packages, title):

@@ -1,49 +1,97 @@
-"""The linters, one test each. ruff.toml, .pylintrc and .oca_hooks.cfg say what is switched off, and why."""
+"""The linters, one test each, run on a plain copy of the addon.
+
+On the checkout itself the OCA hooks check nothing: they look for the manifest in the folders above a file, but not in
+the repository's root, which here is the addon. The copy has the addon's name: linters, like Odoo, take it from the
+folder.
+
+What is switched off, and why, is in ruff.toml, .prettierrc.cjs, eslint.config.cjs, .pylintrc and .oca_hooks.cfg.
+"""
+import contextlib
 import os
+import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from dev import environment, paths
+from dev import environment, paths, ui
 
 
 @dataclass
 class Linter:
     """A linter: its program and arguments.
 
-    :param needs: pattern of the files to check; without such a file the linter has nothing to do
-    :param folder: where to run it; ruff resolves the paths in its configuration from there
+    :param files: pattern of files to add to the arguments
+    :param fix: arguments with which it mends what it can
+    :param node: whether it runs on Node
     """
 
     name: str
-    command: tuple
-    needs: str = ""
-    folder: Path | None = None
+    check: tuple
+    files: str = ""
+    fix: tuple = ()
+    node: bool = False
 
 
 LINTERS = (
-    Linter("ruff", ("ruff", "check", "--quiet", "."), folder=paths.ROOT),
-    Linter("pylint-odoo", ("pylint", "--rcfile", paths.ROOT / ".pylintrc", "--score=no", "ADDON")),
-    Linter("oca-checks-odoo-module", ("oca-checks-odoo-module", "--config", paths.ROOT / ".oca_hooks.cfg", "ADDON")),
-    Linter("oca-checks-po", ("oca-checks-po", "--config", paths.ROOT / ".oca_hooks.cfg"), needs="i18n/*.po*"),
+    Linter("ruff", ("ruff", "check", "--quiet", "--output-format=concise"), fix=("ruff", "check", "--fix")),
+    Linter("ruff-format", ("ruff", "format", "--quiet", "--diff"), fix=("ruff", "format")),
+    Linter("prettier", ("prettier", "--check", "--log-level=warn", "."), fix=("prettier", "--write", "."), node=True),
+    Linter("eslint", ("eslint", "--max-warnings=0", "static"), fix=("eslint", "--fix", "static"), node=True),
+    Linter("pylint-odoo", ("pylint", ".")),
+    Linter("oca-checks-odoo-module", ("oca-checks-odoo-module",), files="__manifest__.py"),
+    Linter("oca-checks-po", ("oca-checks-po",), files="i18n/*.po*", fix=("oca-checks-po", "--fix")),
 )
 
 
-def run(linter):
-    """Return the linter's messages; empty if it finds nothing."""
-    programs = environment.for_linters().parent
-    # Like Odoo, linters take the addon's name from its folder.
-    addon = paths.addons() / paths.ADDON
-    command = [str(addon) if part == "ADDON" else str(part) for part in linter.command]
-    if linter.needs:
-        files = sorted(str(path) for path in addon.glob(linter.needs))
-        if not files:
-            return ""
-        command += files
-    found = subprocess.run(
-        [programs / command[0], *command[1:]], cwd=linter.folder or addon.parent, text=True, check=False,
+@contextlib.contextmanager
+def copied():
+    """Yield a copy of what git tracks in this checkout, and of what is new and not ignored; git is not in the copy."""
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        names = subprocess.run(command, cwd=paths.ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ui.Problem(f"Git could not list the files to lint: {error}",
+                         "Install git and clone the repository, or leave the linters out: --only PATTERN") from error
+    with tempfile.TemporaryDirectory(prefix="lint-") as folder:
+        addon = Path(folder).resolve() / paths.ADDON
+        for source in {paths.ROOT / name for name in names if name}:
+            # A file that is deleted but not committed is still listed.
+            if source.is_file():
+                target = addon / source.relative_to(paths.ROOT)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(source, target)
+        yield addon
+
+
+def programs(linter):
+    """Return the folder of a linter's program, installed if it is missing; None if it needs Node and there is none."""
+    return environment.for_node() if linter.node else environment.for_linters().parent
+
+
+def run(linter, addon):
+    """Return the linter's messages about a copy of the addon, or "". Their paths are those of the checkout."""
+    done = _call(linter, linter.check, addon)
+    messages = done.stdout.strip().replace(f"{addon}/", "").replace(f"{addon}/"[1:], "")
+    if not messages and not done.returncode:
+        return ""
+    hint = f"\nIt mends what it can: python3 dev test --fix --only {linter.name}" if linter.fix else ""
+    return (messages or f"{linter.name} ended with status {done.returncode}") + hint
+
+
+def fix(linter):
+    """Have a linter mend in the checkout what it can."""
+    if linter.fix and programs(linter):
+        _call(linter, linter.fix, paths.ROOT)
+
+
+def _call(linter, command, folder):
+    found = programs(linter)
+    files = sorted(str(path) for path in folder.glob(linter.files)) if linter.files else []
+    return subprocess.run(
+        [found / command[0], *command[1:], *files], cwd=folder, text=True, check=False,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        env={**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYLINTHOME": str(paths.cache() / "pylint")},
+        # The configurations of prettier and eslint load packages, which Node finds by NODE_PATH.
+        env={**os.environ, "PATH": f"{found}:{os.environ['PATH']}", "NODE_PATH": str(found.parent),
+             "PYLINTHOME": str(paths.cache() / "pylint"), "RUFF_NO_CACHE": "true"},
     )
-    messages = found.stdout.strip()
-    return messages or (f"{linter.name} ended with status {found.returncode}" if found.returncode else "")

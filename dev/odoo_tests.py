@@ -127,10 +127,10 @@ def main():
                 module.OdooTestResult = watched
         if seed:
             shuffle_suites(odoo.tests.loader, seed)
-        logging.getLogger().addHandler(report)
         return start(*args, **kwargs)
 
     server.start = watched_start
+    logging.getLogger().addHandler(report)
     odoo.cli.main()
 
 

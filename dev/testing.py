@@ -8,7 +8,7 @@ import sys
 import time
 from collections import defaultdict
 
-from dev import browser, databases, environment, linting, paper, paths, processes, selection, setup, ui
+from dev import browser, databases, linting, paper, paths, processes, selection, setup, ui
 
 # A full run needs these programs: a test that is skipped because one is missing counts as failed.
 NEEDED = re.compile(r"chrome|chromium|devtools|websocket|axe-core", re.IGNORECASE)
@@ -33,15 +33,16 @@ class Tally:
             if seconds is not None:
                 ui.say(f"✓ {title} ({ui.seconds(seconds)})")
 
+    def skip(self, title, reason):
+        self.skipped += 1
+        ui.say(f"- {title} skipped: {reason}")
+
 
 def main(args):
     chosen = selection.choose(args.only)
     tally = Tally()
     if chosen.linters:
-        # Create the environment here, so that its time does not count as the first linter's.
-        environment.for_linters()
-    for linter in chosen.linters:
-        _timed(tally, linter.name, lambda linter=linter: linting.run(linter))
+        _lint(tally, chosen.linters, args.fix)
     if chosen.own:
         _own_tests(tally, chosen.own)
     if chosen.odoo:
@@ -52,7 +53,21 @@ def main(args):
     if tally.skipped:
         ui.say(f"  {tally.skipped} skipped")
     ui.say(f"{tally.passed} passed, {tally.failed} failed")
-    return 1 if tally.failed or not tally.passed else 0
+    return 1 if tally.failed or not (tally.passed or tally.skipped) else 0
+
+
+def _lint(tally, linters, fix):
+    # Install the programs here, so that their time does not count as the first linter's.
+    missing = [linter for linter in linters if not linting.programs(linter)]
+    if fix:
+        for linter in linters:
+            linting.fix(linter)
+    with linting.copied() as addon:
+        for linter in linters:
+            if linter in missing:
+                tally.skip(linter.name, "it needs Node and npm")
+            else:
+                _timed(tally, linter.name, lambda linter=linter: linting.run(linter, addon))
 
 
 def _timed(tally, title, check):
@@ -154,8 +169,7 @@ class Results:
             self._error(test, {**event, "text": f"skipped: {event['text']}"})
         else:
             self.skipped.add(test)
-            self.tally.skipped += 1
-            ui.say(f"- {short(test) if test else event['name']} skipped: {event['text']}")
+            self.tally.skip(short(test) if test else event["name"], event["text"])
 
     def _log(self, test, event):
         self.logged[test].append(f"{event['level']} {event['logger']}: {event['text']}")

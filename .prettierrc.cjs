@@ -1,0 +1,9 @@
+// OCA's settings, with Odoo's indentation and the line length of ruff.toml. .prettierignore says what is left alone.
+module.exports = {
+    plugins: [require.resolve("@prettier/plugin-xml")],
+    printWidth: 120,
+    tabWidth: 4,
+    trailingComma: "es5",
+    // White space counts: Owl shows a blank between elements, but drops a line break.
+    xmlWhitespaceSensitivity: "strict",
+};
