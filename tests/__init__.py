@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_access_rpc,
     test_accessibility,
     test_archived_customer,
     test_column_heads,
