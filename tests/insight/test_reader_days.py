@@ -10,7 +10,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL
 
 from ..common import ZONES
-from .test_readiness import ReadinessCase
+from .readiness_case import ReadinessCase
 
 # Half an hour before or after midnight in UTC, in different seasons. The last one is in another year.
 CLOCKS = ("2026-03-15 23:30:00", "2026-03-16 00:30:00", "2026-06-30 23:30:00", "2027-01-01 00:30:00")

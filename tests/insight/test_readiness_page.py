@@ -3,13 +3,13 @@ from datetime import datetime
 from odoo.tests import HttpCase, tagged
 
 from ..axe import AxeCase, AxePhoneCase
-from .test_readiness import ReadinessCase
+from .readiness_case import ReadinessCase
 
 PATH = "/odoo/acquisition-readiness"
 CONTENT = ".o_strategic_readiness_content:has(.o_strategic_missing)"
 
 
-class ReadinessGround(ReadinessCase):
+class ReadinessPageCase(ReadinessCase):
     """Create a strategic customer with a deal and a partnership, a plain customer, and a customer with a refund."""
 
     @classmethod
@@ -23,7 +23,7 @@ class ReadinessGround(ReadinessCase):
 
 
 @tagged("post_install", "-at_install")
-class TestReadinessTour(ReadinessGround, HttpCase):
+class TestReadinessTour(ReadinessPageCase, HttpCase):
     """A sales manager clicks from a figure to its customers and back."""
 
     def test_manager_looks_behind_a_figure(self):
@@ -32,7 +32,7 @@ class TestReadinessTour(ReadinessGround, HttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestReadinessAccessibility(ReadinessGround, AxeCase):
+class TestReadinessAccessibility(ReadinessPageCase, AxeCase):
     """axe-core finds no serious barrier on the page."""
 
     def test_page(self):
@@ -40,7 +40,7 @@ class TestReadinessAccessibility(ReadinessGround, AxeCase):
 
 
 @tagged("post_install", "-at_install")
-class TestReadinessAccessibilityPhone(ReadinessGround, AxePhoneCase):
+class TestReadinessAccessibilityPhone(ReadinessPageCase, AxePhoneCase):
     """axe-core finds no serious barrier on the page on a phone."""
 
     def test_page(self):

@@ -1,12 +1,15 @@
 from . import (
+    test_find_reference,
     test_hidden_lines,
     test_hidden_names,
     test_hidden_partnerships,
     test_lookalike,
+    test_lookalike_opportunities,
     test_partnership,
     test_partnership_queries,
     test_pipeline,
     test_reference,
+    test_reference_companies,
     test_reference_terms,
     test_supporters_who_left,
 )

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.strategic_customer.models.scoring import strategic_rescoring
 
-from .test_run import RunCase
+from .run_case import RunCase
 
 
 @tagged("post_install", "-at_install")

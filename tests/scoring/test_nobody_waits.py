@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from odoo.addons.strategic_customer.models.scoring import strategic_scoring_run
 
-from .test_run import RunCase
+from .run_case import RunCase
 
 
 @tagged("post_install", "-at_install")
