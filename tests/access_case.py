@@ -35,7 +35,7 @@ class AccessCase(StrategicCase):
             )
         )
         cls.audience = cls.make_audience("Secret market")
-        cls.need = cls.make_judgement(cls.audience)
+        cls.need = cls.make_assessed(cls.audience)
         cls.rule = cls.make_rule([("ref", "=", "Secret")])
         company = cls.superuser_env["res.company"].create({"name": "Second"})
         ours = cls.superuser_env.company

@@ -10,15 +10,15 @@ class AccessibilityGround(StrategicCase):
         super().setUpClass()
         audience = cls.make_audience("Logistics")
         cls.make_rule([("website", "!=", False)], audience, name="Has a website")
-        need = cls.make_judgement(audience, name="Has the need")
-        recognised = cls.make_judgement(name="Recognised in its field")
+        need = cls.make_assessed(audience, name="Has the need")
+        recognised = cls.make_assessed(name="Recognised in its field")
         cls.customer = cls.make_customer("Axe Freight", website="https://example.com")
         cls.assess(cls.customer, need, 100, evidence="Workshop", evidence_url="https://example.com/workshop")
         cls.assess(cls.customer, recognised, 90, date="2020-01-01")
         cls.assess(cls.customer, recognised, 40)
         cls.assess_overall(cls.customer, "reputation", 80)
         # A second audience, so that the scorecard has tabs. Its criterion has guidance to open.
-        cls.make_judgement(cls.make_audience("Food"), name="Typical", guidance="0: like nobody else")
+        cls.make_assessed(cls.make_audience("Food"), name="Typical", guidance="0: like nobody else")
 
     def check_matrix(self):
         path = "/odoo/strategic-customers"

@@ -52,8 +52,8 @@ class TestColumnHeads(StrategicCase, HttpCase):
 
     def test_heads_are_whole(self):
         customer = self.make_customer()
-        self.assess(customer, self.make_judgement(self.make_audience("Logistics"), name="Typical of its market"), 90)
-        self.assess(customer, self.make_judgement(name="Recognised in its field"), 90)
+        self.assess(customer, self.make_assessed(self.make_audience("Logistics"), name="Typical of its market"), 90)
+        self.assess(customer, self.make_assessed(name="Recognised in its field"), 90)
         self.make_partnership(customer, name="Fleet Planner")
         self.browser_js(
             "/odoo/strategic-customers",

@@ -11,8 +11,8 @@ class TestImport(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.audience = cls.make_audience("Logistics")
-        cls.need = cls.make_judgement(cls.audience, name="Has the need")
-        cls.renown = cls.make_judgement(name="Recognised")
+        cls.need = cls.make_assessed(cls.audience, name="Has the need")
+        cls.renown = cls.make_assessed(name="Recognised")
         cls.acme, cls.beta = cls.make_customer("Import Acme"), cls.make_customer("Import Beta")
         cls.superuser_env["ir.model.data"].create(
             {"module": "__import__", "name": "import_beta", "model": "res.partner", "res_id": cls.beta.id}

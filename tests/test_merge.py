@@ -9,7 +9,7 @@ class TestMerge(StrategicCase):
     """When the Contacts app merges customers, the assessments of both are kept."""
 
     def test_merged_customers(self):
-        renown, other = self.make_judgement(), self.make_judgement()
+        renown, other = self.make_assessed(), self.make_assessed()
         kept, twin = self.make_customer("Kept"), self.make_customer("Twin")
         self.assess(kept, renown, 40, date="2026-01-01")
         newer = self.assess(twin, renown, 90, date="2026-02-01")
@@ -108,7 +108,7 @@ class TestMergePartnerships(PartnershipGround):
 
     def test_company_into_a_contact(self):
         """The contact becomes a company, and so a customer of its own."""
-        judgement = self.make_judgement()
+        judgement = self.make_assessed()
         partnership = self.make_partnership(self.twin)
         person = self.make_contact(self.twin, "Grace")
         stakeholder = self.make_stakeholder(partnership, person)
@@ -123,7 +123,7 @@ class TestMergePartnerships(PartnershipGround):
         stakeholder._check_person()
 
     def test_person_into_a_contact(self):
-        judgement = self.make_judgement()
+        judgement = self.make_assessed()
         customer = self.env["res.partner"].create({"name": "Grace"})
         partnership = self.make_partnership(customer)
         stakeholder = self.make_stakeholder(partnership, customer)

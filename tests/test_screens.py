@@ -79,7 +79,7 @@ class TestScreens(StrategicCase):
         customer = self.make_customer()
         audience = self.make_audience()
         with self.on(fields.Date.today() - timedelta(days=70)):
-            for criterion in (self.make_judgement(audience), self.make_judgement()):
+            for criterion in (self.make_assessed(audience), self.make_assessed()):
                 self.assess(customer, criterion, 90)
         self.env.flush_all()
         Report = self.env["strategic.movement.report"].with_context(fill_temporal=True)
@@ -103,7 +103,7 @@ class TestScreens(StrategicCase):
 
     def test_no_best_audience_at_a_fit_of_0(self):
         customer = self.make_customer()
-        self.assess(customer, self.make_judgement(self.make_audience("Logistics")), 0)
+        self.assess(customer, self.make_assessed(self.make_audience("Logistics")), 0)
         self.env.flush_all()
         customer.invalidate_recordset()
         self.assertEqual(customer.audience_fit, 0)

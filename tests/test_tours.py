@@ -13,8 +13,8 @@ class TestTours(StrategicCase, HttpCase):
         super().setUpClass()
         cls.audience = cls.make_audience("Logistics")
         cls.make_rule([("website", "!=", False)], cls.audience, weight=50)
-        cls.make_judgement(cls.audience, weight=50, name="Typical of its market")
-        cls.make_judgement(name="Recognised in its field")
+        cls.make_assessed(cls.audience, weight=50, name="Typical of its market")
+        cls.make_assessed(name="Recognised in its field")
         cls.customer = cls.make_customer("Tour Freight", website="https://example.com", reputation=0)
         cls.customer.reputation = False
 

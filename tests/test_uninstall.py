@@ -26,7 +26,7 @@ class TestUninstall(StrategicCase):
         cls.audience = cls.make_audience()
         cls.customer = cls.make_customer()
         cls.contact = cls.make_contact(cls.customer)
-        cls.assess(cls.customer, cls.make_judgement(cls.audience), 80)
+        cls.assess(cls.customer, cls.make_assessed(cls.audience), 80)
         cls.partnership = cls.make_partnership(cls.customer, audience_id=cls.audience.id)
         cls.partnership.stakeholder_ids = [fields.Command.create({"partner_id": cls.contact.id})]
         cls.partnership.message_post(body="Agreed", attachments=[("agreement.txt", b"signed")])

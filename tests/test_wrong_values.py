@@ -19,7 +19,7 @@ class TestWrongValues(StrategicCase):
         super().setUpClass()
         cls.customer = cls.make_customer()
         cls.partnership = cls.make_partnership(cls.customer)
-        cls.criterion = cls.make_judgement()
+        cls.criterion = cls.make_assessed()
         cls.lead = cls.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "user_id": cls.salesperson.id})
 
     def assertSentence(self, records, method, *arguments, exception=UserError, **keywords):

@@ -19,8 +19,8 @@ class TestDigest(StrategicCase):
         cls.superuser_env["strategic.movement"].search([("to_status", "=", "strategic")]).unlink()
         cls.superuser_env["strategic.partnership"].search([]).active = False
         cls.audience = cls.make_audience()
-        cls.need = cls.make_judgement(cls.audience)
-        cls.renown = cls.make_judgement()
+        cls.need = cls.make_assessed(cls.audience)
+        cls.renown = cls.make_assessed()
         cls.other_company = cls.superuser_env["res.company"].create({"name": "Abroad"})
         cls.digest, cls.digest_abroad = cls.superuser_env["digest.digest"].create(
             [

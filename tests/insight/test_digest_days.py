@@ -65,7 +65,7 @@ class TestDigestDays(StrategicCase):
                         partnership.active = False
 
     def test_customers_are_told_once(self):
-        criteria = self.make_judgement(self.make_audience()), self.make_judgement()
+        criteria = self.make_assessed(self.make_audience()), self.make_assessed()
         for zone in dict.fromkeys(ZONES):
             self.sales_manager.tz = zone
             for hour in HOURS:

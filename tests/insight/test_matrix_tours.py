@@ -12,8 +12,8 @@ class TestMatrixTours(StrategicCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         audience = cls.make_audience("Logistics")
-        cls.make_judgement(audience, name="Typical of its market")
-        recognised = cls.make_judgement(name="Recognised in its field")
+        cls.make_assessed(audience, name="Typical of its market")
+        recognised = cls.make_assessed(name="Recognised in its field")
         # Archive all other customers with a status.
         cls.superuser_env["res.partner"].search([("strategic_status", "!=", False)]).active = False
         cls.one = cls.make_customer("Matrix One", audience_fit=81, reputation=31)

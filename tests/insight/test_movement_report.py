@@ -18,8 +18,8 @@ class TestMovementReport(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.audience = cls.make_audience()
-        cls.need = cls.make_judgement(cls.audience)
-        cls.renown = cls.make_judgement()
+        cls.need = cls.make_assessed(cls.audience)
+        cls.renown = cls.make_assessed()
 
     def report(self, user=None, **context):
         self.env.flush_all()

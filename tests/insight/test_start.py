@@ -16,8 +16,8 @@ class TestStart(StrategicCase):
         cls.superuser_env["strategic.assessment"].search([]).active = False
         people, cls.manager_env = cls.manager_env, cls.superuser_env
         cls.audience = cls.make_audience("Main market").with_env(people)
-        cls.need = cls.make_judgement(cls.audience).with_env(people)
-        cls.renown = cls.make_judgement().with_env(people)
+        cls.need = cls.make_assessed(cls.audience).with_env(people)
+        cls.renown = cls.make_assessed().with_env(people)
         cls.manager_env = people
 
     def steps(self, user=None):

@@ -12,7 +12,7 @@ class FollowUpCase(StrategicCase):
         super().setUpClass()
         cls.audience = cls.make_audience()
         cls.make_rule([("city", "=", "Ghent")], cls.audience)
-        cls.standing = cls.make_judgement()
+        cls.standing = cls.make_assessed()
         cls.customer = cls.make_customer(city="Ghent")
         cls.contact = cls.make_contact(cls.customer)
 

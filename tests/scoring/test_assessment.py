@@ -16,8 +16,8 @@ class TestAssessment(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.audience = cls.make_audience()
-        cls.typical = cls.make_judgement(cls.audience, validity_months=6)
-        cls.renown = cls.make_judgement()
+        cls.typical = cls.make_assessed(cls.audience, validity_months=6)
+        cls.renown = cls.make_assessed()
         cls.customer = cls.make_customer()
 
     def history(self, criterion):

@@ -16,7 +16,7 @@ class TestAssessmentAuthor(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown = cls.make_judgement(name="Recognised")
+        cls.renown = cls.make_assessed(name="Recognised")
         cls.customer = cls.make_customer()
 
     def make(self, env=None, context=None, **vals):

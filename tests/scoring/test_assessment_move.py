@@ -15,7 +15,7 @@ class TestAssessmentMove(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown, cls.vouch = cls.make_judgement(name="Recognised"), cls.make_judgement(name="Vouches")
+        cls.renown, cls.vouch = cls.make_assessed(name="Recognised"), cls.make_assessed(name="Vouches")
         cls.company = cls.make_customer("Kept")
         cls.person = cls.env["res.partner"].create({"name": "Ada"})
 

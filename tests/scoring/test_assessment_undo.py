@@ -13,7 +13,7 @@ class TestAssessmentUndo(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown, cls.vouch = cls.make_judgement(name="Recognised"), cls.make_judgement(name="Vouches")
+        cls.renown, cls.vouch = cls.make_assessed(name="Recognised"), cls.make_assessed(name="Vouches")
         cls.customer = cls.make_customer(user_id=cls.salesperson.id)
         cls.colleague = new_test_user(cls.superuser_env, "strategic_colleague", "sales_team.group_sale_salesman")
 
@@ -58,7 +58,7 @@ class TestReviewUndo(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown, cls.vouch = cls.make_judgement(name="Recognised"), cls.make_judgement(name="Vouches")
+        cls.renown, cls.vouch = cls.make_assessed(name="Recognised"), cls.make_assessed(name="Vouches")
         cls.customer = cls.make_customer(user_id=cls.salesperson.id)
 
     def setUp(self):

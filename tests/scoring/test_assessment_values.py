@@ -13,7 +13,7 @@ class TestAssessmentValues(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown = cls.make_judgement(name="Recognised")
+        cls.renown = cls.make_assessed(name="Recognised")
         cls.customer = cls.make_customer()
 
     def make(self, **vals):

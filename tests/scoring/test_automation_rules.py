@@ -23,7 +23,7 @@ class TestAutomationRules(StrategicCase):
             raise SkipTest("base_automation is not installed")
         cls.audience = cls.make_audience()
         cls.make_rule([("city", "=", "Ghent")], cls.audience)
-        cls.standing = cls.make_judgement()
+        cls.standing = cls.make_assessed()
         cls.customer = cls.make_customer(city="Ghent")
 
     def setUp(self):

@@ -13,7 +13,7 @@ class TestCustomer(StrategicCase):
         super().setUpClass()
         cls.audience = cls.make_audience()
         cls.make_rule([("website", "!=", False)], cls.audience)
-        cls.make_judgement()
+        cls.make_assessed()
 
     def test_written_score_is_an_overall_judgement(self):
         customer = self.make_customer()

@@ -13,7 +13,7 @@ class TestFollowUpSettings(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.make_rule([("city", "=", "Ghent")], cls.make_audience("Freight"))
-        cls.standing = cls.make_judgement()
+        cls.standing = cls.make_assessed()
         cls.customer = cls.make_customer(city="Ghent", user_id=cls.salesperson.id)
         cls.plan = cls.superuser_env["mail.activity.plan"].create(
             {

@@ -194,7 +194,7 @@ class TestOracle(StrategicCase):
                     record = self.make_rule(domain(self.ids), audience, **vals)
                 else:
                     function = None
-                    record = self.make_judgement(audience, **vals)
+                    record = self.make_assessed(audience, **vals)
                     criterion_ids.append(record.id)
                 yield oracle.OracleCriterion(record.id, item["weight"], function, item["active"])
 

@@ -14,8 +14,8 @@ class TestRescoring(StrategicCase):
         super().setUpClass()
         cls.audience = cls.make_audience()
         cls.in_belgium = cls.make_rule([("country_id.code", "=", "BE")], cls.audience, weight=60)
-        cls.typical = cls.make_judgement(cls.audience, weight=40)
-        cls.renown = cls.make_judgement(weight=1)
+        cls.typical = cls.make_assessed(cls.audience, weight=40)
+        cls.renown = cls.make_assessed(weight=1)
         cls.belgium = cls.env.ref("base.be")
 
     def last_movement(self, customer):
@@ -165,7 +165,7 @@ class TestRescoring(StrategicCase):
     def test_overall_of_one_audience(self):
         customer = self.make_customer(country_id=self.belgium.id)
         food = self.make_audience("Food")
-        self.make_judgement(food)
+        self.make_assessed(food)
         self.assess_overall(customer, "audience_fit", 75, audience_id=food.id)
         self.assertScores(customer, audience_fit=75, strategic_audience_id=food)
         self.assess_overall(customer, "audience_fit", 10, audience_id=food.id)

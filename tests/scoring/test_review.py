@@ -14,7 +14,7 @@ class TestReview(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown, cls.vouch = cls.make_judgement(), cls.make_judgement()
+        cls.renown, cls.vouch = cls.make_assessed(), cls.make_assessed()
         cls.customer = cls.make_customer(user_id=cls.salesperson.id)
         cls.unowned = cls.make_customer("Unowned")
 

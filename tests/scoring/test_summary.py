@@ -13,8 +13,8 @@ class TestSummary(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.audience = cls.make_audience("Mid-market logistics")
-        cls.need = cls.make_judgement(cls.audience)
-        cls.renown = cls.make_judgement()
+        cls.need = cls.make_assessed(cls.audience)
+        cls.renown = cls.make_assessed()
 
     def summary(self, fit, reputation):
         customer = self.make_customer()
