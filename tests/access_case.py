@@ -2,7 +2,6 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import ValidationError
 from odoo.service.model import call_kw
-from odoo.tests import new_test_user
 
 from .access_table import COLLEAGUES, ELSEWHERE, NOBODYS, OWN, ROLES
 from .common import StrategicCase
@@ -18,7 +17,7 @@ class AccessCase(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        settings = new_test_user(cls.superuser_env, "strategic_settings", "base.group_user,base.group_system")
+        settings = cls.make_user("strategic_settings", "employee", "settings")
         cls.users = dict(
             zip(
                 ROLES,
@@ -37,7 +36,7 @@ class AccessCase(StrategicCase):
         cls.audience = cls.make_audience("Secret market")
         cls.need = cls.make_assessed(cls.audience)
         cls.rule = cls.make_rule([("ref", "=", "Secret")])
-        company = cls.superuser_env["res.company"].create({"name": "Second"})
+        company = cls.make_company()
         ours = cls.superuser_env.company
         cls.records = {
             OWN: cls.make_records(cls.salesperson, ours),
@@ -65,26 +64,25 @@ class AccessCase(StrategicCase):
                 for dimension in ("audience_fit", "reputation")
             ]
         )
-        partnership = env["strategic.partnership"].create(
-            {"name": "Secret plan", "partner_id": customer.id, "reference_scope": "public", **vals}
-        )
-        part = {"partnership_id": partnership.id}
+        partnership = cls.make_partnership(
+            customer, env, name="Secret plan", reference_scope="public", **vals
+        ).with_env(env)
         # A reference needs a user. With no `user`, a colleague asked for it and its partnership has no user.
-        asked_by = {"user_id": (user or cls.sales_manager).id}
+        asked_by = user or cls.sales_manager
         found = [("partner_id", "=", customer.id)]
         return {
             "customer": customer,
-            "crm.lead": env["crm.lead"].create(
-                {"name": "Secret deal", "type": "opportunity", "partner_id": customer.id, "team_id": False, **vals}
-            ),
+            "crm.lead": cls.make_lead(customer, env, name="Secret deal", team_id=False, **vals).with_env(env),
             "strategic.assessment": assessments,
             "strategic.movement": env["strategic.movement"].search(found),
             "strategic.movement.report": env["strategic.movement.report"].search(found),
             "strategic.portfolio.report": env["strategic.portfolio.report"].search(found),
             "strategic.partnership": partnership,
-            "strategic.requirement": env["strategic.requirement"].create({"name": "Secret need", **part}),
-            "strategic.stakeholder": env["strategic.stakeholder"].create({"partner_id": person.id, **part}),
-            "strategic.reference": env["strategic.reference"].create({**part, **asked_by, "note": "Secret"}),
+            "strategic.requirement": cls.make_requirement(partnership, name="Secret need"),
+            "strategic.stakeholder": cls.make_stakeholder(partnership, person),
+            "strategic.reference": env["strategic.reference"].create(
+                {"partnership_id": partnership.id, "user_id": asked_by.id, "note": "Secret"}
+            ),
         }
 
     def called(self, role, model, method, arguments):

@@ -157,7 +157,7 @@ class StrategicCase(UsersCase):
 
         :param by: environment of the user who creates it, such as `manager_env`; by default the salesperson's
         """
-        vals = {"name": "Deal", "type": "opportunity", "partner_id": customer and customer.id, **vals}
+        vals = {"name": "Deal", "type": "opportunity", **({"partner_id": customer.id} if customer else {}), **vals}
         return (by or cls.env)["crm.lead"].create(vals).with_env(cls.env)
 
     @classmethod

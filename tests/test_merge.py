@@ -181,7 +181,7 @@ class TestDeletion(PartnershipGround):
 
     def test_what_others_are_told(self):
         """The error names no hidden partnership: a colleague's, another company's, or any without sales rights."""
-        company = self.superuser_env["res.company"].create({"name": "Second"})
+        company = self.make_company()
         self.employee.group_ids += self.env.ref("base.group_partner_manager")
         mine = self.make_partnership(self.kept, self.manager_env, user_id=self.sales_lead.id)
         theirs = self.make_partnership(self.twin, self.superuser_env, company_id=company.id, user_id=False)

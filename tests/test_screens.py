@@ -55,7 +55,7 @@ class TestScreens(StrategicCase):
 
     def test_partnerships_of_other_companies_are_not_told(self):
         customer = self.make_customer()
-        company = self.superuser_env["res.company"].create({"name": "Other company"})
+        company = self.make_company("Other company")
         self.superuser_env["strategic.partnership"].create(
             {"partner_id": customer.id, "name": "Secret", "company_id": company.id, "user_id": False}
         )

@@ -9,7 +9,6 @@ class ReadinessCase(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.won_stage = cls.superuser_env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
         cls.ended_stage = cls.manager_env["strategic.partnership.stage"].create({"name": "Over", "kind": "ended"})
         # Remove demo data, so that only the deals, partnerships and movements of the test count.
         cls.superuser_env["crm.lead"].search([]).active = False
@@ -19,33 +18,14 @@ class ReadinessCase(StrategicCase):
     @classmethod
     def make_second_company(cls):
         """Create a company for the sales manager. Four units of its currency equal one unit of the reader's."""
-        ours = cls.env.company
-        # Without other rates, our currency has the rate 1, whichever it is.
-        cls.superuser_env["res.currency.rate"].search([]).unlink()
-        foreign = cls.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
-        cls.superuser_env["res.currency.rate"].create(
-            {"name": "2020-01-01", "rate": 4.0, "currency_id": foreign.id, "company_id": ours.id}
-        )
-        theirs = cls.superuser_env["res.company"].create({"name": "Second", "currency_id": foreign.id})
-        cls.sales_manager.company_ids += theirs
-        return theirs
+        return cls.make_company(members=cls.sales_manager, rate=4)
 
     @classmethod
     def make_deal(cls, partner, amount, won_on, **vals):
         """Create a won deal. `won_on` is a moment in UTC, a day (noon in UTC), or None for an unknown date."""
-        lead = cls.manager_env["crm.lead"].create(
-            {
-                "name": "Deal",
-                "type": "opportunity",
-                "partner_id": partner.id,
-                "expected_revenue": amount,
-                "stage_id": cls.won_stage.id,
-                "probability": 100,
-                **vals,
-            }
-        )
-        lead.date_closed = won_on and (won_on if isinstance(won_on, datetime) else f"{won_on} 12:00:00")
-        return lead
+        if won_on and not isinstance(won_on, datetime):
+            won_on = f"{won_on} 12:00:00"
+        return cls.make_won(partner, amount, won_on, **vals)
 
     @classmethod
     def make_move(cls, partner, day, status):
@@ -55,11 +35,10 @@ class ReadinessCase(StrategicCase):
         )
 
     @classmethod
-    def make_partnership(cls, partner, **vals):
-        """Create a partnership of the sales manager, which began in 2024 unless `vals` say otherwise."""
-        return cls.manager_env["strategic.partnership"].create(
-            {"partner_id": partner.id, "date_start": "2024-01-01", **vals}
-        )
+    def make_running_partnership(cls, partner, **vals):
+        """Create a partnership of the sales manager that began in 2024, and return it in this user's environment."""
+        partnership = cls.make_partnership(partner, cls.manager_env, **{"date_start": "2024-01-01", **vals})
+        return partnership.with_env(cls.manager_env)
 
     def as_read(self, model, user=None, companies=None):
         """Return `model` in the web client's environment of `user`, by default the sales manager."""

@@ -21,7 +21,7 @@ class TestDigest(StrategicCase):
         cls.audience = cls.make_audience()
         cls.need = cls.make_assessed(cls.audience)
         cls.renown = cls.make_assessed()
-        cls.other_company = cls.superuser_env["res.company"].create({"name": "Abroad"})
+        cls.other_company = cls.make_company("Abroad")
         cls.digest, cls.digest_abroad = cls.superuser_env["digest.digest"].create(
             [
                 {

@@ -112,7 +112,7 @@ class TestMatrix(StrategicCase):
         self.assertEqual(self.matrix(self.env["res.partner"])["bubbles"], [])
 
     def test_two_companies(self):
-        theirs = self.superuser_env["res.company"].create({"name": "Second"})
+        theirs = self.make_company()
         customers = self.make_scored([(90, 90), (91, 91)])
         customers[1].with_env(self.superuser_env).company_id = theirs
         self.assertEqual(as_counter(self.matrix(customers)), {(90, 90, "strategic"): 1})

@@ -150,7 +150,7 @@ class TestMovementReport(StrategicCase):
         self.assertTrue(flagged, "a test of nothing")
 
     def test_companies_and_groups(self):
-        company = self.superuser_env["res.company"].create({"name": "Abroad"})
+        company = self.make_company("Abroad")
         customer = self.make_strategic()
         customer.with_env(self.superuser_env).company_id = company
         self.assertFalse(self.changes(customer))

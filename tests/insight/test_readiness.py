@@ -38,9 +38,8 @@ class TestReadiness(ReadinessCase):
         self.assertEqual(self.values(page, "concentration", "herfindahl"), [10_000, 10_000])
 
     def test_amounts_in_a_currency_without_cents(self):
-        yen = self.superuser_env["res.currency"].create({"name": "XYE", "symbol": "¥", "rounding": 1})
-        company = self.superuser_env["res.company"].create({"name": "Tokyo", "currency_id": yen.id})
-        self.sales_manager.company_ids += company
+        yen = self.make_currency("XYE", rounding=1)
+        company = self.make_company("Tokyo", members=self.sales_manager, currency_id=yen.id)
         self.make_deal(self.make_customer(), 12_000, "2026-01-10", company_id=company.id, user_id=False)
         page = self.page(companies=company)
         self.assertRegex(self.cells(page, "status", "total")[2]["text"], r"12,000\b")
@@ -110,7 +109,7 @@ class TestReadiness(ReadinessCase):
     def test_partnerships(self):
         customer = self.make_customer()
         launched = self.env.ref("strategic_customer.strategic_partnership_stage_launched")
-        good = self.make_partnership(
+        good = self.make_running_partnership(
             customer,
             agreement_state="signed",
             agreement_end="2026-09-01",
@@ -124,9 +123,9 @@ class TestReadiness(ReadinessCase):
         self.manager_env["strategic.stakeholder"].create(
             [{"partnership_id": good.id, "partner_id": person.id, "stance": "supports"} for person in people]
         )
-        poor = self.make_partnership(customer, date_start="2025-06-01")
-        self.make_partnership(customer, date_start="2026-06-01")  # begins after today
-        over = self.make_partnership(customer, stage_id=self.ended_stage.id)
+        poor = self.make_running_partnership(customer, date_start="2025-06-01")
+        self.make_running_partnership(customer, date_start="2026-06-01")  # begins after today
+        over = self.make_running_partnership(customer, stage_id=self.ended_stage.id)
         over.date_end = "2026-03-01"
         page = self.page()
         for section, row, records in (
@@ -176,8 +175,8 @@ class TestReadiness(ReadinessCase):
         customer = self.make_customer()
         self.make_deal(customer, 1000, datetime.now(), company_id=ours.id)
         self.make_deal(customer, 1000, datetime.now(), company_id=theirs.id)
-        self.make_partnership(customer, company_id=ours.id, user_id=False)
-        self.make_partnership(customer, company_id=theirs.id, user_id=False)
+        self.make_running_partnership(customer, company_id=ours.id, user_id=False)
+        self.make_running_partnership(customer, company_id=theirs.id, user_id=False)
         for companies, amount, count in ((ours, 1000, 1), (theirs, 1000, 1), (ours + theirs, 1250, 2)):
             with self.subTest(companies=companies.mapped("name")):
                 page = self.page(companies=companies)
@@ -219,7 +218,7 @@ class TestReadiness(ReadinessCase):
             for number in range(count):
                 customer = self.make_customer(f"Customer {number}", reputation=50)
                 self.make_deal(customer, 100, datetime.now())
-                self.make_partnership(customer)
+                self.make_running_partnership(customer)
 
         def queries():
             return self.count_queries(self.page)

@@ -20,7 +20,7 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         cls.customer = cls.make_customer("Files Freight", audience_fit=90, reputation=90)
         cls.make_deal(cls.customer, 1234.5, datetime.now())
         cls.make_deal(cls.make_customer("=1+1"), 765.5, datetime.now())
-        cls.make_partnership(cls.customer)
+        cls.make_running_partnership(cls.customer)
 
     def setUp(self):
         super().setUp()

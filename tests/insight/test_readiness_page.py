@@ -19,7 +19,7 @@ class ReadinessPageCase(ReadinessCase):
         cls.make_deal(cls.customer, 1000, datetime.now())
         cls.make_deal(cls.make_customer("Plain Freight"), 500, datetime.now())
         cls.make_deal(cls.make_customer("Refunded Freight"), -500, datetime.now())
-        cls.make_partnership(cls.customer, user_id=False)
+        cls.make_running_partnership(cls.customer, user_id=False)
 
 
 @tagged("post_install", "-at_install")

@@ -24,12 +24,13 @@ class LookalikeCase(StrategicCase):
             country_id=cls.countries[0].id,
             category_id=[Command.set(cls.tags[:3].ids)],
         )
-        cls.partnership = cls.make_partnership()
+        cls.partnership = cls.make_planner()
 
     @classmethod
-    def make_partnership(cls, by=None, **vals):
+    def make_planner(cls, by=None, **vals):
+        """Create a partnership for the audience of the class, by default with its customer."""
         vals = {"name": "Fleet Planner with Noordveen", "audience_id": cls.audience.id, **vals}
-        return super().make_partnership(cls.partner, by, **vals)
+        return cls.make_partnership(cls.partner, by, **vals)
 
     @classmethod
     def make_fit(cls, customer, value, audience=None):

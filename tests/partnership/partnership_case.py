@@ -23,3 +23,8 @@ class PartnershipCase(StrategicCase):
                 for number, (goal, state) in enumerate(lines)
             ]
         )
+
+    def make_other_company(self):
+        """Return another company and a sales manager who works only there."""
+        company = self.make_company("Other company")
+        return company, self.make_user("strategic_other_company", "sales_manager", "export", company=company)

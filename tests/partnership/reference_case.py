@@ -1,5 +1,3 @@
-from odoo.tests import new_test_user
-
 from ..common import StrategicCase
 
 
@@ -7,39 +5,29 @@ class ReferenceCase(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.colleague = new_test_user(cls.superuser_env, "strategic_colleague", "sales_team.group_sale_salesman")
+        cls.colleague = cls.make_user("strategic_colleague", "salesperson")
         cls.customer = cls.make_customer("Noordveen")
         cls.prospect = cls.make_customer("Karawanken")
         cls.stage = cls.env.ref("strategic_customer.strategic_partnership_stage_launched")
-        cls.partnership = cls.make_partnership()
-        cls.lead = cls.make_lead()
+        cls.partnership = cls.make_reference()
+        cls.lead = cls.make_deal()
 
     @classmethod
-    def make_partnership(cls, customer=None, **vals):
-        """Create a partnership of a colleague, hidden from the salesperson, in the manager's environment."""
-        return cls.manager_env["strategic.partnership"].create(
-            {
-                "partner_id": (customer or cls.customer).id,
-                "user_id": cls.colleague.id,
-                "stage_id": cls.stage.id,
-                "reference_scope": "public",
-                "reference_cap": 2,
-                **vals,
-            }
-        )
+    def make_reference(cls, customer=None, **vals):
+        """Create a colleague's partnership whose customer may be a reference, in the manager's environment.
+
+        It is hidden from the salesperson.
+        """
+        agreed = {"stage_id": cls.stage.id, "reference_scope": "public", "reference_cap": 2}
+        return cls.make_partnership(
+            customer or cls.customer, cls.manager_env, **{"user_id": cls.colleague.id, **agreed, **vals}
+        ).with_env(cls.manager_env)
 
     @classmethod
-    def make_lead(cls, **vals):
+    def make_deal(cls, **vals):
         """Create an opportunity of the salesperson, or of the user in `vals`, in the manager's environment."""
-        return cls.manager_env["crm.lead"].create(
-            {
-                "name": "Deal",
-                "type": "opportunity",
-                "partner_id": cls.prospect.id,
-                "user_id": cls.salesperson.id,
-                **vals,
-            }
-        )
+        vals = {"partner_id": cls.prospect.id, "user_id": cls.salesperson.id, **vals}
+        return cls.make_lead(None, cls.manager_env, **vals).with_env(cls.manager_env)
 
     @classmethod
     def use(cls, user=None, partnership=None, **vals):

@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.strategic_customer.models.partnership.strategic_reference import FOLLOW_UP_DAYS, KINDS
 
@@ -37,8 +37,8 @@ class TestFindReference(ReferenceCase):
                 before = {name: before[name][0] if isinstance(before[name], tuple) else before[name] for name in change}
                 self.partnership.write(before)
         contact = self.env["res.partner"].create({"name": "Hetty", "parent_id": self.customer.id})
-        self.assertFalse(self.offered(lead=self.make_lead(partner_id=contact.id)), "not the customer's own people")
-        self.assertEqual(self.offered(lead=self.make_lead(partner_id=False)), ["Noordveen"])
+        self.assertFalse(self.offered(lead=self.make_deal(partner_id=contact.id)), "not the customer's own people")
+        self.assertEqual(self.offered(lead=self.make_deal(partner_id=False)), ["Noordveen"])
 
     def test_order_and_reasons(self):
         logistics, food = self.make_audience("Logistics"), self.make_audience("Food")
@@ -48,7 +48,7 @@ class TestFindReference(ReferenceCase):
         self.prospect.industry_id = industry
         self.partnership.unlink()
         made = {
-            name: self.make_partnership(self.make_customer(name, **customer), **vals)
+            name: self.make_reference(self.make_customer(name, **customer), **vals)
             for name, customer, vals in (
                 ("Plain", {}, {}),
                 ("Food", {}, {"audience_id": food.id}),
@@ -88,8 +88,8 @@ class TestFindReference(ReferenceCase):
 
     def test_market_of_the_partnership_an_opportunity_came_of(self):
         market = self.make_audience("Co-operatives")
-        source = self.make_partnership(self.make_customer("Source"), audience_id=market.id)
-        source_lead = self.make_lead(strategic_partnership_id=source.id)
+        source = self.make_reference(self.make_customer("Source"), audience_id=market.id)
+        source_lead = self.make_deal(strategic_partnership_id=source.id)
         self.assertEqual(self.offered(lead=source_lead), ["Source", "Noordveen"])
 
     def test_nobody_to_ask(self):
@@ -190,7 +190,7 @@ class TestFindReference(ReferenceCase):
         with self.assertRaises(AccessError):
             wizard.create({"lead_id": self.lead.id})
         # The salesperson can't log a use on a colleague's opportunity.
-        theirs = self.make_lead(user_id=self.colleague.id)
+        theirs = self.make_deal(user_id=self.colleague.id)
         candidate.action_choose()
         with self.assertRaises(AccessError):
             theirs.with_user(self.salesperson).action_find_reference()
@@ -220,7 +220,7 @@ class TestFindReference(ReferenceCase):
 
     def test_who_sees_what_became_of_it(self):
         use = self.use()
-        other = new_test_user(self.superuser_env, "strategic_third", "sales_team.group_sale_salesman")
+        other = self.make_user("strategic_third", "salesperson")
         for user in (self.salesperson, self.colleague, self.sales_lead, self.sales_manager):
             self.assertTrue(use.with_user(user).has_access("write"), user.login)
         self.assertFalse(use.with_user(other).has_access("read"))
@@ -250,11 +250,11 @@ class TestFindReference(ReferenceCase):
             return self.count_queries(self.offered)
 
         for number in range(5):
-            self.make_partnership(self.make_customer(f"Few {number}"))
+            self.make_reference(self.make_customer(f"Few {number}"))
         call()
         few = call()
         for number in range(60):
-            self.make_partnership(self.make_customer(f"Many {number}"))
+            self.make_reference(self.make_customer(f"Many {number}"))
         call()
         self.assertEqual(call(), few)
         self.assertEqual(len(self.offered()), 50)

@@ -16,7 +16,7 @@ class TestHiddenNames(StrategicCase):
         super().setUpClass()
         cls.customer = cls.make_customer("Acme")
         cls.partnership = cls.make_partnership(cls.customer)
-        company = cls.superuser_env["res.company"].create({"name": "Second"})
+        company = cls.make_company()
         partners = cls.superuser_env["res.partner"]
         hidden = {"company_id": company.id}
         cls.hidden = partners.create({"name": "Secret Ltd", "is_company": True, **hidden})

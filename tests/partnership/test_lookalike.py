@@ -77,7 +77,7 @@ class TestLookalike(LookalikeCase):
         twin = self.make_customer("Twin", industry_id=self.industries[1].id)
         self.make_fit(twin, 82)
         retailer = self.make_customer("Retailer", industry_id=self.industries[1].id)
-        other = self.make_partnership(partner_id=retailer.id, audience_id=self.other_audience.id)
+        other = self.make_planner(partner_id=retailer.id, audience_id=self.other_audience.id)
         first, second = (self.lookalikes(partnership).browse(twin.id) for partnership in (self.partnership, other))
         self.assertEqual((first.audience_fit, first.same_industry), (82, False))
         self.assertEqual((second.audience_fit, second.same_industry), (False, True))
@@ -89,18 +89,15 @@ class TestLookalike(LookalikeCase):
         person = self.env["res.partner"].create({"name": "A person who buys"})
         self.make_customer("Archived", active=False)
         self.assertEqual(self.found(), customer + person)
-        lead = self.manager_env["crm.lead"].create(
-            {
-                "name": "Deal",
-                "type": "opportunity",
-                "partner_id": contact.id,
-                "strategic_partnership_id": self.partnership.id,
-                "company_id": self.company.id,
-                "user_id": self.sales_lead.id,
-            }
-        )
+        lead = self.make_lead(
+            contact,
+            self.manager_env,
+            strategic_partnership_id=self.partnership.id,
+            company_id=self.company.id,
+            user_id=self.sales_lead.id,
+        ).with_env(self.manager_env)
         self.assertEqual(self.found(), person, "a colleague's opportunity with a contact is one with the customer")
-        self.assertEqual(self.found(self.make_partnership()), customer + person)
+        self.assertEqual(self.found(self.make_planner()), customer + person)
         lead.action_set_lost()
         self.assertEqual(self.found(), person, "asked in vain is asked")
         lead.unlink()
@@ -113,9 +110,7 @@ class TestLookalike(LookalikeCase):
         self.make_fit(twin, 82)
         busy = self.make_customer("Busy", country_id=self.countries[0].id)
         contact = self.env["res.partner"].create({"name": "Contact", "parent_id": busy.id})
-        self.env["crm.lead"].create(
-            {"name": "Deal", "type": "opportunity", "partner_id": contact.id, "user_id": self.salesperson.id}
-        )
+        self.make_lead(contact)
         for domain, expected in (
             ([("audience_fit", ">", 0)], twin),
             ([("same_industry", "=", True)], twin),
@@ -149,7 +144,7 @@ class TestLookalike(LookalikeCase):
 
     def test_rights(self):
         customer = self.make_customer("Customer")
-        foreign = self.make_partnership(self.manager_env, user_id=self.sales_lead.id)
+        foreign = self.make_planner(self.manager_env, user_id=self.sales_lead.id)
         self.assertEqual(self.found(foreign, self.sales_lead), customer)
         for partnership, user in (
             (foreign, self.salesperson),
@@ -168,7 +163,7 @@ class TestLookalike(LookalikeCase):
 
     def test_two_companies(self):
         """A partnership finds shared customers and those of its company, also if several companies are selected."""
-        theirs = self.superuser_env["res.company"].create({"name": "Second"})
+        theirs = self.make_company()
         shared = self.make_customer("Shared")
         ours = self.make_customer("Ours", company_id=self.company.id)
         other = self.make_customer("Theirs")
@@ -177,7 +172,7 @@ class TestLookalike(LookalikeCase):
         self.salesperson.company_ids += theirs
         both = {"allowed_company_ids": [theirs.id, self.company.id]}
         self.assertEqual(self.found(**both), shared + ours, "an opportunity with the other one could not be linked")
-        second = self.make_partnership(self.superuser_env, company_id=theirs.id, user_id=self.salesperson.id)
+        second = self.make_planner(self.superuser_env, company_id=theirs.id, user_id=self.salesperson.id)
         self.assertEqual(self.found(second, **both), shared + other)
         with self.assertRaises(AccessError):
             self.found(second, allowed_company_ids=[self.company.id])

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
 from odoo.addons.strategic_customer.models.partnership import strategic_partnership_lookalike
@@ -95,15 +95,9 @@ class TestLookalikeOpportunities(LookalikeCase):
 
     def test_whose_they_are(self):
         """The customer's salesperson gets it, if allowed to work here. Else Odoo's automatic assignment assigns it."""
-        theirs = self.superuser_env["res.company"].create({"name": "Second"})
-        elsewhere = new_test_user(
-            self.superuser_env,
-            "strategic_elsewhere",
-            "sales_team.group_sale_manager",
-            company_id=theirs.id,
-            company_ids=[Command.set(theirs.ids)],
-        )
-        gone = new_test_user(self.superuser_env, "strategic_gone", "sales_team.group_sale_manager")
+        theirs = self.make_company()
+        elsewhere = self.make_user("strategic_elsewhere", "sales_manager", company=theirs)
+        gone = self.make_user("strategic_gone", "sales_manager")
         customers = self.env["res.partner"]
         for user in (self.sales_manager, elsewhere, gone, self.portal):
             customers += self.make_customer(user.name, user_id=user.id)
@@ -157,49 +151,32 @@ class TestLookalikeOpportunities(LookalikeCase):
 
     def test_revenue(self):
         """Won revenue, and open revenue × probability, of visible opportunities, in the partnership's currency."""
-        foreign = self.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
-        theirs = self.superuser_env["res.company"].create({"name": "Second", "currency_id": foreign.id})
-        self.superuser_env["res.currency.rate"].create(
-            [
-                {"name": "2020-01-01", "rate": rate, "currency_id": currency.id, "company_id": company.id}
-                for company, currency, rate in (
-                    (self.company, foreign, 4.0),
-                    (theirs, foreign, 1.0),
-                    (theirs, self.company.currency_id, 0.25),
-                )
-            ]
-        )
-        self.sales_manager.company_ids += theirs
-        second = self.make_partnership(self.manager_env, company_id=theirs.id, user_id=False)
-        won_stage = self.superuser_env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
+        theirs = self.make_company(members=self.sales_manager, rate=4)
+        second = self.make_planner(self.manager_env, company_id=theirs.id, user_id=False)
         open_stage = self.superuser_env["crm.stage"].create({"name": "Open", "sequence": 1})
 
-        def make_lead(partnership, revenue, **vals):
-            won = vals.pop("won", False)
-            return self.manager_env["crm.lead"].create(
-                {
-                    "name": "Deal",
-                    "type": "opportunity",
-                    "expected_revenue": revenue,
-                    "strategic_partnership_id": partnership.id,
-                    "company_id": partnership.company_id.id,
-                    "stage_id": (won_stage if won else open_stage).id,
-                    "probability": 100 if won else 25,
-                    "user_id": False,
-                    "team_id": False,
-                    **vals,
-                }
-            )
+        def make_deal(partnership, revenue, won=False, **vals):
+            vals = {
+                "strategic_partnership_id": partnership.id,
+                "company_id": partnership.company_id.id,
+                "user_id": False,
+                "team_id": False,
+                **vals,
+            }
+            if won:
+                return self.make_won(None, revenue, **vals)
+            vals = {"expected_revenue": revenue, "stage_id": open_stage.id, "probability": 25, **vals}
+            return self.make_lead(None, self.manager_env, **vals).with_env(self.manager_env)
 
-        make_lead(self.partnership, 1000, won=True)
-        make_lead(self.partnership, 300, won=True, user_id=self.sales_lead.id)
-        make_lead(self.partnership, 400)
-        make_lead(self.partnership, 5000).action_set_lost()
-        make_lead(self.partnership, 7000, active=False)
-        make_lead(second, 80, won=True)
-        make_lead(second, 40)
+        make_deal(self.partnership, 1000, won=True)
+        make_deal(self.partnership, 300, won=True, user_id=self.sales_lead.id)
+        make_deal(self.partnership, 400)
+        make_deal(self.partnership, 5000).action_set_lost()
+        make_deal(self.partnership, 7000, active=False)
+        make_deal(second, 80, won=True)
+        make_deal(second, 40)
         # An opportunity whose company is not the partnership's: its amount is in the currency of its own company.
-        moved = make_lead(second, 8)
+        moved = make_deal(second, 8)
         moved.flush_recordset()
         self.env.cr.execute("UPDATE crm_lead SET company_id = %s WHERE id = %s", [self.company.id, moved.id])
         self.env.invalidate_all()
@@ -217,7 +194,7 @@ class TestLookalikeOpportunities(LookalikeCase):
             self.partnership,
             [{"lead_count": 4, "won_revenue": 1000, "open_revenue": 100}],
         )
-        self.assertEqual(self.make_partnership().lead_count, 0)
+        self.assertEqual(self.make_planner().lead_count, 0)
         leads = self.env["crm.lead"]
         action = self.partnership.action_open_leads()
         self.assertEqual(leads.with_context(**action["context"]).search_count(action["domain"]), 4)

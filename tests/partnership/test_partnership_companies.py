@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .partnership_case import PartnershipCase
 
@@ -14,26 +14,13 @@ class TestPartnershipCompanies(PartnershipCase):
         free = self.make_partnership(self.customer, user_id=False)
         self.requirements(("tailored", "todo"))
         self.partnership.user_id = False
-        lead = self.manager_env["crm.lead"].create(
-            {"name": "Deal", "active": False, "strategic_partnership_id": self.partnership.id}
-        )
+        lead = self.make_lead(None, self.manager_env, active=False, strategic_partnership_id=self.partnership.id)
         self.assertEqual(lead.company_id, self.env.company)
         with self.assertRefused(ValidationError, "in another company than Other company"):
             self.partnership.with_env(self.superuser_env).company_id = company
         lead.unlink()
         (self.partnership + free).with_env(self.superuser_env).company_id = company
         self.assertEqual(self.partnership.sudo().requirement_ids.company_id, company)
-
-    def make_other_company(self):
-        company = self.superuser_env["res.company"].create({"name": "Other company"})
-        user = new_test_user(
-            self.superuser_env,
-            "strategic_other_company",
-            "sales_team.group_sale_manager,base.group_allow_export",
-            company_id=company.id,
-            company_ids=[Command.set(company.ids)],
-        )
-        return company, user
 
     def test_two_companies_see_nothing_of_each_other(self):
         _company, outsider = self.make_other_company()
@@ -76,7 +63,7 @@ class TestPartnershipCompanies(PartnershipCase):
 
     def test_shared_customer_serves_both_companies(self):
         company, outsider = self.make_other_company()
-        theirs = self.env["strategic.partnership"].with_user(outsider).create({"partner_id": self.customer.id})
+        theirs = self.make_partnership(self.customer, self.env_of(outsider)).with_user(outsider)
         self.assertEqual(theirs.company_id, company)
         self.assertEqual(self.customer.with_user(outsider).strategic_partnership_count, 1)
         self.assertFalse(theirs.with_user(self.sales_manager).has_access("read"))
@@ -86,7 +73,7 @@ class TestPartnershipCompanies(PartnershipCase):
         with self.assertRefused(ValidationError, "can't be kept to Other company"):
             self.customer.with_user(outsider).sudo().company_id = company
         self.customer.company_id = self.env.company
-        branch = self.superuser_env["res.company"].create({"name": "Branch", "parent_id": self.env.company.id})
+        branch = self.make_company("Branch", parent_id=self.env.company.id)
         self.partnership.with_env(self.superuser_env).write({"company_id": branch.id, "user_id": False})
         self.customer.company_id = False
         self.customer.company_id = self.env.company

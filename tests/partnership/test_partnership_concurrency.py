@@ -1,71 +1,66 @@
 import psycopg2
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import CommittedCase
-
-
-LOOK:
-    @mute_logger("odoo.sql_db")
-    def test_two_people_create_opportunities_with_a_lookalike(self):
-        """The later transaction waits, fails and is retried. The retry finds the opportunity: no customer gets two."""
-        env = self.connect()
-        partnership = env["strategic.partnership"].create({"partner_id": self.customer_ids[0], "name": "Concurrency"})
-        env.cr.commit()
-
-        def leads():
-            env.cr.rollback()
-            env.invalidate_all(flush=False)
-            return env["crm.lead"].search([("strategic_partnership_id", "=", partnership.id)])
-
-        def tidy_up():
-            for cursor in self.cursors:
-                cursor.rollback()
-            leads().unlink()
-            partnership.unlink()
-            env.cr.commit()
-
-        self.addCleanup(tidy_up)
-
-        def create(env, *numbers):
-            lookalikes = env["strategic.lookalike"].with_context(strategic_partnership_id=partnership.id)
-            lookalikes.browse([self.customer_ids[number] for number in numbers]).action_create_opportunities()
-
-        first, second = self.connect(), self.connect()
-        create(first, 1)
-        second.cr.execute("SET LOCAL lock_timeout = '50ms'")
-        with self.assertRaises(psycopg2.errors.LockNotAvailable):
-            create(second, 1, 2)
-        second.cr.rollback()
-        second.cr.execute("SELECT 1 FROM crm_lead LIMIT 1")
-        first.cr.commit()
-        with self.assertRaises(psycopg2.errors.SerializationFailure):
-            create(second, 1, 2)
-        second.cr.rollback()
-        second.invalidate_all(flush=False)
-        create(second, 1, 2)
-        second.cr.commit()
-        self.assertEqual(sorted(leads().mapped("partner_id.id")), self.customer_ids[1:])
+from ..common import CommittedCase, create_users, user_vals
 
 
 @tagged("post_install", "-at_install")
-class TestReferenceConcurrency(BaseCase):
+class TestLookalikeConcurrency(CommittedCase):
+    """Two users create opportunities with the same look-alike at the same moment."""
+
+    def setUp(self):
+        super().setUp()
+        self.customer_ids = []
+        env = self.connect()
+        customers = env["res.partner"].create([{"name": f"Alike {n}", "is_company": True} for n in range(3)])
+        self.customer_ids = customers.ids
+        self.partnership = env["strategic.partnership"].create({"partner_id": customers[0].id, "name": "Concurrency"})
+        env.cr.commit()
+
+    def remove(self, env):
+        self.leads(env).unlink()
+        customers = env["res.partner"].browse(self.customer_ids)
+        customers.strategic_partnership_ids.unlink()
+        customers.unlink()
+
+    def leads(self, env):
+        return env["crm.lead"].search([("partner_id", "in", self.customer_ids)])
+
+    def create_opportunities(self, env, *numbers):
+        lookalikes = env["strategic.lookalike"].with_context(strategic_partnership_id=self.partnership.id)
+        lookalikes.browse([self.customer_ids[number] for number in numbers]).action_create_opportunities()
+
+    @mute_logger("odoo.sql_db")
+    def test_no_customer_gets_two(self):
+        """The later transaction waits, fails and is retried. The retry finds the opportunity."""
+        first, second = self.connect(), self.connect(lock_timeout="50ms")
+        self.create_opportunities(first, 1)
+        with self.assertRaises(psycopg2.errors.LockNotAvailable):
+            self.create_opportunities(second, 1, 2)
+        self.begin_anew(second)
+        first.cr.commit()
+        with self.assertRaises(psycopg2.errors.SerializationFailure):
+            self.create_opportunities(second, 1, 2)
+        self.begin_anew(second)
+        self.create_opportunities(second, 1, 2)
+        second.cr.commit()
+        self.assertEqual(sorted(self.leads(self.connect()).mapped("partner_id.id")), self.customer_ids[1:])
+
+
+@tagged("post_install", "-at_install")
+class TestReferenceConcurrency(CommittedCase):
     """Two salespeople use the same reference at the same moment, when the cap allows one more use."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.addCleanup(self.registry.clear_cache)
-        self.cursors = []
-        self.addCleanup(self.tidy_up)
+        self.users = self.partnership = ()
         env = self.connect()
-        self.users = [
-            new_test_user(env, f"strategic_asker_{number}", "sales_team.group_sale_salesman") for number in range(2)
-        ]
+        self.users = create_users(
+            env, [user_vals(env, f"strategic_asker_{number}", "salesperson") for number in range(2)]
+        )
         self.partnership = env["strategic.partnership"].create(
             {
                 "partner_id": env["res.partner"].create({"name": "Asked at once", "is_company": True}).id,
@@ -75,28 +70,18 @@ class TestReferenceConcurrency(BaseCase):
         )
         env.cr.commit()
 
-    def tidy_up(self):
-        for cursor in self.cursors:
-            cursor.rollback()
-        env = self.connect()
-        partnership = self.partnership.with_env(env)
-        partner = partnership.partner_id
-        partnership.reference_ids.unlink()
-        partnership.unlink()
-        partner.unlink()
-        people = env["res.users"].browse(user.id for user in self.users)
-        contacts = people.partner_id
-        people.unlink()
-        contacts.unlink()
-        env.cr.commit()
-        for cursor in self.cursors:
-            cursor.close()
-
-    def connect(self, uid=SUPERUSER_ID):
-        cursor = self.registry.cursor()
-        self.cursors.append(cursor)
-        cursor.execute("SELECT 1 FROM strategic_reference LIMIT 1")
-        return api.Environment(cursor, uid, {})
+    def remove(self, env):
+        if self.partnership:
+            partnership = self.partnership.with_env(env)
+            customer = partnership.partner_id
+            partnership.reference_ids.unlink()
+            partnership.unlink()
+            customer.unlink()
+        if self.users:
+            users = self.users.with_env(env)
+            contacts = users.partner_id
+            users.unlink()
+            contacts.unlink()
 
     def ask(self, env):
         use = env["strategic.reference"].create({"partnership_id": self.partnership.id})
@@ -105,27 +90,22 @@ class TestReferenceConcurrency(BaseCase):
 
     @mute_logger("odoo.sql_db")
     def test_last_use_is_had_by_one(self):
-        first, second = (self.connect(user.id) for user in self.users)
-        self.ask(first)
+        first = self.connect(self.users[0].id)
         # Until the first transaction ends, the second waits.
-        second.cr.execute("SET LOCAL lock_timeout = '200ms'")
+        second = self.connect(self.users[1].id, lock_timeout="200ms")
+        self.ask(first)
         with self.assertRaises(psycopg2.errors.LockNotAvailable):
             self.ask(second)
-        second.cr.rollback()
-        second.invalidate_all(flush=False)
         # The second transaction takes its snapshot before the first commits, so it would count no use.
-        second.cr.execute("SELECT COUNT(*) FROM strategic_reference")
+        self.begin_anew(second)
         first.cr.commit()
         with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
             self.ask(second)
         # Odoo retries the transaction, which now sees the first use.
-        second.cr.rollback()
-        second.invalidate_all(flush=False)
+        self.begin_anew(second)
         with self.assertRaises(UserError):
             self.ask(second)
-        second.cr.rollback()
-        env = self.connect()
-        self.assertEqual(len(self.partnership.with_env(env).reference_ids), 1)
+        self.assertEqual(len(self.partnership.with_env(self.connect()).reference_ids), 1)
 
     @mute_logger("odoo.sql_db")
     def test_cap_lowered_in_the_same_moment(self):

@@ -94,7 +94,7 @@ class TestPipeline(StrategicCase):
         self.assertEqual(Lead.search(domain), lead)
         found = Lead.web_read_group(domain, ["strategic_partnership_id"], ["__count"])["groups"]
         self.assertEqual([group["strategic_partnership_id"] for group in found], [(partnership.id, name)])
-        company = self.superuser_env["res.company"].create({"name": "Second"})
+        company = self.make_company()
         theirs = self.make_partnership(
             self.strategic, self.superuser_env, name="Theirs", company_id=company.id, user_id=False
         )
@@ -114,7 +114,7 @@ class TestPipeline(StrategicCase):
 
     def test_partnership_by_default(self):
         """A default in the context does not reveal the name of another company's partnership."""
-        company = self.superuser_env["res.company"].create({"name": "Second"})
+        company = self.make_company()
         theirs = self.make_partnership(self.strategic, self.superuser_env, company_id=company.id, user_id=False)
         mine = self.make_partnership(self.strategic, user_id=self.salesperson.id)
         Lead = self.env["crm.lead"]

@@ -60,7 +60,7 @@ class TestReference(ReferenceCase):
 
     def test_cap_holds_for_what_is_moved(self):
         self.enterContext(self.on("2025-12-01"))
-        other = self.make_partnership(self.make_customer("Demerland"), user_id=False, reference_cap=1)
+        other = self.make_reference(self.make_customer("Demerland"), user_id=False, reference_cap=1)
         self.use(date="2026-01-01")
         self.use(date="2026-02-01")
         later, elsewhere = self.use(date="2026-04-01"), self.use(partnership=other, date="2026-01-01")
@@ -110,10 +110,10 @@ class TestReference(ReferenceCase):
     def test_figures_on_the_partnership(self):
         with self.on("2026-05-20"):
             today = fields.Date.context_today(self.lead)
-            other = self.make_partnership(self.make_customer("Demerland"), user_id=self.salesperson.id)
-            won = self.make_lead(expected_revenue=1000)
-            lost = self.make_lead(expected_revenue=50)
-            theirs = self.make_lead(expected_revenue=300, user_id=self.colleague.id)
+            other = self.make_reference(self.make_customer("Demerland"), user_id=self.salesperson.id)
+            won = self.make_deal(expected_revenue=1000)
+            lost = self.make_deal(expected_revenue=50)
+            theirs = self.make_deal(expected_revenue=300, user_id=self.colleague.id)
             for lead in (won, won, lost, theirs):
                 self.use(self.sales_manager, lead_id=lead.id, date=today - relativedelta(months=2))
             self.use(self.sales_manager, lead_id=won.id, date=today)
@@ -143,16 +143,11 @@ class TestReference(ReferenceCase):
             self.assertEqual(other.reference_left, 0)
 
     def test_money_in_the_currency_of_the_partnership(self):
-        # Without other rates, our currency has the rate 1, whichever it is.
-        self.superuser_env["res.currency.rate"].search([]).unlink()
-        currency = self.superuser_env["res.currency"].create({"name": "ZZZ", "symbol": "Z"})
-        self.superuser_env["res.currency.rate"].create({"currency_id": currency.id, "rate": 4, "company_id": False})
-        company = self.superuser_env["res.company"].create({"name": "Far", "currency_id": currency.id})
+        company = self.make_company(members=self.sales_lead, rate=4)
         # The opportunity moves to the other company, as a sales manager of both companies can do.
         self.lead.expected_revenue = 400
         self.use()
         self.lead.action_set_won()
-        self.sales_lead.company_ids += company
         one = self.partnership.with_user(self.sales_lead).with_context(allowed_company_ids=self.env.company.ids)
         both = one.with_context(allowed_company_ids=(self.env.company + company).ids)
         self.env.cr.execute(
@@ -172,7 +167,7 @@ class TestReference(ReferenceCase):
 
         partnerships = self.partnership.browse()
         for number in range(20):
-            partnerships |= self.make_partnership(self.make_customer(f"Batch {number}"), reference_cap=9)
+            partnerships |= self.make_reference(self.make_customer(f"Batch {number}"), reference_cap=9)
         self.lead.expected_revenue = 10
         self.use(self.sales_manager, partnership=partnerships[0])
 
@@ -206,7 +201,7 @@ class TestReference(ReferenceCase):
         partnership.unlink()
 
     def test_merged_opportunities(self):
-        other = self.make_lead(name="The same deal")
+        other = self.make_deal(name="The same deal")
         use = self.use()
         other.with_user(self.sales_lead)._merge_dependences(self.lead.with_user(self.sales_lead))
         self.assertEqual(use.lead_id, other)

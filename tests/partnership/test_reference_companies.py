@@ -11,10 +11,10 @@ class TestReferenceCompanies(ReferenceCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.superuser_env["res.company"].create({"name": "Second"})
+        cls.company = cls.make_company()
         cls.superuser_env["strategic.partnership"].search([]).reference_scope = "none"
         cls.customer.name = "Shared customer"
-        cls.theirs = cls.make_partnership(user_id=False).with_env(cls.superuser_env)
+        cls.theirs = cls.make_reference(user_id=False).with_env(cls.superuser_env)
         cls.theirs.company_id = cls.company
         cls.partnership.unlink()
 
@@ -23,7 +23,7 @@ class TestReferenceCompanies(ReferenceCase):
         self.assertNotIn("asked as often", self.find().explanation)
         self.salesperson.company_ids += self.company
         self.assertFalse(self.offered(), "the opportunity belongs to the first company")
-        lead = self.make_lead(user_id=False, team_id=False, company_id=False)
+        lead = self.make_deal(user_id=False, team_id=False, company_id=False)
         self.assertFalse(lead.company_id)
         self.assertFalse(self.offered(lead=lead.with_context(allowed_company_ids=self.env.company.ids)))
         both = lead.with_context(allowed_company_ids=(self.env.company + self.company).ids)
@@ -31,7 +31,7 @@ class TestReferenceCompanies(ReferenceCase):
 
     def test_not_usable(self):
         Reference = self.env["strategic.reference"]
-        own = self.make_partnership(user_id=self.salesperson.id)
+        own = self.make_reference(user_id=self.salesperson.id)
         self.theirs.reference_cap = 0
         for call in (
             lambda: Reference.create({"partnership_id": self.theirs.id}),
@@ -44,9 +44,9 @@ class TestReferenceCompanies(ReferenceCase):
         self.assertFalse(self.theirs.reference_ids)
 
     def test_opportunity_of_another_company_is_not_named(self):
-        lead = self.make_lead(name="Secret deal", user_id=False, team_id=False)
+        lead = self.make_deal(name="Secret deal", user_id=False, team_id=False)
         lead.with_env(self.superuser_env).company_id = self.company
-        own = self.make_partnership(user_id=self.salesperson.id)
+        own = self.make_reference(user_id=self.salesperson.id)
         use = self.use(partnership=own, lead_id=False)
         Reference = self.env["strategic.reference"]
         for call in (
@@ -70,7 +70,7 @@ class TestReferenceCompanies(ReferenceCase):
     def test_opportunity_of_no_company_does_not_tell(self):
         """Users who may not know of the partnership can read the chatter of such an opportunity."""
         self.salesperson.company_ids += self.company
-        lead = self.make_lead(user_id=False, team_id=False, company_id=False)
+        lead = self.make_deal(user_id=False, team_id=False, company_id=False)
         both = lead.with_context(allowed_company_ids=(self.env.company + self.company).ids)
         wizard = self.find(lead=both).with_context(allowed_company_ids=(self.env.company + self.company).ids)
         wizard.candidate_ids.action_choose()

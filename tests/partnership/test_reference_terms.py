@@ -130,7 +130,7 @@ class TestPartsMoved(StrategicCase):
         cls.requirement = cls.env["strategic.requirement"].create(
             {"partnership_id": cls.partnership.id, "name": "Fast"}
         )
-        cls.company = cls.superuser_env["res.company"].create({"name": "Second"})
+        cls.company = cls.make_company()
 
     def test_partnership_to_another_company(self):
         self.partnership.user_id = False

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..common import StrategicCase
 
@@ -15,7 +15,7 @@ class TestAssessmentUndo(StrategicCase):
         super().setUpClass()
         cls.renown, cls.vouch = cls.make_assessed(name="Recognised"), cls.make_assessed(name="Vouches")
         cls.customer = cls.make_customer(user_id=cls.salesperson.id)
-        cls.colleague = new_test_user(cls.superuser_env, "strategic_colleague", "sales_team.group_sale_salesman")
+        cls.colleague = cls.make_user("strategic_colleague", "salesperson")
 
     def test_withdrawal(self):
         mine = self.assess(self.customer, self.renown, 80)

@@ -1,10 +1,8 @@
 import psycopg2
 import psycopg2.extensions
 
-from odoo import SUPERUSER_ID, api
-from odoo.exceptions import ConcurrencyError, UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.exceptions import ConcurrencyError
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.strategic_customer.tools.batches import among
@@ -21,13 +19,13 @@ class TestConcurrency(CommittedCase):
         env = self.connect()
         customers = env["res.partner"].create([{"name": f"Concurrency {n}", "is_company": True} for n in range(3)])
         self.customer_ids = customers.ids
-        env["strategic.assessment"].create([self.judgement(customer_id, 50) for customer_id in self.customer_ids])
+        env["strategic.assessment"].create([self.overall(customer_id, 50) for customer_id in self.customer_ids])
         env.cr.commit()
 
     def remove(self, env):
         env["res.partner"].browse(self.customer_ids).unlink()
 
-    def judgement(self, customer_id, value):
+    def overall(self, customer_id, value):
         """Return the values of an overall assessment. `value` is then the reputation, whatever the criteria are."""
         return {"partner_id": customer_id, "dimension": "reputation", "value": value}
 
@@ -82,16 +80,16 @@ class TestConcurrency(CommittedCase):
         self.assertEqual(self.count_movements(), [count + 1 for count in before])
 
     @mute_logger("odoo.sql_db")
-    def test_two_judgements_of_one_point(self):
+    def test_two_assessments_of_one_point(self):
         """The later transaction fails, and Odoo retries it. The retry finds the earlier assessment."""
         first, second = self.connect(), self.connect()
-        first["strategic.assessment"].create(self.judgement(self.customer_ids[0], 70))
+        first["strategic.assessment"].create(self.overall(self.customer_ids[0], 70))
         first.cr.commit()
         with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
-            second["strategic.assessment"].create(self.judgement(self.customer_ids[0], 90))
+            second["strategic.assessment"].create(self.overall(self.customer_ids[0], 90))
         second.cr.rollback()
         second.invalidate_all(flush=False)
-        second["strategic.assessment"].create(self.judgement(self.customer_ids[0], 90))
+        second["strategic.assessment"].create(self.overall(self.customer_ids[0], 90))
         second.cr.commit()
         self.assertEqual(self.reputations()[0], 90)
         env = self.connect()
@@ -99,15 +97,15 @@ class TestConcurrency(CommittedCase):
         self.assertEqual(counting.mapped("value"), [90])
 
     @mute_logger("odoo.sql_db")
-    def test_first_judgements_of_one_point(self):
+    def test_first_assessments_of_one_point(self):
         env = self.connect()
         env["strategic.assessment"].search([("partner_id", "=", self.customer_ids[0])]).unlink()
         env.cr.commit()
         first, second = self.connect(), self.connect()
-        first["strategic.assessment"].create(self.judgement(self.customer_ids[0], 70))
+        first["strategic.assessment"].create(self.overall(self.customer_ids[0], 70))
         first.cr.commit()
         with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
-            second["strategic.assessment"].create(self.judgement(self.customer_ids[0], 90))
+            second["strategic.assessment"].create(self.overall(self.customer_ids[0], 90))
 
     def test_programme_that_is_not_committed_is_nobody_elses(self):
         author, other = self.connect(), self.connect()
@@ -116,28 +114,6 @@ class TestConcurrency(CommittedCase):
         self.assertNotIn(33, [rule.weight for rule in other["strategic.scoring"]._programme().rules])
         author.cr.rollback()
         self.assertNotIn(33, [rule.weight for rule in author["strategic.scoring"]._programme().rules])
-
-    def test_run_goes_on_in_spite_of_writers(self):
-        """A batch that collides with a user's write is retried, and the user's write stays."""
-        self.break_scores()
-        env = self.connect()
-        run = env["strategic.scoring.run"]
-        calls = []
-
-        def collide():
-            calls.append(1)
-            env.cr.execute("SELECT 1 FROM res_partner LIMIT 1")  # takes the snapshot
-            if len(calls) == 1:
-                other = self.connect()
-                other["strategic.assessment"].create(self.judgement(self.customer_ids[0], 61))
-                other.cr.commit()
-            return self.score_batch(env, skip_locked=True)
-
-        with mute_logger("odoo.sql_db"):
-            run._tried_again(collide)
-        env.cr.commit()
-        self.assertEqual(len(calls), 2)
-        self.assertEqual(self.reputations(), [61, 50, 50])
 
     @mute_logger("odoo.sql_db")
     def test_two_people_assess_two_points_of_one_customer(self):
@@ -198,7 +174,7 @@ class TestConcurrency(CommittedCase):
         first["res.partner"].browse(moved_id).write({"parent_id": keeper_id, "is_company": False})
         first.cr.commit()
         with self.assertRaises(psycopg2.errors.SerializationFailure):
-            second["strategic.assessment"].create(self.judgement(keeper_id, 70))
+            second["strategic.assessment"].create(self.overall(keeper_id, 70))
 
     def test_finding_rows_by_their_place_needs_one_state_of_the_database(self):
         env = self.connect()

@@ -78,7 +78,7 @@ class TestCustomer(StrategicCase):
     def test_employee_archives_a_customer_with_a_contact_elsewhere(self):
         self.employee.group_ids += self.env.ref("base.group_partner_manager")
         customer = self.make_customer()
-        company = self.superuser_env["res.company"].create({"name": "Elsewhere"})
+        company = self.make_company("Elsewhere")
         contact = self.superuser_env["res.partner"].create(
             {"name": "Ada", "parent_id": customer.id, "company_id": company.id}
         )

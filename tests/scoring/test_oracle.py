@@ -228,7 +228,7 @@ class TestOracle(StrategicCase):
         self.env["res.partner"].create([{"name": "Buyer", "parent_id": partner.id}] * data["contacts"])
         customer = oracle.OracleCustomer(data, is_own_company=data["is_own_company"])
         if data["is_own_company"]:
-            self.superuser_env["res.company"].create({"name": f"Company of {partner.id}", "partner_id": partner.id})
+            self.make_company(f"Company of {partner.id}", partner_id=partner.id)
         points = [
             *(("criterion", key) for key in criterion_ids),
             ("overall", "reputation"),

@@ -60,8 +60,7 @@ class TestResultsNotWritten(StrategicCase):
         )
 
     def test_company_of_a_requirement(self):
-        company = self.superuser_env["res.company"].create({"name": "Second"})
-        self.salesperson.company_ids += company
+        company = self.make_company(members=self.salesperson)
         requirement = self.env["strategic.requirement"].create(
             {"partnership_id": self.partnership.id, "name": "Fast"}
         )

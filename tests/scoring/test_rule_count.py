@@ -10,7 +10,7 @@ class TestRuleCount(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company_b = cls.superuser_env["res.company"].create({"name": "Company B"})
+        cls.company_b = cls.make_company("Company B")
         cls.seen = cls.make_customer("Count seen", email="seen@example.com")
         cls.hidden = cls.superuser_env["res.partner"].create(
             {

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 import psycopg2
 
 from odoo.tests import tagged
@@ -77,6 +79,34 @@ class TestRunAndChanges(RunCase):
         with self.after_batches([str, save]):
             self.work(env)
         self.assertEqual(self.fits(), {25, 75})
+
+    @mute_logger("odoo.sql_db")
+    def test_run_goes_on_in_spite_of_writers(self):
+        """A batch that collides with a user's write is tried again, and the user's write stays."""
+        env, user = self.connect(), self.connect()
+        self.change_weight(env, 30)
+        Run = type(env["strategic.scoring.run"])
+        do_batch = Run._do_batch
+        collisions = []
+
+        def write_first(run, *arguments):
+            if not collisions:
+                # The batch has taken its snapshot already, so it can't write what is committed now.
+                self.begin_anew(user)
+                user["res.partner"].browse(self.customer_ids).write({"reputation": 61})
+                user.cr.commit()
+            try:
+                return do_batch(run, *arguments)
+            except psycopg2.errors.SerializationFailure as error:
+                collisions.append(error)
+                raise
+
+        with patch.object(Run, "_do_batch", write_first):
+            self.work(env)
+        self.assertEqual(len(collisions), 1)
+        self.assertEqual(self.fits(), {25, 75})
+        self.begin_anew(env)
+        self.assertEqual(set(env["res.partner"].browse(self.customer_ids).mapped("reputation")), {61})
 
     def test_customers_made_by_a_transaction_that_began_before_the_change(self):
         """A long import that ends after everybody was scored again asks for one more run."""
