@@ -18,9 +18,7 @@ class TestNobodyWaits(RunCase):
 
     def connect_impatient(self):
         """Return an environment whose transaction fails if it waits for a lock for 300 ms."""
-        env = self.connect()
-        env.cr.execute("SET LOCAL lock_timeout = '300ms'")
-        return env
+        return self.connect(lock_timeout="300ms")
 
     def begin_import(self):
         """Return the environment of an import that has written one batch and still runs, and its customer's id."""

@@ -205,8 +205,6 @@ class TestRunAndChanges(RunCase):
         self.assertFalse(env["strategic.scoring.run"].search([("date_end", "=", False)]))
         env["strategic.scoring.run"].create({"cause": "customer"})
         env.flush_all()
-        other.cr.rollback()
-        other.cr.execute("SET LOCAL lock_timeout = '100ms'")
+        impatient = self.connect(lock_timeout="100ms")
         with self.assertRaises(psycopg2.errors.LockNotAvailable):
-            other["strategic.scoring.run"].create({"cause": "customer"})
-            other.flush_all()
+            impatient["strategic.scoring.run"].create({"cause": "customer"})

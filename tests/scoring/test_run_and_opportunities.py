@@ -35,9 +35,8 @@ class TestRunAndOpportunities(RunCase):
         )
 
     def test_locked_opportunity_is_not_waited_for(self):
-        writer, env = self.connect(), self.connect()
+        writer, env = self.connect(), self.connect(lock_timeout="200ms")
         writer.cr.execute("SELECT 1 FROM crm_lead WHERE id = %s FOR UPDATE", [self.lead_id])
-        env.cr.execute("SET LOCAL lock_timeout = '200ms'")
         self.assess(env, 90)
         env.cr.commit()
         self.assertEqual(self.lead_status(), "partial")
