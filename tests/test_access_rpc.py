@@ -69,7 +69,7 @@ class TestAccessByRpc(AccessCase, HttpCase):
         partnership.reference_cap = 2
         self.records[NOBODYS]["strategic.partnership"].reference_scope = "none"
         self.records[COLLEAGUES]["strategic.partnership"].reference_scope = "none"
-        lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "user_id": self.salesperson.id})
+        lead = self.make_lead()
         action = self.xmlrpc(self.salesperson, "crm.lead", "action_find_reference", lead.ids)
         wizard = self.env[action["res_model"]].browse(action["res_id"])
         candidate = wizard.candidate_ids.filtered(lambda candidate: candidate.customer_id == self.customer)

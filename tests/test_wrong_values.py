@@ -20,7 +20,7 @@ class TestWrongValues(StrategicCase):
         cls.customer = cls.make_customer()
         cls.partnership = cls.make_partnership(cls.customer)
         cls.criterion = cls.make_assessed()
-        cls.lead = cls.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "user_id": cls.salesperson.id})
+        cls.lead = cls.make_lead()
 
     def assertSentence(self, records, method, *arguments, exception=UserError, **keywords):
         """Check that a client's call is refused with a short message for users, and return the message."""

@@ -135,23 +135,11 @@ class TestMatrix(StrategicCase):
     def test_revenue(self):
         """Amounts come from the revenue source, and only from opportunities that the reader sees."""
         customers = self.make_scored([(90, 90), (91, 91), (10, 10)])
-        won = self.superuser_env["crm.stage"].create({"name": "Won", "is_won": True})
-        contact = self.env["res.partner"].create({"name": "Ada", "parent_id": customers[0].id})
-        lead = {"name": "Deal", "type": "opportunity", "company_id": False, "user_id": self.salesperson.id}
-        is_won = {"stage_id": won.id, "probability": 100}
-        self.manager_env["crm.lead"].create(
-            [
-                {**lead, "partner_id": contact.id, "expected_revenue": 500, **is_won},
-                {
-                    **lead,
-                    "partner_id": customers[1].id,
-                    "expected_revenue": 40,
-                    **is_won,
-                    "user_id": self.sales_lead.id,
-                },
-                {**lead, "partner_id": customers[1].id, "expected_revenue": 1000, "probability": 30},
-            ]
-        )
+        contact = self.make_contact(customers[0])
+        own = {"company_id": False, "user_id": self.salesperson.id}
+        self.make_won(contact, 500, **own)
+        self.make_won(customers[1], 40, company_id=False, user_id=self.sales_lead.id)
+        self.make_lead(customers[1], self.manager_env, expected_revenue=1000, probability=30, **own)
 
         def amounts(user, measure):
             bubbles = self.matrix(customers, user, measure)["bubbles"]

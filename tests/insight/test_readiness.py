@@ -120,9 +120,8 @@ class TestReadiness(ReadinessCase):
             date_launched="2026-02-01",
         )
         people = self.env["res.partner"].create([{"name": name, "parent_id": customer.id} for name in "ab"])
-        self.manager_env["strategic.stakeholder"].create(
-            [{"partnership_id": good.id, "partner_id": person.id, "stance": "supports"} for person in people]
-        )
+        for person in people:
+            self.make_stakeholder(good, person, stance="supports")
         poor = self.make_running_partnership(customer, date_start="2025-06-01")
         self.make_running_partnership(customer, date_start="2026-06-01")  # begins after today
         over = self.make_running_partnership(customer, stage_id=self.ended_stage.id)

@@ -71,23 +71,21 @@ class TestPartnership(PartnershipCase):
 
     def test_people(self):
         people = self.customer.browse().concat(*(self.make_contact(self.customer, f"P{n}") for n in range(3)))
-        Stakeholder = self.env["strategic.stakeholder"]
         self.assertRecordValues(self.partnership, [{"has_sponsor": False, "is_key_person_dependent": True}])
-        common = {"partnership_id": self.partnership.id, "stance": "supports"}
-        Stakeholder.create(dict(common, partner_id=people[0].id, role="sponsor"))
+        self.make_stakeholder(self.partnership, people[0], stance="supports", role="sponsor")
         # A person with two roles is still one person, who may leave.
-        Stakeholder.create(dict(common, partner_id=people[0].id, role="champion"))
-        Stakeholder.create(dict(common, partner_id=people[1].id, stance="neutral"))
+        self.make_stakeholder(self.partnership, people[0], stance="supports", role="champion")
+        self.make_stakeholder(self.partnership, people[1], stance="neutral")
         self.assertRecordValues(
             self.partnership, [{"has_sponsor": True, "is_key_person_dependent": True, "supporter_count": 1}]
         )
-        Stakeholder.create(dict(common, partner_id=people[2].id))
+        self.make_stakeholder(self.partnership, people[2], stance="supports")
         self.assertFalse(self.partnership.is_key_person_dependent)
 
     def test_stakeholder_of_another_customer_is_refused(self):
         stranger = self.make_contact(self.make_customer("Other"), "Stranger")
         with self.assertRefused(ValidationError, "Stranger is no contact of Acme"):
-            self.env["strategic.stakeholder"].create({"partnership_id": self.partnership.id, "partner_id": stranger.id})
+            self.make_stakeholder(self.partnership, stranger)
 
     def test_dates_out_of_order_are_refused(self):
         self.partnership.date_start = "2026-05-04"
@@ -137,4 +135,3 @@ class TestPartnership(PartnershipCase):
         Partnership = self.env["strategic.partnership"]
         partnership = Partnership.with_context(default_partner_id=contact.id).create({})
         self.assertEqual(partnership.partner_id, self.customer)
-

@@ -22,7 +22,7 @@ class TestPartnershipAccess(PartnershipCase):
         for operation in (
             lambda: other.read(["name"]),
             lambda: other.write({"priority": "1"}),
-            lambda: self.env["strategic.requirement"].create({"name": "x", "partnership_id": other.id}),
+            lambda: self.make_requirement(other),
             mine.unlink,
         ):
             with self.assertRaises(AccessError):
@@ -32,10 +32,8 @@ class TestPartnershipAccess(PartnershipCase):
 
     def test_parts_follow_their_partnership(self):
         other = self.make_partnership(self.customer, self.manager_env, user_id=self.sales_lead.id)
-        requirement = self.manager_env["strategic.requirement"].create({"name": "Need", "partnership_id": other.id})
-        stakeholder = self.manager_env["strategic.stakeholder"].create(
-            {"partner_id": self.make_contact(self.customer).id, "partnership_id": other.id}
-        )
+        requirement = self.make_requirement(other.with_env(self.manager_env))
+        stakeholder = self.make_stakeholder(other.with_env(self.manager_env), self.make_contact(self.customer))
         for part in (requirement, stakeholder):
             with self.assertRaises(AccessError):
                 part.with_env(self.env).read([])
@@ -49,8 +47,8 @@ class TestPartnershipAccess(PartnershipCase):
         theirs = self.make_partnership(self.customer, self.superuser_env, company_id=company.id, user_id=outsider.id)
         person = self.make_contact(self.customer)
         parts = (
-            self.env["strategic.requirement"].create({"name": "Need", "partnership_id": mine.id}),
-            self.env["strategic.stakeholder"].create({"partner_id": person.id, "partnership_id": mine.id}),
+            self.make_requirement(mine),
+            self.make_stakeholder(mine, person),
         )
         moves = (
             {"partnership_id": theirs.id},

@@ -89,13 +89,7 @@ class TestPartnershipGoals(PartnershipCase):
     def test_parts_moved_count_where_they_are(self):
         other = self.make_partnership(self.customer)
         [need] = self.requirements(("tailored", "todo"))
-        sponsor = self.env["strategic.stakeholder"].create(
-            {
-                "partner_id": self.make_contact(self.customer).id,
-                "partnership_id": self.partnership.id,
-                "role": "sponsor",
-            }
-        )
+        sponsor = self.make_stakeholder(self.partnership, self.make_contact(self.customer), role="sponsor")
         (need | self.requirements(("general", "todo"))).partnership_id = other
         sponsor.partnership_id = other
         names = ("tailored_count", "general_count", "is_drifting", "has_sponsor")

@@ -14,21 +14,11 @@ class TestPipeline(StrategicCase):
         cls.strategic = cls.make_customer("Strategic", audience_fit=90, reputation=90)
         cls.contact = cls.env["res.partner"].create({"name": "Ada", "parent_id": cls.strategic.id})
         cls.prestige = cls.make_customer("Prestige", audience_fit=10, reputation=90)
-        cls.leads = cls.env["crm.lead"].create(
-            [
-                {
-                    "name": name,
-                    "type": "opportunity",
-                    "partner_id": partner and partner.id,
-                    "user_id": cls.salesperson.id,
-                }
-                for name, partner in (
-                    ("a", cls.strategic),
-                    ("b", cls.contact),
-                    ("c", cls.prestige),
-                    ("d", None),
-                )
-            ]
+        cls.leads = cls.env["crm.lead"].concat(
+            *(
+                cls.make_lead(partner, name=name)
+                for name, partner in (("a", cls.strategic), ("b", cls.contact), ("c", cls.prestige), ("d", None))
+            )
         )
         cls.mine = [("id", "in", cls.leads.ids)]
 

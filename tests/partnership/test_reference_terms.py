@@ -17,15 +17,9 @@ class TestReferenceTerms(StrategicCase):
 
     @classmethod
     def make_terms(cls, **vals):
-        return cls.superuser_env["strategic.partnership"].create(
-            {
-                "partner_id": cls.make_customer("Noordveen").id,
-                "user_id": cls.salesperson.id,
-                "reference_scope": "private",
-                "reference_cap": 1,
-                **vals,
-            }
-        ).with_env(cls.env)
+        """Create a partnership of the salesperson whose customer may be a private reference once a quarter."""
+        vals = {"user_id": cls.salesperson.id, "reference_scope": "private", "reference_cap": 1, **vals}
+        return cls.make_partnership(cls.make_customer("Noordveen"), cls.superuser_env, **vals)
 
     def use(self, date, partnership=None):
         return self.env["strategic.reference"].create(
@@ -127,9 +121,7 @@ class TestPartsMoved(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.partnership = cls.make_partnership(cls.make_customer())
-        cls.requirement = cls.env["strategic.requirement"].create(
-            {"partnership_id": cls.partnership.id, "name": "Fast"}
-        )
+        cls.requirement = cls.make_requirement(cls.partnership)
         cls.company = cls.make_company()
 
     def test_partnership_to_another_company(self):

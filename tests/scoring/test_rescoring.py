@@ -254,9 +254,7 @@ class TestRescoring(StrategicCase):
         self.typical.active = self.in_belgium.active = False
         customer = self.make_customer()
         stage = self.superuser_env["crm.stage"].search([("is_won", "=", True)], limit=1)
-        self.env["crm.lead"].create(
-            {"name": "Deal", "type": "opportunity", "partner_id": customer.id, "stage_id": stage.id}
-        )
+        self.make_lead(customer, stage_id=stage.id)
         self.assertTrue(won.active)
         self.scoring._rescore_all()
         self.assertScores(customer, audience_fit=100)
