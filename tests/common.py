@@ -231,6 +231,10 @@ class StrategicCase(UsersCase):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
+    def count_runs(self):
+        """Return how often all customers have been scored, at once or by the scheduled action."""
+        return self.superuser_env["strategic.scoring.run"].search_count([])
+
     def warm(self, *calls):
         """Run `calls` twice to fill the caches that a running server has already filled. Rules need two rounds."""
         for call in calls * 2:

@@ -42,6 +42,7 @@ class TestInstall(TransactionCase):
         names = self.env["ir.model.data"].search(
             [("module", "=", "strategic_customer"), ("model", "=", "ir.actions.act_window")]
         )
+        self.assertGreater(len(names), 10)
         for name in names.mapped("complete_name"):
             with self.subTest(action=name):
                 action = self.env["ir.actions.act_window"]._for_xml_id(name)

@@ -49,12 +49,16 @@ class TestUninstall(StrategicCase):
         self.superuser_env["ir.module.module"].search([("name", "=", "strategic_customer")]).state = "to remove"
 
     def test_nothing_hangs_on_our_models(self):
-        uninstall_hook(self.superuser_env)
         models = self.superuser_env["ir.model"].search([("model", "=like", "strategic.%")]).mapped("model")
-        for referrer, field in MODEL_FIELDS:
-            with self.subTest(referrer=referrer):
-                left = self.superuser_env[referrer].with_context(active_test=False).search([(field, "in", models)])
-                self.assertFalse(left)
+
+        def hanging():
+            """Return the names of the models that have records which refer to our models."""
+            every = self.superuser_env(context={"active_test": False})
+            return {name for name, field in MODEL_FIELDS if every[name].search([(field, "in", models)])}
+
+        self.assertEqual(hanging(), {name for name, _field in MODEL_FIELDS})
+        uninstall_hook(self.superuser_env)
+        self.assertFalse(hanging())
 
     def test_saved_filters_that_name_our_fields_go(self):
         uninstall_hook(self.superuser_env)

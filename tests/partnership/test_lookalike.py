@@ -152,13 +152,13 @@ class TestLookalike(LookalikeCase):
             (self.partnership, self.portal),
         ):
             lookalikes = self.lookalikes(partnership, user)
-            for call in (
-                lambda lookalikes=lookalikes: lookalikes.search([]),
-                lambda lookalikes=lookalikes: lookalikes.browse(customer.id).action_create_opportunities(),
-                partnership.with_user(user).action_find_lookalikes,
+            for name, call in (
+                ("search", lambda lookalikes=lookalikes: lookalikes.search([])),
+                ("create", lookalikes.browse(customer.id).action_create_opportunities),
+                ("find", partnership.with_user(user).action_find_lookalikes),
             ):
-                with self.assertRaises(AccessError):
-                    call() and partnership.with_user(user).name
+                with self.subTest(user=user.login, call=name), self.assertRaises(AccessError):
+                    call()
         self.assertFalse(self.env["crm.lead"].search([("partner_id", "=", customer.id)]))
 
     def test_two_companies(self):

@@ -108,8 +108,9 @@ class TestReferenceTerms(StrategicCase):
         self.assertEqual(partnership.name, "New")
 
     def test_who_may_is_said_beside_the_fields(self):
-        fields = self.env["strategic.partnership"].fields_get(["reference_cap", "reference_scope"])
-        for name in fields:
+        terms = ("reference_cap", "reference_scope")
+        fields = self.env["strategic.partnership"].fields_get(terms)
+        for name in terms:
             self.assertIn("sales manager", fields[name]["help"])
 
 

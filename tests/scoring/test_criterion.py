@@ -79,7 +79,7 @@ class TestCriterion(StrategicCase):
             form.domain = "[('name', '=', 'Nobody')]"
             self.assertEqual(form.matching_count, 0)
 
-    def test_judged_criterion_is_archived_not_deleted(self):
+    def test_assessed_criterion_is_archived_not_deleted(self):
         audience = self.make_audience()
         criterion = self.make_assessed(audience)
         self.assess(self.make_customer(), criterion, 50)
@@ -90,7 +90,7 @@ class TestCriterion(StrategicCase):
         criterion.active = False
         self.assertTrue(audience.exists())
 
-    def test_judged_criterion_stays_on_its_scorecard(self):
+    def test_assessed_criterion_stays_on_its_scorecard(self):
         """Otherwise an assessment of fit would become one of reputation, and count beside the one made there."""
         criterion = self.make_assessed(self.make_audience())
         criterion.audience_id = self.make_audience("Food")

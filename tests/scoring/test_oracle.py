@@ -66,7 +66,7 @@ criteria = st.lists(
     ),
     max_size=4,
 )
-judgements = st.lists(
+assessments = st.lists(
     st.tuples(st.integers(0, 20), st.integers(0, 100), st.sampled_from([None, -40, -1, 0, 1, 300])), max_size=5
 )
 customers = st.lists(
@@ -79,7 +79,7 @@ customers = st.lists(
             "website": st.booleans(),
             "contacts": st.integers(0, 2),
             "is_own_company": st.sampled_from([False, False, False, True]),
-            "judgements": judgements,
+            "assessments": assessments,
         }
     ),
     min_size=1,
@@ -235,7 +235,7 @@ class TestOracle(StrategicCase):
             ("overall", "audience_fit"),
             *(("overall", audience.key) for audience in programme.audiences),
         ]
-        for number, value, days in data["judgements"]:
+        for number, value, days in data["assessments"]:
             kind, key = points[number % len(points)]
             until = None if days is None else self.today + timedelta(days=days)
             # All have the same date: of several assessments of one point, the last one counts.
@@ -247,10 +247,10 @@ class TestOracle(StrategicCase):
             }
             if kind == "criterion":
                 vals["criterion_id"] = key
-                customer.judgements[key] = oracle.OracleJudgement(value, until)
+                customer.assessments[key] = oracle.OracleAssessment(value, until)
             else:
                 vals["dimension"] = "reputation" if key == "reputation" else "audience_fit"
                 vals["audience_id"] = key if isinstance(key, int) else False
-                customer.overall[key] = oracle.OracleJudgement(value, until)
+                customer.overall[key] = oracle.OracleAssessment(value, until)
             self.env["strategic.assessment"].create(vals)
         return partner, customer

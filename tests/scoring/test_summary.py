@@ -92,9 +92,9 @@ class TestSummary(StrategicCase):
         )
         criteria = {criterion["id"]: criterion for criterion in audience["criteria"]}
         self.assertEqual((criteria[rule.id]["points"], criteria[rule.id]["source"]), (1, "rule"))
-        judged = criteria[self.need.id]
+        assessed = criteria[self.need.id]
         self.assertEqual(
-            {name: judged[name] for name in ("points", "source", "weight", "value", "user", "date", "valid_until")},
+            {name: assessed[name] for name in ("points", "source", "weight", "value", "user", "date", "valid_until")},
             {
                 "points": 0.6,
                 "source": "judgement",
@@ -106,7 +106,7 @@ class TestSummary(StrategicCase):
             },
         )
         self.assertEqual(
-            (judged["evidence"], judged["evidence_type"], judged["evidence_url"]),
+            (assessed["evidence"], assessed["evidence_type"], assessed["evidence_url"]),
             ("Workshop", "research", "https://example.com/w"),
         )
         [renown] = explanation["reputation"]["criteria"]
