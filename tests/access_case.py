@@ -7,10 +7,6 @@ from .access_table import COLLEAGUES, ELSEWHERE, NOBODYS, OWN, ROLES
 from .common import StrategicCase
 
 
-class Undo(Exception):
-    """Rolls a call back after it has returned."""
-
-
 class AccessCase(StrategicCase):
     """Create a user of each role, and records of the salesperson, of nobody, of a colleague and of another company."""
 
@@ -90,22 +86,15 @@ class AccessCase(StrategicCase):
 
         :raise Exception: the error that the client would get
         """
-        answer = None
-        self.env.invalidate_all()
         env = self.superuser_env(user=self.users[role], context={})
         try:
-            with self.env.cr.savepoint():
+            with self.rolled_back():
                 answer = call_kw(env[model], method, list(arguments), {})
                 env.flush_all()
-                raise Undo
-        except Undo:
-            return answer
+                return answer
         except IntegrityError as error:
             # Odoo turns this error into a readable ValidationError after the call, which `call_kw` does not do.
             raise ValidationError(str(error)) from error
-        finally:
-            self.env.cr.precommit.clear()
-            env.invalidate_all()
 
     def ids_of(self, model):
         """Return lists of ids to call `model` with: one for a record of each kind, then wrong ones."""

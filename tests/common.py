@@ -31,7 +31,7 @@ An addon that gives strategic customers a discount could test it so::
 """
 
 from binascii import crc32
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from freezegun import freeze_time
 
@@ -57,8 +57,9 @@ class StrategicCase(UsersCase):
     # The time zone of the users and of `env`, and the hour at which `on` freezes a day. By default the class's name
     # selects them from ZONES and CLOCKS; a class may set its own.
     zone = clock = None
-    # The day in UTC on which the whole class runs; None for the real time. Do not set it in classes with a browser or
-    # with their own transactions, because PostgreSQL and other processes use the real time.
+    # The day in UTC on which the whole class runs; None for the real time. Set it in classes that often call `on`: the
+    # first freeze patches every module, a further one costs nothing. Do not set it in classes with a browser or with
+    # their own transactions, because PostgreSQL and other processes use the real time.
     day = None
 
     def __init_subclass__(cls, **kwargs):
@@ -213,6 +214,12 @@ class StrategicCase(UsersCase):
             {"strategic_audience_fit_threshold": audience_fit, "strategic_reputation_threshold": reputation}
         ).action_save()
         cls.settle()
+
+    @contextmanager
+    def rolled_back(self):
+        """Undo at its end what the block has done. The record caches are empty then."""
+        with closing(self.env.cr.savepoint()):
+            yield
 
     def run_cron(self, name):
         """Run the scheduled action `name` as Odoo's scheduler does, with its time budget. Commits become savepoints."""

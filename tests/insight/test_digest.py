@@ -12,6 +12,8 @@ TODAY = date(2026, 6, 15)
 class TestDigest(StrategicCase):
     """The digest shows the number of strategic customers gained and of partnerships launched."""
 
+    day = "2026-06-15"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -14,6 +14,8 @@ HOURS = ("23:30:00", "00:30:00")
 class TestDigestDays(StrategicCase):
     """A digest covers days that are over. It tells each event once, whatever the hour and the reader's zone."""
 
+    day = "2026-06-12"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -8,7 +8,6 @@ from odoo.tools import SQL, mute_logger
 from odoo.addons.strategic_customer.const import CUSTOMER_DOMAIN
 
 from ..common import StrategicCase
-from ..test_real_customers import RealCustomers
 
 PLANE = ("strategic", "core", "prestige", "other")
 
@@ -47,10 +46,6 @@ def bubble_domain(bubble):
 @tagged("post_install", "-at_install")
 class TestMatrix(StrategicCase):
     """A bubble counts exactly the customers that the reader sees."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
 
     def make_scored(self, scores, **vals):
         """Create a customer for each pair (audience fit, reputation). None means not assessed."""
@@ -189,20 +184,3 @@ class TestMatrix(StrategicCase):
     def test_action(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
         self.assertEqual([mode for _view, mode in action["views"]], ["list", "kanban", "strategic_matrix", "form"])
-
-
-@tagged("post_install", "-at_install")
-class TestMatrixOfRealCustomers(RealCustomers):
-    """The bubbles are right for 1,124 listed companies, which are scored by rules."""
-
-    def test_bubbles_add_up(self):
-        self.set_thresholds(70, 50)
-        self.scoring._rescore_all()
-        found = self.env["res.partner"].strategic_matrix([*CUSTOMER_DOMAIN, ("id", "in", self.customers.ids)])
-        totals = Counter()
-        for bubble in found["bubbles"]:
-            totals[bubble["status"]] += bubble["count"]
-            opened = self.customers.filtered_domain(bubble_domain(bubble))
-            self.assertEqual(len(opened), bubble["count"])
-        self.assertEqual(totals, {"strategic": 58, "core": 157, "prestige": 156, "other": 753})
-        self.assertEqual((found["partial"], found["unassessed"]), (0, 0))

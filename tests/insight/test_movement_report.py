@@ -14,6 +14,8 @@ from ..common import StrategicCase
 class TestMovementReport(StrategicCase):
     """The gains and losses in the report, with date and cause, add up to the customers that are strategic now."""
 
+    day = "2026-06-15"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -20,6 +20,8 @@ PIVOT = [
 class TestPortfolio(StrategicCase):
     """Each customer that counts has one row, with its revenue and its characteristics."""
 
+    day = "2026-03-15"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -13,10 +13,6 @@ COUNTRIES = ["be", "de", "us"]
 TAGS = ["Health", "Freight", "Listed"]
 
 
-class Rollback(Exception):
-    """Ends an example and rolls it back."""
-
-
 # Each rule twice: as an Odoo domain, built from the database's ids, and as the oracle's function of plain facts.
 RULES = {
     "country": (
@@ -139,13 +135,9 @@ class TestOracle(StrategicCase):
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors, HealthCheck.data_too_large],
     )
     def test_engine_agrees_with_oracle(self, programme_data, customers_data):
-        try:
-            with self.env.cr.savepoint():
-                self._check(programme_data, customers_data)
-                raise Rollback
-        except Rollback:
-            self.env.invalidate_all()
-            self.env.registry.clear_cache()
+        with self.rolled_back():
+            self._check(programme_data, customers_data)
+        self.env.registry.clear_cache()
 
     def _check(self, programme_data, customers_data):
         programme, criterion_ids = self._make_programme(programme_data)

@@ -9,6 +9,8 @@ from ..common import StrategicCase
 class TestRescoring(StrategicCase):
     """Scores change at once when anything they depend on changes, and the movements record the cause."""
 
+    day = "2026-07-15"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
