@@ -1,13 +1,14 @@
 import json
 import xmlrpc.client
 
-from odoo.tests import HttpCase
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .access_case import AccessCase
 from .access_table import COLLEAGUES, NOBODYS, OWN, PARTNER_FIELDS, RIGHTS
 
 
+@tagged("post_install", "-at_install")
 class TestAccessByRpc(AccessCase, HttpCase):
     """The same rights hold over RPC: JSON-2 with an API key, and XML-RPC with a password."""
 
@@ -28,6 +29,13 @@ class TestAccessByRpc(AccessCase, HttpCase):
         return self.xmlrpc_object.execute_kw(
             self.env.cr.dbname, user.id, user.login, model, method, arguments, keywords
         )
+
+    def assertDenied(self, user, *call, message=""):
+        """Check that an XML-RPC call of `user` fails for want of rights, with `message` in the text."""
+        with self.assertRaises(xmlrpc.client.Fault) as caught:
+            self.xmlrpc(user, *call)
+        self.assertEqual(caught.exception.faultCode, 4)
+        self.assertIn(message, caught.exception.faultString)
 
     @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
     def test_json2(self):
@@ -55,13 +63,10 @@ class TestAccessByRpc(AccessCase, HttpCase):
         )
         for user in (self.employee, self.portal):
             for model in RIGHTS:
-                with self.assertRaises(xmlrpc.client.Fault) as caught:
-                    self.xmlrpc(user, model, "search_read", [])
-                self.assertEqual(caught.exception.faultCode, 4)
+                self.assertDenied(user, model, "search_read", [])
             for field in PARTNER_FIELDS:
-                with self.assertRaises(xmlrpc.client.Fault) as caught:
-                    self.xmlrpc(user, "res.partner", "search_read", [(field, "!=", False)], [field])
-                self.assertEqual(caught.exception.faultCode, 4)
+                self.assertDenied(user, "res.partner", "search", [(field, "!=", False)])
+                self.assertDenied(user, "res.partner", "read", user.partner_id.ids, [field])
 
     @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
     def test_references(self):
@@ -85,28 +90,26 @@ class TestAccessByRpc(AccessCase, HttpCase):
         for user in (self.employee, self.portal):
             for call in calls:
                 with self.subTest(user=user.login, call=call):
-                    with self.assertRaises(xmlrpc.client.Fault) as caught:
-                        self.xmlrpc(user, *call)
-                    self.assertEqual(caught.exception.faultCode, 4)
+                    self.assertDenied(user, *call)
         # Another salesperson can't use this salesperson's wizard.
         for call in calls[1:-1]:
             with self.subTest(call=call):
-                with self.assertRaises(xmlrpc.client.Fault) as caught:
-                    self.xmlrpc(self.sales_lead, *call)
-                self.assertEqual(caught.exception.faultCode, 4)
+                self.assertDenied(self.sales_lead, *call)
         self.xmlrpc(self.salesperson, candidate._name, "action_choose", candidate.ids)
         self.xmlrpc(self.salesperson, wizard._name, "action_log", wizard.ids)
         self.assertEqual(partnership.reference_ids[0].lead_id, lead)
         with self.assertRaises(xmlrpc.client.Fault) as caught:
             self.xmlrpc(self.salesperson, "strategic.reference", "create", {"partnership_id": partnership.id})
         self.assertIn("as often as agreed", caught.exception.faultString)
-        for method in ("_open", "_find_candidates", "_announce", "_lock_partnerships"):
-            for model in ("crm.lead.find_reference", "strategic.reference"):
-                with self.assertRaises(xmlrpc.client.Fault):
-                    self.xmlrpc(self.salesperson, model, method, lead.ids)
 
     @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
-    def test_engine_is_not_callable(self):
-        for method in ("_rescore_all", "_score_batch", "_explain"):
-            with self.assertRaises(xmlrpc.client.Fault):
-                self.xmlrpc(self.sales_manager, "strategic.scoring", method)
+    def test_private_methods_are_not_callable(self):
+        for model, methods in (
+            ("strategic.scoring", ("_rescore_all", "_score_batch", "_explain")),
+            ("strategic.reference", ("_announce", "_lock_partnerships")),
+            ("crm.lead.find_reference", ("_open", "_find_candidates")),
+        ):
+            for method in methods:
+                with self.subTest(model=model, method=method):
+                    self.assertTrue(callable(getattr(self.env[model], method)))
+                    self.assertDenied(self.sales_manager, model, method, message="Private methods")

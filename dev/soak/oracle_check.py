@@ -117,7 +117,7 @@ def build_customers(env, oracle, ids):
     env.cr.execute("SELECT partner_id, criterion_id, value, valid_until FROM strategic_assessment "
                    "WHERE active AND criterion_id IS NOT NULL AND partner_id = ANY(%s)", [ids])
     for partner, criterion, value, until in env.cr.fetchall():
-        customers[partner].judgements[criterion] = oracle.OracleJudgement(value, until)
+        customers[partner].assessments[criterion] = oracle.OracleAssessment(value, until)
     return customers
 
 

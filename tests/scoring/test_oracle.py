@@ -173,39 +173,55 @@ class TestOracle(StrategicCase):
             self.assertEqual(last.to_status, expected["strategic_status"])
 
     def _make_programme(self, data):
+        """Create the audiences, the criteria and the settings of `data`.
+
+        :return: the same for the oracle, and the ids of the criteria that users assess
+        """
         scope_domain, in_scope = SCOPES[data["scope"]]
         self.set_thresholds(data["fit_threshold"], data["reputation_threshold"])
         self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, str(scope_domain))
-        criterion_ids = []
-
-        def make_criteria(items, audience=None):
-            for item in items:
-                vals = {"weight": item["weight"], "active": item["active"]}
-                if item["rule"]:
-                    domain, function = RULES[item["rule"]]
-                    record = self.make_rule(domain(self.ids), audience, **vals)
-                else:
-                    function = None
-                    record = self.make_assessed(audience, **vals)
-                    criterion_ids.append(record.id)
-                yield oracle.OracleCriterion(record.id, item["weight"], function, item["active"])
-
-        audiences = []
-        for item in data["audiences"]:
-            audience = self.make_audience(sequence=item["sequence"], active=item["active"])
-            audiences.append(
-                oracle.OracleAudience(
-                    audience.id, item["sequence"], list(make_criteria(item["criteria"], audience)), item["active"]
-                )
+        records = self.manager_env["strategic.audience"].create(
+            [
+                {"name": "Logistics", "sequence": item["sequence"], "active": item["active"]}
+                for item in data["audiences"]
+            ]
+        )
+        audiences = [
+            oracle.OracleAudience(
+                record.id, item["sequence"], self._make_criteria(item["criteria"], record), item["active"]
             )
+            for record, item in zip(records, data["audiences"], strict=True)
+        ]
         programme = oracle.OracleProgramme(
             audiences,
-            list(make_criteria(data["reputation"])),
+            self._make_criteria(data["reputation"]),
             data["fit_threshold"],
             data["reputation_threshold"],
             in_scope,
         )
-        return programme, criterion_ids
+        self.settle()
+        criteria = [*(one for audience in audiences for one in audience.criteria), *programme.reputation]
+        return programme, [criterion.key for criterion in criteria if not criterion.rule]
+
+    def _make_criteria(self, items, audience=None):
+        """Create the criteria of one scorecard, and return them for the oracle."""
+        records = self.manager_env["strategic.criterion"].create(
+            [
+                {
+                    "name": "Criterion",
+                    "audience_id": audience and audience.id,
+                    "weight": item["weight"],
+                    "active": item["active"],
+                    "method": "rule" if item["rule"] else "judgement",
+                    "domain": str(RULES[item["rule"]][0](self.ids)) if item["rule"] else "[]",
+                }
+                for item in items
+            ]
+        )
+        return [
+            oracle.OracleCriterion(record.id, item["weight"], item["rule"] and RULES[item["rule"]][1], item["active"])
+            for record, item in zip(records, items, strict=True)
+        ]
 
     def _make_customer(self, data, programme, criterion_ids):
         partner = self.env["res.partner"].create(
