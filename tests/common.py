@@ -46,6 +46,15 @@ ZONES = ("UTC", "Pacific/Auckland", "UTC", "America/Los_Angeles")
 # Hours in UTC of a frozen day. At 23:30 it is already tomorrow in Auckland; at 00:30, still yesterday in Los Angeles.
 CLOCKS = ("23:30:00", "12:00:00", "00:30:00")
 
+# Context in which Odoo neither tracks values, nor subscribes or notifies users.
+QUIET = {
+    "mail_activity_quick_update": True,
+    "mail_auto_subscribe_no_notify": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "tracking_disable": True,
+}
+
 
 class StrategicCase(UsersCase):
     """Base class: a database without the shipped scorecards, and short methods to create what a test needs.
@@ -93,6 +102,11 @@ class StrategicCase(UsersCase):
     def env_of(cls, user):
         """Return an environment of `user` as the web client has it, with the user's time zone in its context."""
         return cls.superuser_env(user=user, context={**cls.superuser_env.context, "tz": user.tz})
+
+    @classmethod
+    def quiet(cls, env):
+        """Return `env` so that records are created without messages to anybody, which takes long for many records."""
+        return env(context={**env.context, **QUIET})
 
     @classmethod
     def make_audience(cls, name="Logistics", **vals):
