@@ -4,6 +4,7 @@ from . import (
     test_accessibility,
     test_archived_customer,
     test_column_heads,
+    test_common,
     test_convert_queries,
     test_fresh_database,
     test_hoot,

@@ -16,6 +16,8 @@ class RunCase(CommittedCase):
         self.startPatcher(patch.object(strategic_rescoring, "AT_ONCE_LIMIT", 5))
         self.startPatcher(patch.object(strategic_scoring_run, "SMALLEST_BATCH", 10))
         self.startPatcher(patch.object(strategic_scoring_run, "LARGEST_BATCH", 10))
+        # The tests have no transactions that end by themselves, so a run need not wait for any.
+        self.startPatcher(patch.object(strategic_scoring_run, "PATIENCE", 0.1))
         env = self.connect()
         self.was_active = env["strategic.criterion"].search([])
         self.was_active.active = False

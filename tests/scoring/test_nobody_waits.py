@@ -12,10 +12,6 @@ from .run_case import RunCase
 class TestNobodyWaits(RunCase):
     """No user waits for a long import, although its savepoints run the pre-commit hooks and keep their locks."""
 
-    def setUp(self):
-        super().setUp()
-        self.startPatcher(patch.object(strategic_scoring_run, "PATIENCE", 0.1))
-
     def connect_impatient(self):
         """Return an environment whose transaction fails if it waits for a lock for 300 ms."""
         return self.connect(lock_timeout="300ms")
