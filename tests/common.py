@@ -182,9 +182,8 @@ class StrategicCase(UsersCase):
         :param closed: when it was won, a moment in UTC or None if unknown; by default at this moment
         """
         stage = cls.superuser_env["crm.stage"].search([("is_won", "=", True)], limit=1)
-        lead = cls.make_lead(
-            customer, cls.manager_env, **{"expected_revenue": amount, "stage_id": stage.id, "probability": 100, **vals}
-        ).with_env(cls.manager_env)
+        vals = {"expected_revenue": amount, "stage_id": stage.id, "probability": 100, **vals}
+        lead = cls.make_lead(customer, cls.quiet(cls.manager_env), **vals).with_env(cls.manager_env)
         if closed != "now":
             lead.date_closed = closed
         return lead

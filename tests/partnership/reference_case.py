@@ -20,7 +20,7 @@ class ReferenceCase(StrategicCase):
         """
         agreed = {"stage_id": cls.stage.id, "reference_scope": "public", "reference_cap": 2}
         return cls.make_partnership(
-            customer or cls.customer, cls.manager_env, **{"user_id": cls.colleague.id, **agreed, **vals}
+            customer or cls.customer, cls.quiet(cls.manager_env), **{"user_id": cls.colleague.id, **agreed, **vals}
         ).with_env(cls.manager_env)
 
     @classmethod
