@@ -66,7 +66,10 @@ class TestReadinessOracle(ReadinessCase):
     def _check(self, deals_data, moves_data, days_ago, zone):
         now = datetime.now()
         customers = self.env["res.partner"].create([{"name": f"Customer {n}", "is_company": True} for n in range(6)])
-        moments = [None if days is None else now - timedelta(days, hours=hours) for *_, days, _, hours in deals_data]
+        moments = [
+            None if days is None else now - timedelta(days, hours=hours)
+            for _number, _amount, days, _company, hours in deals_data
+        ]
         self._win(customers, deals_data, moments)
         made = [
             oracle.OracleDeal(number, amount * (RATE if company else 1), moment and oracle.day_in(zone, moment))
