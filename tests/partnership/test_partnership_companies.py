@@ -18,7 +18,7 @@ class TestPartnershipCompanies(PartnershipCase):
         self.assertEqual(lead.company_id, self.env.company)
         with self.assertRefused(ValidationError, "in another company than Other company"):
             self.partnership.with_env(self.superuser_env).company_id = company
-        lead.unlink()
+        lead.with_env(self.manager_env).unlink()
         (self.partnership + free).with_env(self.superuser_env).company_id = company
         self.assertEqual(self.partnership.sudo().requirement_ids.company_id, company)
 
