@@ -89,6 +89,9 @@ class StrategicCase(UsersCase):
         cls.env["strategic.audience"].search([]).active = False
         cls.env["strategic.criterion"].search([]).active = False
         cls.scoring = cls.env["strategic.scoring"]
+        # Announce the change of the criteria, as a commit does. Else the cached programme would seem older than the
+        # revisions that other tests have drawn.
+        cls.superuser_env.cr.flush()
         cls.make_users()
         cls.manager_env = cls.env_of(cls.sales_manager)
         cls.env = cls.env_of(cls.salesperson)

@@ -236,7 +236,8 @@ class TestOracle(StrategicCase):
         self.env["res.partner"].create([{"name": "Buyer", "parent_id": partner.id}] * data["contacts"])
         customer = oracle.OracleCustomer(data, is_own_company=data["is_own_company"])
         if data["is_own_company"]:
-            self.make_company(f"Company of {partner.id}", partner_id=partner.id)
+            # The partner takes the company's name, which is unique: the rules on names must still see the same.
+            self.make_company(f"{data['name']} {partner.id}", partner_id=partner.id)
         points = [
             *(("criterion", key) for key in criterion_ids),
             ("overall", "reputation"),
