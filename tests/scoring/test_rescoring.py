@@ -255,8 +255,8 @@ class TestRescoring(StrategicCase):
         self.make_rule([("opportunity_ids.stage_id.is_won", "=", True)], self.audience, weight=100)
         self.typical.active = self.in_belgium.active = False
         customer = self.make_customer()
-        stage = self.superuser_env["crm.stage"].search([("is_won", "=", True)], limit=1)
-        self.make_lead(customer, stage_id=stage.id)
+        self.assertScores(customer, audience_fit=0)
+        self.make_won(customer, 100)
         self.assertScores(customer, audience_fit=0)
         self.scoring._rescore_all()
         self.assertScores(customer, audience_fit=100)
