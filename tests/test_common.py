@@ -40,9 +40,7 @@ class TestCommon(StrategicCase):
 
     def test_won_opportunity(self):
         lead = self.make_won(self.make_customer(), 100, "2025-03-01 12:00:00")
-        self.assertRecordValues(
-            lead, [{"expected_revenue": 100, "won_status": "won"}]
-        )
+        self.assertRecordValues(lead, [{"expected_revenue": 100, "won_status": "won"}])
         self.assertEqual(lead.date_closed.date(), date(2025, 3, 1))
 
     def test_rolled_back(self):

@@ -173,9 +173,7 @@ class TestReference(ReferenceCase):
 
         def use_all(of):
             values = [{"partnership_id": each.id, "lead_id": self.lead.id} for each in of]
-            return self.count_queries(
-                lambda: self.manager_env["strategic.reference"].create(values)
-            )
+            return self.count_queries(lambda: self.manager_env["strategic.reference"].create(values))
 
         use_all(partnerships)
         self.assertEqual(use_all(partnerships[:4]), use_all(partnerships))

@@ -21,9 +21,7 @@ class TestAssessmentAuthor(StrategicCase):
 
     def make(self, env=None, context=None, **vals):
         Assessment = (env or self.env)["strategic.assessment"].with_context(**(context or {}))
-        return Assessment.create(
-            {"partner_id": self.customer.id, "criterion_id": self.renown.id, "value": 60, **vals}
-        )
+        return Assessment.create({"partner_id": self.customer.id, "criterion_id": self.renown.id, "value": 60, **vals})
 
     def test_author_from_a_context_is_ignored(self):
         assessment = self.make(context={"default_user_id": self.sales_manager.id})

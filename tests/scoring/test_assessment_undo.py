@@ -68,9 +68,7 @@ class TestReviewUndo(StrategicCase):
         self.superuser_env["strategic.review"]._plan(self.customer)
 
     def activities(self):
-        return self.env["mail.activity"].search(
-            [("res_model", "=", "res.partner"), ("res_id", "=", self.customer.id)]
-        )
+        return self.env["mail.activity"].search([("res_model", "=", "res.partner"), ("res_id", "=", self.customer.id)])
 
     def messages(self):
         return self.customer.message_ids.filtered(lambda message: message.mail_activity_type_id == self.review_type)

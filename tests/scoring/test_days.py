@@ -97,7 +97,5 @@ class TestDays(StrategicCase):
 
     def test_no_moment_has_no_day(self):
         for place in ("UTC", "Pacific/Auckland"):
-            [[day]] = self.env.execute_query(
-                SQL("SELECT %s", days.day_sql(self.env_at(place), SQL("NULL::timestamp")))
-            )
+            [[day]] = self.env.execute_query(SQL("SELECT %s", days.day_sql(self.env_at(place), SQL("NULL::timestamp"))))
             self.assertIsNone(day)
