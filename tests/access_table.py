@@ -3,7 +3,7 @@
 test_access.py fails if a model, a public method or a right has no row here.
 """
 
-from odoo.addons.strategic_customer.const import SCORE_FIELDS
+from ..const import SCORE_FIELDS
 
 # From the fewest rights to the most. "settings" is the administrator of Odoo's settings, who has no sales rights.
 ROLES = ("public", "portal", "internal", "settings", "salesperson", "all_documents", "manager")

@@ -8,8 +8,7 @@ from odoo.models import BaseModel
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.strategic_customer.tools.limits import shown
-
+from ..tools.limits import shown
 from .access_case import AccessCase
 from .access_table import (
     ELSEWHERE,

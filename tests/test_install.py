@@ -2,9 +2,9 @@ from pathlib import Path
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.strategic_customer import tests
-from odoo.addons.strategic_customer.const import SCORE_FIELDS
-from odoo.addons.strategic_customer.hooks import PARTNER_COLUMNS, pre_init_hook
+from .. import tests
+from ..const import SCORE_FIELDS
+from ..hooks import PARTNER_COLUMNS, pre_init_hook
 
 
 @tagged("post_install", "-at_install")

@@ -4,8 +4,7 @@ from collections import Counter
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
-from odoo.addons.strategic_customer.const import CUSTOMER_DOMAIN
-
+from ..const import CUSTOMER_DOMAIN
 from .common import StrategicCase
 from .insight.test_matrix import bubble_domain
 

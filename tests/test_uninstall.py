@@ -1,8 +1,7 @@
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.hooks import uninstall_hook
-
+from ..hooks import uninstall_hook
 from .common import StrategicCase
 
 MODEL_FIELDS = (

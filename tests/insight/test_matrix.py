@@ -5,8 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.strategic_customer.const import CUSTOMER_DOMAIN
-
+from ...const import CUSTOMER_DOMAIN
 from ..common import StrategicCase
 
 PLANE = ("strategic", "core", "prestige", "other")

@@ -4,8 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.tools import figures as arithmetic
-
+from ...tools import figures as arithmetic
 from .readiness_case import ReadinessCase
 
 

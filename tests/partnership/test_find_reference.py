@@ -4,8 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from odoo.addons.strategic_customer.models.partnership.strategic_reference import FOLLOW_UP_DAYS, KINDS
-
+from ...models.partnership.strategic_reference import FOLLOW_UP_DAYS, KINDS
 from .reference_case import ReferenceCase
 
 

@@ -3,8 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
-from odoo.addons.strategic_customer.models.partnership import strategic_partnership_lookalike
-
+from ...models.partnership import strategic_partnership_lookalike
 from .lookalike_case import LookalikeCase
 
 

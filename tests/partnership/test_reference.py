@@ -4,8 +4,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.partnership.strategic_reference import ALLOWED_KINDS, KINDS
-
+from ...models.partnership.strategic_reference import ALLOWED_KINDS, KINDS
 from .reference_case import ReferenceCase
 
 

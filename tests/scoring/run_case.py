@@ -1,8 +1,7 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo.addons.strategic_customer.models.scoring import strategic_rescoring, strategic_scoring_run
-
+from ...models.scoring import strategic_rescoring, strategic_scoring_run
 from ..common import CommittedCase
 
 CUSTOMERS = 50

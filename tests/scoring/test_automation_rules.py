@@ -4,8 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.scoring import strategic_rescoring
-
+from ...models.scoring import strategic_rescoring
 from ..common import StrategicCase
 
 

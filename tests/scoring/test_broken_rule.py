@@ -1,8 +1,7 @@
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE, SCOPE_BROKEN
-
+from ...const import CUSTOMER_SCOPE, SCOPE_BROKEN
 from .. import oracle
 from ..common import StrategicCase
 

@@ -1,7 +1,6 @@
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.tools.batches import among
-
+from ...tools.batches import among
 from ..common import StrategicCase
 
 

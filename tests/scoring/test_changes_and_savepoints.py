@@ -2,8 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.scoring import strategic_rescoring
-
+from ...models.scoring import strategic_rescoring
 from .run_case import RunCase
 
 

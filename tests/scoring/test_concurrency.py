@@ -5,8 +5,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.strategic_customer.tools.batches import among
-
+from ...tools.batches import among
 from ..common import CommittedCase
 
 

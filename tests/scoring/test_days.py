@@ -5,8 +5,7 @@ from dateutil.tz import gettz
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from odoo.addons.strategic_customer.tools import days
-
+from ...tools import days
 from ..common import StrategicCase
 
 # Also unusual zones: clocks that change at midnight, offsets with 45 minutes, a date that was left out (Apia), and

@@ -1,7 +1,6 @@
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.scoring import strategic_follow_up, strategic_rescoring
-
+from ...models.scoring import strategic_follow_up, strategic_rescoring
 from .follow_up_case import FollowUpCase
 
 

@@ -3,8 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE
-
+from ...const import CUSTOMER_SCOPE
 from .. import oracle
 from ..common import StrategicCase
 from ..properties import HealthCheck, given, settings, st

@@ -1,8 +1,7 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE, FIT_THRESHOLD
-
+from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD
 from ..common import StrategicCase
 
 
