@@ -12,7 +12,7 @@ sys.modules["hypothesis"] = None
 from odoo.tools import config
 config.parse_config([f"--addons-path={sys.argv[1]}"])
 import odoo.tests
-from .. import tests
+from odoo.addons.strategic_customer import tests
 found = {}
 for module in vars(tests).values():
     for name, case in vars(module).items() if hasattr(module, "__file__") else ():
