@@ -47,7 +47,7 @@ class TestPartnershipCompanies(PartnershipCase):
                     with self.assertRaises(AccessError):
                         operation()
         with self.assertRaises(AccessError):
-            self.partnership.with_user(outsider).message_post(body="Hello")
+            self.partnership.with_user(outsider).message_post(body=self.customer.name)
         customer = self.customer.with_user(outsider)
         self.assertEqual(customer.strategic_partnership_count, 0)
         self.assertFalse(customer.strategic_partnership_ids)
