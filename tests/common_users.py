@@ -40,7 +40,6 @@ def create_users(env, vals_list):
 class UsersCase(TransactionCase):
     """Base class with users and companies. StrategicCase sets `superuser_env`, and the time zone of the users."""
 
-    superuser_env = None
     zone = None
 
     @classmethod
