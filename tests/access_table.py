@@ -3,6 +3,8 @@
 test_access.py fails if a model, a public method or a right has no row here.
 """
 
+from ..const import SCORE_FIELDS
+
 # From the fewest rights to the most. "settings" is the administrator of Odoo's settings, who has no sales rights.
 ROLES = ("public", "portal", "internal", "settings", "salesperson", "all_documents", "manager")
 
@@ -31,6 +33,15 @@ RIGHTS = {
     "crm.lead.find_reference": {"salesperson": "rw", "all_documents": "rw", "manager": "rw"},
     "crm.lead.find_reference.candidate": {"salesperson": "r", "all_documents": "r", "manager": "r"},
 }
+
+# Fields of a customer that only the roles in SALES may read.
+PARTNER_FIELDS = (
+    *SCORE_FIELDS,
+    "strategic_summary",
+    "strategic_explanation",
+    "strategic_assessment_ids",
+    "strategic_movement_ids",
+)
 
 # Whose records each role sees, by the responsible user. Nobody sees records of another company (ELSEWHERE).
 OWN, NOBODYS, COLLEAGUES, ELSEWHERE = "own", "nobody's", "colleague's", "elsewhere"

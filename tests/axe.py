@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import unittest
 from pathlib import Path
 
 from odoo.tests import HttpCase
@@ -14,7 +13,7 @@ URL = "/strategic_customer/axe.min.js"
 # The test fails on serious and critical violations, and when an element does not appear.
 CODE = """
 void (async () => {
-    const { url, selector, before } = %s;
+    const { url, steps } = %s;
     const until = Date.now() + 30000;
     const seen = async (target) => {
         while (!document.querySelector(target)) {
@@ -24,28 +23,30 @@ void (async () => {
             await new Promise((resolve) => setTimeout(resolve, 50));
         }
     };
-    for (const target of before) {
-        await seen(target);
-        document.querySelector(target).click();
-    }
-    await seen(selector);
-    // Of what is out of sight axe-core can't tell the colours.
-    document.querySelector(selector).scrollIntoView();
-    // What fades in has its colours only afterwards.
-    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
     await new Promise((resolve) => {
         const script = Object.assign(document.createElement("script"), { src: url, onload: resolve });
         document.head.append(script);
     });
-    const { violations, passes } = await axe.run(selector, { resultTypes: ["violations", "passes"] });
-    const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-    if (grave.length || !passes.length) {
-        console.error("axe-core: " + JSON.stringify(grave.map(({ id, impact, help, nodes }) => ({
-            id, impact, help, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })),
-        })), null, 1));
-    } else {
-        console.log("test successful");
+    for (const { selector, before } of steps) {
+        for (const target of before) {
+            await seen(target);
+            document.querySelector(target).click();
+        }
+        await seen(selector);
+        // Of what is out of sight axe-core can't tell the colours.
+        document.querySelector(selector).scrollIntoView();
+        // What fades in has its colours only afterwards.
+        await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+        const { violations, passes } = await axe.run(selector, { resultTypes: ["violations", "passes"] });
+        const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+        if (grave.length || !passes.length) {
+            throw new Error("axe-core: " + selector + ": " + JSON.stringify(
+                grave.map(({ id, impact, help, nodes }) => ({
+                    id, impact, help, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })),
+                })), null, 1));
+        }
     }
+    console.log("test successful");
 })().catch((error) => console.error(error.message));
 """
 
@@ -64,26 +65,29 @@ class AxeCase(HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         file = axe_file()
-        if not file:
-            raise unittest.SkipTest("axe-core is missing: pip install --no-deps axe-playwright-python")
-        cls.env["ir.attachment"].create(
-            {
-                "name": "axe.min.js",
-                "url": URL,
-                "raw": file.read_bytes(),
-                "mimetype": "text/javascript",
-                "public": True,
-            }
-        )
+        if file:
+            cls.env["ir.attachment"].create(
+                {
+                    "name": "axe.min.js",
+                    "url": URL,
+                    "raw": file.read_bytes(),
+                    "mimetype": "text/javascript",
+                    "public": True,
+                }
+            )
 
-    def assertAccessible(self, path, selector, login, before=(), **options):
-        """Open `path` and check that axe-core finds nothing serious or critical in the elements at `selector`.
+    def assertAccessible(self, path, login, *steps, **options):
+        """Open `path` and check, step by step, that axe-core finds nothing serious or critical in an element.
 
         :param login: login of the user who opens the page
-        :param before: selectors of elements to click first, in this order, each as soon as it exists
+        :param steps: a selector of the element, or a pair of it and the selectors of elements to click before, in this
+            order, each as soon as it exists
         :param options: other arguments of `browser_js`, such as cookies={"color_scheme": "dark"}
         """
-        given = {"url": URL, "selector": selector, "before": list(before)}
+        if not axe_file():
+            self.skipTest("axe-core is missing: pip install --no-deps axe-playwright-python")
+        pairs = [(step, ()) if isinstance(step, str) else step for step in steps]
+        given = {"url": URL, "steps": [{"selector": selector, "before": list(before)} for selector, before in pairs]}
         self.browser_js(path, CODE % json.dumps(given), login=login, **options)
 
 

@@ -1,11 +1,44 @@
+"""The base classes of the tests. Addons that build on this one can inherit their tests from them too.
+
+`StrategicCase` has one transaction, which is rolled back. `CommittedCase` has several transactions, which commit.
+An addon that gives strategic customers a discount could test it so::
+
+    from odoo.exceptions import AccessError
+    from odoo.tests import tagged
+
+    from odoo.addons.strategic_customer.tests.common import StrategicCase
+
+
+    @tagged("post_install", "-at_install")
+    class TestDiscount(StrategicCase):
+        @classmethod
+        def setUpClass(cls):
+            super().setUpClass()
+            cls.make_rule([("website", "!=", False)], cls.make_audience("Logistics"))
+            cls.renown = cls.make_assessed(name="Recognised in its field")
+
+        def test_strategic_customers_have_a_discount(self):
+            customer = self.make_customer(website="https://example.com")
+            self.assess(customer, self.renown, 80)
+            self.assertScores(customer, audience_fit=100, reputation=80, is_strategic=True)
+            self.assertEqual(customer.discount, 10)
+
+        def test_only_sales_managers_change_it(self):
+            customer = self.make_customer()
+            with self.assertRefused(AccessError, "sales managers"):
+                customer.discount = 20
+            customer.with_env(self.manager_env).discount = 20
+"""
+
 from binascii import crc32
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from freezegun import freeze_time
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, TransactionCase, get_db_name, new_test_user
+from .common_processes import CommittedCase
+from .common_users import UsersCase, create_users, user_vals
+
+__all__ = ["CLOCKS", "ZONES", "CommittedCase", "StrategicCase", "create_users", "user_vals"]
 
 # Time zones of the users. About half of the test classes run far from UTC; each class always has the same zone.
 ZONES = ("UTC", "Pacific/Auckland", "UTC", "America/Los_Angeles")
@@ -13,8 +46,17 @@ ZONES = ("UTC", "Pacific/Auckland", "UTC", "America/Los_Angeles")
 # Hours in UTC of a frozen day. At 23:30 it is already tomorrow in Auckland; at 00:30, still yesterday in Los Angeles.
 CLOCKS = ("23:30:00", "12:00:00", "00:30:00")
 
+# Context in which Odoo neither tracks values, nor subscribes or notifies users.
+QUIET = {
+    "mail_activity_quick_update": True,
+    "mail_auto_subscribe_no_notify": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "tracking_disable": True,
+}
 
-class StrategicCase(TransactionCase):
+
+class StrategicCase(UsersCase):
     """Base class: a database without the shipped scorecards, and short methods to create what a test needs.
 
     `env` is the environment of a salesperson who may create contacts. Use `manager_env` for what only a sales manager
@@ -24,8 +66,9 @@ class StrategicCase(TransactionCase):
     # The time zone of the users and of `env`, and the hour at which `on` freezes a day. By default the class's name
     # selects them from ZONES and CLOCKS; a class may set its own.
     zone = clock = None
-    # The day in UTC on which the whole class runs; None for the real time. Do not set it in classes with a browser or
-    # with their own transactions, because PostgreSQL and other processes use the real time.
+    # The day in UTC on which the whole class runs; None for the real time. Set it in classes that often call `on`: the
+    # first freeze patches every module, a further one costs nothing. Do not set it in classes with a browser or with
+    # their own transactions, because PostgreSQL and other processes use the real time.
     day = None
 
     def __init_subclass__(cls, **kwargs):
@@ -46,6 +89,9 @@ class StrategicCase(TransactionCase):
         cls.env["strategic.audience"].search([]).active = False
         cls.env["strategic.criterion"].search([]).active = False
         cls.scoring = cls.env["strategic.scoring"]
+        # Announce the change of the criteria, as a commit does. Else the cached programme would seem older than the
+        # revisions that other tests have drawn.
+        cls.superuser_env.cr.flush()
         cls.make_users()
         cls.manager_env = cls.env_of(cls.sales_manager)
         cls.env = cls.env_of(cls.salesperson)
@@ -61,16 +107,9 @@ class StrategicCase(TransactionCase):
         return cls.superuser_env(user=user, context={**cls.superuser_env.context, "tz": user.tz})
 
     @classmethod
-    def make_users(cls):
-        """Create `salesperson`, `sales_lead`, `sales_manager`, `employee` and `portal`, one user for each group."""
-        for name, login, groups in (
-            ("salesperson", "strategic_salesperson", "sales_team.group_sale_salesman,base.group_partner_manager"),
-            ("sales_lead", "strategic_lead", "sales_team.group_sale_salesman_all_leads,base.group_partner_manager"),
-            ("sales_manager", "strategic_manager", "sales_team.group_sale_manager,base.group_partner_manager"),
-            ("employee", "strategic_employee", "base.group_user"),
-            ("portal", "strategic_portal", "base.group_portal"),
-        ):
-            setattr(cls, name, new_test_user(cls.superuser_env, login, groups, tz=cls.zone))
+    def quiet(cls, env):
+        """Return `env` so that records are created without messages to anybody, which takes long for many records."""
+        return env(context={**env.context, **QUIET})
 
     @classmethod
     def make_audience(cls, name="Logistics", **vals):
@@ -80,6 +119,7 @@ class StrategicCase(TransactionCase):
 
     @classmethod
     def make_rule(cls, domain, audience=None, weight=10, **vals):
+        """Create a criterion that customers in `domain` meet; without `audience`, one of the reputation."""
         return cls.make_criterion(
             {
                 "name": "Rule",
@@ -92,10 +132,11 @@ class StrategicCase(TransactionCase):
         )
 
     @classmethod
-    def make_judgement(cls, audience=None, weight=10, **vals):
+    def make_assessed(cls, audience=None, weight=10, **vals):
+        """Create a criterion that users assess; without `audience`, one of the reputation."""
         return cls.make_criterion(
             {
-                "name": "Judgement",
+                "name": "Assessed",
                 "method": "judgement",
                 "audience_id": audience and audience.id,
                 "weight": weight,
@@ -129,6 +170,28 @@ class StrategicCase(TransactionCase):
         return cls.env["res.partner"].create({"name": name, "parent_id": customer.id, **vals})
 
     @classmethod
+    def make_lead(cls, customer=None, by=None, **vals):
+        """Create an opportunity, and return it in the salesperson's environment.
+
+        :param by: environment of the user who creates it, such as `manager_env`; by default the salesperson's
+        """
+        vals = {"name": "Deal", "type": "opportunity", **({"partner_id": customer.id} if customer else {}), **vals}
+        return (by or cls.env)["crm.lead"].create(vals).with_env(cls.env)
+
+    @classmethod
+    def make_won(cls, customer, amount, closed="now", **vals):
+        """Create a won opportunity of the sales manager, and return it in this user's environment.
+
+        :param closed: when it was won, a moment in UTC or None if unknown; by default at this moment
+        """
+        stage = cls.superuser_env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        vals = {"expected_revenue": amount, "stage_id": stage.id, "probability": 100, **vals}
+        lead = cls.make_lead(customer, cls.quiet(cls.manager_env), **vals).with_env(cls.manager_env)
+        if closed != "now":
+            lead.date_closed = closed
+        return lead
+
+    @classmethod
     def make_partnership(cls, customer, by=None, **vals):
         """Create a partnership, and return it in the salesperson's environment.
 
@@ -136,6 +199,18 @@ class StrategicCase(TransactionCase):
         """
         partnerships = (by or cls.env)["strategic.partnership"]
         return partnerships.create({"partner_id": customer.id, **vals}).with_env(cls.env)
+
+    @classmethod
+    def make_requirement(cls, partnership, goal="undecided", **vals):
+        return partnership.env["strategic.requirement"].create(
+            {"partnership_id": partnership.id, "name": "Need", "goal": goal, **vals}
+        )
+
+    @classmethod
+    def make_stakeholder(cls, partnership, person, **vals):
+        return partnership.env["strategic.stakeholder"].create(
+            {"partnership_id": partnership.id, "partner_id": person.id, **vals}
+        )
 
     @classmethod
     def assess(cls, customer, criterion, value, **vals):
@@ -156,6 +231,12 @@ class StrategicCase(TransactionCase):
         ).action_save()
         cls.settle()
 
+    @contextmanager
+    def rolled_back(self):
+        """Undo at its end what the block has done. The record caches are empty then."""
+        with closing(self.env.cr.savepoint()):
+            yield
+
     def run_cron(self, name):
         """Run the scheduled action `name` as Odoo's scheduler does, with its time budget. Commits become savepoints."""
         self.settle()
@@ -173,6 +254,10 @@ class StrategicCase(TransactionCase):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
+    def count_runs(self):
+        """Return how often all customers have been scored, at once or by the scheduled action."""
+        return self.superuser_env["strategic.scoring.run"].search_count([])
+
     def warm(self, *calls):
         """Run `calls` twice to fill the caches that a running server has already filled. Rules need two rounds."""
         for call in calls * 2:
@@ -189,45 +274,3 @@ class StrategicCase(TransactionCase):
         with self.assertRaises(exception) as caught:
             yield
         self.assertRegex(str(caught.exception), message)
-
-
-class CommittedCase(BaseCase):
-    """Base class for several transactions that really commit, as in several processes.
-
-    Nothing is rolled back: a class must delete in `remove` what its tests create.
-    """
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        self.addCleanup(self.registry.clear_cache)
-        self.cursors = []
-        self.addCleanup(self._tidy_up)
-
-    def connect(self, user=SUPERUSER_ID):
-        """Return an environment with its own transaction. Its first query is done, so its snapshot is taken now."""
-        cursor = self.registry.cursor()
-        self.cursors.append(cursor)
-        cursor.execute("SELECT 1 FROM res_partner LIMIT 1")
-        return api.Environment(cursor, user, {})
-
-    def begin_anew(self, env):
-        """Roll back the transaction of `env` and begin the next one, with a new snapshot."""
-        env.cr.rollback()
-        env.invalidate_all(flush=False)
-        env.cr.execute("SELECT 1 FROM res_partner LIMIT 1")
-
-    def remove(self, env):
-        """Delete what the tests of the class have created."""
-
-    def _tidy_up(self):
-        for cursor in self.cursors:
-            cursor.rollback()
-        env = self.connect()
-        self.remove(env)
-        env.cr.precommit.clear()
-        env.cr.execute("DELETE FROM strategic_scoring_request")
-        env.cr.execute("DELETE FROM strategic_scoring_run")
-        env.cr.commit()
-        for cursor in self.cursors:
-            cursor.close()

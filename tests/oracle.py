@@ -23,7 +23,7 @@ class OracleAudience:
 
 
 @dataclass
-class OracleJudgement:
+class OracleAssessment:
     value: int
     valid_until: date | None
 
@@ -44,7 +44,7 @@ class OracleProgramme:
 class OracleCustomer:
     facts: dict
     is_own_company: bool = False  # the partner of one of the database's companies: never in scope by the domain
-    judgements: dict = field(default_factory=dict)  # criterion's key → assessment
+    assessments: dict = field(default_factory=dict)  # criterion's key → assessment
     overall: dict = field(default_factory=dict)  # "reputation", "audience_fit" or an audience's key → assessment
 
 
@@ -67,17 +67,17 @@ def scorecard(criteria, overall_key, customer, in_scope, today):
             assessed = assessed or in_scope
             total += criterion.weight * bool(criterion.rule(customer.facts))
             continue
-        judgement = customer.judgements.get(criterion.key)
-        if judgement and judgement.counts(today):
+        assessment = customer.assessments.get(criterion.key)
+        if assessment and assessment.counts(today):
             assessed = True
-            total += criterion.weight * Fraction(judgement.value, 100)
-            ends += [judgement.valid_until] if judgement.valid_until else []
+            total += criterion.weight * Fraction(assessment.value, 100)
+            ends += [assessment.valid_until] if assessment.valid_until else []
     if not assessed:
         return None, []
     return half_away_from_zero(100 * total / weight), ends
 
 
-def counted_judgements(programme, customer, today):
+def counted_assessments(programme, customer, today):
     audiences = [audience for audience in programme.audiences if audience.active]
     criteria = [*programme.reputation, *(criterion for audience in audiences for criterion in audience.criteria)]
     keys = {criterion.key for criterion in criteria if criterion.active and not criterion.rule}
@@ -87,15 +87,19 @@ def counted_judgements(programme, customer, today):
         *(audience.key for audience in audiences),
     }
     return [
-        *(judgement for key, judgement in customer.judgements.items() if key in keys and judgement.counts(today)),
-        *(judgement for key, judgement in customer.overall.items() if key in overall_keys and judgement.counts(today)),
+        *(assessment for key, assessment in customer.assessments.items() if key in keys and assessment.counts(today)),
+        *(
+            assessment
+            for key, assessment in customer.overall.items()
+            if key in overall_keys and assessment.counts(today)
+        ),
     ]
 
 
 def score(programme, customer, today):
     """Return the score fields of `customer`, except `strategic_since`, as a dict. Empty is False."""
     in_scope = (programme.in_scope(customer.facts) and not customer.is_own_company) or bool(
-        counted_judgements(programme, customer, today)
+        counted_assessments(programme, customer, today)
     )
     candidates = []
     for audience in sorted(programme.audiences, key=lambda audience: (audience.sequence, audience.key)):

@@ -11,9 +11,9 @@ class TestArchivedCustomer(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.customer = cls.make_customer()
-        cls.partnership = cls.manager_env["strategic.partnership"].create(
-            {"partner_id": cls.customer.id, "name": "Fleet Planner", "user_id": cls.sales_manager.id}
-        )
+        cls.partnership = cls.make_partnership(
+            cls.customer, cls.manager_env, name="Fleet Planner", user_id=cls.sales_manager.id
+        ).with_env(cls.manager_env)
 
     def test_said_to_whoever_archives(self):
         params = self.customer.with_user(self.sales_lead).action_archive()["params"]

@@ -24,13 +24,23 @@ CODE = """
         const look = () => (isDone() ? resolve() : setTimeout(look, 50));
         look();
     });
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const widths = () => [...document.querySelectorAll(".o_list_table th")].map((head) => head.offsetWidth).join();
+    // The list distributes its width after it is drawn: wait until three frames in a row have the same widths.
+    const settled = async () => {
+        for (let last = null, same = 0; same < 3; ) {
+            await frame();
+            same = widths() === last ? same + 1 : 0;
+            last = widths();
+        }
+    };
     const isCut = (element) => element.clientWidth && element.scrollWidth > element.clientWidth + 1;
     const cut = [];
     for (const name of %s) {
         const before = document.querySelector(".o_list_table");
         await action.doAction(`strategic_customer.${name}`, { viewType: "list", clearBreadcrumbs: true });
         await wait(() => ![null, before].includes(document.querySelector(".o_list_table:has(th[data-name])")));
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await settled();
         for (const head of document.querySelectorAll(".o_list_table th[data-name]")) {
             if ([...head.querySelectorAll(".text-truncate")].some(isCut)) {
                 cut.push(`${name}: ${head.innerText.trim()}`);
@@ -52,8 +62,8 @@ class TestColumnHeads(StrategicCase, HttpCase):
 
     def test_heads_are_whole(self):
         customer = self.make_customer()
-        self.assess(customer, self.make_judgement(self.make_audience("Logistics"), name="Typical of its market"), 90)
-        self.assess(customer, self.make_judgement(name="Recognised in its field"), 90)
+        self.assess(customer, self.make_assessed(self.make_audience("Logistics"), name="Typical of its market"), 90)
+        self.assess(customer, self.make_assessed(name="Recognised in its field"), 90)
         self.make_partnership(customer, name="Fleet Planner")
         self.browser_js(
             "/odoo/strategic-customers",

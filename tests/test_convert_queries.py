@@ -34,9 +34,9 @@ class TestConvertQueries(StrategicCase):
         return queries
 
     def test_a_rule_costs_a_scoring_for_each_customer(self):
-        self.convert(5, "warm")
-        plain = self.convert(30, "plain") - self.convert(10, "plainer")
+        self.convert(3, "warm")
+        plain = self.convert(15, "plain") - self.convert(5, "plainer")
         self.make_rule([("city", "=", "Query Town")])
-        self.convert(5, "warmer")
-        ruled = self.convert(30, "ruled") - self.convert(10, "more ruled")
-        self.assertLessEqual(ruled, plain + 20 * QUERIES_OF_A_SCORING)
+        self.convert(3, "warmer")
+        ruled = self.convert(15, "ruled") - self.convert(5, "more ruled")
+        self.assertLessEqual(ruled, plain + 10 * QUERIES_OF_A_SCORING)

@@ -11,8 +11,8 @@ class TestImport(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.audience = cls.make_audience("Logistics")
-        cls.need = cls.make_judgement(cls.audience, name="Has the need")
-        cls.renown = cls.make_judgement(name="Recognised")
+        cls.need = cls.make_assessed(cls.audience, name="Has the need")
+        cls.renown = cls.make_assessed(name="Recognised")
         cls.acme, cls.beta = cls.make_customer("Import Acme"), cls.make_customer("Import Beta")
         cls.superuser_env["ir.model.data"].create(
             {"module": "__import__", "name": "import_beta", "model": "res.partner", "res_id": cls.beta.id}
@@ -53,7 +53,7 @@ class TestImport(StrategicCase):
         result = self.load("res.partner", header, *([*row[:4], "555"] for row in rows))
         self.assertFalse(result["messages"])
         self.assertEqual(self.acme.phone, "555")
-        self.assertEqual(self.acme.strategic_assessment_ids.criterion_id, self.renown, "nobody judged it overall")
+        self.assertEqual(self.acme.strategic_assessment_ids.criterion_id, self.renown, "nobody assessed it overall")
 
     def test_customer_with_bad_score(self):
         count = self.env["res.partner"].search_count([])
@@ -121,7 +121,7 @@ class TestImport(StrategicCase):
                 self.assertError(self.load("strategic.assessment", header, good, row), 1, text)
         self.assertFalse(self.env["strategic.assessment"].search([("partner_id", "in", (self.acme + self.beta).ids)]))
 
-    def test_a_second_file_may_judge_anew(self):
+    def test_a_second_file_may_assess_anew(self):
         header, row = ["partner_id", "criterion_id", "value"], ["Import Beta", "Recognised", "50"]
         self.load("strategic.assessment", header, row)
         result = self.load("strategic.assessment", header, [*row[:2], "90"])

@@ -1,7 +1,10 @@
+from pathlib import Path
+
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.strategic_customer.const import SCORE_FIELDS
-from odoo.addons.strategic_customer.hooks import PARTNER_COLUMNS, pre_init_hook
+from .. import tests
+from ..const import SCORE_FIELDS
+from ..hooks import PARTNER_COLUMNS, pre_init_hook
 
 
 @tagged("post_install", "-at_install")
@@ -13,6 +16,11 @@ class TestInstall(TransactionCase):
         for name, column_type in PARTNER_COLUMNS.items():
             self.assertEqual(self.env["res.partner"]._fields[name]._column_type[0], column_type.code)
         pre_init_hook(self.env)  # a second call, as after an installation that failed halfway
+
+    def test_every_test_file_is_registered(self):
+        """Odoo runs only the test modules that the package `tests` imports."""
+        files = {path.stem for path in Path(tests.__file__).parent.rglob("test_*.py")}
+        self.assertEqual(files - set(vars(tests)), set())
 
     def test_indexes(self):
         self.env.cr.execute(
@@ -42,6 +50,7 @@ class TestInstall(TransactionCase):
         names = self.env["ir.model.data"].search(
             [("module", "=", "strategic_customer"), ("model", "=", "ir.actions.act_window")]
         )
+        self.assertGreater(len(names), 10)
         for name in names.mapped("complete_name"):
             with self.subTest(action=name):
                 action = self.env["ir.actions.act_window"]._for_xml_id(name)

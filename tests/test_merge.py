@@ -9,12 +9,12 @@ class TestMerge(StrategicCase):
     """When the Contacts app merges customers, the assessments of both are kept."""
 
     def test_merged_customers(self):
-        renown, other = self.make_judgement(), self.make_judgement()
+        renown, other = self.make_assessed(), self.make_assessed()
         kept, twin = self.make_customer("Kept"), self.make_customer("Twin")
         self.assess(kept, renown, 40, date="2026-01-01")
         newer = self.assess(twin, renown, 90, date="2026-02-01")
         self.assess(twin, other, 70, date="2026-01-01")
-        lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "partner_id": twin.id})
+        lead = self.make_lead(twin)
         self.assertEqual(lead.strategic_status, "partial")
         movements = self.env["strategic.movement"].search_count([("partner_id", "in", (kept + twin).ids)])
         self.env["base.partner.merge.automatic.wizard"].create({})._merge((kept + twin).ids, kept)
@@ -29,25 +29,19 @@ class TestMerge(StrategicCase):
         self.assertGreaterEqual(self.env["strategic.movement"].search_count([("partner_id", "=", kept.id)]), movements)
 
 
-class PartnershipGround(StrategicCase):
+class MergeCase(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.kept, cls.twin = cls.make_customer("Kept"), cls.make_customer("Twin")
 
     @classmethod
-    def make_partnership(cls, customer, by=None, **vals):
-        return super().make_partnership(customer, by, **{"name": "Secret plan", "reference_scope": "public", **vals})
+    def make_plan(cls, customer, by=None, **vals):
+        return cls.make_partnership(customer, by, **{"name": "Secret plan", "reference_scope": "public", **vals})
 
     @classmethod
-    def make_contact(cls, customer, name="Ada"):
-        return cls.env["res.partner"].create({"name": name, "parent_id": customer.id})
-
-    @classmethod
-    def make_stakeholder(cls, partnership, person, **vals):
-        return partnership.env["strategic.stakeholder"].create(
-            {"partnership_id": partnership.id, "partner_id": person.id, **vals}
-        )
+    def make_person(cls, customer, name="Ada"):
+        return cls.make_contact(customer, name)
 
     def merge(self, src, dst):
         self.env["base.partner.merge.automatic.wizard"].create({})._merge((src + dst).ids, dst)
@@ -55,18 +49,16 @@ class PartnershipGround(StrategicCase):
 
 
 @tagged("post_install", "-at_install")
-class TestMergePartnerships(PartnershipGround):
+class TestMergePartnerships(MergeCase):
     """After a merge, partnerships and their lines belong to the customer that remains."""
 
     def test_customers(self):
-        old, archived = self.make_partnership(self.twin), self.make_partnership(self.twin, active=False)
-        own = self.make_partnership(self.kept)
-        person = self.make_contact(self.twin)
-        requirement = self.env["strategic.requirement"].create({"partnership_id": old.id, "name": "Import"})
+        old, archived = self.make_plan(self.twin), self.make_plan(self.twin, active=False)
+        own = self.make_plan(self.kept)
+        person = self.make_person(self.twin)
+        requirement = self.make_requirement(old)
         stakeholder = self.make_stakeholder(old, person, stance="supports")
-        lead = self.env["crm.lead"].create(
-            {"name": "Deal", "type": "opportunity", "partner_id": self.twin.id, "strategic_partnership_id": own.id}
-        )
+        lead = self.make_lead(self.twin, strategic_partnership_id=own.id)
         use = self.env["strategic.reference"].create({"partnership_id": old.id, "lead_id": lead.id})
         self.merge(self.twin, self.kept)
         self.assertFalse(self.twin.exists())
@@ -81,8 +73,8 @@ class TestMergePartnerships(PartnershipGround):
         stakeholder._check_person()
 
     def test_stakeholders(self):
-        partnership = self.make_partnership(self.kept)
-        ada, twin_of_ada = self.make_contact(self.kept), self.make_contact(self.kept, "Ada again")
+        partnership = self.make_plan(self.kept)
+        ada, twin_of_ada = self.make_person(self.kept), self.make_person(self.kept, "Ada again")
         supports = self.make_stakeholder(partnership, ada, role="champion", stance="supports")
         same = self.make_stakeholder(partnership, twin_of_ada, role="champion", stance="supports")
         sponsor = self.make_stakeholder(partnership, twin_of_ada, role="sponsor", stance="supports")
@@ -97,10 +89,10 @@ class TestMergePartnerships(PartnershipGround):
 
     def test_stakeholder_of_another_customer(self):
         """A stakeholder who now works for another customer stays on the map until a user replaces the person."""
-        partnership = self.make_partnership(self.kept)
-        ada = self.make_contact(self.kept)
+        partnership = self.make_plan(self.kept)
+        ada = self.make_person(self.kept)
         stakeholder = self.make_stakeholder(partnership, ada)
-        elsewhere = self.make_contact(self.twin)
+        elsewhere = self.make_person(self.twin)
         self.merge(ada, elsewhere)
         self.assertEqual(stakeholder.partner_id, elsewhere)
         partnership.agreement_state = "signed"
@@ -108,12 +100,12 @@ class TestMergePartnerships(PartnershipGround):
 
     def test_company_into_a_contact(self):
         """The contact becomes a company, and so a customer of its own."""
-        judgement = self.make_judgement()
-        partnership = self.make_partnership(self.twin)
-        person = self.make_contact(self.twin, "Grace")
+        recognised = self.make_assessed()
+        partnership = self.make_plan(self.twin)
+        person = self.make_person(self.twin, "Grace")
         stakeholder = self.make_stakeholder(partnership, person)
-        self.assess(self.twin, judgement, 80)
-        branch = self.make_contact(self.kept)
+        self.assess(self.twin, recognised, 80)
+        branch = self.make_person(self.kept)
         self.merge(self.twin, branch)
         self.assertEqual(partnership.partner_id, branch)
         self.assertEqual(person.commercial_partner_id, branch)
@@ -123,14 +115,14 @@ class TestMergePartnerships(PartnershipGround):
         stakeholder._check_person()
 
     def test_person_into_a_contact(self):
-        judgement = self.make_judgement()
+        recognised = self.make_assessed()
         customer = self.env["res.partner"].create({"name": "Grace"})
-        partnership = self.make_partnership(customer)
+        partnership = self.make_plan(customer)
         stakeholder = self.make_stakeholder(partnership, customer)
-        assistant = self.make_stakeholder(partnership, self.make_contact(customer))
-        old, newer = self.assess(customer, judgement, 30), self.assess(customer, judgement, 80)
-        self.assess(self.kept, judgement, 10, date="2020-01-01")
-        contact = self.make_contact(self.kept, "Grace at Kept")
+        assistant = self.make_stakeholder(partnership, self.make_person(customer))
+        old, newer = self.assess(customer, recognised, 30), self.assess(customer, recognised, 80)
+        self.assess(self.kept, recognised, 10, date="2020-01-01")
+        contact = self.make_person(self.kept, "Grace at Kept")
         self.merge(customer, contact)
         self.assertEqual(partnership.partner_id, self.kept)
         self.assertEqual((stakeholder + assistant).partner_id.commercial_partner_id, self.kept)
@@ -141,9 +133,9 @@ class TestMergePartnerships(PartnershipGround):
     def test_parent_comes_with_merging(self):
         """A person who has a partnership gets a company by the merge. The partnership goes to the company."""
         person = self.env["res.partner"].create({"name": "Ada"})
-        partnership = self.make_partnership(person)
+        partnership = self.make_plan(person)
         stakeholder = self.make_stakeholder(partnership, person)
-        contact = self.make_contact(self.kept, "Ada at Kept")
+        contact = self.make_person(self.kept, "Ada at Kept")
         self.merge(contact, person)
         self.assertEqual(person.commercial_partner_id, self.kept)
         self.assertEqual(partnership.partner_id, self.kept)
@@ -151,20 +143,20 @@ class TestMergePartnerships(PartnershipGround):
 
     def test_parent_written(self):
         person = self.env["res.partner"].create({"name": "Ada"})
-        partnership = self.make_partnership(person)
+        partnership = self.make_plan(person)
         person.with_user(self.sales_manager).parent_id = self.kept
         self.assertEqual(partnership.partner_id, self.kept)
 
 
 @tagged("post_install", "-at_install")
-class TestDeletion(PartnershipGround):
+class TestDeletion(MergeCase):
     """A partner that a partnership needs can't be deleted. The error tells only what the user may know."""
 
     def deletes(self, partner, user):
         return partner.with_user(user).unlink()
 
     def test_customer(self):
-        partnership = self.make_partnership(self.kept, active=False)
+        partnership = self.make_plan(self.kept, active=False)
         with self.assertRefused(UserError, "Kept has a strategic partnership.*Archive the customer"):
             self.kept.unlink()
         partnership.with_env(self.manager_env).unlink()
@@ -172,8 +164,8 @@ class TestDeletion(PartnershipGround):
         self.assertFalse(self.kept.exists())
 
     def test_stakeholder(self):
-        ada = self.make_contact(self.kept)
-        stakeholder = self.make_stakeholder(self.make_partnership(self.kept), ada)
+        ada = self.make_person(self.kept)
+        stakeholder = self.make_stakeholder(self.make_plan(self.kept), ada)
         with self.assertRefused(UserError, "Ada is a stakeholder of a strategic partnership with Kept"):
             ada.unlink()
         stakeholder.unlink()
@@ -181,11 +173,11 @@ class TestDeletion(PartnershipGround):
 
     def test_what_others_are_told(self):
         """The error names no hidden partnership: a colleague's, another company's, or any without sales rights."""
-        company = self.superuser_env["res.company"].create({"name": "Second"})
+        company = self.make_company()
         self.employee.group_ids += self.env.ref("base.group_partner_manager")
-        mine = self.make_partnership(self.kept, self.manager_env, user_id=self.sales_lead.id)
-        theirs = self.make_partnership(self.twin, self.superuser_env, company_id=company.id, user_id=False)
-        ada, grace = self.make_contact(self.kept), self.make_contact(self.twin, "Grace")
+        mine = self.make_plan(self.kept, self.manager_env, user_id=self.sales_lead.id)
+        theirs = self.make_plan(self.twin, self.superuser_env, company_id=company.id, user_id=False)
+        ada, grace = self.make_person(self.kept), self.make_person(self.twin, "Grace")
         for partnership, person in ((mine, ada), (theirs, grace)):
             self.make_stakeholder(partnership.with_env(self.superuser_env), person)
         for user, partners in (

@@ -1,16 +1,18 @@
 import csv
 from collections import Counter
 
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
+from ..const import CUSTOMER_DOMAIN
 from .common import StrategicCase
 
 EUROPE = ["DE", "FR", "CH", "NL", "BE", "SE", "FI"]
 
 
-class RealCustomers(StrategicCase):
-    """Base class with 1,124 listed companies, imported unchanged, and scorecards that consist of rules only."""
+@tagged("post_install", "-at_install")
+class TestRealCustomers(StrategicCase, HttpCase):
+    """1,124 listed companies, imported unchanged, and scorecards of rules only: anybody can count them in the files."""
 
     @classmethod
     def setUpClass(cls):
@@ -47,11 +49,6 @@ class RealCustomers(StrategicCase):
         assert len(tags) == len(names), names
         return [("category_id", "in", tags.ids)]
 
-
-@tagged("post_install", "-at_install")
-class TestRealCustomers(RealCustomers):
-    """The statuses and the sums of scores are right; anybody can count them in the imported files."""
-
     def count_statuses(self):
         self.scoring._rescore_all()
         return Counter(self.customers.mapped("strategic_status"))
@@ -71,3 +68,26 @@ class TestRealCustomers(RealCustomers):
     def test_other_thresholds(self):
         self.set_thresholds(60, 40)
         self.assertEqual(self.count_statuses(), {"strategic": 119, "core": 177, "prestige": 174, "other": 654})
+
+    def test_matrix(self):
+        """The bubbles of the matrix add up to the statuses, and a click opens as many customers as a bubble has."""
+        self.set_thresholds(70, 50)
+        self.scoring._rescore_all()
+        found = self.env["res.partner"].strategic_matrix([*CUSTOMER_DOMAIN, ("id", "in", self.customers.ids)])
+        totals = Counter()
+        for bubble in found["bubbles"]:
+            totals[bubble["status"]] += bubble["count"]
+            opened = self.customers.filtered_domain(bubble["domain"])
+            self.assertEqual(len(opened), bubble["count"])
+        self.assertEqual(totals, {"strategic": 58, "core": 157, "prestige": 156, "other": 753})
+        self.assertEqual((found["partial"], found["unassessed"]), (0, 0))
+
+    def test_matrix_in_chromium(self):
+        others = self.superuser_env["res.partner"].search(
+            [("id", "not in", self.customers.ids), ("is_company", "=", True)]
+        )
+        self.set_thresholds(70, 50)
+        self.scoring._rescore_all()
+        # Archive all other customers with a status, so that the matrix does not show them.
+        others.filtered("strategic_status").active = False
+        self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix_real", login=self.salesperson.login)

@@ -16,8 +16,7 @@ class TestScreens(StrategicCase):
     day = "2026-07-31"
 
     def make_partnership_of(self, user, customer, name="Planner", **vals):
-        Partnership = self.env["strategic.partnership"].with_user(user)
-        return Partnership.create({"partner_id": customer.id, "name": name, "user_id": user.id, **vals})
+        return self.make_partnership(customer, self.env_of(user), name=name, user_id=user.id, **vals).with_user(user)
 
     def test_plan_lies_ahead_and_is_the_responsibles(self):
         partnership = self.make_partnership_of(self.sales_manager, self.make_customer())
@@ -55,10 +54,8 @@ class TestScreens(StrategicCase):
 
     def test_partnerships_of_other_companies_are_not_told(self):
         customer = self.make_customer()
-        company = self.superuser_env["res.company"].create({"name": "Other company"})
-        self.superuser_env["strategic.partnership"].create(
-            {"partner_id": customer.id, "name": "Secret", "company_id": company.id, "user_id": False}
-        )
+        company = self.make_company("Other company")
+        self.make_partnership(customer, self.superuser_env, name="Secret", company_id=company.id, user_id=False)
         self.assertFalse(self.env["strategic.partnership"].new({"partner_id": customer.id}).other_partnerships)
 
     def test_reputation_is_confirmed_as_it_is(self):
@@ -79,7 +76,7 @@ class TestScreens(StrategicCase):
         customer = self.make_customer()
         audience = self.make_audience()
         with self.on(fields.Date.today() - timedelta(days=70)):
-            for criterion in (self.make_judgement(audience), self.make_judgement()):
+            for criterion in (self.make_assessed(audience), self.make_assessed()):
                 self.assess(customer, criterion, 90)
         self.env.flush_all()
         Report = self.env["strategic.movement.report"].with_context(fill_temporal=True)
@@ -103,7 +100,7 @@ class TestScreens(StrategicCase):
 
     def test_no_best_audience_at_a_fit_of_0(self):
         customer = self.make_customer()
-        self.assess(customer, self.make_judgement(self.make_audience("Logistics")), 0)
+        self.assess(customer, self.make_assessed(self.make_audience("Logistics")), 0)
         self.env.flush_all()
         customer.invalidate_recordset()
         self.assertEqual(customer.audience_fit, 0)
@@ -119,7 +116,7 @@ class TestScreens(StrategicCase):
                 self.sales_manager, self.make_customer(name), name, reference_scope="private", reference_cap=cap
             )
         buyer = self.env["res.partner"].search([("name", "=", "Buyer")], limit=1)
-        lead = self.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "partner_id": buyer.id})
+        lead = self.make_lead(buyer)
         Wizard = self.env["crm.lead.find_reference"]
         self.assertIn("is a reference customer itself", Wizard._find_candidates(lead)[1])
         lead.partner_id = self.make_customer("Nobody's reference")

@@ -13,8 +13,8 @@ class TestTours(StrategicCase, HttpCase):
         super().setUpClass()
         cls.audience = cls.make_audience("Logistics")
         cls.make_rule([("website", "!=", False)], cls.audience, weight=50)
-        cls.make_judgement(cls.audience, weight=50, name="Typical of its market")
-        cls.make_judgement(name="Recognised in its field")
+        cls.make_assessed(cls.audience, weight=50, name="Typical of its market")
+        cls.make_assessed(name="Recognised in its field")
         cls.customer = cls.make_customer("Tour Freight", website="https://example.com", reputation=0)
         cls.customer.reputation = False
 
@@ -29,14 +29,10 @@ class TestTours(StrategicCase, HttpCase):
         )
 
     def test_sales_lead_filters_the_pipeline(self):
-        self.make_customer("Plain Freight", audience_fit=10, reputation=10)
+        plain = self.make_customer("Plain Freight", audience_fit=10, reputation=10)
         self.customer.write({"audience_fit": 90, "reputation": 90})
-        self.manager_env["crm.lead"].create(
-            [
-                {"name": f"Deal with {partner.name}", "type": "opportunity", "partner_id": partner.id}
-                for partner in self.customer + self.env["res.partner"].search([("name", "=", "Plain Freight")])
-            ]
-        )
+        for partner in self.customer + plain:
+            self.make_lead(partner, self.manager_env, name=f"Deal with {partner.name}")
         self.start_tour("/odoo/strategic-pipeline", "strategic_customer_pipeline", login=self.sales_lead.login)
 
     def test_account_manager_starts_a_partnership(self):
@@ -55,13 +51,11 @@ class TestTours(StrategicCase, HttpCase):
         )
 
     def test_lookalikes_become_opportunities(self):
-        partnership = self.env["strategic.partnership"].create(
-            {
-                "name": "Fleet Planner with Tour Freight",
-                "partner_id": self.customer.id,
-                "audience_id": self.audience.id,
-                "user_id": self.salesperson.id,
-            }
+        partnership = self.make_partnership(
+            self.customer,
+            name="Fleet Planner with Tour Freight",
+            audience_id=self.audience.id,
+            user_id=self.salesperson.id,
         )
         alike = self.env["res.partner"].create(
             [
@@ -86,21 +80,10 @@ class TestTours(StrategicCase, HttpCase):
     @mute_logger("odoo.http")  # the refusal is logged too
     def test_salesperson_asks_until_the_cap(self):
         self.superuser_env["strategic.partnership"].search([]).reference_scope = "none"
-        partnership = self.env["strategic.partnership"].create(
-            {
-                "partner_id": self.make_customer("Tour Reference").id,
-                "user_id": self.salesperson.id,
-                "reference_scope": "private",
-            }
+        partnership = self.make_partnership(
+            self.make_customer("Tour Reference"), user_id=self.salesperson.id, reference_scope="private"
         )
-        lead = self.env["crm.lead"].create(
-            {
-                "name": "Fleet Planner",
-                "type": "opportunity",
-                "partner_id": self.customer.id,
-                "user_id": self.salesperson.id,
-            }
-        )
+        lead = self.make_lead(self.customer, name="Fleet Planner")
         self.start_tour(f"/odoo/crm/{lead.id}", "strategic_customer_reference", login=self.salesperson.login)
         self.assertRecordValues(
             partnership.reference_ids,

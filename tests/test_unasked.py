@@ -17,7 +17,7 @@ class TestUnasked(StrategicCase):
         super().setUpClass()
         cls.audience = cls.make_audience()
         cls.make_rule([("website", "!=", False)], cls.audience)
-        cls.recognised = cls.make_judgement()
+        cls.recognised = cls.make_assessed()
         cls.customer = cls.make_customer(website="https://example.com")
         cls.assess(cls.customer, cls.recognised, 80)
 

@@ -1,8 +1,7 @@
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.hooks import uninstall_hook
-
+from ..hooks import uninstall_hook
 from .common import StrategicCase
 
 MODEL_FIELDS = (
@@ -26,7 +25,7 @@ class TestUninstall(StrategicCase):
         cls.audience = cls.make_audience()
         cls.customer = cls.make_customer()
         cls.contact = cls.make_contact(cls.customer)
-        cls.assess(cls.customer, cls.make_judgement(cls.audience), 80)
+        cls.assess(cls.customer, cls.make_assessed(cls.audience), 80)
         cls.partnership = cls.make_partnership(cls.customer, audience_id=cls.audience.id)
         cls.partnership.stakeholder_ids = [fields.Command.create({"partner_id": cls.contact.id})]
         cls.partnership.message_post(body="Agreed", attachments=[("agreement.txt", b"signed")])
@@ -49,12 +48,16 @@ class TestUninstall(StrategicCase):
         self.superuser_env["ir.module.module"].search([("name", "=", "strategic_customer")]).state = "to remove"
 
     def test_nothing_hangs_on_our_models(self):
-        uninstall_hook(self.superuser_env)
         models = self.superuser_env["ir.model"].search([("model", "=like", "strategic.%")]).mapped("model")
-        for referrer, field in MODEL_FIELDS:
-            with self.subTest(referrer=referrer):
-                left = self.superuser_env[referrer].with_context(active_test=False).search([(field, "in", models)])
-                self.assertFalse(left)
+
+        def hanging():
+            """Return the names of the models that have records which refer to our models."""
+            every = self.superuser_env(context={"active_test": False})
+            return {name for name, field in MODEL_FIELDS if every[name].search([(field, "in", models)])}
+
+        self.assertEqual(hanging(), {name for name, _field in MODEL_FIELDS})
+        uninstall_hook(self.superuser_env)
+        self.assertFalse(hanging())
 
     def test_saved_filters_that_name_our_fields_go(self):
         uninstall_hook(self.superuser_env)

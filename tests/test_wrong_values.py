@@ -19,24 +19,22 @@ class TestWrongValues(StrategicCase):
         super().setUpClass()
         cls.customer = cls.make_customer()
         cls.partnership = cls.make_partnership(cls.customer)
-        cls.criterion = cls.make_judgement()
-        cls.lead = cls.env["crm.lead"].create({"name": "Deal", "type": "opportunity", "user_id": cls.salesperson.id})
+        cls.criterion = cls.make_assessed()
+        cls.lead = cls.make_lead()
 
     def assertSentence(self, records, method, *arguments, exception=UserError, **keywords):
         """Check that a client's call is refused with a short message for users, and return the message."""
-        args = (
-            list(arguments)
-            if getattr(getattr(type(records), method), "_api_model", False)
-            else [
-                records.ids,
-                *arguments,
-            ]
-        )
+        is_of_model = getattr(getattr(type(records), method), "_api_model", False)
+        args = list(arguments) if is_of_model else [records.ids, *arguments]
         with self.assertRaises(exception) as caught:
-            call_kw(records, method, args, keywords)
-            self.env.flush_all()
+            self.call(records, method, args, keywords)
         self.assertLess(len(str(caught.exception)), 400)
         return str(caught.exception)
+
+    def call(self, records, method, args, keywords):
+        """Call a method as a request does, which writes what is pending before it answers."""
+        call_kw(records, method, args, keywords)
+        self.env.flush_all()
 
     def test_nul_in_a_text(self):
         self.assertSentence(self.partnership, "write", {"name": "a\0b"}, exception=ValidationError)

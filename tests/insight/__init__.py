@@ -7,6 +7,8 @@ from . import (
     test_portfolio,
     test_reader_days,
     test_readiness,
+    test_readiness_files,
+    test_readiness_oracle,
     test_readiness_page,
     test_revenue,
     test_start,

@@ -12,6 +12,8 @@ TODAY = date(2026, 6, 15)
 class TestDigest(StrategicCase):
     """The digest shows the number of strategic customers gained and of partnerships launched."""
 
+    day = "2026-06-15"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -19,9 +21,9 @@ class TestDigest(StrategicCase):
         cls.superuser_env["strategic.movement"].search([("to_status", "=", "strategic")]).unlink()
         cls.superuser_env["strategic.partnership"].search([]).active = False
         cls.audience = cls.make_audience()
-        cls.need = cls.make_judgement(cls.audience)
-        cls.renown = cls.make_judgement()
-        cls.other_company = cls.superuser_env["res.company"].create({"name": "Abroad"})
+        cls.need = cls.make_assessed(cls.audience)
+        cls.renown = cls.make_assessed()
+        cls.other_company = cls.make_company("Abroad")
         cls.digest, cls.digest_abroad = cls.superuser_env["digest.digest"].create(
             [
                 {

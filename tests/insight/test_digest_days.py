@@ -14,6 +14,8 @@ HOURS = ("23:30:00", "00:30:00")
 class TestDigestDays(StrategicCase):
     """A digest covers days that are over. It tells each event once, whatever the hour and the reader's zone."""
 
+    day = "2026-06-12"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -65,7 +67,7 @@ class TestDigestDays(StrategicCase):
                         partnership.active = False
 
     def test_customers_are_told_once(self):
-        criteria = self.make_judgement(self.make_audience()), self.make_judgement()
+        criteria = self.make_assessed(self.make_audience()), self.make_assessed()
         for zone in dict.fromkeys(ZONES):
             self.sales_manager.tz = zone
             for hour in HOURS:

@@ -5,10 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.strategic_customer.const import CUSTOMER_DOMAIN
-
+from ...const import CUSTOMER_DOMAIN
 from ..common import StrategicCase
-from ..test_real_customers import RealCustomers
 
 PLANE = ("strategic", "core", "prestige", "other")
 
@@ -112,7 +110,7 @@ class TestMatrix(StrategicCase):
         self.assertEqual(self.matrix(self.env["res.partner"])["bubbles"], [])
 
     def test_two_companies(self):
-        theirs = self.superuser_env["res.company"].create({"name": "Second"})
+        theirs = self.make_company()
         customers = self.make_scored([(90, 90), (91, 91)])
         customers[1].with_env(self.superuser_env).company_id = theirs
         self.assertEqual(as_counter(self.matrix(customers)), {(90, 90, "strategic"): 1})
@@ -135,23 +133,11 @@ class TestMatrix(StrategicCase):
     def test_revenue(self):
         """Amounts come from the revenue source, and only from opportunities that the reader sees."""
         customers = self.make_scored([(90, 90), (91, 91), (10, 10)])
-        won = self.superuser_env["crm.stage"].create({"name": "Won", "is_won": True})
-        contact = self.env["res.partner"].create({"name": "Ada", "parent_id": customers[0].id})
-        lead = {"name": "Deal", "type": "opportunity", "company_id": False, "user_id": self.salesperson.id}
-        is_won = {"stage_id": won.id, "probability": 100}
-        self.manager_env["crm.lead"].create(
-            [
-                {**lead, "partner_id": contact.id, "expected_revenue": 500, **is_won},
-                {
-                    **lead,
-                    "partner_id": customers[1].id,
-                    "expected_revenue": 40,
-                    **is_won,
-                    "user_id": self.sales_lead.id,
-                },
-                {**lead, "partner_id": customers[1].id, "expected_revenue": 1000, "probability": 30},
-            ]
-        )
+        contact = self.make_contact(customers[0])
+        own = {"company_id": False, "user_id": self.salesperson.id}
+        self.make_won(contact, 500, **own)
+        self.make_won(customers[1], 40, company_id=False, user_id=self.sales_lead.id)
+        self.make_lead(customers[1], self.manager_env, expected_revenue=1000, probability=30, **own)
 
         def amounts(user, measure):
             bubbles = self.matrix(customers, user, measure)["bubbles"]
@@ -217,20 +203,3 @@ class TestMatrix(StrategicCase):
     def test_action(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
         self.assertEqual([mode for _view, mode in action["views"]], ["list", "kanban", "strategic_matrix", "form"])
-
-
-@tagged("post_install", "-at_install")
-class TestMatrixOfRealCustomers(RealCustomers):
-    """The bubbles are right for 1,124 listed companies, which are scored by rules."""
-
-    def test_bubbles_add_up(self):
-        self.set_thresholds(70, 50)
-        self.scoring._rescore_all()
-        found = self.env["res.partner"].strategic_matrix([*CUSTOMER_DOMAIN, ("id", "in", self.customers.ids)])
-        totals = Counter()
-        for bubble in found["bubbles"]:
-            totals[bubble["status"]] += bubble["count"]
-            opened = self.customers.filtered_domain(bubble["domain"])
-            self.assertEqual(len(opened), bubble["count"])
-        self.assertEqual(totals, {"strategic": 58, "core": 157, "prestige": 156, "other": 753})
-        self.assertEqual((found["partial"], found["unassessed"]), (0, 0))

@@ -1,7 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
 from ..common import StrategicCase
-from ..test_real_customers import RealCustomers
 
 
 @tagged("post_install", "-at_install")
@@ -12,8 +11,8 @@ class TestMatrixTours(StrategicCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         audience = cls.make_audience("Logistics")
-        cls.make_judgement(audience, name="Typical of its market")
-        recognised = cls.make_judgement(name="Recognised in its field")
+        cls.make_assessed(audience, name="Typical of its market")
+        recognised = cls.make_assessed(name="Recognised in its field")
         # Archive all other customers with a status.
         cls.superuser_env["res.partner"].search([("strategic_status", "!=", False)]).active = False
         cls.one = cls.make_customer("Matrix One", audience_fit=81, reputation=31)
@@ -30,18 +29,3 @@ class TestMatrixTours(StrategicCase, HttpCase):
         self.assertScores(self.star, strategic_status="other")
         self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix_star", login=self.salesperson.login)
         self.assertScores(self.star, strategic_status="strategic")
-
-
-@tagged("post_install", "-at_install")
-class TestMatrixOfRealCustomersTour(RealCustomers, HttpCase):
-    """The matrix shows and opens 1,124 listed companies in Chromium."""
-
-    def test_bubbles_add_up_and_open(self):
-        others = self.superuser_env["res.partner"].search(
-            [("id", "not in", self.customers.ids), ("is_company", "=", True)]
-        )
-        self.set_thresholds(70, 50)
-        self.scoring._rescore_all()
-        # Archive all other customers with a status, so that the matrix does not show them.
-        others.filtered("strategic_status").active = False
-        self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix_real", login=self.salesperson.login)

@@ -14,12 +14,14 @@ from ..common import StrategicCase
 class TestMovementReport(StrategicCase):
     """The gains and losses in the report, with date and cause, add up to the customers that are strategic now."""
 
+    day = "2026-06-15"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.audience = cls.make_audience()
-        cls.need = cls.make_judgement(cls.audience)
-        cls.renown = cls.make_judgement()
+        cls.need = cls.make_assessed(cls.audience)
+        cls.renown = cls.make_assessed()
 
     def report(self, user=None, **context):
         self.env.flush_all()
@@ -150,7 +152,7 @@ class TestMovementReport(StrategicCase):
         self.assertTrue(flagged, "a test of nothing")
 
     def test_companies_and_groups(self):
-        company = self.superuser_env["res.company"].create({"name": "Abroad"})
+        company = self.make_company("Abroad")
         customer = self.make_strategic()
         customer.with_env(self.superuser_env).company_id = company
         self.assertFalse(self.changes(customer))

@@ -20,37 +20,25 @@ PIVOT = [
 class TestPortfolio(StrategicCase):
     """Each customer that counts has one row, with its revenue and its characteristics."""
 
+    day = "2026-03-15"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.won_stage = cls.superuser_env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
         cls.open_stage = cls.superuser_env["crm.stage"].create({"name": "Open", "sequence": 1})
         cls.ended_stage = cls.manager_env["strategic.partnership.stage"].create({"name": "Over", "kind": "ended"})
         cls.customer = cls.make_customer("Portfolio Freight")
 
     @classmethod
-    def make_won(cls, revenue, date, partner=None, **vals):
-        lead = cls.manager_env["crm.lead"].create(
-            {
-                "name": "Deal",
-                "type": "opportunity",
-                "partner_id": (partner or cls.customer).id,
-                "expected_revenue": revenue,
-                "stage_id": cls.won_stage.id,
-                "probability": 100,
-                "user_id": cls.salesperson.id,
-                **vals,
-            }
-        )
-        lead.date_closed = date
-        return lead
+    def make_deal(cls, revenue, date, partner=None, **vals):
+        """Create a won opportunity of the salesperson with `partner`, by default the customer of the class."""
+        return cls.make_won(partner or cls.customer, revenue, date, **{"user_id": cls.salesperson.id, **vals})
 
     @classmethod
-    def make_partnership(cls, partner=None, **vals):
+    def make_leads_partnership(cls, partner=None, **vals):
         """Create a partnership of the sales lead, in the environment of this user."""
-        return cls.env_of(cls.sales_lead)["strategic.partnership"].create(
-            {"partner_id": (partner or cls.customer).id, "user_id": cls.sales_lead.id, **vals}
-        )
+        env = cls.env_of(cls.sales_lead)
+        return cls.make_partnership(partner or cls.customer, env, user_id=cls.sales_lead.id, **vals).with_env(env)
 
     def report(self, user=None, **context):
         # On a server, another reader sends another request, which has its own cache.
@@ -63,14 +51,12 @@ class TestPortfolio(StrategicCase):
     def test_who_is_in_it(self):
         self.assertFalse(self.row())
         opened = self.make_customer("Open only")
-        self.env["crm.lead"].create(
-            {"name": "Open", "type": "opportunity", "partner_id": opened.id, "stage_id": self.open_stage.id}
-        )
+        self.make_lead(opened, stage_id=self.open_stage.id)
         partnered = self.make_customer("Partner only")
-        self.make_partnership(partnered)
+        self.make_leads_partnership(partnered)
         scored = self.make_customer("Scored only", reputation=50)
         contact = self.env["res.partner"].create({"name": "Ada", "parent_id": self.customer.id})
-        self.make_won(10, "2026-01-01", contact)
+        self.make_deal(10, "2026-01-01", contact)
         for customer in (opened, partnered, scored, self.customer):
             self.assertEqual(len(self.row(customer)), 1)
         self.assertFalse(self.row(contact))
@@ -84,20 +70,11 @@ class TestPortfolio(StrategicCase):
         self.customer.write({"country_id": country.id, "industry_id": industry.id, "user_id": self.salesperson.id})
         self.customer.write({"audience_fit": 90, "reputation": 10})
         with self.on("2026-03-15"):
-            self.make_won(1000, "2023-06-01 10:00:00")
-            self.make_won(-100, "2025-01-01 10:00:00")
-            self.make_won(50, "2026-03-01 10:00:00")
-            self.env["crm.lead"].create(
-                {
-                    "name": "Open",
-                    "type": "opportunity",
-                    "partner_id": self.customer.id,
-                    "expected_revenue": 400,
-                    "probability": 25,
-                    "stage_id": self.open_stage.id,
-                }
-            )
-            partnership = self.make_partnership(reference_scope="private")
+            self.make_deal(1000, "2023-06-01 10:00:00")
+            self.make_deal(-100, "2025-01-01 10:00:00")
+            self.make_deal(50, "2026-03-01 10:00:00")
+            self.make_lead(self.customer, expected_revenue=400, probability=25, stage_id=self.open_stage.id)
+            partnership = self.make_leads_partnership(reference_scope="private")
             row = self.row()
             self.assertRecordValues(
                 row,
@@ -136,7 +113,7 @@ class TestPortfolio(StrategicCase):
             ):
                 with self.subTest(date=date):
                     customer = self.make_customer()
-                    self.make_won(1, date and f"{date} 12:00:00", customer)
+                    self.make_deal(1, date and f"{date} 12:00:00", customer)
                     self.assertEqual(self.row(customer).tenure, tenure)
 
     def test_last_move(self):
@@ -157,8 +134,8 @@ class TestPortfolio(StrategicCase):
         """When grouped as by the web client, amounts come in one currency, with that currency."""
         self.customer.write({"audience_fit": 90, "reputation": 90})
         other = self.make_customer("Other Freight", audience_fit=90, reputation=90)
-        self.make_won(1000, "2026-01-01")
-        self.make_won(500, "2026-01-01", other)
+        self.make_deal(1000, "2026-01-01")
+        self.make_deal(500, "2026-01-01", other)
         domain = [("partner_id", "in", (self.customer + other).ids)]
         [group] = self.report().formatted_read_group(domain, ["strategic_status"], PIVOT)
         self.assertEqual(group["strategic_status"], "strategic")
@@ -169,9 +146,9 @@ class TestPortfolio(StrategicCase):
     def test_own_documents(self):
         """A user with own documents only sees all customers, but only own revenue and own partnerships."""
         self.customer.reputation = 50
-        self.make_won(100, "2026-01-01")
-        self.make_won(3, "2026-01-01", user_id=self.sales_lead.id)
-        self.make_partnership()
+        self.make_deal(100, "2026-01-01")
+        self.make_deal(3, "2026-01-01", user_id=self.sales_lead.id)
+        self.make_leads_partnership()
         self.assertRecordValues(self.row(), [{"won": 103, "has_partnership": True}])
         self.assertRecordValues(self.row(user=self.salesperson), [{"won": 100, "has_partnership": False}])
 
@@ -187,10 +164,9 @@ class TestPortfolio(StrategicCase):
 
     def test_companies(self):
         """Customers of other companies and revenue of companies that are not selected are left out."""
-        theirs = self.superuser_env["res.company"].create({"name": "Second"})
-        self.sales_manager.company_ids += theirs
-        self.make_won(100, "2026-01-01", company_id=self.env.company.id)
-        self.make_won(30, "2026-01-01", company_id=theirs.id, user_id=False)
+        theirs = self.make_company(members=self.sales_manager)
+        self.make_deal(100, "2026-01-01", company_id=self.env.company.id)
+        self.make_deal(30, "2026-01-01", company_id=theirs.id, user_id=False)
         self.assertEqual(self.row().won, 100)
         self.sales_lead.company_ids += theirs
         self.assertEqual(self.row(allowed_company_ids=(self.env.company + theirs).ids).won, 130)

@@ -10,7 +10,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import SQL
 
 from ..common import ZONES
-from .test_readiness import ReadinessCase
+from .readiness_case import ReadinessCase
 
 # Half an hour before or after midnight in UTC, in different seasons. The last one is in another year.
 CLOCKS = ("2026-03-15 23:30:00", "2026-03-16 00:30:00", "2026-06-30 23:30:00", "2027-01-01 00:30:00")
@@ -37,14 +37,10 @@ class ReaderDaysCase(ReadinessCase):
     @contextmanager
     def reading(self, zone, clock):
         """Let the manager read in `zone`. Yield the moment `clock` and its date in the zone; roll back at the end."""
-        with self.subTest(zone=zone, clock=clock), freeze_time(clock):
-            savepoint = self.env.cr.savepoint()
-            try:
-                self.sales_manager.tz = zone
-                moment = datetime.fromisoformat(clock)
-                yield moment, moment.replace(tzinfo=UTC).astimezone(gettz(zone)).date()
-            finally:
-                savepoint.close(rollback=True)
+        with self.subTest(zone=zone, clock=clock), freeze_time(clock), self.rolled_back():
+            self.sales_manager.tz = zone
+            moment = datetime.fromisoformat(clock)
+            yield moment, moment.replace(tzinfo=UTC).astimezone(gettz(zone)).date()
 
     def of_manager(self, model):
         self.env.invalidate_all()
@@ -58,6 +54,8 @@ class ReaderDaysCase(ReadinessCase):
 @tagged("post_install", "-at_install")
 class TestReadinessDays(ReaderDaysCase):
     """Acquisition readiness counts days in the reader's zone."""
+
+    day = "2026-03-15"
 
     def test_what_is_won_now_is_on_todays_page(self):
         for place in PLACES:
@@ -132,6 +130,8 @@ class TestReadinessDays(ReaderDaysCase):
 class TestPortfolioDays(ReaderDaysCase):
     """The portfolio counts days in the reader's zone."""
 
+    day = "2026-03-15"
+
     def row(self):
         return self.of_manager("strategic.portfolio.report").search([("partner_id", "=", self.customer.id)])
 
@@ -165,6 +165,8 @@ class TestPortfolioDays(ReaderDaysCase):
 @tagged("post_install", "-at_install")
 class TestRevenueDays(ReaderDaysCase):
     """Revenue as of a day is the revenue won until midnight in the reader's zone."""
+
+    day = "2026-03-15"
 
     def test_until_a_day(self):
         for zone, clock in PLACES:

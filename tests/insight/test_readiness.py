@@ -1,245 +1,18 @@
-import io
-from datetime import datetime, timedelta
-from fractions import Fraction
-
-from freezegun import freeze_time
+from datetime import datetime
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
-from odoo.tools.misc import find_in_path
-from odoo.tools.pdf import PdfFileReader
+from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.tools import figures as arithmetic
-
-from .. import readiness_oracle as oracle
-from ..common import ZONES, StrategicCase
-from ..properties import HealthCheck, given, settings, st
-
-TODAY = "2026-03-15"
-# Units of the reader's currency for one unit of the second company's currency.
-RATE = Fraction(1, 4)
-# Numbers of days ago: on both sides of the limits that the page uses.
-DAYS = (0, 1, 364, 365, 366, 729, 730, 731, 1095, 1826, 1827, 3000)
-
-deals = st.lists(
-    st.tuples(
-        st.integers(0, 5),  # customer
-        # Few amounts, so that some are equal. Refunds are negative.
-        st.sampled_from([-500, -100, 0, 100, 100, 200, 500, 1000]),
-        st.sampled_from([None, *DAYS]),
-        st.sampled_from([0, 0, 1]),  # company
-        st.sampled_from([0, 1, 8, 12, 17]),  # hours earlier
-    ),
-    max_size=14,
-)
-moves = st.lists(
-    st.tuples(
-        st.integers(0, 5),
-        st.sampled_from(DAYS),
-        st.sampled_from(["strategic", "strategic", "core", "other", "partial", None]),
-    ),
-    max_size=10,
-)
-past = st.sampled_from([0, 0, 1, 365, 400])
-places = st.sampled_from([(zone, clock) for zone in dict.fromkeys(ZONES) for clock in ("23:30:00", "00:30:00")])
-
-
-class Rollback(Exception):
-    """Ends an example and rolls it back."""
-
-
-class ReadinessCase(StrategicCase):
-    """Base class with short methods to create deals, movements and partnerships, and to read the page."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.won_stage = cls.superuser_env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
-        cls.ended_stage = cls.manager_env["strategic.partnership.stage"].create({"name": "Over", "kind": "ended"})
-        # Remove demo data, so that only the deals, partnerships and movements of the test count.
-        cls.superuser_env["crm.lead"].search([]).active = False
-        cls.superuser_env["strategic.partnership"].search([]).active = False
-        cls.superuser_env["strategic.movement"].search([]).unlink()
-
-    @classmethod
-    def make_second_company(cls):
-        """Create a company for the sales manager. Four units of its currency equal one unit of the reader's."""
-        ours = cls.env.company
-        # Without other rates, our currency has the rate 1, whichever it is.
-        cls.superuser_env["res.currency.rate"].search([]).unlink()
-        foreign = cls.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
-        cls.superuser_env["res.currency.rate"].create(
-            {"name": "2020-01-01", "rate": 4.0, "currency_id": foreign.id, "company_id": ours.id}
-        )
-        theirs = cls.superuser_env["res.company"].create({"name": "Second", "currency_id": foreign.id})
-        cls.sales_manager.company_ids += theirs
-        return theirs
-
-    @classmethod
-    def make_deal(cls, partner, amount, won_on, **vals):
-        """Create a won deal. `won_on` is a moment in UTC, a day (noon in UTC), or None for an unknown date."""
-        lead = cls.manager_env["crm.lead"].create(
-            {
-                "name": "Deal",
-                "type": "opportunity",
-                "partner_id": partner.id,
-                "expected_revenue": amount,
-                "stage_id": cls.won_stage.id,
-                "probability": 100,
-                **vals,
-            }
-        )
-        lead.date_closed = won_on and (won_on if isinstance(won_on, datetime) else f"{won_on} 12:00:00")
-        return lead
-
-    @classmethod
-    def make_move(cls, partner, day, status):
-        """Create a movement to `status` on `day`. The customer's own status does not change."""
-        cls.superuser_env["strategic.movement"].create(
-            {"partner_id": partner.id, "date": day, "to_status": status, "cause": "assessment"}
-        )
-
-    @classmethod
-    def make_partnership(cls, partner, **vals):
-        """Create a partnership of the sales manager, which began in 2024 unless `vals` say otherwise."""
-        return cls.manager_env["strategic.partnership"].create(
-            {"partner_id": partner.id, "date_start": "2024-01-01", **vals}
-        )
-
-    def as_read(self, model, user=None, companies=None):
-        """Return `model` in the web client's environment of `user`, by default the sales manager."""
-        user = user or self.sales_manager
-        context = {"tz": user.tz, **({"allowed_company_ids": companies.ids} if companies else {})}
-        self.env.flush_all()
-        return self.env[model].with_user(user).with_context(**context)
-
-    def page(self, as_of=False, user=None, companies=None):
-        return self.as_read("strategic.readiness", user, companies).read_figures(as_of)
-
-    def cells(self, page, section, row):
-        """Return the cells of the row with the key `row` in the section with the key `section`."""
-        [section] = [one for one in page["sections"] if one["key"] == section]
-        [row] = [one for one in section["rows"] if one["key"] == row]
-        return row["cells"]
-
-    def values(self, page, section, row):
-        return [cell["value"] for cell in self.cells(page, section, row)]
-
-    def behind(self, cell, companies=None):
-        """Return the records that a click on `cell` opens."""
-        Model = self.as_read(cell["open"]["model"], companies=companies)
-        return Model.with_context(active_test=False).search(cell["open"]["domain"])
-
-
-@tagged("post_install", "-at_install")
-class TestReadinessOracle(ReadinessCase):
-    """The page shows the same figures as the oracle, for any deals and movements."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.theirs = cls.make_second_company()
-        cls.companies = cls.env.company + cls.theirs
-
-    @given(deals, moves, past, places)
-    @settings(
-        max_examples=60,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors, HealthCheck.data_too_large],
-    )
-    def test_page_agrees_with_oracle(self, deals_data, moves_data, days_ago, place):
-        zone, clock = place
-        with freeze_time(f"{TODAY} {clock}"):
-            try:
-                with self.env.cr.savepoint():
-                    self._check(deals_data, moves_data, days_ago, zone)
-                    raise Rollback
-            except Rollback:
-                self.env.invalidate_all()
-
-    def _check(self, deals_data, moves_data, days_ago, zone):
-        now = datetime.now()
-        customers = self.env["res.partner"].create([{"name": f"Customer {n}", "is_company": True} for n in range(6)])
-        made = []
-        for number, amount, days, company, hours in deals_data:
-            moment = None if days is None else now - timedelta(days, hours=hours)
-            self.make_deal(customers[number], amount, moment, company_id=self.companies[company].id)
-            day = moment and oracle.day_in(zone, moment)
-            made.append(oracle.OracleDeal(number, amount * (RATE if company else 1), day))
-        # Oldest first, because the engine creates movements in the order of time.
-        moved = [
-            oracle.OracleMove(number, now.date() - timedelta(days), status)
-            for number, days, status in sorted(moves_data, key=lambda move: -move[1])
-        ]
-        self._move(customers, moved)
-        as_of = oracle.day_in(zone, now) - timedelta(days_ago)
-        self.sales_manager.tz = zone
-        page = self.page(as_of.isoformat(), companies=self.companies)
-        self._compare(page, oracle.figures(made, moved, as_of, as_of if days_ago else now.date()))
-        self._click(page)
-
-    def _move(self, customers, moved):
-        """Create the movements `moved`, oldest first, and set the status to which they lead."""
-        for move in moved:
-            self.make_move(customers[move.customer], move.on, move.to)
-        self.env.flush_all()
-        for number, customer in enumerate(customers):
-            self.env.cr.execute(
-                "UPDATE res_partner SET strategic_status = %s WHERE id = %s",
-                [oracle.status_on(moved, number, datetime.now().date()), customer.id],
-            )
-        self.env.invalidate_all()
-
-    def _compare(self, page, expected):
-        for status, sums in expected["by_status"].items():
-            self._same(self.values(page, "status", status or "none")[1:], sums)
-        for place, period in enumerate(("last_year", "won")):
-            shares, index = expected["concentration"][period]
-            for count, share in shares.items():
-                self._same([self.values(page, "concentration", f"largest_{count}")[place]], [share])
-            self._same([self.values(page, "concentration", "herfindahl")[place]], [index])
-        for group, found in expected["retention"].items():
-            base, retained, lost, _before, _since, gross, net = self.cells(page, "retention", group)
-            self._same(
-                [base["value"], retained["value"], lost["value"], retained["share"], gross["value"], net["value"]],
-                [found["base"], found["retained"], found["base"] - found["retained"], *self._rates(found)],
-            )
-        for band, count in expected["tenure"].items():
-            self.assertEqual(self.values(page, "tenure", band)[0], count)
-        days = expected["average_days"]
-        self._same([self.values(page, "tenure", "average")[0]], [None if days is None else days / 365.25])
-
-    @staticmethod
-    def _rates(found):
-        return found["rate"], found["gross"], found["net"]
-
-    def _same(self, found, expected):
-        self.assertEqual(len(found), len(expected))
-        for one, other in zip(found, expected, strict=True):
-            if other is None:
-                self.assertIsNone(one)
-            else:
-                self.assertAlmostEqual(one, float(other), places=6)
-
-    def _click(self, page):
-        """Check that a click on a number of customers opens as many customers."""
-        columns = {"status": (0, 1), "retention": (0, 1, 2), "tenure": (0,)}
-        for section in page["sections"]:
-            for row in section["rows"]:
-                for place in columns.get(section["key"], ()):
-                    cell = row["cells"][place]
-                    if cell["open"]:
-                        self.assertEqual(len(self.behind(cell, self.companies)), cell["value"])
+from ...tools import figures as arithmetic
+from .readiness_case import ReadinessCase
 
 
 @tagged("post_install", "-at_install")
 class TestReadiness(ReadinessCase):
     """The page of acquisition readiness shows the right figures and gaps, to the right users."""
 
-    day = TODAY
+    day = "2026-03-15"
 
     def test_arithmetic(self):
         """Shares and the Herfindahl index are right for amounts that one can check by hand."""
@@ -264,9 +37,8 @@ class TestReadiness(ReadinessCase):
         self.assertEqual(self.values(page, "concentration", "herfindahl"), [10_000, 10_000])
 
     def test_amounts_in_a_currency_without_cents(self):
-        yen = self.superuser_env["res.currency"].create({"name": "XYE", "symbol": "¥", "rounding": 1})
-        company = self.superuser_env["res.company"].create({"name": "Tokyo", "currency_id": yen.id})
-        self.sales_manager.company_ids += company
+        yen = self.make_currency("XYE", rounding=1)
+        company = self.make_company("Tokyo", members=self.sales_manager, currency_id=yen.id)
         self.make_deal(self.make_customer(), 12_000, "2026-01-10", company_id=company.id, user_id=False)
         page = self.page(companies=company)
         self.assertRegex(self.cells(page, "status", "total")[2]["text"], r"12,000\b")
@@ -336,7 +108,7 @@ class TestReadiness(ReadinessCase):
     def test_partnerships(self):
         customer = self.make_customer()
         launched = self.env.ref("strategic_customer.strategic_partnership_stage_launched")
-        good = self.make_partnership(
+        good = self.make_running_partnership(
             customer,
             agreement_state="signed",
             agreement_end="2026-09-01",
@@ -347,12 +119,11 @@ class TestReadiness(ReadinessCase):
             date_launched="2026-02-01",
         )
         people = self.env["res.partner"].create([{"name": name, "parent_id": customer.id} for name in "ab"])
-        self.manager_env["strategic.stakeholder"].create(
-            [{"partnership_id": good.id, "partner_id": person.id, "stance": "supports"} for person in people]
-        )
-        poor = self.make_partnership(customer, date_start="2025-06-01")
-        self.make_partnership(customer, date_start="2026-06-01")  # begins after today
-        over = self.make_partnership(customer, stage_id=self.ended_stage.id)
+        for person in people:
+            self.make_stakeholder(good, person, stance="supports")
+        poor = self.make_running_partnership(customer, date_start="2025-06-01")
+        self.make_running_partnership(customer, date_start="2026-06-01")  # begins after today
+        over = self.make_running_partnership(customer, stage_id=self.ended_stage.id)
         over.date_end = "2026-03-01"
         page = self.page()
         for section, row, records in (
@@ -402,8 +173,8 @@ class TestReadiness(ReadinessCase):
         customer = self.make_customer()
         self.make_deal(customer, 1000, datetime.now(), company_id=ours.id)
         self.make_deal(customer, 1000, datetime.now(), company_id=theirs.id)
-        self.make_partnership(customer, company_id=ours.id, user_id=False)
-        self.make_partnership(customer, company_id=theirs.id, user_id=False)
+        self.make_running_partnership(customer, company_id=ours.id, user_id=False)
+        self.make_running_partnership(customer, company_id=theirs.id, user_id=False)
         for companies, amount, count in ((ours, 1000, 1), (theirs, 1000, 1), (ours + theirs, 1250, 2)):
             with self.subTest(companies=companies.mapped("name")):
                 page = self.page(companies=companies)
@@ -451,7 +222,7 @@ class TestReadiness(ReadinessCase):
             for number in range(count):
                 customer = self.make_customer(f"Customer {number}", reputation=50)
                 self.make_deal(customer, 100, datetime.now())
-                self.make_partnership(customer)
+                self.make_running_partnership(customer)
 
         def queries():
             return self.count_queries(self.page)
@@ -462,97 +233,3 @@ class TestReadiness(ReadinessCase):
         fill(20)
         queries()
         self.assertEqual(queries(), few)
-
-
-@tagged("post_install", "-at_install")
-class TestReadinessFiles(ReadinessCase, HttpCase):
-    """The spreadsheet and the printed report have the figures of the page."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.customer = cls.make_customer("Files Freight", audience_fit=90, reputation=90)
-        cls.make_deal(cls.customer, 1234.5, datetime.now())
-        cls.make_deal(cls.make_customer("=1+1"), 765.5, datetime.now())
-        cls.make_partnership(cls.customer)
-
-    def setUp(self):
-        super().setUp()
-        self.sales_manager.password = self.salesperson.password = "a good password"
-
-    def rows(self, content):
-        """Return the rows of an .xlsx file by the title of the sheet, without empty cells."""
-        from openpyxl import load_workbook  # noqa: PLC0415 - Odoo reads .xlsx files with it
-
-        book = load_workbook(io.BytesIO(content))
-        return {
-            sheet.title: [[value for value in row if value is not None] for row in sheet.iter_rows(values_only=True)]
-            for sheet in book.worksheets
-        }
-
-    def test_spreadsheet(self):
-        self.authenticate(self.sales_manager.login, "a good password")
-        response = self.url_open(f"/strategic_customer/readiness/xlsx?company_ids={self.env.company.id}")
-        self.assertEqual(response.status_code, 200)
-        self.assertIn(".xlsx", response.headers["Content-Disposition"])
-        sheets = self.rows(response.content)
-        summary, found = sheets["Summary"], sheets["Figures"]
-        self.assertIn("1 of 1 partnerships without a signed agreement", [cell for row in summary for cell in row])
-        self.assertIn(["Strategic", 1234.5], [[row[0], row[5]] for row in found if len(row) > 5])
-        page = self.page()
-        # The sheet has every figure of the page, as a number.
-        numbers = [cell for row in found for cell in row if not isinstance(cell, str)]
-        for section in page["sections"]:
-            for row in section["rows"]:
-                for cell in row["cells"]:
-                    if cell["value"] is not None:
-                        value = cell["value"] / 100 if cell["type"] == "percent" else cell["value"]
-                        self.assertTrue(any(abs(number - value) < 1e-9 for number in numbers), row["label"])
-
-    @mute_logger("odoo.http")
-    def test_spreadsheet_is_for_managers(self):
-        self.authenticate(self.salesperson.login, "a good password")
-        response = self.url_open("/strategic_customer/readiness/xlsx")
-        self.assertNotEqual(response.status_code, 200)
-        self.authenticate(None, None)
-        response = self.url_open("/strategic_customer/readiness/xlsx", allow_redirects=False)
-        self.assertEqual(response.status_code, 303)
-
-    def test_paper(self):
-        """The printed report says the same as the page."""
-        html, _type = (
-            self.env["ir.actions.report"]
-            .with_user(self.sales_manager)
-            ._render_qweb_html("strategic_customer.report_readiness", None, {"as_of": False})
-        )
-        text = html.decode()
-        for question in self.page()["questions"]:
-            self.assertIn(question["title"], text)
-        self.assertIn("1 of 1 partnerships without a signed agreement", text)
-
-    def test_pdf(self):
-        """The PDF has the buyer's questions on a page of their own, and the tables after it."""
-        try:
-            find_in_path("wkhtmltopdf")
-        except OSError:
-            self.skipTest("wkhtmltopdf, which makes PDFs, is not installed")
-        report = self.env["ir.actions.report"].with_user(self.sales_manager)
-        content, _type = report.with_context(force_report_rendering=True)._render_qweb_pdf(
-            "strategic_customer.report_readiness", None, {"as_of": False}
-        )
-        pages = PdfFileReader(io.BytesIO(content), strict=False).pages
-        self.assertIn(len(pages), range(3, 8))
-        texts = [" ".join(page.extract_text().split()) for page in pages]
-        if len(texts[0]) > 100:
-            # Debian's wkhtmltopdf draws letters as shapes. Only other builds write text that can be extracted.
-            page = self.page()
-            for question in page["questions"]:
-                self.assertIn(question["title"], texts[0])
-            self.assertNotIn(page["sections"][0]["title"], texts[0])
-            self.assertIn(page["sections"][0]["title"], texts[1])
-
-    def test_paper_is_for_managers(self):
-        with self.assertRefused(AccessError, "sales managers"):
-            self.env["ir.actions.report"]._render_qweb_html(
-                "strategic_customer.report_readiness", None, {}
-            )

@@ -18,28 +18,18 @@ class TestRevenue(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.won_stage = cls.superuser_env["crm.stage"].create({"name": "Won", "is_won": True, "sequence": 90})
         cls.open_stage = cls.superuser_env["crm.stage"].create({"name": "Open", "sequence": 1})
         cls.customer = cls.make_customer()
         cls.contact = cls.env["res.partner"].create({"name": "Ada", "parent_id": cls.customer.id})
 
     @classmethod
-    def make_lead(cls, revenue, partner=None, won=False, **vals):
+    def make_deal(cls, revenue, partner=None, won=False, **vals):
         """Create an opportunity of the salesperson with `partner`, by default the customer's contact."""
-        stage = cls.won_stage if won else cls.open_stage
-        return cls.manager_env["crm.lead"].create(
-            {
-                "name": "Deal",
-                "type": "opportunity",
-                "partner_id": (partner or cls.contact).id,
-                "expected_revenue": revenue,
-                "stage_id": stage.id,
-                "user_id": cls.salesperson.id,
-                "company_id": False,
-                **({"probability": 100} if won else {}),
-                **vals,
-            }
-        )
+        vals = {"user_id": cls.salesperson.id, "company_id": False, **vals}
+        if won:
+            return cls.make_won(partner or cls.contact, revenue, **vals)
+        vals = {"expected_revenue": revenue, "stage_id": cls.open_stage.id, **vals}
+        return cls.make_lead(partner or cls.contact, cls.manager_env, **vals).with_env(cls.manager_env)
 
     def revenue(self, user=None, customer=None, **context):
         """Return the amounts in the customer's row of `_by_customer`; None if there is no row."""
@@ -57,14 +47,14 @@ class TestRevenue(StrategicCase):
 
     def test_won_and_open_of_the_commercial_entity(self):
         self.assertIsNone(self.revenue())
-        self.make_lead(1000, won=True)
-        self.make_lead(300, self.customer, won=True)
-        self.make_lead(-50, won=True)  # a refund
-        self.make_lead(400, probability=25)
-        self.make_lead(7000, type="lead", probability=50)
-        self.make_lead(8000, won=True, active=False)
-        self.make_lead(9000, probability=50).action_set_lost()
-        self.make_lead(500, self.make_customer("Somebody else"), won=True)
+        self.make_deal(1000, won=True)
+        self.make_deal(300, self.customer, won=True)
+        self.make_deal(-50, won=True)  # a refund
+        self.make_deal(400, probability=25)
+        self.make_deal(7000, type="lead", probability=50)
+        self.make_deal(8000, won=True, active=False)
+        self.make_deal(9000, probability=50).action_set_lost()
+        self.make_deal(500, self.make_customer("Somebody else"), won=True)
         found = self.revenue()
         self.assertEqual((found["won"], found["open"]), (1250, 100))
         self.assertEqual(self.revenue(active_test=False), found)
@@ -85,7 +75,7 @@ class TestRevenue(StrategicCase):
                 (2, 0, 12, 50_000),
             ):
                 day = today - relativedelta(years=years) + relativedelta(days=days)
-                self.make_lead(amount, won=True).date_closed = self.moment(day, hour)
+                self.make_deal(amount, won=True).date_closed = self.moment(day, hour)
             found = self.revenue()
         self.assertEqual(
             (found["won"], found["won_last_year"], found["won_year_before"]), (54_321, 21, 4300), "won, by year"
@@ -93,9 +83,9 @@ class TestRevenue(StrategicCase):
 
     def test_rights(self):
         """Own documents: own and unassigned opportunities. All documents: all. Other users: an `AccessError`."""
-        self.make_lead(100, won=True)
-        self.make_lead(20, won=True, user_id=False)
-        self.make_lead(3, won=True, user_id=self.sales_lead.id)
+        self.make_deal(100, won=True)
+        self.make_deal(20, won=True, user_id=False)
+        self.make_deal(3, won=True, user_id=self.sales_lead.id)
         self.assertEqual(self.revenue(self.salesperson)["won"], 120)
         self.assertEqual(self.revenue(self.sales_lead)["won"], 123)
         for user in (self.employee, self.portal):
@@ -105,23 +95,10 @@ class TestRevenue(StrategicCase):
     def test_companies_and_currencies(self):
         """Amounts are those of the selected companies, in the currency of the first one."""
         ours = self.env.company
-        # Without other rates, our currency has the rate 1, whichever it is.
-        self.superuser_env["res.currency.rate"].search([]).unlink()
-        foreign = self.superuser_env["res.currency"].create({"name": "XTS", "symbol": "¤"})
-        self.superuser_env["res.currency.rate"].create(
-            [{"name": "2020-01-01", "rate": 4.0, "currency_id": foreign.id, "company_id": ours.id}]
-        )
-        theirs = self.superuser_env["res.company"].create({"name": "Second", "currency_id": foreign.id})
-        self.superuser_env["res.currency.rate"].create(
-            [
-                {"name": "2020-01-01", "rate": 1.0, "currency_id": foreign.id, "company_id": theirs.id},
-                {"name": "2020-01-01", "rate": 0.25, "currency_id": ours.currency_id.id, "company_id": theirs.id},
-            ]
-        )
-        self.sales_manager.company_ids += theirs
-        self.make_lead(1000, won=True, company_id=ours.id)
-        self.make_lead(1000, won=True, company_id=theirs.id, user_id=False)
-        self.make_lead(8, probability=50, company_id=theirs.id, user_id=False)
+        theirs = self.make_company(members=self.sales_manager, rate=4)
+        self.make_deal(1000, won=True, company_id=ours.id)
+        self.make_deal(1000, won=True, company_id=theirs.id, user_id=False)
+        self.make_deal(8, probability=50, company_id=theirs.id, user_id=False)
         self.assertEqual(self.revenue()["won"], 1000)
         self.sales_lead.company_ids += theirs
         found = self.revenue(allowed_company_ids=(ours + theirs).ids)
@@ -129,7 +106,7 @@ class TestRevenue(StrategicCase):
         found = self.revenue(allowed_company_ids=(theirs + ours).ids)
         self.assertEqual((found["won"], found["open"]), (5000, 4))
         # An opportunity without a company is in the currency of the reader's company.
-        self.make_lead(7, won=True)
+        self.make_deal(7, won=True)
         self.assertEqual(self.revenue(allowed_company_ids=(theirs + ours).ids)["won"], 5007)
 
     def test_another_source(self):

@@ -16,8 +16,8 @@ class TestStart(StrategicCase):
         cls.superuser_env["strategic.assessment"].search([]).active = False
         people, cls.manager_env = cls.manager_env, cls.superuser_env
         cls.audience = cls.make_audience("Main market").with_env(people)
-        cls.need = cls.make_judgement(cls.audience).with_env(people)
-        cls.renown = cls.make_judgement().with_env(people)
+        cls.need = cls.make_assessed(cls.audience).with_env(people)
+        cls.renown = cls.make_assessed().with_env(people)
         cls.manager_env = people
 
     def steps(self, user=None):
@@ -26,9 +26,9 @@ class TestStart(StrategicCase):
     def done(self, name):
         return next(step["done"] for step in self.steps() if step["name"] == name)
 
-    def judge(self, count):
+    def assess_customers(self, count):
         for number in range(count):
-            self.assess(self.make_customer(f"Judged {number}"), self.need, 50)
+            self.assess(self.make_customer(f"Assessed {number}"), self.need, 50)
 
     def test_nothing_is_done_at_first(self):
         assessments = {"name": "assessments", "done": False, "count": 0, "wanted": CUSTOMERS_TO_ASSESS}
@@ -74,15 +74,15 @@ class TestStart(StrategicCase):
         self.assertTrue(self.done("reputation"))
 
     def test_assessments_count_customers(self):
-        self.judge(CUSTOMERS_TO_ASSESS - 1)
+        self.assess_customers(CUSTOMERS_TO_ASSESS - 1)
         twice = self.env["strategic.assessment"].search([("criterion_id", "=", self.need.id)], limit=1).partner_id
         self.assess(twice, self.renown, 50)
         [step] = self.steps(self.salesperson)
         self.assertEqual((step["done"], step["count"]), (False, CUSTOMERS_TO_ASSESS - 1))
-        self.judge(1)
+        self.assess_customers(1)
         self.assertFalse(self.steps(self.salesperson))
 
-    def test_rules_for_both_leave_nothing_to_judge(self):
+    def test_rules_for_both_leave_nothing_to_assess(self):
         self.make_rule([("website", "!=", False)], self.audience)
         self.assertTrue(self.steps(self.salesperson))
         self.make_rule([("ref", "!=", False)])
@@ -91,11 +91,11 @@ class TestStart(StrategicCase):
     def test_gone_when_all_is_done(self):
         self.audience.product = "Planning for hauliers"
         self.renown.weight = 40
-        self.judge(CUSTOMERS_TO_ASSESS)
+        self.assess_customers(CUSTOMERS_TO_ASSESS)
         self.assertFalse(self.steps())
 
     def test_it_costs_a_few_small_queries(self):
-        self.judge(2)
+        self.assess_customers(2)
         self.steps()
         self.env.flush_all()
         self.env.invalidate_all()

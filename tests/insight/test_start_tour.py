@@ -10,5 +10,5 @@ class TestStartTour(StrategicCase, HttpCase):
     def test_customers_to_assess_are_listed(self):
         self.superuser_env["strategic.assessment"].search([]).active = False
         self.make_customer("Never Assessed")
-        self.assess(self.make_customer("Tour Freight"), self.make_judgement(), 50)
+        self.assess(self.make_customer("Tour Freight"), self.make_assessed(), 50)
         self.start_tour("/odoo/strategic-customers", "strategic_start_assess", login=self.salesperson.login)

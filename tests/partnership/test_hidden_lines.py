@@ -15,15 +15,14 @@ class TestHiddenLines(StrategicCase):
         cls.customer = cls.make_customer("Acme")
         cls.own = cls.make_partnership(cls.customer)
         person = cls.make_contact(cls.customer)
-        cls.colleagues = cls.superuser_env["strategic.partnership"].create(
-            {
-                "name": "Secret plan",
-                "partner_id": cls.customer.id,
-                "user_id": cls.sales_lead.id,
-                "requirement_ids": [Command.create({"name": "Secret need", "goal": "tailored"})],
-                "stakeholder_ids": [Command.create({"partner_id": person.id, "role": "sponsor"})],
-            }
-        )
+        cls.colleagues = cls.make_partnership(
+            cls.customer,
+            cls.superuser_env,
+            name="Secret plan",
+            user_id=cls.sales_lead.id,
+            requirement_ids=[Command.create({"name": "Secret need", "goal": "tailored"})],
+            stakeholder_ids=[Command.create({"partner_id": person.id, "role": "sponsor"})],
+        ).with_env(cls.superuser_env)
 
     def assertHidden(self, values, names, partnership=None):
         partnership = partnership or self.env["strategic.partnership"]
@@ -43,9 +42,7 @@ class TestHiddenLines(StrategicCase):
         self.assertHidden({"stakeholder_ids": lines}, ["has_sponsor"])
 
     def test_own_requirement(self):
-        requirement = self.env["strategic.requirement"].create(
-            {"name": "Need", "goal": "tailored", "partnership_id": self.own.id}
-        )
+        requirement = self.make_requirement(self.own, "tailored")
         values = {"requirement_ids": [Command.update(requirement.id, {"goal": "general"})]}
         answer = self.own.onchange(values, ["requirement_ids"], {"requirement_ids": {}, "general_count": {}})
         self.assertEqual(answer["value"]["general_count"], 1)

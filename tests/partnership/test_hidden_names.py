@@ -1,7 +1,7 @@
 from contextlib import suppress
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..common import StrategicCase
@@ -16,7 +16,7 @@ class TestHiddenNames(StrategicCase):
         super().setUpClass()
         cls.customer = cls.make_customer("Acme")
         cls.partnership = cls.make_partnership(cls.customer)
-        company = cls.superuser_env["res.company"].create({"name": "Second"})
+        company = cls.make_company()
         partners = cls.superuser_env["res.partner"]
         hidden = {"company_id": company.id}
         cls.hidden = partners.create({"name": "Secret Ltd", "is_company": True, **hidden})
@@ -33,15 +33,11 @@ class TestHiddenNames(StrategicCase):
                 for dimension in ("audience_fit", "reputation")
             ]
         )
-        cls.hidden_partnership = cls.superuser_env["strategic.partnership"].create(
-            {"name": "Secret plan", "partner_id": cls.hidden.id, "user_id": False, **hidden}
+        cls.hidden_partnership = cls.make_partnership(
+            cls.hidden, cls.superuser_env, name="Secret plan", user_id=False, **hidden
         )
-        cls.hidden_lead = cls.superuser_env["crm.lead"].create(
-            {"name": "Secret deal", "type": "opportunity", "user_id": cls.sales_lead.id}
-        )
-        cls.lead = cls.env["crm.lead"].create(
-            {"name": "Deal", "type": "opportunity", "user_id": cls.salesperson.id, "partner_id": cls.customer.id}
-        )
+        cls.hidden_lead = cls.make_lead(None, cls.superuser_env, name="Secret deal", user_id=cls.sales_lead.id)
+        cls.lead = cls.make_lead(cls.customer)
         cls.env.flush_all()
         cls.env.invalidate_all()
 
@@ -58,26 +54,24 @@ class TestHiddenNames(StrategicCase):
             for word in ("Secret", "90 of", "'strategic'", "True", "iVBOR", "PD94", "b'"):
                 self.assertNotIn(word, answer)
 
-    def make_stakeholder(self, person, partnership=None):
-        return self.env["strategic.stakeholder"].create(
-            {"partnership_id": (partnership or self.partnership).id, "partner_id": person.id}
-        )
+    def add_stakeholder(self, person, partnership=None):
+        return self.make_stakeholder((partnership or self.partnership).with_env(self.env), person)
 
     def test_stakeholder_from_another_customer(self):
-        self.assertHidden(lambda: self.make_stakeholder(self.person))
+        self.assertHidden(lambda: self.add_stakeholder(self.person))
 
     def test_stakeholder_kept_to_another_company(self):
-        self.assertHidden(lambda: self.make_stakeholder(self.colleague))
+        self.assertHidden(lambda: self.add_stakeholder(self.colleague))
 
     def test_stakeholder_of_another_partnership(self):
-        self.assertHidden(lambda: self.make_stakeholder(self.make_contact(self.customer), self.hidden_partnership))
+        self.assertHidden(lambda: self.add_stakeholder(self.make_contact(self.customer), self.hidden_partnership))
 
     def test_stakeholder_exchanged(self):
-        stakeholder = self.make_stakeholder(self.make_contact(self.customer))
+        stakeholder = self.add_stakeholder(self.make_contact(self.customer))
         self.assertHidden(lambda: stakeholder.write({"partner_id": self.person.id}))
 
     def test_stakeholder_moved(self):
-        stakeholder = self.make_stakeholder(self.make_contact(self.customer))
+        stakeholder = self.add_stakeholder(self.make_contact(self.customer))
         self.assertHidden(lambda: stakeholder.write({"partnership_id": self.hidden_partnership.id}))
 
     def test_stakeholder_within_a_partnership(self):
@@ -91,11 +85,11 @@ class TestHiddenNames(StrategicCase):
     def test_stakeholder_that_became_hidden(self):
         """The partnership gets another customer. The error does not name a person who has become hidden."""
         person = self.make_contact(self.customer, "Secret Person")
-        self.make_stakeholder(person)
+        self.add_stakeholder(person)
         self.env.flush_all()
         person.sudo().company_id = self.hidden.company_id
         self.env.invalidate_all()
-        with self.assertRaises(Exception) as caught:
+        with self.assertRaises(UserError) as caught:
             self.partnership.partner_id = self.make_customer("Other")
         self.assertNotIn("Secret", str(caught.exception))
 
@@ -108,9 +102,7 @@ class TestHiddenNames(StrategicCase):
     def test_typed_stakeholder_within_a_partnership(self):
         lines = [[0, "virtual_1", {"partner_id": self.colleague.id}]]
         spec = {"stakeholder_ids": {"fields": {"function": {}}}}
-        self.assertHidden(
-            lambda: self.partnership.onchange({"stakeholder_ids": lines}, ["stakeholder_ids"], spec)
-        )
+        self.assertHidden(lambda: self.partnership.onchange({"stakeholder_ids": lines}, ["stakeholder_ids"], spec))
 
     def test_typed_customer_of_a_partnership(self):
         spec = {name: {} for name in ("name", "customer_status", "customer_summary", "customer_image")}
@@ -140,9 +132,7 @@ class TestHiddenNames(StrategicCase):
         spec = {"strategic_status": {}, "is_strategic": {}, "strategic_summary": {}}
         for lead in (self.lead, self.lead.browse()):
             with self.subTest(lead=lead):
-                self.assertHidden(
-                    lambda lead=lead: lead.onchange({"partner_id": self.hidden.id}, ["partner_id"], spec)
-                )
+                self.assertHidden(lambda lead=lead: lead.onchange({"partner_id": self.hidden.id}, ["partner_id"], spec))
 
     def test_default_customer_of_an_opportunity(self):
         leads = self.env["crm.lead"].with_context(default_partner_id=self.hidden.id)
@@ -237,18 +227,12 @@ class TestHiddenNames(StrategicCase):
         """The list of references does not offer the partnership, so its id must not reveal the customer."""
         ended = self.env.ref("strategic_customer.strategic_partnership_stage_ended")
         secret = self.superuser_env["res.partner"].create({"name": "Secret reference", "is_company": True})
-        partnership = self.superuser_env["strategic.partnership"].create(
-            {
-                "partner_id": secret.id,
-                "user_id": self.sales_lead.id,
-                "stage_id": ended.id,
-                "reference_scope": "private",
-            }
+        partnership = self.make_partnership(
+            secret, self.superuser_env, user_id=self.sales_lead.id, stage_id=ended.id, reference_scope="private"
         )
         for kind in ("logo", "call"):
-            with self.subTest(kind=kind), self.assertRaises(Exception) as caught:
-                reference = self.env["strategic.reference"].create({"partnership_id": partnership.id, "kind": kind})
-                self.fail(f"It told {reference.display_name}")
+            with self.subTest(kind=kind), self.assertRaises(UserError) as caught:
+                self.env["strategic.reference"].create({"partnership_id": partnership.id, "kind": kind})
             self.assertNotIn("Secret", str(caught.exception))
 
     def test_customers_typed_to_be_assessed(self):

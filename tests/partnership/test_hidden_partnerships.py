@@ -12,9 +12,7 @@ class TestHiddenPartnerships(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.customer = cls.make_customer()
-        cls.superuser_env["strategic.partnership"].create(
-            {"name": "Secret plan", "partner_id": cls.customer.id, "user_id": cls.sales_lead.id}
-        )
+        cls.make_partnership(cls.customer, cls.superuser_env, name="Secret plan", user_id=cls.sales_lead.id)
 
     def found_by(self, operator, user=None):
         secret = ("strategic_partnership_ids", operator, [("name", "=like", "Secret%")])

@@ -46,33 +46,44 @@ class TestPartnershipQueries(StrategicCase):
             for number, customer in enumerate(customers)
         ]
         stages = cls.manager_env["strategic.partnership.stage"].search([("fold", "=", False)])
-        cls.partnerships = cls.manager_env["strategic.partnership"].create(
-            [
-                {
-                    **vals,
-                    "stage_id": stages[number % len(stages)].id,
-                    "audience_id": audiences[number % 2].id,
-                    "reference_scope": "public",
-                    "requirement_ids": [
-                        Command.create({"name": goal, "goal": goal}) for goal in ("tailored", "general", "undecided")
-                    ],
-                    "stakeholder_ids": [Command.create({"partner_id": customer.child_ids.id, "stance": "supports"})],
-                }
-                for number, (vals, customer) in enumerate(zip(shared, customers, strict=True))
-            ]
+        cls.partnerships = (
+            cls.quiet(cls.manager_env)["strategic.partnership"]
+            .create(
+                [
+                    {
+                        **vals,
+                        "stage_id": stages[number % len(stages)].id,
+                        "audience_id": audiences[number % 2].id,
+                        "reference_scope": "public",
+                        "requirement_ids": [
+                            Command.create({"name": goal, "goal": goal})
+                            for goal in ("tailored", "general", "undecided")
+                        ],
+                        "stakeholder_ids": [
+                            Command.create({"partner_id": customer.child_ids.id, "stance": "supports"})
+                        ],
+                    }
+                    for number, (vals, customer) in enumerate(zip(shared, customers, strict=True))
+                ]
+            )
+            .with_env(cls.manager_env)
         )
         crm_stages = cls.superuser_env["crm.stage"].search([("fold", "=", False), ("is_won", "=", False)])
-        cls.leads = cls.manager_env["crm.lead"].create(
-            [
-                {
-                    **vals,
-                    "type": "opportunity",
-                    "stage_id": crm_stages[number % len(crm_stages)].id,
-                    "strategic_partnership_id": partnership.id,
-                    "activity_ids": [],
-                }
-                for number, (vals, partnership) in enumerate(zip(shared, cls.partnerships, strict=True))
-            ]
+        cls.leads = (
+            cls.quiet(cls.manager_env)["crm.lead"]
+            .create(
+                [
+                    {
+                        **vals,
+                        "type": "opportunity",
+                        "stage_id": crm_stages[number % len(crm_stages)].id,
+                        "strategic_partnership_id": partnership.id,
+                        "activity_ids": [],
+                    }
+                    for number, (vals, partnership) in enumerate(zip(shared, cls.partnerships, strict=True))
+                ]
+            )
+            .with_env(cls.manager_env)
         )
 
     def assertSameQueries(self, records, open_screen):

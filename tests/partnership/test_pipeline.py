@@ -14,21 +14,11 @@ class TestPipeline(StrategicCase):
         cls.strategic = cls.make_customer("Strategic", audience_fit=90, reputation=90)
         cls.contact = cls.env["res.partner"].create({"name": "Ada", "parent_id": cls.strategic.id})
         cls.prestige = cls.make_customer("Prestige", audience_fit=10, reputation=90)
-        cls.leads = cls.env["crm.lead"].create(
-            [
-                {
-                    "name": name,
-                    "type": "opportunity",
-                    "partner_id": partner and partner.id,
-                    "user_id": cls.salesperson.id,
-                }
-                for name, partner in (
-                    ("a", cls.strategic),
-                    ("b", cls.contact),
-                    ("c", cls.prestige),
-                    ("d", None),
-                )
-            ]
+        cls.leads = cls.env["crm.lead"].concat(
+            *(
+                cls.make_lead(partner, name=name)
+                for name, partner in (("a", cls.strategic), ("b", cls.contact), ("c", cls.prestige), ("d", None))
+            )
         )
         cls.mine = [("id", "in", cls.leads.ids)]
 
@@ -94,7 +84,7 @@ class TestPipeline(StrategicCase):
         self.assertEqual(Lead.search(domain), lead)
         found = Lead.web_read_group(domain, ["strategic_partnership_id"], ["__count"])["groups"]
         self.assertEqual([group["strategic_partnership_id"] for group in found], [(partnership.id, name)])
-        company = self.superuser_env["res.company"].create({"name": "Second"})
+        company = self.make_company()
         theirs = self.make_partnership(
             self.strategic, self.superuser_env, name="Theirs", company_id=company.id, user_id=False
         )
@@ -114,7 +104,7 @@ class TestPipeline(StrategicCase):
 
     def test_partnership_by_default(self):
         """A default in the context does not reveal the name of another company's partnership."""
-        company = self.superuser_env["res.company"].create({"name": "Second"})
+        company = self.make_company()
         theirs = self.make_partnership(self.strategic, self.superuser_env, company_id=company.id, user_id=False)
         mine = self.make_partnership(self.strategic, user_id=self.salesperson.id)
         Lead = self.env["crm.lead"]

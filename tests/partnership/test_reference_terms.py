@@ -17,15 +17,9 @@ class TestReferenceTerms(StrategicCase):
 
     @classmethod
     def make_terms(cls, **vals):
-        return cls.superuser_env["strategic.partnership"].create(
-            {
-                "partner_id": cls.make_customer("Noordveen").id,
-                "user_id": cls.salesperson.id,
-                "reference_scope": "private",
-                "reference_cap": 1,
-                **vals,
-            }
-        ).with_env(cls.env)
+        """Create a partnership of the salesperson whose customer may be a private reference once a quarter."""
+        vals = {"user_id": cls.salesperson.id, "reference_scope": "private", "reference_cap": 1, **vals}
+        return cls.make_partnership(cls.make_customer("Noordveen"), cls.superuser_env, **vals)
 
     def use(self, date, partnership=None):
         return self.env["strategic.reference"].create(
@@ -114,8 +108,9 @@ class TestReferenceTerms(StrategicCase):
         self.assertEqual(partnership.name, "New")
 
     def test_who_may_is_said_beside_the_fields(self):
-        fields = self.env["strategic.partnership"].fields_get(["reference_cap", "reference_scope"])
-        for name in fields:
+        terms = ("reference_cap", "reference_scope")
+        fields = self.env["strategic.partnership"].fields_get(terms)
+        for name in terms:
             self.assertIn("sales manager", fields[name]["help"])
 
 
@@ -127,10 +122,8 @@ class TestPartsMoved(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.partnership = cls.make_partnership(cls.make_customer())
-        cls.requirement = cls.env["strategic.requirement"].create(
-            {"partnership_id": cls.partnership.id, "name": "Fast"}
-        )
-        cls.company = cls.superuser_env["res.company"].create({"name": "Second"})
+        cls.requirement = cls.make_requirement(cls.partnership)
+        cls.company = cls.make_company()
 
     def test_partnership_to_another_company(self):
         self.partnership.user_id = False

@@ -14,12 +14,8 @@ class TestSupportersWhoLeft(StrategicCase):
         cls.customer = cls.make_customer("Acme")
         cls.partnership = cls.make_partnership(cls.customer)
         cls.sponsor, cls.champion = cls.make_contact(cls.customer, "Ann"), cls.make_contact(cls.customer, "Bob")
-        cls.env["strategic.stakeholder"].create(
-            [
-                {"partnership_id": cls.partnership.id, "partner_id": person.id, "role": role, "stance": "supports"}
-                for person, role in ((cls.sponsor, "sponsor"), (cls.champion, "champion"))
-            ]
-        )
+        for person, role in ((cls.sponsor, "sponsor"), (cls.champion, "champion")):
+            cls.make_stakeholder(cls.partnership, person, role=role, stance="supports")
 
     def assertSupporters(self, count, has_sponsor):
         self.env.flush_all()

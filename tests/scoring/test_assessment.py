@@ -16,8 +16,8 @@ class TestAssessment(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.audience = cls.make_audience()
-        cls.typical = cls.make_judgement(cls.audience, validity_months=6)
-        cls.renown = cls.make_judgement()
+        cls.typical = cls.make_assessed(cls.audience, validity_months=6)
+        cls.renown = cls.make_assessed()
         cls.customer = cls.make_customer()
 
     def history(self, criterion):
@@ -191,13 +191,17 @@ class TestAssessment(StrategicCase):
 
     def test_undo_brings_back_what_counted_before(self):
         colleague = self.sales_lead
-        former = self.history(self.renown).with_user(colleague).create(
-            {
-                "partner_id": self.customer.id,
-                "criterion_id": self.renown.id,
-                "value": 80,
-                "evidence": "Their award",
-            }
+        former = (
+            self.history(self.renown)
+            .with_user(colleague)
+            .create(
+                {
+                    "partner_id": self.customer.id,
+                    "criterion_id": self.renown.id,
+                    "value": 80,
+                    "evidence": "Their award",
+                }
+            )
         )
         slip = self.assess(self.customer, self.renown, 20)
         self.assertScores(self.customer, reputation=20)
@@ -212,11 +216,11 @@ class TestAssessment(StrategicCase):
         self.assertScores(self.customer, reputation=80)
         self.assertEqual(len(self.history(self.renown)), 2)
 
-    def test_undo_of_a_first_judgement_leaves_none(self):
+    def test_undo_of_a_first_assessment_leaves_none(self):
         self.assess(self.customer, self.renown, 20).action_undo()
         self.assertScores(self.customer, reputation=False)
 
-    def test_undo_leaves_alone_what_was_judged_since(self):
+    def test_undo_leaves_alone_what_was_assessed_since(self):
         former, slip, newer = (self.assess(self.customer, self.renown, value) for value in (80, 20, 50))
         with self.assertRefused(UserError, "nothing to undo"):
             slip.action_undo(former.id)

@@ -16,14 +16,12 @@ class TestAssessmentAuthor(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown = cls.make_judgement(name="Recognised")
+        cls.renown = cls.make_assessed(name="Recognised")
         cls.customer = cls.make_customer()
 
     def make(self, env=None, context=None, **vals):
         Assessment = (env or self.env)["strategic.assessment"].with_context(**(context or {}))
-        return Assessment.create(
-            {"partner_id": self.customer.id, "criterion_id": self.renown.id, "value": 60, **vals}
-        )
+        return Assessment.create({"partner_id": self.customer.id, "criterion_id": self.renown.id, "value": 60, **vals})
 
     def test_author_from_a_context_is_ignored(self):
         assessment = self.make(context={"default_user_id": self.sales_manager.id})

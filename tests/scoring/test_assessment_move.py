@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..common import StrategicCase
 
@@ -15,7 +15,7 @@ class TestAssessmentMove(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown, cls.vouch = cls.make_judgement(name="Recognised"), cls.make_judgement(name="Vouches")
+        cls.renown, cls.vouch = cls.make_assessed(name="Recognised"), cls.make_assessed(name="Vouches")
         cls.company = cls.make_customer("Kept")
         cls.person = cls.env["res.partner"].create({"name": "Ada"})
 
@@ -70,7 +70,7 @@ class TestAssessmentMove(StrategicCase):
         self.assertEqual((first + last).partner_id, self.company)
 
     def test_by_somebody_who_may_not_see_scores(self):
-        clerk = new_test_user(self.superuser_env, "strategic_clerk", "base.group_user,base.group_partner_manager")
+        clerk = self.make_user("strategic_clerk", "employee", "contacts")
         assessment = self.assess(self.person, self.renown, 80)
         self.person.with_user(clerk).parent_id = self.company
         self.assertEqual(assessment.partner_id, self.company)

@@ -12,7 +12,7 @@ class TestAssessmentTours(StrategicCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.superuser_env["strategic.assessment"].search([]).active = False
-        cls.renown = cls.make_judgement(name="Recognised")
+        cls.renown = cls.make_assessed(name="Recognised")
         cls.customer = cls.make_customer("Tour Freight")
         cls.assessment = cls.assess(cls.customer, cls.renown, 80, evidence="They have won the award of their branch")
 

@@ -1,7 +1,7 @@
 from datetime import datetime
 
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..common import StrategicCase
 
@@ -13,9 +13,9 @@ class TestAssessmentUndo(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown, cls.vouch = cls.make_judgement(name="Recognised"), cls.make_judgement(name="Vouches")
+        cls.renown, cls.vouch = cls.make_assessed(name="Recognised"), cls.make_assessed(name="Vouches")
         cls.customer = cls.make_customer(user_id=cls.salesperson.id)
-        cls.colleague = new_test_user(cls.superuser_env, "strategic_colleague", "sales_team.group_sale_salesman")
+        cls.colleague = cls.make_user("strategic_colleague", "salesperson")
 
     def test_withdrawal(self):
         mine = self.assess(self.customer, self.renown, 80)
@@ -58,7 +58,7 @@ class TestReviewUndo(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown, cls.vouch = cls.make_judgement(name="Recognised"), cls.make_judgement(name="Vouches")
+        cls.renown, cls.vouch = cls.make_assessed(name="Recognised"), cls.make_assessed(name="Vouches")
         cls.customer = cls.make_customer(user_id=cls.salesperson.id)
 
     def setUp(self):
@@ -68,9 +68,7 @@ class TestReviewUndo(StrategicCase):
         self.superuser_env["strategic.review"]._create_activities(self.customer)
 
     def activities(self):
-        return self.env["mail.activity"].search(
-            [("res_model", "=", "res.partner"), ("res_id", "=", self.customer.id)]
-        )
+        return self.env["mail.activity"].search([("res_model", "=", "res.partner"), ("res_id", "=", self.customer.id)])
 
     def messages(self):
         return self.customer.message_ids.filtered(lambda message: message.mail_activity_type_id == self.review_type)

@@ -13,7 +13,7 @@ class TestAssessmentValues(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown = cls.make_judgement(name="Recognised")
+        cls.renown = cls.make_assessed(name="Recognised")
         cls.customer = cls.make_customer()
 
     def make(self, **vals):
@@ -99,7 +99,12 @@ class TestAssessmentValues(StrategicCase):
         ):
             with self.subTest(link=link), self.assertRefused(ValidationError, "web address"):
                 self.make(evidence_url=link)
-        for link in ("https://example.com/a?b=c#d", "HTTP://wiki/page", "https://müller.example:8443", "http://[::1]/x"):
+        for link in (
+            "https://example.com/a?b=c#d",
+            "HTTP://wiki/page",
+            "https://müller.example:8443",
+            "http://[::1]/x",
+        ):
             with self.subTest(link=link):
                 self.assertEqual(self.make(evidence_url=link).evidence_url, link)
 

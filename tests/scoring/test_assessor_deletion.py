@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..common import StrategicCase
 
@@ -9,7 +9,7 @@ class TestAssessorDeletion(StrategicCase):
     """A user who has assessed a customer can't be deleted, so the assessment keeps its author."""
 
     def test_user_who_assessed(self):
-        user = new_test_user(self.superuser_env, "strategic_leaver", "sales_team.group_sale_salesman", name="Ada")
+        user = self.make_user("strategic_leaver", "salesperson", name="Ada")
         customer = self.make_customer()
         Assessment = self.env["strategic.assessment"].with_user(user)
         Assessment.create({"partner_id": customer.id, "dimension": "reputation", "value": 50}).action_withdraw()
@@ -17,6 +17,6 @@ class TestAssessorDeletion(StrategicCase):
             user.unlink()
 
     def test_user_who_assessed_nobody(self):
-        user = new_test_user(self.superuser_env, "strategic_leaver", "sales_team.group_sale_salesman")
+        user = self.make_user("strategic_leaver", "salesperson")
         user.unlink()
         self.assertFalse(user.exists())

@@ -4,8 +4,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.scoring import strategic_scoring
-
+from ...models.scoring import strategic_scoring
 from ..common import StrategicCase
 
 
@@ -23,7 +22,7 @@ class TestAutomationRules(StrategicCase):
             raise SkipTest("base_automation is not installed")
         cls.audience = cls.make_audience()
         cls.make_rule([("city", "=", "Ghent")], cls.audience)
-        cls.standing = cls.make_judgement()
+        cls.standing = cls.make_assessed()
         cls.customer = cls.make_customer(city="Ghent")
 
     def setUp(self):

@@ -1,8 +1,7 @@
 from odoo import fields
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE, SCOPE_BROKEN
-
+from ...const import CUSTOMER_SCOPE, SCOPE_BROKEN
 from .. import oracle
 from ..common import StrategicCase
 
@@ -20,9 +19,7 @@ class TestBrokenRule(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.assistant = new_test_user(
-            cls.superuser_env, "strategic_assistant", "base.group_user,base.group_partner_manager"
-        )
+        cls.assistant = cls.make_user("strategic_assistant", "employee", "contacts")
         cls.owner = cls.sales_lead
         cls.audience = cls.make_audience(user_id=cls.owner.id)
         cls.named = cls.make_rule([("name", "=like", "Broken%")], cls.audience, weight=60)

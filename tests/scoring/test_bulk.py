@@ -12,7 +12,7 @@ class TestBulk(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.audience = cls.make_audience()
-        cls.need = cls.make_judgement(cls.audience)
+        cls.need = cls.make_assessed(cls.audience)
         cls.customers = cls.env["res.partner"].concat(*(cls.make_customer(f"Bulk {number}") for number in range(5)))
         cls.contact = cls.env["res.partner"].create({"name": "Ada", "parent_id": cls.customers[0].id})
 
@@ -36,7 +36,7 @@ class TestBulk(StrategicCase):
         )
 
     def test_criteria_of_both_dimensions_are_offered(self):
-        renown, archived = self.make_judgement(), self.make_judgement(self.make_audience("Gone"))
+        renown, archived = self.make_assessed(), self.make_assessed(self.make_audience("Gone"))
         archived.audience_id.active = False
         Wizard = self.env["res.partner.assess"]
         offered = self.env["strategic.criterion"].search(Wizard._fields["criterion_id"].domain)

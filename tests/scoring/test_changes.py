@@ -1,10 +1,9 @@
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.engine.batches import among
-from odoo.addons.strategic_customer.engine.rules import Rules
-from odoo.addons.strategic_customer.engine.scores import Scores
-from odoo.addons.strategic_customer.engine.statement import Statement
-
+from ...engine.batches import among
+from ...engine.rules import Rules
+from ...engine.scores import Scores
+from ...engine.statement import Statement
 from ..common import StrategicCase
 
 
@@ -20,16 +19,13 @@ class TestChanges(StrategicCase):
             cls.make_rule([("ref", "=", "A")], audience)
         cls.customer = cls.make_customer(ref="A")
 
-    def runs(self):
-        return self.superuser_env["strategic.scoring.run"].search_count([])
-
     def test_ten_audiences_dragged(self):
-        before = self.runs()
+        before = self.count_runs()
         for place, audience in enumerate(reversed(self.audiences)):
             audience.sequence = place
-        self.assertEqual(self.runs(), before, "nobody is scored before the commit")
+        self.assertEqual(self.count_runs(), before, "nobody is scored before the commit")
         self.manager_env.cr.precommit.run()
-        self.assertEqual(self.runs(), before + 1)
+        self.assertEqual(self.count_runs(), before + 1)
         self.assertScores(self.customer, strategic_audience_id=self.audiences[9].with_env(self.env))
 
     def test_figures_in_the_answer_to_a_change(self):

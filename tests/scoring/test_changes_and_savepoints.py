@@ -2,9 +2,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.scoring import strategic_scoring
-
-from .test_run import RunCase
+from ...models.scoring import strategic_scoring
+from .run_case import RunCase
 
 
 @tagged("post_install", "-at_install")

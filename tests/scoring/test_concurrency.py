@@ -1,14 +1,11 @@
 import psycopg2
 import psycopg2.extensions
 
-from odoo import SUPERUSER_ID, api
-from odoo.exceptions import ConcurrencyError, UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
+from odoo.exceptions import ConcurrencyError
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.strategic_customer.engine.batches import among
-
+from ...engine.batches import among
 from ..common import CommittedCase
 
 
@@ -21,13 +18,13 @@ class TestConcurrency(CommittedCase):
         env = self.connect()
         customers = env["res.partner"].create([{"name": f"Concurrency {n}", "is_company": True} for n in range(3)])
         self.customer_ids = customers.ids
-        env["strategic.assessment"].create([self.judgement(customer_id, 50) for customer_id in self.customer_ids])
+        env["strategic.assessment"].create([self.overall(customer_id, 50) for customer_id in self.customer_ids])
         env.cr.commit()
 
     def remove(self, env):
         env["res.partner"].browse(self.customer_ids).unlink()
 
-    def judgement(self, customer_id, value):
+    def overall(self, customer_id, value):
         """Return the values of an overall assessment. `value` is then the reputation, whatever the criteria are."""
         return {"partner_id": customer_id, "dimension": "reputation", "value": value}
 
@@ -82,16 +79,16 @@ class TestConcurrency(CommittedCase):
         self.assertEqual(self.count_movements(), [count + 1 for count in before])
 
     @mute_logger("odoo.sql_db")
-    def test_two_judgements_of_one_point(self):
+    def test_two_assessments_of_one_point(self):
         """The later transaction fails, and Odoo retries it. The retry finds the earlier assessment."""
         first, second = self.connect(), self.connect()
-        first["strategic.assessment"].create(self.judgement(self.customer_ids[0], 70))
+        first["strategic.assessment"].create(self.overall(self.customer_ids[0], 70))
         first.cr.commit()
         with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
-            second["strategic.assessment"].create(self.judgement(self.customer_ids[0], 90))
+            second["strategic.assessment"].create(self.overall(self.customer_ids[0], 90))
         second.cr.rollback()
         second.invalidate_all(flush=False)
-        second["strategic.assessment"].create(self.judgement(self.customer_ids[0], 90))
+        second["strategic.assessment"].create(self.overall(self.customer_ids[0], 90))
         second.cr.commit()
         self.assertEqual(self.reputations()[0], 90)
         env = self.connect()
@@ -99,15 +96,15 @@ class TestConcurrency(CommittedCase):
         self.assertEqual(counting.mapped("value"), [90])
 
     @mute_logger("odoo.sql_db")
-    def test_first_judgements_of_one_point(self):
+    def test_first_assessments_of_one_point(self):
         env = self.connect()
         env["strategic.assessment"].search([("partner_id", "=", self.customer_ids[0])]).unlink()
         env.cr.commit()
         first, second = self.connect(), self.connect()
-        first["strategic.assessment"].create(self.judgement(self.customer_ids[0], 70))
+        first["strategic.assessment"].create(self.overall(self.customer_ids[0], 70))
         first.cr.commit()
         with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
-            second["strategic.assessment"].create(self.judgement(self.customer_ids[0], 90))
+            second["strategic.assessment"].create(self.overall(self.customer_ids[0], 90))
 
     def test_programme_that_is_not_committed_is_nobody_elses(self):
         author, other = self.connect(), self.connect()
@@ -116,69 +113,6 @@ class TestConcurrency(CommittedCase):
         self.assertNotIn(33, [rule.weight for rule in other["strategic.scoring"]._programme().rules])
         author.cr.rollback()
         self.assertNotIn(33, [rule.weight for rule in author["strategic.scoring"]._programme().rules])
-
-    @mute_logger("odoo.sql_db")
-    def test_two_people_create_opportunities_with_a_lookalike(self):
-        """The later transaction waits, fails and is retried. The retry finds the opportunity: no customer gets two."""
-        env = self.connect()
-        partnership = env["strategic.partnership"].create({"partner_id": self.customer_ids[0], "name": "Concurrency"})
-        env.cr.commit()
-
-        def leads():
-            env.cr.rollback()
-            env.invalidate_all(flush=False)
-            return env["crm.lead"].search([("strategic_partnership_id", "=", partnership.id)])
-
-        def tidy_up():
-            for cursor in self.cursors:
-                cursor.rollback()
-            leads().unlink()
-            partnership.unlink()
-            env.cr.commit()
-
-        self.addCleanup(tidy_up)
-
-        def create(env, *numbers):
-            lookalikes = env["strategic.lookalike"].with_context(strategic_partnership_id=partnership.id)
-            lookalikes.browse([self.customer_ids[number] for number in numbers]).action_create_opportunities()
-
-        first, second = self.connect(), self.connect()
-        create(first, 1)
-        second.cr.execute("SET LOCAL lock_timeout = '50ms'")
-        with self.assertRaises(psycopg2.errors.LockNotAvailable):
-            create(second, 1, 2)
-        second.cr.rollback()
-        second.cr.execute("SELECT 1 FROM crm_lead LIMIT 1")
-        first.cr.commit()
-        with self.assertRaises(psycopg2.errors.SerializationFailure):
-            create(second, 1, 2)
-        second.cr.rollback()
-        second.invalidate_all(flush=False)
-        create(second, 1, 2)
-        second.cr.commit()
-        self.assertEqual(sorted(leads().mapped("partner_id.id")), self.customer_ids[1:])
-
-    def test_run_goes_on_in_spite_of_writers(self):
-        """A batch that collides with a user's write is retried, and the user's write stays."""
-        self.break_scores()
-        env = self.connect()
-        run = env["strategic.scoring.run"]
-        calls = []
-
-        def collide():
-            calls.append(1)
-            env.cr.execute("SELECT 1 FROM res_partner LIMIT 1")  # takes the snapshot
-            if len(calls) == 1:
-                other = self.connect()
-                other["strategic.assessment"].create(self.judgement(self.customer_ids[0], 61))
-                other.cr.commit()
-            return self.score_batch(env, skip_locked=True)
-
-        with mute_logger("odoo.sql_db"):
-            run._retry_on_collision(collide)
-        env.cr.commit()
-        self.assertEqual(len(calls), 2)
-        self.assertEqual(self.reputations(), [61, 50, 50])
 
     @mute_logger("odoo.sql_db")
     def test_two_people_assess_two_points_of_one_customer(self):
@@ -239,7 +173,7 @@ class TestConcurrency(CommittedCase):
         first["res.partner"].browse(moved_id).write({"parent_id": keeper_id, "is_company": False})
         first.cr.commit()
         with self.assertRaises(psycopg2.errors.SerializationFailure):
-            second["strategic.assessment"].create(self.judgement(keeper_id, 70))
+            second["strategic.assessment"].create(self.overall(keeper_id, 70))
 
     def test_finding_rows_by_their_place_needs_one_state_of_the_database(self):
         env = self.connect()
@@ -248,87 +182,3 @@ class TestConcurrency(CommittedCase):
         self.addCleanup(env.cr.connection.set_isolation_level, psycopg2.extensions.ISOLATION_LEVEL_REPEATABLE_READ)
         with self.assertRaisesRegex(RuntimeError, "REPEATABLE READ"):
             self.score_batch(env)
-
-
-@tagged("post_install", "-at_install")
-class TestReferenceConcurrency(BaseCase):
-    """Two salespeople use the same reference at the same moment, when the cap allows one more use."""
-
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        self.addCleanup(self.registry.clear_cache)
-        self.cursors = []
-        self.addCleanup(self.tidy_up)
-        env = self.connect()
-        self.users = [
-            new_test_user(env, f"strategic_asker_{number}", "sales_team.group_sale_salesman") for number in range(2)
-        ]
-        self.partnership = env["strategic.partnership"].create(
-            {
-                "partner_id": env["res.partner"].create({"name": "Asked at once", "is_company": True}).id,
-                "reference_scope": "private",
-                "reference_cap": 1,
-            }
-        )
-        env.cr.commit()
-
-    def tidy_up(self):
-        for cursor in self.cursors:
-            cursor.rollback()
-        env = self.connect()
-        partnership = self.partnership.with_env(env)
-        partner = partnership.partner_id
-        partnership.reference_ids.unlink()
-        partnership.unlink()
-        partner.unlink()
-        people = env["res.users"].browse(user.id for user in self.users)
-        contacts = people.partner_id
-        people.unlink()
-        contacts.unlink()
-        env.cr.commit()
-        for cursor in self.cursors:
-            cursor.close()
-
-    def connect(self, uid=SUPERUSER_ID):
-        cursor = self.registry.cursor()
-        self.cursors.append(cursor)
-        cursor.execute("SELECT 1 FROM strategic_reference LIMIT 1")
-        return api.Environment(cursor, uid, {})
-
-    def ask(self, env):
-        use = env["strategic.reference"].create({"partnership_id": self.partnership.id})
-        env.cr.flush()
-        return use
-
-    @mute_logger("odoo.sql_db")
-    def test_last_use_is_had_by_one(self):
-        first, second = (self.connect(user.id) for user in self.users)
-        self.ask(first)
-        # Until the first transaction ends, the second waits.
-        second.cr.execute("SET LOCAL lock_timeout = '200ms'")
-        with self.assertRaises(psycopg2.errors.LockNotAvailable):
-            self.ask(second)
-        second.cr.rollback()
-        second.invalidate_all(flush=False)
-        # The second transaction takes its snapshot before the first commits, so it would count no use.
-        second.cr.execute("SELECT COUNT(*) FROM strategic_reference")
-        first.cr.commit()
-        with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
-            self.ask(second)
-        # Odoo retries the transaction, which now sees the first use.
-        second.cr.rollback()
-        second.invalidate_all(flush=False)
-        with self.assertRaises(UserError):
-            self.ask(second)
-        second.cr.rollback()
-        env = self.connect()
-        self.assertEqual(len(self.partnership.with_env(env).reference_ids), 1)
-
-    @mute_logger("odoo.sql_db")
-    def test_cap_lowered_in_the_same_moment(self):
-        manager, salesperson = self.connect(), self.connect(self.users[0].id)
-        self.partnership.with_env(manager).reference_cap = 0
-        manager.cr.commit()
-        with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
-            self.ask(salesperson)

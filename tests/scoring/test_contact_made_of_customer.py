@@ -1,7 +1,6 @@
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE
-
+from ...const import CUSTOMER_SCOPE
 from ..common import StrategicCase
 
 

@@ -10,15 +10,15 @@ class TestCriterion(StrategicCase):
 
     def test_dimension_follows_from_the_audience(self):
         audience = self.make_audience()
-        self.assertEqual(self.make_judgement(audience).dimension, "audience_fit")
-        self.assertEqual(self.make_judgement().dimension, "reputation")
+        self.assertEqual(self.make_assessed(audience).dimension, "audience_fit")
+        self.assertEqual(self.make_assessed().dimension, "reputation")
 
     def test_numbers_out_of_range(self):
         for vals in ({"weight": 0}, {"weight": 101}, {"validity_months": -1}):
             with self.subTest(**vals), self.assertRefused(ValidationError, "must be from"):
-                self.make_judgement(**vals)
+                self.make_assessed(**vals)
         with self.assertRefused(ValidationError, "Weight.* is 0; it must be from 1 to 100"):
-            self.make_judgement().weight = 0
+            self.make_assessed().weight = 0
 
     def test_faulty_rules_name_the_part(self):
         for domain, message in (
@@ -79,9 +79,9 @@ class TestCriterion(StrategicCase):
             form.domain = "[('name', '=', 'Nobody')]"
             self.assertEqual(form.matching_count, 0)
 
-    def test_judged_criterion_is_archived_not_deleted(self):
+    def test_assessed_criterion_is_archived_not_deleted(self):
         audience = self.make_audience()
-        criterion = self.make_judgement(audience)
+        criterion = self.make_assessed(audience)
         self.assess(self.make_customer(), criterion, 50)
         with self.assertRefused(UserError, "Archive the criteria"):
             criterion.unlink()
@@ -90,9 +90,9 @@ class TestCriterion(StrategicCase):
         criterion.active = False
         self.assertTrue(audience.exists())
 
-    def test_judged_criterion_stays_on_its_scorecard(self):
+    def test_assessed_criterion_stays_on_its_scorecard(self):
         """Otherwise an assessment of fit would become one of reputation, and count beside the one made there."""
-        criterion = self.make_judgement(self.make_audience())
+        criterion = self.make_assessed(self.make_audience())
         criterion.audience_id = self.make_audience("Food")
         self.assess(self.make_customer(), criterion, 80)
         for audience_id in (False, self.make_audience("Third").id):
@@ -102,8 +102,8 @@ class TestCriterion(StrategicCase):
 
     def test_found_by_name_and_by_shown_name(self):
         audience = self.make_audience("Logistics")
-        criterion = self.make_judgement(audience, name="Has the need")
-        other = self.make_judgement(self.make_audience("Food"), name="Has the need")
+        criterion = self.make_assessed(audience, name="Has the need")
+        other = self.make_assessed(self.make_audience("Food"), name="Has the need")
         search = self.manager_env["strategic.criterion"].name_search
         self.assertEqual(criterion.display_name, "Has the need (Logistics)")
         self.assertEqual([found[0] for found in search("Has the need (Logistics)", operator="=")], criterion.ids)

@@ -13,9 +13,9 @@ class TestCustomer(StrategicCase):
         super().setUpClass()
         cls.audience = cls.make_audience()
         cls.make_rule([("website", "!=", False)], cls.audience)
-        cls.make_judgement()
+        cls.make_assessed()
 
-    def test_written_score_is_an_overall_judgement(self):
+    def test_written_score_is_an_overall_assessment(self):
         customer = self.make_customer()
         customer.write({"audience_fit": 82, "reputation": 91})
         self.assertScores(customer, audience_fit=82, reputation=91, is_strategic=True)
@@ -29,7 +29,7 @@ class TestCustomer(StrategicCase):
         customer.audience_fit = False
         self.assertScores(customer, audience_fit=0, strategic_status="prestige")
         self.assertEqual(
-            len(customer.with_context(active_test=False).strategic_assessment_ids), 2, "the judgement stays as history"
+            len(customer.with_context(active_test=False).strategic_assessment_ids), 2, "the assessment stays as history"
         )
 
     def test_written_when_made(self):
@@ -78,7 +78,7 @@ class TestCustomer(StrategicCase):
     def test_employee_archives_a_customer_with_a_contact_elsewhere(self):
         self.employee.group_ids += self.env.ref("base.group_partner_manager")
         customer = self.make_customer()
-        company = self.superuser_env["res.company"].create({"name": "Elsewhere"})
+        company = self.make_company("Elsewhere")
         contact = self.superuser_env["res.partner"].create(
             {"name": "Ada", "parent_id": customer.id, "company_id": company.id}
         )
@@ -119,7 +119,7 @@ class TestCustomer(StrategicCase):
             [("strategic", 0), ("core", 0), ("prestige", 0), ("partial", 1), ("other", 0)],
         )
 
-    def test_copied_customer_starts_unjudged(self):
+    def test_copied_customer_starts_unassessed(self):
         customer = self.make_customer(reputation=90)
         self.assertScores(customer.copy(), reputation=False, strategic_status="partial")
 

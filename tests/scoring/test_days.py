@@ -5,8 +5,7 @@ from dateutil.tz import gettz
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from odoo.addons.strategic_customer.tools import days
-
+from ...tools import days
 from ..common import StrategicCase
 
 # Also unusual zones: clocks that change at midnight, offsets with 45 minutes, a date that was left out (Apia), and
@@ -97,7 +96,5 @@ class TestDays(StrategicCase):
 
     def test_no_moment_has_no_day(self):
         for place in ("UTC", "Pacific/Auckland"):
-            [[day]] = self.env.execute_query(
-                SQL("SELECT %s", days.day_sql(self.env_at(place), SQL("NULL::timestamp")))
-            )
+            [[day]] = self.env.execute_query(SQL("SELECT %s", days.day_sql(self.env_at(place), SQL("NULL::timestamp"))))
             self.assertIsNone(day)

@@ -2,8 +2,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
-from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE
 
+from ...const import CUSTOMER_SCOPE
 from ..common import StrategicCase
 
 

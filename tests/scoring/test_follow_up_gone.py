@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from .test_run import RunCase
+from .run_case import RunCase
 
 
 @tagged("post_install", "-at_install")

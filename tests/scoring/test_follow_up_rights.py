@@ -11,7 +11,7 @@ class TestFollowUpRights(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company = cls.superuser_env["res.company"].create({"name": "Second"})
+        cls.company = cls.make_company()
         cls.hidden = cls.superuser_env["res.partner"].create(
             {"name": "Secret Ltd", "is_company": True, "company_id": cls.company.id}
         )

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command, Date
-from odoo.tests import Form, freeze_time, new_test_user, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from ..common import StrategicCase
 
@@ -13,7 +13,7 @@ class TestFollowUpSettings(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.make_rule([("city", "=", "Ghent")], cls.make_audience("Freight"))
-        cls.standing = cls.make_judgement()
+        cls.standing = cls.make_assessed()
         cls.customer = cls.make_customer(city="Ghent", user_id=cls.salesperson.id)
         cls.plan = cls.superuser_env["mail.activity.plan"].create(
             {
@@ -110,14 +110,8 @@ class TestFollowUpSettings(StrategicCase):
             message.read(["body"])
 
     def test_not_about_customers_of_other_companies(self):
-        company = self.superuser_env["res.company"].create({"name": "Elsewhere"})
-        stranger = new_test_user(
-            self.superuser_env,
-            "stranger",
-            "sales_team.group_sale_salesman",
-            company_id=company.id,
-            company_ids=[Command.set(company.ids)],
-        )
+        company = self.make_company("Elsewhere")
+        stranger = self.make_user("strategic_stranger", "salesperson", company=company)
         self.superuser_env["strategic.follow_up.setting"].create({"event": "gained", "user_ids": stranger.ids})
         self.customer.with_env(self.superuser_env).company_id = self.superuser_env.company
         self.gain()
@@ -128,7 +122,7 @@ class TestFollowUpSettings(StrategicCase):
         self.assertRecordValues(setting, [{"user_ids": stranger.ids, "tell_salesperson": True}])
 
     def test_what_is_gone_stops_nothing(self):
-        user = new_test_user(self.superuser_env, "leaver", "sales_team.group_sale_salesman")
+        user = self.make_user("strategic_leaver", "salesperson")
         self.save(gained_plan_id=self.plan, gained_user_ids=user + self.sales_lead)
         self.sales_lead.active = False
         user.unlink()

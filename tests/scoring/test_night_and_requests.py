@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .test_run import RunCase
+from .run_case import RunCase
 
 
 @tagged("post_install", "-at_install")

@@ -3,24 +3,17 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.models.scoring import strategic_run_boundaries_mixin
-
-from .test_run import RunCase
+from ...models.scoring import strategic_run_boundaries_mixin
+from .run_case import RunCase
 
 
 @tagged("post_install", "-at_install")
 class TestNobodyWaits(RunCase):
     """No user waits for a long import, although its savepoints run the pre-commit hooks and keep their locks."""
 
-    def setUp(self):
-        super().setUp()
-        self.startPatcher(patch.object(strategic_run_boundaries_mixin, "WAIT_AT_START", 0.1))
-
     def connect_impatient(self):
         """Return an environment whose transaction fails if it waits for a lock for 300 ms."""
-        env = self.connect()
-        env.cr.execute("SET LOCAL lock_timeout = '300ms'")
-        return env
+        return self.connect(lock_timeout="300ms")
 
     def begin_import(self):
         """Return the environment of an import that has written one batch and still runs, and its customer's id."""

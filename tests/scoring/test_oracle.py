@@ -3,18 +3,13 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE
-
+from ...const import CUSTOMER_SCOPE
 from .. import oracle
 from ..common import StrategicCase
 from ..properties import HealthCheck, given, settings, st
 
 COUNTRIES = ["be", "de", "us"]
 TAGS = ["Health", "Freight", "Listed"]
-
-
-class Rollback(Exception):
-    """Ends an example and rolls it back."""
 
 
 # Each rule twice: as an Odoo domain, built from the database's ids, and as the oracle's function of plain facts.
@@ -66,7 +61,7 @@ criteria = st.lists(
     ),
     max_size=4,
 )
-judgements = st.lists(
+assessments = st.lists(
     st.tuples(st.integers(0, 20), st.integers(0, 100), st.sampled_from([None, -40, -1, 0, 1, 300])), max_size=5
 )
 customers = st.lists(
@@ -79,7 +74,7 @@ customers = st.lists(
             "website": st.booleans(),
             "contacts": st.integers(0, 2),
             "is_own_company": st.sampled_from([False, False, False, True]),
-            "judgements": judgements,
+            "assessments": assessments,
         }
     ),
     min_size=1,
@@ -139,13 +134,9 @@ class TestOracle(StrategicCase):
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors, HealthCheck.data_too_large],
     )
     def test_engine_agrees_with_oracle(self, programme_data, customers_data):
-        try:
-            with self.env.cr.savepoint():
-                self._check(programme_data, customers_data)
-                raise Rollback
-        except Rollback:
-            self.env.invalidate_all()
-            self.env.registry.clear_cache()
+        with self.rolled_back():
+            self._check(programme_data, customers_data)
+        self.env.registry.clear_cache()
 
     def _check(self, programme_data, customers_data):
         programme, criterion_ids = self._make_programme(programme_data)
@@ -181,39 +172,55 @@ class TestOracle(StrategicCase):
             self.assertEqual(last.to_status, expected["strategic_status"])
 
     def _make_programme(self, data):
+        """Create the audiences, the criteria and the settings of `data`.
+
+        :return: the same for the oracle, and the ids of the criteria that users assess
+        """
         scope_domain, in_scope = SCOPES[data["scope"]]
         self.set_thresholds(data["fit_threshold"], data["reputation_threshold"])
         self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, str(scope_domain))
-        criterion_ids = []
-
-        def make_criteria(items, audience=None):
-            for item in items:
-                vals = {"weight": item["weight"], "active": item["active"]}
-                if item["rule"]:
-                    domain, function = RULES[item["rule"]]
-                    record = self.make_rule(domain(self.ids), audience, **vals)
-                else:
-                    function = None
-                    record = self.make_judgement(audience, **vals)
-                    criterion_ids.append(record.id)
-                yield oracle.OracleCriterion(record.id, item["weight"], function, item["active"])
-
-        audiences = []
-        for item in data["audiences"]:
-            audience = self.make_audience(sequence=item["sequence"], active=item["active"])
-            audiences.append(
-                oracle.OracleAudience(
-                    audience.id, item["sequence"], list(make_criteria(item["criteria"], audience)), item["active"]
-                )
+        records = self.manager_env["strategic.audience"].create(
+            [
+                {"name": "Logistics", "sequence": item["sequence"], "active": item["active"]}
+                for item in data["audiences"]
+            ]
+        )
+        audiences = [
+            oracle.OracleAudience(
+                record.id, item["sequence"], self._make_criteria(item["criteria"], record), item["active"]
             )
+            for record, item in zip(records, data["audiences"], strict=True)
+        ]
         programme = oracle.OracleProgramme(
             audiences,
-            list(make_criteria(data["reputation"])),
+            self._make_criteria(data["reputation"]),
             data["fit_threshold"],
             data["reputation_threshold"],
             in_scope,
         )
-        return programme, criterion_ids
+        self.settle()
+        criteria = [*(one for audience in audiences for one in audience.criteria), *programme.reputation]
+        return programme, [criterion.key for criterion in criteria if not criterion.rule]
+
+    def _make_criteria(self, items, audience=None):
+        """Create the criteria of one scorecard, and return them for the oracle."""
+        records = self.manager_env["strategic.criterion"].create(
+            [
+                {
+                    "name": "Criterion",
+                    "audience_id": audience and audience.id,
+                    "weight": item["weight"],
+                    "active": item["active"],
+                    "method": "rule" if item["rule"] else "judgement",
+                    "domain": str(RULES[item["rule"]][0](self.ids)) if item["rule"] else "[]",
+                }
+                for item in items
+            ]
+        )
+        return [
+            oracle.OracleCriterion(record.id, item["weight"], item["rule"] and RULES[item["rule"]][1], item["active"])
+            for record, item in zip(records, items, strict=True)
+        ]
 
     def _make_customer(self, data, programme, criterion_ids):
         partner = self.env["res.partner"].create(
@@ -228,14 +235,15 @@ class TestOracle(StrategicCase):
         self.env["res.partner"].create([{"name": "Buyer", "parent_id": partner.id}] * data["contacts"])
         customer = oracle.OracleCustomer(data, is_own_company=data["is_own_company"])
         if data["is_own_company"]:
-            self.superuser_env["res.company"].create({"name": f"Company of {partner.id}", "partner_id": partner.id})
+            # The partner takes the company's name, which is unique: the rules on names must still see the same.
+            self.make_company(f"{data['name']} {partner.id}", partner_id=partner.id)
         points = [
             *(("criterion", key) for key in criterion_ids),
             ("overall", "reputation"),
             ("overall", "audience_fit"),
             *(("overall", audience.key) for audience in programme.audiences),
         ]
-        for number, value, days in data["judgements"]:
+        for number, value, days in data["assessments"]:
             kind, key = points[number % len(points)]
             until = None if days is None else self.today + timedelta(days=days)
             # All have the same date: of several assessments of one point, the last one counts.
@@ -247,10 +255,10 @@ class TestOracle(StrategicCase):
             }
             if kind == "criterion":
                 vals["criterion_id"] = key
-                customer.judgements[key] = oracle.OracleJudgement(value, until)
+                customer.assessments[key] = oracle.OracleAssessment(value, until)
             else:
                 vals["dimension"] = "reputation" if key == "reputation" else "audience_fit"
                 vals["audience_id"] = key if isinstance(key, int) else False
-                customer.overall[key] = oracle.OracleJudgement(value, until)
+                customer.overall[key] = oracle.OracleAssessment(value, until)
             self.env["strategic.assessment"].create(vals)
         return partner, customer

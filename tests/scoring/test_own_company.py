@@ -23,12 +23,12 @@ class TestOwnCompany(StrategicCase):
         self.assertScores(self.own, audience_fit=False, reputation=False, strategic_status=False)
 
     def test_no_customer_from_the_day_it_is_made(self):
-        company = self.superuser_env["res.company"].create({"name": "Second"})
+        company = self.make_company()
         self.assertScores(company.partner_id, audience_fit=False, strategic_status=False)
 
     def test_customer_that_becomes_our_own_company(self):
         customer = self.make_customer()
-        company = self.superuser_env["res.company"].create({"name": "Bought", "partner_id": customer.id})
+        company = self.make_company("Bought", partner_id=customer.id)
         self.assertFalse(customer.strategic_status)
         other = self.make_customer("Other")
         company.partner_id = other

@@ -9,13 +9,15 @@ from ..common import StrategicCase
 class TestRescoring(StrategicCase):
     """Scores change at once when anything they depend on changes, and the movements record the cause."""
 
+    day = "2026-07-15"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.audience = cls.make_audience()
         cls.in_belgium = cls.make_rule([("country_id.code", "=", "BE")], cls.audience, weight=60)
-        cls.typical = cls.make_judgement(cls.audience, weight=40)
-        cls.renown = cls.make_judgement(weight=1)
+        cls.typical = cls.make_assessed(cls.audience, weight=40)
+        cls.renown = cls.make_assessed(weight=1)
         cls.belgium = cls.env.ref("base.be")
 
     def last_movement(self, customer):
@@ -114,7 +116,7 @@ class TestRescoring(StrategicCase):
         self.superuser_env["ir.config_parameter"].set_param("strategic_customer.customer_domain", "[]")
         self.assertScores(person, audience_fit=60, strategic_status="partial")
 
-    def test_judgements_run_out(self):
+    def test_assessments_run_out(self):
         with self.on("2026-03-01"):
             customer = self.make_customer(country_id=self.belgium.id)
             self.assess(customer, self.typical, 100, valid_until="2026-06-30")
@@ -165,7 +167,7 @@ class TestRescoring(StrategicCase):
     def test_overall_of_one_audience(self):
         customer = self.make_customer(country_id=self.belgium.id)
         food = self.make_audience("Food")
-        self.make_judgement(food)
+        self.make_assessed(food)
         self.assess_overall(customer, "audience_fit", 75, audience_id=food.id)
         self.assertScores(customer, audience_fit=75, strategic_audience_id=food)
         self.assess_overall(customer, "audience_fit", 10, audience_id=food.id)
@@ -250,13 +252,11 @@ class TestRescoring(StrategicCase):
         self.assertEqual(self.env.cr.fetchall(), before)
 
     def test_fields_behind_a_path_count_from_the_nightly_run(self):
-        won = self.make_rule([("opportunity_ids.stage_id.is_won", "=", True)], self.audience, weight=100)
+        self.make_rule([("opportunity_ids.stage_id.is_won", "=", True)], self.audience, weight=100)
         self.typical.active = self.in_belgium.active = False
         customer = self.make_customer()
-        stage = self.superuser_env["crm.stage"].search([("is_won", "=", True)], limit=1)
-        self.env["crm.lead"].create(
-            {"name": "Deal", "type": "opportunity", "partner_id": customer.id, "stage_id": stage.id}
-        )
-        self.assertTrue(won.active)
+        self.assertScores(customer, audience_fit=0)
+        self.make_won(customer, 100)
+        self.assertScores(customer, audience_fit=0)
         self.scoring._rescore_all()
         self.assertScores(customer, audience_fit=100)

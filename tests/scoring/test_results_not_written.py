@@ -13,9 +13,7 @@ class TestResultsNotWritten(StrategicCase):
         super().setUpClass()
         cls.customer = cls.make_customer()
         cls.partnership = cls.make_partnership(cls.customer)
-        cls.lead = cls.env["crm.lead"].create(
-            {"name": "Deal", "type": "opportunity", "user_id": cls.salesperson.id, "partner_id": cls.customer.id}
-        )
+        cls.lead = cls.make_lead(cls.customer)
 
     def assertNotWritten(self, records, vals):
         with self.assertRefused(UserError, "can't be written"):
@@ -60,11 +58,8 @@ class TestResultsNotWritten(StrategicCase):
         )
 
     def test_company_of_a_requirement(self):
-        company = self.superuser_env["res.company"].create({"name": "Second"})
-        self.salesperson.company_ids += company
-        requirement = self.env["strategic.requirement"].create(
-            {"partnership_id": self.partnership.id, "name": "Fast"}
-        )
+        company = self.make_company(members=self.salesperson)
+        requirement = self.make_requirement(self.partnership)
         both = requirement.with_context(allowed_company_ids=self.salesperson.company_ids.ids)
         self.assertNotWritten(both, {"company_id": company.id})
         self.assertNotCreated(

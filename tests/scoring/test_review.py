@@ -14,7 +14,7 @@ class TestReview(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.renown, cls.vouch = cls.make_judgement(), cls.make_judgement()
+        cls.renown, cls.vouch = cls.make_assessed(), cls.make_assessed()
         cls.customer = cls.make_customer(user_id=cls.salesperson.id)
         cls.unowned = cls.make_customer("Unowned")
 
@@ -46,14 +46,14 @@ class TestReview(StrategicCase):
         )
         self.assertEqual(self.plan(), activity, "a second night adds nothing")
 
-    def test_gone_when_all_is_judged_anew(self):
+    def test_gone_when_all_is_assessed_anew(self):
         self.assess(self.customer, self.renown, 50, valid_until="2026-06-20")
         self.assess(self.customer, self.vouch, 50, valid_until="2026-06-10")
         self.assertTrue(self.plan())
-        judge = self.env["strategic.assessment"].with_user(self.sales_lead)
-        judge.create({"partner_id": self.customer.id, "criterion_id": self.vouch.id, "value": 60})
+        assessments = self.env["strategic.assessment"].with_user(self.sales_lead)
+        assessments.create({"partner_id": self.customer.id, "criterion_id": self.vouch.id, "value": 60})
         self.assertTrue(self.activities(), "the other one still runs out")
-        judge.create({"partner_id": self.customer.id, "criterion_id": self.renown.id, "value": 60})
+        assessments.create({"partner_id": self.customer.id, "criterion_id": self.renown.id, "value": 60})
         self.assertFalse(self.activities())
         self.assertFalse(self.plan())
 

@@ -10,7 +10,7 @@ class TestRuleCount(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company_b = cls.superuser_env["res.company"].create({"name": "Company B"})
+        cls.company_b = cls.make_company("Company B")
         cls.seen = cls.make_customer("Count seen", email="seen@example.com")
         cls.hidden = cls.superuser_env["res.partner"].create(
             {
@@ -25,9 +25,7 @@ class TestRuleCount(StrategicCase):
         return (env or self.manager_env)["strategic.criterion"].new({"method": "rule", "domain": str(domain)})
 
     def make_opportunity(self, customer, **vals):
-        return self.superuser_env["crm.lead"].create(
-            {"name": "Counted deal", "type": "opportunity", "partner_id": customer.id, **vals}
-        )
+        return self.make_lead(customer, self.superuser_env, name="Counted deal", **vals)
 
     def test_customers_of_other_companies(self):
         self.assertEqual(self.count([("name", "=like", "Count%")]).matching_count, 1)

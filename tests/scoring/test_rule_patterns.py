@@ -14,7 +14,7 @@ class TestRulePatterns(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        company = cls.superuser_env["res.company"].create({"name": "Second"})
+        company = cls.make_company()
         cls.superuser_env["res.partner"].create({"name": "Secret Ltd", "is_company": True, "company_id": company.id})
         cls.make_customer("Acme")
 

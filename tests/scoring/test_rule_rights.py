@@ -1,5 +1,5 @@
 from odoo.exceptions import ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..common import StrategicCase
 
@@ -11,7 +11,7 @@ class TestRuleRights(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company_b = cls.superuser_env["res.company"].create({"name": "Company B"})
+        cls.company_b = cls.make_company("Company B")
 
     def write_as(self, user, domain):
         self.manager_env["strategic.criterion"].with_user(user).create(
@@ -66,7 +66,7 @@ class TestRuleRights(StrategicCase):
 
     def test_others_opportunities(self):
         """A settings administrator with own documents only can't set a scope that reads opportunities."""
-        admin = new_test_user(self.superuser_env, "strategic_admin", "base.group_system,sales_team.group_sale_salesman")
+        admin = self.make_user("strategic_admin", "settings", "salesperson")
         admin.company_ids += self.company_b
         with self.assertRefused(ValidationError, "All Documents"):
             self.superuser_env["ir.config_parameter"].with_user(admin).set_param(

@@ -96,4 +96,4 @@ class TestRuleText(StrategicCase):
             with self.subTest(text=text):
                 self.assertIn("no condition", self.make_rule(text or "").rule_warning)
         self.assertFalse(self.make_rule([("name", "=", "a")]).rule_warning)
-        self.assertFalse(self.make_judgement().rule_warning)
+        self.assertFalse(self.make_assessed().rule_warning)

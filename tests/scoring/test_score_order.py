@@ -11,7 +11,7 @@ class TestScoreOrder(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         audience = cls.make_audience()
-        fit, reputation = cls.make_judgement(audience), cls.make_judgement()
+        fit, reputation = cls.make_assessed(audience), cls.make_assessed()
         cls.customers = cls.env["res.partner"]
         # Audience fit and reputation. Both thresholds are 70.
         for name, scores in {

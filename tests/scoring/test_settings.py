@@ -1,8 +1,7 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from odoo.addons.strategic_customer.const import CUSTOMER_SCOPE, FIT_THRESHOLD
-
+from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD
 from ..common import StrategicCase
 
 
@@ -35,19 +34,27 @@ class TestSettings(StrategicCase):
 
     def test_saved_settings_score_everybody_once(self):
         self.assertScores(self.zebra, strategic_status="strategic")
-        half = self.make_rule([("id", "=", 0)])
+        self.make_rule([("id", "=", 0)])
         self.assertScores(self.zebra, reputation=50, strategic_status="core")
+        before = self.count_runs()
         self.save(strategic_reputation_threshold=50, strategic_audience_fit_threshold=100)
         self.assertScores(self.zebra, strategic_status="strategic")
-        self.save(strategic_customer_domain="[('name', '=', 'Nobody')]")
+        self.assertEqual(self.count_runs(), before + 1)
+        self.save(
+            strategic_customer_domain="[('name', '=', 'Nobody')]",
+            strategic_reputation_threshold=60,
+            strategic_audience_fit_threshold=90,
+        )
         self.assertScores(self.zebra, audience_fit=False, strategic_status=False)
-        self.assertTrue(half.active)
+        self.assertEqual(self.count_runs(), before + 2)
 
     def test_saving_other_settings_scores_nobody(self):
         self.env.cr.execute("UPDATE res_partner SET audience_fit = 1 WHERE id = %s", [self.zebra.id])
-        self.save(group_use_lead=True)
         self.zebra.invalidate_recordset()
-        self.assertEqual(self.zebra.audience_fit, 1)
+        before = self.count_runs()
+        self.save(group_use_lead=True)
+        self.assertScores(self.zebra, audience_fit=1)
+        self.assertEqual(self.count_runs(), before)
 
     def test_changed_thresholds_leave_scores_alone(self):
         """Only the status is computed again, from the stored scores. The rules are not evaluated."""

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.sql_db import Cursor
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from ..common import StrategicCase
 
@@ -33,9 +33,7 @@ class TestSettingsPreview(StrategicCase):
         )
         cls.env.flush_all()
         # An administrator of Odoo's settings who is also a sales manager, like Odoo's first user.
-        cls.administrator = new_test_user(
-            cls.superuser_env, "strategic_admin", "base.group_system,sales_team.group_sale_manager", tz=cls.zone
-        )
+        cls.administrator = cls.make_user("strategic_admin", "settings", "sales_manager")
 
     @contextmanager
     def queries_on_partners(self):
@@ -98,7 +96,7 @@ class TestSettingsPreview(StrategicCase):
         self.assertEqual(self.search_changed(settings.action_strategic_preview()), self.zebras[0] + self.zebras[2])
 
     def test_who_keeps_access_rules(self):
-        company = self.superuser_env["res.company"].create({"name": "Second"})
+        company = self.make_company()
         self.zebras[0].sudo().company_id = company
         self.env.flush_all()
         action = self.try_out(strategic_reputation_threshold=50).action_strategic_preview()

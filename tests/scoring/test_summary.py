@@ -13,8 +13,8 @@ class TestSummary(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.audience = cls.make_audience("Mid-market logistics")
-        cls.need = cls.make_judgement(cls.audience)
-        cls.renown = cls.make_judgement()
+        cls.need = cls.make_assessed(cls.audience)
+        cls.renown = cls.make_assessed()
 
     def summary(self, fit, reputation):
         customer = self.make_customer()
@@ -92,9 +92,9 @@ class TestSummary(StrategicCase):
         )
         criteria = {criterion["id"]: criterion for criterion in audience["criteria"]}
         self.assertEqual((criteria[rule.id]["points"], criteria[rule.id]["source"]), (1, "rule"))
-        judged = criteria[self.need.id]
+        assessed = criteria[self.need.id]
         self.assertEqual(
-            {name: judged[name] for name in ("points", "source", "weight", "value", "user", "date", "valid_until")},
+            {name: assessed[name] for name in ("points", "source", "weight", "value", "user", "date", "valid_until")},
             {
                 "points": 0.6,
                 "source": "judgement",
@@ -106,7 +106,7 @@ class TestSummary(StrategicCase):
             },
         )
         self.assertEqual(
-            (judged["evidence"], judged["evidence_type"], judged["evidence_url"]),
+            (assessed["evidence"], assessed["evidence_type"], assessed["evidence_url"]),
             ("Workshop", "research", "https://example.com/w"),
         )
         [renown] = explanation["reputation"]["criteria"]

@@ -1,5 +1,5 @@
 import { Layout } from "@web/search/layout";
-import { StrategicStart } from "../start/start";
+import { StrategicStart } from "../../insight/start/start";
 
 /** Odoo's layout of a view, with the first steps between the control panel and the customers. */
 export class StrategicCustomerLayout extends Layout {

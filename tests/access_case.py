@@ -1,0 +1,103 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import ValidationError
+from odoo.service.model import call_kw
+
+from .access_table import COLLEAGUES, ELSEWHERE, NOBODYS, OWN, ROLES
+from .common import StrategicCase
+
+
+class AccessCase(StrategicCase):
+    """Create a user of each role, and records of the salesperson, of nobody, of a colleague and of another company."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        settings = cls.make_user("strategic_settings", "employee", "settings")
+        cls.users = dict(
+            zip(
+                ROLES,
+                (
+                    cls.superuser_env.ref("base.public_user"),
+                    cls.portal,
+                    cls.employee,
+                    settings,
+                    cls.salesperson,
+                    cls.sales_lead,
+                    cls.sales_manager,
+                ),
+                strict=True,
+            )
+        )
+        cls.audience = cls.make_audience("Secret market")
+        cls.need = cls.make_assessed(cls.audience)
+        cls.rule = cls.make_rule([("ref", "=", "Secret")])
+        company = cls.make_company()
+        ours = cls.superuser_env.company
+        cls.records = {
+            OWN: cls.make_records(cls.salesperson, ours),
+            NOBODYS: cls.make_records(cls.salesperson.browse(), ours),
+            COLLEAGUES: cls.make_records(cls.sales_manager, ours),
+            ELSEWHERE: cls.make_records(cls.salesperson.browse(), company),
+        }
+        cls.customer = cls.records[OWN]["customer"].with_env(cls.env)
+        cls.superuser_env["strategic.scoring.run"].create({"cause": "customer"})
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    @classmethod
+    def make_records(cls, user, company):
+        """Create one set of records for which `user` of `company` is responsible, and return them by model name."""
+        env = cls.superuser_env
+        vals = {"user_id": user.id, "company_id": company.id}
+        customer = env["res.partner"].create({"name": "Secret Ltd", "is_company": True, **vals})
+        person = env["res.partner"].create(
+            {"name": "Secret Person", "parent_id": customer.id, "company_id": company.id}
+        )
+        assessments = env["strategic.assessment"].create(
+            [
+                {"partner_id": customer.id, "dimension": dimension, "value": 90, "evidence": "Secret"}
+                for dimension in ("audience_fit", "reputation")
+            ]
+        )
+        partnership = cls.make_partnership(
+            customer, env, name="Secret plan", reference_scope="public", **vals
+        ).with_env(env)
+        # A reference needs a user. With no `user`, a colleague asked for it and its partnership has no user.
+        asked_by = user or cls.sales_manager
+        found = [("partner_id", "=", customer.id)]
+        return {
+            "customer": customer,
+            "crm.lead": cls.make_lead(customer, env, name="Secret deal", team_id=False, **vals).with_env(env),
+            "strategic.assessment": assessments,
+            "strategic.movement": env["strategic.movement"].search(found),
+            "strategic.movement.report": env["strategic.movement.report"].search(found),
+            "strategic.portfolio.report": env["strategic.portfolio.report"].search(found),
+            "strategic.partnership": partnership,
+            "strategic.requirement": cls.make_requirement(partnership, name="Secret need"),
+            "strategic.stakeholder": cls.make_stakeholder(partnership, person),
+            "strategic.reference": env["strategic.reference"].create(
+                {"partnership_id": partnership.id, "user_id": asked_by.id, "note": "Secret"}
+            ),
+        }
+
+    def called(self, role, model, method, arguments):
+        """Return what a client of `role` gets from the call, and roll the call back.
+
+        :raise Exception: the error that the client would get
+        """
+        env = self.superuser_env(user=self.users[role], context={})
+        try:
+            with self.rolled_back():
+                answer = call_kw(env[model], method, list(arguments), {})
+                env.flush_all()
+                return answer
+        except IntegrityError as error:
+            # Odoo turns this error into a readable ValidationError after the call, which `call_kw` does not do.
+            raise ValidationError(str(error)) from error
+
+    def ids_of(self, model):
+        """Return lists of ids to call `model` with: one for a record of each kind, then wrong ones."""
+        records = [records.get("customer" if model == "res.partner" else model) for records in self.records.values()]
+        known = [one.ids[:1] for one in records if one] or [self.superuser_env[model].search([], limit=1).ids or [1]]
+        return [*known, [], [0], [False], [None], [-(10**9)], [10**9], [10**12], ["x"], known[0] * 2]

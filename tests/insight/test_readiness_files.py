@@ -1,0 +1,108 @@
+import io
+from datetime import datetime
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+from odoo.tools.misc import find_in_path
+from odoo.tools.pdf import PdfFileReader
+
+from .readiness_case import ReadinessCase
+
+
+@tagged("post_install", "-at_install")
+class TestReadinessFiles(ReadinessCase, HttpCase):
+    """The spreadsheet and the printed report have the figures of the page."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customer = cls.make_customer("Files Freight", audience_fit=90, reputation=90)
+        cls.make_deal(cls.customer, 1234.5, datetime.now())
+        cls.make_deal(cls.make_customer("=1+1"), 765.5, datetime.now())
+        cls.make_running_partnership(cls.customer)
+
+    def setUp(self):
+        super().setUp()
+        self.sales_manager.password = self.salesperson.password = "a good password"
+
+    def rows(self, content):
+        """Return the rows of an .xlsx file by the title of the sheet, without empty cells."""
+        from openpyxl import load_workbook  # noqa: PLC0415 - Odoo reads .xlsx files with it
+
+        book = load_workbook(io.BytesIO(content))
+        return {
+            sheet.title: [[value for value in row if value is not None] for row in sheet.iter_rows(values_only=True)]
+            for sheet in book.worksheets
+        }
+
+    def test_spreadsheet(self):
+        self.authenticate(self.sales_manager.login, "a good password")
+        response = self.url_open(f"/strategic_customer/readiness/xlsx?company_ids={self.env.company.id}")
+        self.assertEqual(response.status_code, 200)
+        self.assertIn(".xlsx", response.headers["Content-Disposition"])
+        sheets = self.rows(response.content)
+        summary, found = sheets["Summary"], sheets["Figures"]
+        self.assertIn("1 of 1 partnerships without a signed agreement", [cell for row in summary for cell in row])
+        self.assertIn(["Strategic", 1234.5], [[row[0], row[5]] for row in found if len(row) > 5])
+        page = self.page()
+        # The sheet has every figure of the page, as a number.
+        numbers = [cell for row in found for cell in row if not isinstance(cell, str)]
+        shown = [
+            (row["label"], cell["value"] / 100 if cell["type"] == "percent" else cell["value"])
+            for section in page["sections"]
+            for row in section["rows"]
+            for cell in row["cells"]
+            if cell["value"] is not None
+        ]
+        self.assertGreater(len(shown), 50)
+        for label, value in shown:
+            self.assertTrue(any(abs(number - value) < 1e-9 for number in numbers), label)
+
+    @mute_logger("odoo.http")
+    def test_spreadsheet_is_for_managers(self):
+        self.authenticate(self.salesperson.login, "a good password")
+        response = self.url_open("/strategic_customer/readiness/xlsx")
+        self.assertNotEqual(response.status_code, 200)
+        self.authenticate(None, None)
+        response = self.url_open("/strategic_customer/readiness/xlsx", allow_redirects=False)
+        self.assertEqual(response.status_code, 303)
+
+    def test_paper(self):
+        """The printed report says the same as the page."""
+        html, _type = (
+            self.env["ir.actions.report"]
+            .with_user(self.sales_manager)
+            ._render_qweb_html("strategic_customer.report_readiness", None, {"as_of": False})
+        )
+        text = html.decode()
+        questions = self.page()["questions"]
+        self.assertEqual(len(questions), 5)
+        for question in questions:
+            self.assertIn(question["title"], text)
+        self.assertIn("1 of 1 partnerships without a signed agreement", text)
+
+    def test_pdf(self):
+        """The PDF has the buyer's questions on a page of their own, and the tables after it."""
+        try:
+            find_in_path("wkhtmltopdf")
+        except OSError:
+            self.skipTest("wkhtmltopdf, which makes PDFs, is not installed")
+        report = self.env["ir.actions.report"].with_user(self.sales_manager)
+        content, _type = report.with_context(force_report_rendering=True)._render_qweb_pdf(
+            "strategic_customer.report_readiness", None, {"as_of": False}
+        )
+        pages = PdfFileReader(io.BytesIO(content), strict=False).pages
+        self.assertIn(len(pages), range(3, 8))
+        texts = [" ".join(page.extract_text().split()) for page in pages]
+        if len(texts[0]) > 100:
+            # Debian's wkhtmltopdf draws letters as shapes. Only other builds write text that can be extracted.
+            page = self.page()
+            for question in page["questions"]:
+                self.assertIn(question["title"], texts[0])
+            self.assertNotIn(page["sections"][0]["title"], texts[0])
+            self.assertIn(page["sections"][0]["title"], texts[1])
+
+    def test_paper_is_for_managers(self):
+        with self.assertRefused(AccessError, "sales managers"):
+            self.env["ir.actions.report"]._render_qweb_html("strategic_customer.report_readiness", None, {})

@@ -1,0 +1,105 @@
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from ...models.scoring import strategic_run_boundaries_mixin, strategic_scoring, strategic_scoring_run
+from ..common import CommittedCase
+
+CUSTOMERS = 50
+
+
+class RunCase(CommittedCase):
+    """Base class with fifty customers, which is too many for one transaction. A batch has ten."""
+
+    def setUp(self):
+        super().setUp()
+        self.startPatcher(patch.object(strategic_scoring, "AT_ONCE_LIMIT", 5))
+        self.startPatcher(patch.object(strategic_scoring_run, "SMALLEST_BATCH", 10))
+        self.startPatcher(patch.object(strategic_scoring_run, "LARGEST_BATCH", 10))
+        # The tests have no transactions that end by themselves, so a run need not wait for any.
+        self.startPatcher(patch.object(strategic_run_boundaries_mixin, "WAIT_AT_START", 0.1))
+        env = self.connect()
+        self.was_active = env["strategic.criterion"].search([])
+        self.was_active.active = False
+        audience = env["strategic.audience"].create({"name": "Run"})
+        self.audience_id = audience.id
+        made = [{"name": f"Run {n}", "is_company": True, "ref": f"R{n % 2}"} for n in range(CUSTOMERS)]
+        self.customer_ids = env["res.partner"].create(made).ids
+        self.rule_id, self.other_rule_id = (
+            env["strategic.criterion"]
+            .create(
+                {"name": f"Run {ref}", "audience_id": audience.id, "method": "rule", "weight": 10, "domain": domain}
+            )
+            .id
+            for ref, domain in (("R0", "[('ref', '=', 'R0')]"), ("R1", "[('ref', '=', 'R1')]"))
+        )
+        env.cr.commit()
+        self.work(env)
+        self.assertEqual(self.fits(), {50})
+
+    def remove(self, env):
+        env["crm.lead"].search([("partner_id", "in", self.customer_ids)]).unlink()
+        env["res.partner"].with_context(active_test=False).search([("name", "=like", "Run %")]).unlink()
+        env["strategic.audience"].browse(self.audience_id).unlink()
+        self.was_active.with_env(env).active = True
+        parameters = env["ir.config_parameter"]
+        for name in ("audience_fit", "reputation"):
+            parameters.set_param(f"strategic_customer.{name}_threshold", "70")
+        env.cr.execute("DELETE FROM ir_cron_trigger")
+
+    def work(self, env):
+        """Run the scheduled action in a new transaction of `env`, without a time limit."""
+        self.begin_anew(env)
+        env["strategic.scoring.run"]._cron_rescore()
+
+    def change_weight(self, env, weight):
+        """Change the weight of the rule that half of the customers meet, and commit, as a manager would do."""
+        self.begin_anew(env)
+        env["strategic.criterion"].browse(self.rule_id).weight = weight
+        env.cr.commit()
+
+    def fits(self, ids=None):
+        env = self.connect()
+        ids = tuple(ids or self.customer_ids)
+        env.cr.execute("SELECT DISTINCT audience_fit FROM res_partner WHERE id IN %s", [ids])
+        return {fit for (fit,) in env.cr.fetchall()}
+
+    def causes(self, ids=None):
+        """Return the causes of all movements after the first scoring of the customers."""
+        env = self.connect()
+        again = [("partner_id", "in", ids or self.customer_ids), ("from_status", "!=", False)]
+        return set(env["strategic.movement"].search(again).mapped("cause"))
+
+    @contextmanager
+    def after_batches(self, happens):
+        """Run the calls in the list `happens` one by one, each after the commit of one more batch."""
+        commit = strategic_scoring_run.StrategicScoringRun._commit
+        happens = list(happens)
+
+        def commit_then(run, processed):
+            remaining = commit(run, processed)
+            if processed and happens:
+                happens.pop(0)()
+            return remaining
+
+        with patch.object(type(self.connect()["strategic.scoring.run"]), "_commit", commit_then):
+            yield
+        self.assertEqual(happens, [], "as many batches as things to happen")
+
+    @contextmanager
+    def after_first_customers(self, happen):
+        """Call `happen` once, after the commit of the first batch that holds customers of this test."""
+        commit = strategic_scoring_run.StrategicScoringRun._commit
+        happened = []
+
+        def commit_then(run, processed):
+            # Read it before the commit: afterwards, it would begin the next batch's transaction too early.
+            last_id = run.last_partner_id
+            remaining = commit(run, processed)
+            if not happened and last_id >= self.customer_ids[0]:
+                happened.append(True)
+                happen()
+            return remaining
+
+        with patch.object(type(self.connect()["strategic.scoring.run"]), "_commit", commit_then):
+            yield
+        self.assertTrue(happened)
