@@ -6,7 +6,7 @@ An addon that gives strategic customers a discount could test it so::
     from odoo.exceptions import AccessError
     from odoo.tests import tagged
 
-    from odoo.addons.strategic_customer.tests.common import StrategicCase
+    from ..tests.common import StrategicCase
 
 
     @tagged("post_install", "-at_install")

@@ -13,11 +13,11 @@ from lxml import etree
 from odoo.tools import file_open
 from odoo.tools.safe_eval import safe_eval
 
-from odoo.addons.strategic_customer.engine.batches import between
-from odoo.addons.strategic_customer.engine.programme import Criterion, Programme, Scorecard
-from odoo.addons.strategic_customer.engine.rules import Rules
-from odoo.addons.strategic_customer.engine.scores import Scores
-from odoo.addons.strategic_customer.engine.statement import Statement
+from ..engine.batches import between
+from ..engine.programme import Criterion, Programme, Scorecard
+from ..engine.rules import Rules
+from ..engine.scores import Scores
+from ..engine.statement import Statement
 
 FILES = ("data/strategic_audience_data.xml", "demo/strategic_audience_demo.xml")
 TODAY = "2026-01-31"
@@ -102,7 +102,8 @@ def _demo_programme():
 
 
 def _text(fields, name, default=None):
-    return fields[name].text.strip() if name in fields else default
+    """Return the value of the field `name` as text: a number may stand in `eval`."""
+    return (fields[name].get("eval") or fields[name].text).strip() if name in fields else default
 
 
 def _reference(fields):

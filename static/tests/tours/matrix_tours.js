@@ -102,7 +102,8 @@ registry.category("web_tour.tours").add("strategic_customer_matrix_star", {
         },
         {
             content: "Go back to the matrix",
-            trigger: ".o_breadcrumb .breadcrumb-item:contains(Strategic Customers) a, .o_back_button:contains(Strategic Customers)",
+            trigger:
+                ".o_breadcrumb .breadcrumb-item:contains(Strategic Customers) a, .o_back_button:contains(Strategic Customers)",
             run: "click",
         },
         seeTotal("strategic", 1),

@@ -69,7 +69,8 @@ registry.category("web_tour.tours").add("strategic_partnership_start", {
         },
         {
             content: "The partnership is in the first column, with its mark",
-            trigger: ".o_kanban_group:contains(Proposed) .o_kanban_record:contains(Tour Freight) .o_strategic_goals_drifting",
+            trigger:
+                ".o_kanban_group:contains(Proposed) .o_kanban_record:contains(Tour Freight) .o_strategic_goals_drifting",
         },
         {
             content: "Drag it to Pilot",

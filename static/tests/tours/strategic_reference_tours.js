@@ -63,8 +63,7 @@ registry.category("web_tour.tours").add("strategic_customer_reference", {
         },
         {
             content: "Enter the outcome of the first reference",
-            trigger:
-                ".o_field_widget[name=strategic_reference_ids] .o_data_row:nth-child(2) td[name=outcome]",
+            trigger: ".o_field_widget[name=strategic_reference_ids] .o_data_row:nth-child(2) td[name=outcome]",
             run: "click",
         },
         {

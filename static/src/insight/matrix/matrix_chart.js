@@ -13,9 +13,7 @@ export function readStyle(el) {
     const names = ["strategic", "core", "prestige", "other", "text", "line", "grid"];
     return {
         font: style.fontFamily,
-        colors: Object.fromEntries(
-            names.map((name) => [name, style.getPropertyValue(`--strategic-${name}`).trim()])
-        ),
+        colors: Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--strategic-${name}`).trim()])),
     };
 }
 

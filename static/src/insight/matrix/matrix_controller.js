@@ -44,7 +44,8 @@ export class MatrixController extends Component {
     openCustomers(domain, name) {
         const context = Object.fromEntries(
             Object.entries(this.props.context).filter(
-                ([key]) => key !== "group_by" && !key.startsWith("search_default_") && key !== "strategic_matrix_measure"
+                ([key]) =>
+                    key !== "group_by" && !key.startsWith("search_default_") && key !== "strategic_matrix_measure"
             )
         );
         const views = this.env.config.views || [];

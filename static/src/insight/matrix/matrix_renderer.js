@@ -4,15 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { clamp } from "@web/core/utils/numbers";
 import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
 
-import {
-    Component,
-    onWillStart,
-    onWillUnmount,
-    useEffect,
-    useExternalListener,
-    useRef,
-    useState,
-} from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 
 import { chartConfig, readStyle } from "./matrix_chart";
 import { MEASURES } from "./matrix_model";
@@ -153,15 +145,13 @@ export class MatrixRenderer extends Component {
     }
 
     bubbleAt(ev, isFinger) {
-        const find = (intersect) =>
-            this.chart.getElementsAtEventForMode(ev, "nearest", { intersect }, true)[0];
+        const find = (intersect) => this.chart.getElementsAtEventForMode(ev, "nearest", { intersect }, true)[0];
         let found = find(true);
         if (!found && isFinger) {
             const nearest = find(false);
             const { left, top } = this.canvasRef.el.getBoundingClientRect();
             const away =
-                nearest &&
-                Math.hypot(nearest.element.x - (ev.clientX - left), nearest.element.y - (ev.clientY - top));
+                nearest && Math.hypot(nearest.element.x - (ev.clientX - left), nearest.element.y - (ev.clientY - top));
             found = away <= FINGER && nearest;
         }
         return found ? this.chart.data.datasets[found.datasetIndex].data[found.index].bubble : null;
@@ -199,9 +189,7 @@ export class MatrixRenderer extends Component {
         const half = Math.min(130, width / 2);
         const distance = options.radius + 8;
         const left = `left: ${clamp(x, half, width - half)}px; max-width: ${2 * half}px`;
-        return y > height / 2
-            ? `${left}; bottom: ${height - y + distance}px`
-            : `${left}; top: ${y + distance}px`;
+        return y > height / 2 ? `${left}; bottom: ${height - y + distance}px` : `${left}; top: ${y + distance}px`;
     }
 
     onPointerMove(ev) {

@@ -58,7 +58,10 @@ export class StrategicStart extends Component {
         }
         return {
             title: _t("Assess your first customers"),
-            hint: _t("Open a customer that you know well and click stars on its page Strategic. %(count)s of %(wanted)s done.", step),
+            hint: _t(
+                "Open a customer that you know well and click stars on its page Strategic. %(count)s of %(wanted)s done.",
+                step
+            ),
             button: _t("Customers to Assess"),
         };
     }

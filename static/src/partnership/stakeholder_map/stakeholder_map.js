@@ -33,7 +33,9 @@ export class StrategicStakeholderMap extends Component {
                     roleName,
                     // The company is the same for all: leave it out. The view asks for names without it, but Odoo
                     // caches a display name whatever the context says.
-                    name: person.display_name.startsWith(company) ? person.display_name.slice(company.length) : person.display_name,
+                    name: person.display_name.startsWith(company)
+                        ? person.display_name.slice(company.length)
+                        : person.display_name,
                     image: imageUrl("res.partner", person.id, "avatar_128"),
                     label: hasLeft ? _t("%(person)s (left)", { person: label }) : label,
                 };

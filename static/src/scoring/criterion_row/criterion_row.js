@@ -66,9 +66,7 @@ export class StrategicCriterionRow extends Component {
                 return _t("ran out on %s", this.formatDate(valid_until));
         }
         const said = { user, date: this.formatDate(date), until: valid_until && this.formatDate(valid_until) };
-        return valid_until
-            ? _t("%(user)s, %(date)s, until %(until)s", said)
-            : _t("%(user)s, %(date)s, for ever", said);
+        return valid_until ? _t("%(user)s, %(date)s, until %(until)s", said) : _t("%(user)s, %(date)s, for ever", said);
     }
 
     get evidenceType() {

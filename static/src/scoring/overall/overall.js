@@ -29,11 +29,23 @@ export class StrategicOverall extends Component {
         };
         if (audience) {
             return overall.valid_until
-                ? _t("Assessed overall as %(value)s for %(audience)s by %(user)s on %(date)s, until %(until)s; the criteria give %(computed)s.", parts)
-                : _t("Assessed overall as %(value)s for %(audience)s by %(user)s on %(date)s, for ever; the criteria give %(computed)s.", parts);
+                ? _t(
+                      "Assessed overall as %(value)s for %(audience)s by %(user)s on %(date)s, until %(until)s; the criteria give %(computed)s.",
+                      parts
+                  )
+                : _t(
+                      "Assessed overall as %(value)s for %(audience)s by %(user)s on %(date)s, for ever; the criteria give %(computed)s.",
+                      parts
+                  );
         }
         return overall.valid_until
-            ? _t("Assessed overall as %(value)s by %(user)s on %(date)s, until %(until)s; the criteria give %(computed)s.", parts)
-            : _t("Assessed overall as %(value)s by %(user)s on %(date)s, for ever; the criteria give %(computed)s.", parts);
+            ? _t(
+                  "Assessed overall as %(value)s by %(user)s on %(date)s, until %(until)s; the criteria give %(computed)s.",
+                  parts
+              )
+            : _t(
+                  "Assessed overall as %(value)s by %(user)s on %(date)s, for ever; the criteria give %(computed)s.",
+                  parts
+              );
     }
 }

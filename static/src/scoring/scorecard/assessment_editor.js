@@ -51,7 +51,10 @@ class AssessmentEditor {
             const message =
                 keptScore === false
                     ? _t("%(criterion)s: %(value)s of 100", parts)
-                    : _t("%(criterion)s: %(value)s of 100. The score stays %(score)s until the overall assessment is withdrawn.", parts);
+                    : _t(
+                          "%(criterion)s: %(value)s of 100. The score stays %(score)s until the overall assessment is withdrawn.",
+                          parts
+                      );
             this.offerUndo(message, () => this.undo(id, formerId, criterion));
         });
     }

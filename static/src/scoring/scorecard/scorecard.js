@@ -111,10 +111,7 @@ export class StrategicScorecard extends Component {
     get audience() {
         const { audiences } = this.fit;
         const bestId = this.record.data.strategic_audience_id?.id;
-        return (
-            audiences.find((audience) => audience.id === (this.state.audienceId ?? bestId)) ||
-            audiences[0]
-        );
+        return audiences.find((audience) => audience.id === (this.state.audienceId ?? bestId)) || audiences[0];
     }
 
     get dimensions() {
@@ -146,9 +143,7 @@ export class StrategicScorecard extends Component {
     /** Whether this user may change the evidence of the assessment of `criterion`, or withdraw it. */
     canEdit(criterion) {
         return (
-            this.canAssess &&
-            criterion.source === "judgement" &&
-            (this.isManager || criterion.user_id === user.userId)
+            this.canAssess && criterion.source === "judgement" && (this.isManager || criterion.user_id === user.userId)
         );
     }
 

@@ -67,7 +67,11 @@ const WHOLE_CELL = [
     ["reputation", "<=", 100],
 ];
 const BUBBLE_DOMAIN = ["&", "&", "&", "&", ...WHOLE_CELL];
-const OTHER_DOMAIN = [["strategic_status", "=", "other"], ["audience_fit", "<=", 4], ["reputation", "<=", 4]];
+const OTHER_DOMAIN = [
+    ["strategic_status", "=", "other"],
+    ["audience_fit", "<=", 4],
+    ["reputation", "<=", 4],
+];
 
 function bubble(status, count, amount, audience_fit, reputation, values = {}) {
     const domain = [["strategic_status", "=", status]];
@@ -169,7 +173,10 @@ test("colours are those of the badges", async () => {
     const [strategic, core] = chart().data.datasets.map((dataset) => dataset.borderColor);
     const badge = document.createElement("span");
     queryOne(".o_strategic_matrix").append(badge);
-    for (const [color, name] of [[strategic, "success"], [core, "info"]]) {
+    for (const [color, name] of [
+        [strategic, "success"],
+        [core, "info"],
+    ]) {
         badge.className = `bg-${name}`;
         const ofBadge = getComputedStyle(badge).backgroundColor;
         badge.className = "";
@@ -216,7 +223,10 @@ describe("with a mouse", () => {
         await rest();
         expect(".o_strategic_matrix_tip li").toHaveCount(6);
         // One read for each bubble on which the pointer rested.
-        expect.verifySteps([["matrix", [], "customers"], [5, BUBBLE_DOMAIN]]);
+        expect.verifySteps([
+            ["matrix", [], "customers"],
+            [5, BUBBLE_DOMAIN],
+        ]);
     });
 
     test("a click opens exactly the customers of the bubble", async () => {

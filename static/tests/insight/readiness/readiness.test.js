@@ -49,7 +49,13 @@ function page(values = {}) {
         currency: "EUR",
         is_empty: false,
         questions: [
-            { key: "status", title: "How good?", headline: "62.0%", share: 62, text: "Strategic customers <b>bring</b> it." },
+            {
+                key: "status",
+                title: "How good?",
+                headline: "62.0%",
+                share: 62,
+                text: "Strategic customers <b>bring</b> it.",
+            },
             { key: "retention", title: "Do they stay?", headline: "–", share: null, text: "Nobody bought." },
         ],
         missing: [{ key: "agreement", text: "2 of 7 partnerships without a signed agreement", open: UNSIGNED }],
@@ -65,7 +71,10 @@ function page(values = {}) {
                         key: "strategic",
                         label: "Strategic",
                         is_total: false,
-                        cells: [cell("12", { share: 62, share_text: "62.0%", open: BOUGHT }), cell("€ 5", { share: 100 })],
+                        cells: [
+                            cell("12", { share: 62, share_text: "62.0%", open: BOUGHT }),
+                            cell("€ 5", { share: 100 }),
+                        ],
                     },
                     { key: "total", label: "All", is_total: true, cells: [cell("20"), cell("€ 9")] },
                 ],

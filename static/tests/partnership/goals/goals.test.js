@@ -74,7 +74,10 @@ test("on the form: how the requirements divide between the goals", async () => {
     await mountView({ type: "form", resModel: "partnership", resId: 1, arch: FORM });
     expect(queryAllTexts(".o_strategic_goals_share > div")).toEqual(["General 4", "Tailored 5", "Undecided 1"]);
     expect(".o_strategic_goals_share > div:eq(1)").toHaveStyle({ flex: "5 1 0" }, { inline: true });
-    expect(".o_strategic_goals_share").toHaveAttribute("aria-label", "44% of the decided requirements serve the market");
+    expect(".o_strategic_goals_share").toHaveAttribute(
+        "aria-label",
+        "44% of the decided requirements serve the market"
+    );
 });
 
 test("on the form of a new partnership there is nothing to divide", async () => {

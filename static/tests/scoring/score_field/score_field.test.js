@@ -67,11 +67,7 @@ test("a number out of range in a list is refused, and stays so that the user can
     const cell = ".o_data_row:eq(0) [name=audience_fit]";
     const input = `${cell} input`;
     await contains(cell).click();
-    for (const leave of [
-        () => press("Enter"),
-        () => press("Tab"),
-        () => contains(".o_control_panel").click(),
-    ]) {
+    for (const leave of [() => press("Enter"), () => press("Tab"), () => contains(".o_control_panel").click()]) {
         await contains(input).edit("150", { confirm: false });
         await leave();
         await animationFrame();
