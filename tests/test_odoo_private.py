@@ -1,8 +1,10 @@
+from contextlib import suppress
+
 import psycopg2
 
 from odoo.fields import Domain
 from odoo.tests import tagged
-from odoo.tools import SQL, mute_logger
+from odoo.tools import SQL
 
 from ..tools import odoo_private
 from .common import StrategicCase
@@ -94,13 +96,15 @@ class TestOdooPrivate(StrategicCase):
         odoo_private.leave_uncomputed(self.customer, ["strategic_status"])
         self.assertNotIn(self.customer.id, self.superuser_env.records_to_compute(field).ids)
 
-    @mute_logger("odoo.sql_db")
-    def test_transaction_cache_outlives_a_savepoint(self):
-        odoo_private.transaction_cache(self.superuser_env)["strategic_test"] = 1
-        self.addCleanup(odoo_private.transaction_cache(self.superuser_env).pop, "strategic_test", None)
-        with self.assertRaises(psycopg2.DataError), self.superuser_env.cr.savepoint():
-            self.superuser_env.cr.execute("SELECT 1 / 0")
+    def test_transaction_cache_ends_with_a_rollback(self):
+        cache = odoo_private.transaction_cache(self.superuser_env)
+        cache["strategic_test"] = 1
+        with self.superuser_env.cr.savepoint():
+            self.assertEqual(odoo_private.transaction_cache(self.env).get("strategic_test"), 1)
         self.assertEqual(odoo_private.transaction_cache(self.env).get("strategic_test"), 1)
+        with suppress(ZeroDivisionError), self.superuser_env.cr.savepoint():
+            raise ZeroDivisionError
+        self.assertNotIn("strategic_test", odoo_private.transaction_cache(self.env))
 
     def test_uninstalling_is_seen(self):
         self.assertFalse(odoo_private.is_uninstalling(self.env))

@@ -97,7 +97,10 @@ def leave_uncomputed(records, names):
 
 
 def transaction_cache(env):
-    """Return a dict that lives as long as the transaction, to pass values between methods; a savepoint keeps it."""
+    """Return a dict in which methods pass values to each other.
+
+    It is emptied at the transaction's end, and when a savepoint that flushes is rolled back.
+    """
     return env.cr.cache
 
 

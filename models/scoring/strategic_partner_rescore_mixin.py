@@ -92,7 +92,7 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         try:
             yield customer_ids
         finally:
-            del cache[CUSTOMERS_TO_SCORE]
+            cache.pop(CUSTOMERS_TO_SCORE, None)
         self.env["strategic.scoring"]._rescore(sorted(customer_ids))
 
     def _changed_customer_ids(self, names):

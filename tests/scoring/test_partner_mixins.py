@@ -16,7 +16,7 @@ class TestPartnerMixins(StrategicCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.make_rule([("ref", "=", "known")], cls.make_audience())
-        cls.standing = cls.make_judgement()
+        cls.standing = cls.make_assessed()
         cls.customer = cls.make_customer(ref="known")
         cls.contact = cls.make_contact(cls.customer)
 

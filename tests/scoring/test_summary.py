@@ -115,7 +115,7 @@ class TestSummary(StrategicCase):
         )
 
     def test_explanation_gives_stars_and_what_they_gain(self):
-        other = self.make_judgement(self.audience, weight=35)
+        other = self.make_assessed(self.audience, weight=35)
         rule = self.make_rule([("website", "!=", False)], self.audience, weight=30)
         customer = self.make_customer(website="https://example.com")
         self.assess(customer, self.need, 50)
