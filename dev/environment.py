@@ -3,6 +3,7 @@
 An environment's name contains a digest of its packages and its Python, so a changed list of packages creates a new one.
 All checkouts of the user share the environments.
 """
+import functools
 import importlib.util
 import os
 import re
@@ -37,18 +38,30 @@ def for_linters():
     return _environment("linters", requirements(paths.DEV / "requirements-lint.txt"))
 
 
+@functools.cache
 def for_node():
-    """Return the folder of the programs that run on Node, installed if they are missing; None without Node."""
+    """Return the folder of the programs that run on Node, installed if they are missing; None where that is impossible.
+
+    Node is no part of what `python3 dev` needs, so a missing or old one, or a closed network, fails nothing.
+    """
     if not shutil.which("npm"):
         return None
     packages = requirements(paths.DEV / "requirements-node.txt")
     target = paths.folder(paths.cache() / "environments") / f"node-{paths.digest(*packages)}"
+    programs = target / "node_modules" / ".bin"
     with paths.locked(target.name):
         if not target.exists():
-            with ui.step("Installing the linters that run on Node") as current, paths.built(target) as made:
-                ui.run(["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", made, *packages],
-                       "npm could not install them.", "Check the network and npm's settings, then try again.", current)
-    return target / "node_modules" / ".bin"
+            try:
+                with ui.step("Installing the linters that run on Node") as current, paths.built(target) as made:
+                    ui.run(
+                        ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", made, *packages],
+                        "npm could not install them.", "Check the network and npm's settings, then try again.", current)
+                    ui.run([made / "node_modules" / ".bin" / "eslint", "--version"], "This Node is too old for them.",
+                           "Install Node 18 or newer.", current)
+            except ui.Problem as problem:
+                ui.say(f"  {problem}")
+                return None
+    return programs
 
 
 def install_into(target, packages, title):

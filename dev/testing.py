@@ -65,7 +65,7 @@ def _lint(tally, linters, fix):
     with linting.copied() as addon:
         for linter in linters:
             if linter in missing:
-                tally.skip(linter.name, "it needs Node and npm")
+                tally.skip(linter.name, "it needs npm and Node 18")
             else:
                 _timed(tally, linter.name, lambda linter=linter: linting.run(linter, addon))
 

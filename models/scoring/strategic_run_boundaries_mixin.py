@@ -10,6 +10,8 @@ from .strategic_scoring_request import CAUSE_PRECEDENCE
 WAIT_AT_START = 2
 # How long after its beginning a run still waits for them. The nightly run covers what a longer transaction writes.
 LONGEST_WAIT = timedelta(hours=1)
+# In place of a transaction id: PostgreSQL takes every row as written after it.
+ANY_TRANSACTION = "0"
 
 
 class StrategicRunBoundariesMixin(models.AbstractModel):
@@ -128,6 +130,15 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         requests = self.env["strategic.scoring.request"]
         if requests._committed_revision() < self.latest_revision:
             requests.create({"revision": self.latest_revision, "run_id": self.id})
+
+    def _compare_opportunities(self):
+        """Write the customer's status on opportunities where it differs; return how many were locked by others."""
+        since = not self.compares_all and self.search([("date_end", "!=", False)], limit=1).oldest_snapshot
+        left = self.env["strategic.scoring"]._engine()._heal_opportunities(since)
+        if left:
+            # If some are still locked when the run ends, the next run compares all.
+            self.oldest_snapshot = ANY_TRANSACTION
+        return left
 
     def _oldest_snapshot(self):
         """Return the oldest transaction id that some open transaction does not see as committed.

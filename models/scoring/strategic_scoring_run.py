@@ -25,8 +25,6 @@ BATCH_TRIES = 50
 SKIPPED_PASSES = 5
 # `_do_next` returns this in place of a number of partners.
 WAITING = object()
-# In place of a transaction id: PostgreSQL takes every row as written after it.
-ANY_TRANSACTION = "0"
 # What PostgreSQL raises when two transactions collide. On a retry, the later one sees what the earlier one wrote.
 COLLISIONS = (
     psycopg2.errors.SerializationFailure,
@@ -222,15 +220,6 @@ class StrategicScoringRun(models.Model):
         self.env["strategic.scoring.request"]._rely_on_run(self.latest_revision)
         self.flush_recordset()
         return processed
-
-    def _compare_opportunities(self):
-        """Write the customer's status on opportunities where it differs; return how many were locked by others."""
-        since = not self.compares_all and self.search([("date_end", "!=", False)], limit=1).oldest_snapshot
-        left = self.env["strategic.scoring"]._engine()._heal_opportunities(since)
-        if left:
-            # If some are still locked when the run ends, the next run compares all.
-            self.oldest_snapshot = ANY_TRANSACTION
-        return left
 
     def _prepare_pass(self, keep_scores):
         """Return the values of a run that begins with the first customer."""
