@@ -12,7 +12,7 @@ import sys
 
 from dev import paths, ui
 
-# requirements.txt says why.
+# requirements.txt says why Odoo's own lines for these packages are replaced.
 LEFT_OUT = re.compile(r"(python-ldap|pypiwin32|rl-renderpm|gevent|greenlet|psycopg2)\b(?!-)", re.IGNORECASE)
 INSTEAD = ["gevent", "greenlet", "psycopg2-binary==2.9.9 ; python_version < '3.13'",
            "psycopg2-binary==2.9.10 ; python_version >= '3.13'"]

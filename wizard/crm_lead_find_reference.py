@@ -50,7 +50,7 @@ class CrmLeadFindReference(models.TransientModel):
 
     @checks_access("write")
     def action_log(self):
-        """Log that the chosen customer speaks for us in the opportunity."""
+        """Record that the chosen customer is asked as a reference for the opportunity."""
         self.ensure_one()
         candidate = self.candidate_id
         if candidate.wizard_id != self:

@@ -47,7 +47,7 @@ def settle(env):
             env.cr.execute(f"SELECT count(*) FROM {table} AS row WHERE row IS NULL")
     env.cr.commit()
     with suppress(psycopg2.Error):
-        # The user's own server may not allow it.
+        # A server of the user's own may not allow this role a checkpoint.
         env.cr.execute("CHECKPOINT", log_exceptions=False)
     env.cr.rollback()
     gc.collect()

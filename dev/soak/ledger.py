@@ -24,7 +24,11 @@ class Stored:
 
 
 def read(env, last_movement):
-    """Return what the database holds; `last_movement` is the id of the last one made before people began."""
+    """Return the scores, movements and other rows that are compared in the end.
+
+    :param last_movement: id of the last movement before the simulated users began; only later ones are read
+    """
+
     def rows(query, *parameters):
         env.cr.execute(query, parameters)
         return env.cr.fetchall()

@@ -33,7 +33,7 @@ class Failed(Exception):
 
 @dataclass
 class Facts:
-    """What people know of the database: ids, read once before they start."""
+    """The ids of the records that the simulated users work with, read once before they start."""
 
     database: str
     first: int

@@ -80,7 +80,7 @@ class StrategicRevenue(models.AbstractModel):
 
     @api.model
     def _day(self, date):
-        """Return the SQL of the reader's day of `date`, which is the SQL of a `date` of `_lines`.
+        """Return the SQL that converts `date`, the column of `_lines`, to the day in the reader's time zone.
 
         A source with dates without a time returns `date` itself.
         """

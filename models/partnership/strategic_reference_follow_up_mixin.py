@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import format_date
 
-# Days after the use until the user who asked has to enter the outcome.
+# Number of days after a reference was asked, within which the user who asked has to enter the outcome.
 FOLLOW_UP_DAYS = 3
 
 

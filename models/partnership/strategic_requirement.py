@@ -9,7 +9,7 @@ GOALS = [
 
 
 class StrategicRequirement(models.Model):
-    """Something that the customer needs of the product, and its goal: this customer alone, or the market."""
+    """Something that the customer needs of the product. Its goal says who needs it: the customer or the market."""
 
     _name = "strategic.requirement"
     _description = "Partnership Requirement"

@@ -190,8 +190,9 @@ class StrategicFollowUp(models.Model):
 
     @api.model
     def _cron_follow_up(self):
-        """Scheduled action: follow up the customers that were filed."""
-        # The follow-up is the same for every user. Keep the context: the cron records its progress by it.
+        """Scheduled action: follow up the customers whose status changed in a run; each has a record of this model."""
+        # As the superuser, since the follow-up is the same for every user. The context stays: the cron needs it to
+        # record its progress.
         self = self.with_user(SUPERUSER_ID)  # noqa: PLW0642
         if self.env["strategic.scoring.run"].search_count([("date_end", "=", False)], limit=1):
             # The number of customers is known when the run has ended.

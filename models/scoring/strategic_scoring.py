@@ -193,11 +193,14 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _score_changes(self, changes=None):
-        """Score all customers, if they are few, for the changes of this transaction so far.
+        """Score all customers for the changes of criteria, thresholds and scope that this transaction has made so far.
 
-        Called before the commit, and by code that returns figures of scores in the answer to a change.
+        If the customers are many, this does nothing: the commit requests a run.
 
-        :param changes: `Changes`; by default those announced at the next `cr.flush()`, which a savepoint calls too
+        Called before the commit, and by methods that return new scores in the answer to a change.
+
+        :param changes: the `Changes` to score for; by default those collected since the last `cr.flush()`. Opening a
+            savepoint flushes too.
         """
         changes = changes or self.env.cr.precommit.data.get(CHANGES)
         unscored = changes and changes.take_unscored()

@@ -151,8 +151,8 @@ class StrategicScoringRequest(models.Model):
         if self._latest_revision() > data[RELIED_ON]:
             # The cache of this process may be as stale.
             self.env.registry.clear_cache()
-            # Not the latest revision, which may not be committed yet: a transaction that read it here would think that
-            # it has the programme of that revision.
+            # Name the revision that this transaction relied on. The latest one may not be committed yet: a transaction
+            # that read its number in this request would believe that it had read that programme.
             self._ask([{"revision": data[RELIED_ON]}])
 
     @api.model
