@@ -1,4 +1,4 @@
-"""The field type of a score: a number, or empty while not assessed."""
+"""A score: a number, or empty while not assessed."""
 
 from odoo import fields
 
@@ -26,3 +26,8 @@ class Score(fields.Integer):
 
     def convert_to_export(self, value, record):
         return "" if value is False else value
+
+
+def points_short(score, threshold):
+    """Return how many points `score` lacks to reach `threshold`; False if it is not assessed."""
+    return max(threshold - score, 0) if score is not False else False

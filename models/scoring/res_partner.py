@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...const import GROUP_SALESPERSON, SCORE_FIELDS, STATUSES
-from ...tools.score_field import Score
+from ...tools.score_field import Score, points_short
 
 
 class ResPartner(models.Model):
@@ -197,14 +197,14 @@ class ResPartner(models.Model):
         if score is False:
             return env._("Audience fit not assessed")
         audience = self.strategic_audience_id.name
-        numbers = {"score": score, "threshold": threshold, "short": threshold - score, "audience": audience}
-        is_short = score < threshold
+        short = points_short(score, threshold)
+        numbers = {"score": score, "threshold": threshold, "short": short, "audience": audience}
         # A fit of 0 means that no audience fits, so name none.
         if not self.strategic_audience_id or not score:
-            if is_short:
+            if short:
                 return env._("Audience fit %(score)s of %(threshold)s needed, %(short)s short", **numbers)
             return env._("Audience fit %(score)s of %(threshold)s needed", **numbers)
-        if is_short:
+        if short:
             return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s), %(short)s short", **numbers)
         return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s)", **numbers)
 
@@ -213,7 +213,8 @@ class ResPartner(models.Model):
         env, score = self.env, self.reputation
         if score is False:
             return env._("reputation not assessed")
-        numbers = {"score": score, "threshold": threshold, "short": threshold - score}
-        if score < threshold:
+        short = points_short(score, threshold)
+        numbers = {"score": score, "threshold": threshold, "short": short}
+        if short:
             return env._("reputation %(score)s of %(threshold)s needed, %(short)s short", **numbers)
         return env._("reputation %(score)s of %(threshold)s needed", **numbers)

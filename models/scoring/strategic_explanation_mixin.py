@@ -5,6 +5,7 @@ from ...engine.batches import among
 from ...engine.rules import Rules
 from ...engine.scores import Scores
 from ...tools.assessment_values import STAR, STARS, stars_of
+from ...tools.score_field import points_short
 
 # Number of latest entries that a history holds: as many as a sparkline can show.
 HISTORY_LENGTH = 24
@@ -71,7 +72,7 @@ class StrategicExplanationMixin(models.AbstractModel):
             }
             for dimension, history in moved.get(row["id"], {"audience_fit": [], "reputation": []}).items():
                 explanation = explanations[row["id"]][dimension]
-                explanation["short"] = _points_short(explanation["score"], thresholds[dimension])
+                explanation["short"] = points_short(explanation["score"], thresholds[dimension])
                 explanation["history"] = history and _by_day([*history, [today, explanation["score"]]])
         return explanations
 
@@ -174,11 +175,6 @@ def _by_day(history):
 def _in_force(assessment):
     """Return `assessment` if it counts today, else False."""
     return assessment if assessment and not assessment["expired"] else False
-
-
-def _points_short(score, threshold):
-    """Return how many points `score` lacks to reach `threshold`; False if it is not assessed."""
-    return max(threshold - score, 0) if score is not False else False
 
 
 def _explain_criterion(criterion, row, assessments):
