@@ -34,7 +34,7 @@ class RuleCompiler:
 
     def condition(self, domain):
         """Return the SQL condition of `domain`; `finish` adds its joins."""
-        domain = odoo_private.map_conditions(domain, self.model, self._joined)
+        domain = domain.optimize_full(self.model).map_conditions(self._joined)
         return odoo_private.domain_sql(domain, self.model, self.query.table, self.query)
 
     def finish(self):
@@ -131,6 +131,7 @@ class RuleCompiler:
         """Return the SQL of any other condition; it joins the records found by the ORM's own WHERE clause."""
         positive = Domain(condition.field_expr, condition.operator.removeprefix("not "), condition.value)
         matching = odoo_private.new_query(self.model)
+        positive = positive.optimize_full(self.model)
         matching.add_where(odoo_private.domain_sql(positive, self.model, matching.table, matching))
         matching.add_where(self.batch(SQL.identifier(matching.table, "id")))
         return self._has_match(SQL("(%s)", matching.select()), "id")

@@ -25,7 +25,7 @@ class GuardedOne2many(fields.One2many):
             domain = Domain.OR(wanted)
             if operator == "not in":
                 domain = ~domain
-            return odoo_private.domain_sql(domain, model, alias, query)
+            return odoo_private.domain_sql(domain.optimize_full(model), model, alias, query)
         if operator in ("any!", "not any!") and isinstance(value, Domain) and not model.env.su:
             operator = operator.removesuffix("!")
         return super().condition_to_sql(field_expr, operator, value, model, alias, query)

@@ -7,6 +7,7 @@ the hooks `cr.precommit` and `cr.postcommit`.
 
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
+from odoo import fields
 from odoo.tools.query import Query
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
@@ -25,16 +26,11 @@ def join_alias(table, name):
 
 
 def domain_sql(domain, model, alias, query):
-    """Return the SQL condition of `domain` on the table `alias`; it may add joins to `query`.
+    """Return the SQL condition of `domain`, made by `optimize_full`, on the table `alias`; it may add joins to `query`.
 
     `_search` compiles a domain to a WHERE clause only; the engine needs conditions as values.
     """
-    return domain.optimize_full(model)._to_sql(model, alias, query)
-
-
-def map_conditions(domain, model, function):
-    """Return `domain`, optimized for `model`, with each condition replaced by what `function` returns for it."""
-    return domain.optimize_full(model).map_conditions(function)
+    return domain._to_sql(model, alias, query)
 
 
 def execute_unlogged(env, sql):
@@ -78,6 +74,12 @@ def modules_of(field):
 def is_searchable(field):
     """Return whether a domain may name `field`: it is stored or has a search method."""
     return field._description_searchable
+
+
+class UnlistedChar(fields.Char):
+    """A field that only domains of the addon's own actions name: no list of fields to filter by offers it."""
+
+    _description_searchable = False
 
 
 def put_in_cache(record, values):

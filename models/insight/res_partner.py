@@ -1,6 +1,6 @@
 import psycopg2
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -8,17 +8,11 @@ from odoo.tools import SQL
 from ...const import GROUP_MANAGER
 from ...tools.limits import holds_nul, shown
 from ...tools.matrix import cell_domain, cell_sql, quadrants, score_ranges
-from ...tools.odoo_private import execute_unlogged
+from ...tools.odoo_private import UnlistedChar, execute_unlogged
 
 # What the size of a bubble shows, as a column of `strategic.revenue`; customers are counted in any case.
 MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
 MATRIX_FIELDS = ("audience_fit", "reputation", "strategic_status")
-
-
-class UnlistedChar(fields.Char):
-    """A field that only domains of the addon's own actions name: no list of fields to filter by offers it."""
-
-    _description_searchable = False
 
 
 class ResPartner(models.Model):
