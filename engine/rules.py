@@ -91,6 +91,14 @@ class Rules:
             if not is_broken and isinstance(self.read[key], Rule) and (key, text) not in self.found.reasons
         ]
 
+    def marked(self):
+        """Return key and `Rule` of each rule that is marked as broken, but can be read."""
+        return [
+            (key, self.read[key])
+            for key, (_text, is_broken) in self.texts.items()
+            if is_broken and isinstance(self.read[key], Rule)
+        ]
+
     # ------------------------------------------------------------------
     # Running
     # ------------------------------------------------------------------

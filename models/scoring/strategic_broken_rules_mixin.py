@@ -8,7 +8,6 @@ from odoo.tools import SQL
 
 from ...const import CUSTOMER_SCOPE, GROUP_MANAGER, SCOPE_BROKEN
 from ...engine.batches import everybody
-from ...engine.rule import Rule
 from ...engine.rules import FOUND_BROKEN, SCOPE, Rules
 from ...tools import odoo_private
 
@@ -103,16 +102,12 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
     def _heal_rules(self):
         """Try the broken rules on all customers, and unmark those that work again."""
         scoring = self._engine()
-        programme = scoring._relied_programme()
-        broken = {rule.id: rule.domain for rule in programme.rules if rule.is_broken}
-        if programme.is_scope_broken:
-            broken[SCOPE] = programme.scope
+        rules = Rules(scoring.with_context(strategic_programme=scoring._relied_programme()))
+        broken = rules.marked()
         if not broken:
             return
         scoring.env.flush_all()
-        rules = Rules(scoring)
-        read = {key: scoring._read_rule(text) for key, text in broken.items()}
-        healed = [key for key, rule in read.items() if isinstance(rule, Rule) and not rules.try_rule(rule, everybody)]
+        healed = [key for key, rule in broken if not rules.try_rule(rule, everybody)]
         if healed:
             scoring._unmark(healed)
 
