@@ -36,14 +36,18 @@ WELCOME = """
 
 def main(args):
     with setup.ready(args) as ready:
-        with paths.locked(f"run-{paths.checkout_key()}-database"):
-            database = ensure_database(ready, fresh=args.fresh)
+        database = ensure_database(ready, fresh=args.fresh)
         _serve(ready, args, database)
     return 0
 
 
 def ensure_database(ready, fresh=False):
     """Create or update this checkout's demo database, with the addon's current files; return its name."""
+    with paths.locked(f"run-{paths.checkout_key()}-database"):
+        return _ensure_database(ready, fresh)
+
+
+def _ensure_database(ready, fresh):
     database = databases.name("run")
     state = paths.checkout() / f"run-{ready.server.key}.json"
     template = databases.template(ready, demo=True)

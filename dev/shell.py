@@ -2,7 +2,7 @@
 import contextlib
 import sys
 
-from dev import databases, paths, processes, serve, setup, ui
+from dev import databases, processes, serve, setup, ui
 
 
 def main(args):
@@ -10,8 +10,7 @@ def main(args):
     with contextlib.redirect_stdout(sys.stderr), setup.ready(args) as ready:
         database = args.database
         if not database:
-            with paths.locked(f"run-{paths.checkout_key()}-database"):
-                database = serve.ensure_database(ready)
+            database = serve.ensure_database(ready)
         elif not databases.exists(ready, database):
             raise ui.Problem(f"There is no database {database!r}.",
                              f"There are: {', '.join(databases.every(ready)) or 'none yet'}")
