@@ -70,36 +70,43 @@ class RunCase(CommittedCase):
         return set(env["strategic.movement"].search(again).mapped("cause"))
 
     @contextmanager
-    def after_batches(self, happens):
-        """Run the calls in the list `happens` one by one, each after the commit of one more batch."""
+    def after_commits(self, then):
+        """Call `then` after each commit of a run, with the last customer's id and the number of partners it scored."""
         commit = strategic_scoring_run.StrategicScoringRun._commit
-        happens = list(happens)
 
         def commit_then(run, processed):
+            # Read it before the commit: afterwards, it would begin the next batch's transaction too early.
+            last_id = run.last_partner_id
             remaining = commit(run, processed)
-            if processed and happens:
-                happens.pop(0)()
+            then(last_id, processed)
             return remaining
 
         with patch.object(type(self.connect()["strategic.scoring.run"]), "_commit", commit_then):
+            yield
+
+    @contextmanager
+    def after_batches(self, happens):
+        """Run the calls in the list `happens` one by one, each after the commit of one more batch."""
+        happens = list(happens)
+
+        def happen_next(_last_id, processed):
+            if processed and happens:
+                happens.pop(0)()
+
+        with self.after_commits(happen_next):
             yield
         self.assertEqual(happens, [], "as many batches as things to happen")
 
     @contextmanager
     def after_first_customers(self, happen):
         """Call `happen` once, after the commit of the first batch that holds customers of this test."""
-        commit = strategic_scoring_run.StrategicScoringRun._commit
         happened = []
 
-        def commit_then(run, processed):
-            # Read it before the commit: afterwards, it would begin the next batch's transaction too early.
-            last_id = run.last_partner_id
-            remaining = commit(run, processed)
+        def happen_once(last_id, _processed):
             if not happened and last_id >= self.customer_ids[0]:
                 happened.append(True)
                 happen()
-            return remaining
 
-        with patch.object(type(self.connect()["strategic.scoring.run"]), "_commit", commit_then):
+        with self.after_commits(happen_once):
             yield
         self.assertTrue(happened)

@@ -13,11 +13,6 @@ class TestRuleRights(StrategicCase):
         super().setUpClass()
         cls.company_b = cls.make_company("Company B")
 
-    def write_as(self, user, domain):
-        self.manager_env["strategic.criterion"].with_user(user).create(
-            {"name": "Rule", "method": "rule", "domain": str(domain)}
-        )
-
     def test_opportunities_of_other_companies(self):
         with self.assertRefused(ValidationError, "all companies"):
             self.make_rule([("opportunity_ids.stage_id.is_won", "=", True)])
