@@ -91,7 +91,8 @@ def _call(linter, command, folder):
     return subprocess.run(
         [found / command[0], *command[1:], *files], cwd=folder, text=True, check=False,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        # The configurations of prettier and eslint load packages, which Node finds by NODE_PATH.
-        env={**os.environ, "PATH": f"{found}:{os.environ['PATH']}", "NODE_PATH": str(found.parent),
+        # The configurations of prettier and eslint load packages, which Node finds by NODE_PATH. Prettier colours its
+        # messages where CI is set, even in a pipe, and the colours hide the file's name.
+        env={**os.environ, "PATH": f"{found}:{os.environ['PATH']}", "NODE_PATH": str(found.parent), "NO_COLOR": "1",
              "PYLINTHOME": str(paths.cache() / "pylint"), "RUFF_NO_CACHE": "true"},
     )
