@@ -3,12 +3,21 @@
 from typing import NamedTuple
 
 
+def is_rule(method):
+    """Return whether the database answers a criterion of this `method`, by a domain; people assess all others."""
+    return method != "judgement"
+
+
 class Criterion(NamedTuple):
     id: int
-    is_rule: bool
+    method: str
     weight: int
     domain: str
     is_broken: bool  # its rule does not work, so it counts as not met
+
+    @property
+    def is_rule(self):
+        return is_rule(self.method)
 
 
 class Scorecard(NamedTuple):

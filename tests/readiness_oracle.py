@@ -106,6 +106,10 @@ def band(first, day):
     return "5"
 
 
+def average_days(firsts, day):
+    return sum((day - first).days for first in firsts) / len(firsts) if firsts else None
+
+
 def figures(deals, moves, day, last_moved):
     """Return what the page must show: figures by status, concentration, retention and tenure.
 
@@ -140,5 +144,6 @@ def figures(deals, moves, day, last_moved):
         "tenure": {
             name: sum(1 for first in firsts.values() if band(first, day) == name) for name in ("0_1", "1_2", "2_5", "5")
         },
-        "average_days": sum((day - first).days for first in firsts.values()) / len(firsts) if firsts else None,
+        "average_days": average_days(firsts.values(), day),
+        "average_days_buying": average_days([firsts[one] for one in positive(year) if one in firsts], day),
     }

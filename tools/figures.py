@@ -63,10 +63,13 @@ def average(numbers):
     return sum(numbers) / len(numbers) if numbers else None
 
 
-def average_years(groups):
-    """Return the mean number of years since the first won deal, None if no customer has one with a date."""
-    dated = total(groups, "dated")
-    return total(groups, "days") / dated / DAYS_A_YEAR if dated else None
+def average_years(groups, prefix=""):
+    """Return the mean number of years since the first won deal, None if no customer has one with a date.
+
+    :param prefix: "buying_" for customers who bought in the last year, "" for all
+    """
+    dated = total(groups, f"{prefix}dated")
+    return total(groups, f"{prefix}days") / dated / DAYS_A_YEAR if dated else None
 
 
 def shares_of_largest(facts, period):

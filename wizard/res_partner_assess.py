@@ -35,7 +35,7 @@ class ResPartnerAssess(models.TransientModel):
         help="Overall: an assessment that replaces the score computed from the criteria.",
     )
     criterion_id = fields.Many2one(
-        comodel_name="strategic.criterion", domain=[("method", "=", "judgement"), *COUNTING_CRITERIA_DOMAIN]
+        comodel_name="strategic.criterion", domain=[("is_rule", "=", False), *COUNTING_CRITERIA_DOMAIN]
     )
     dimension = fields.Selection(selection=DIMENSIONS, default="audience_fit")
     audience_id = fields.Many2one(comodel_name="strategic.audience", help="Empty: of the best audience.")

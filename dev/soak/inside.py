@@ -39,7 +39,7 @@ def prepare(env):
     env.cr.execute("SELECT id, partner_id FROM crm_lead WHERE stage_id = ANY(%s) ORDER BY id LIMIT 2000", [stages])
     leads = env.cr.fetchall()
     criteria = env["strategic.criterion"].search([])
-    rules = criteria.filtered(lambda one: one.method == "rule")
+    rules = criteria.filtered("is_rule")
     env.cr.commit()
     report(
         facts={

@@ -89,7 +89,7 @@ def build_programme(env, oracle):
 
 
 def _rule(criterion):
-    if criterion.method != "rule":
+    if not criterion.is_rule:
         return None
     return lambda facts: criterion.id in facts["met"]
 
@@ -98,7 +98,7 @@ def build_customers(env, oracle, partners):
     own = env["res.company"].with_context(active_test=False).search([]).partner_id
     met = {
         criterion.id: set(partners.filtered_domain(literal_eval(criterion.domain)).ids)
-        for criterion in env["strategic.criterion"].search([("method", "=", "rule")])
+        for criterion in env["strategic.criterion"].search([("is_rule", "=", True)])
     }
     customers = {}
     for partner in partners:

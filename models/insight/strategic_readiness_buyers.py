@@ -142,6 +142,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
         year_before, kept: amount of the base in the year before; amount of the retained in the last year
         kept_at_most: as `kept`, but of each customer at most its amount of the year before
         dated, days: number whose first won deal has a date; sum of the days since then
+        buying_dated, buying_days: the same of those with a positive amount in the last year
         undated: number of won deals without a date
         """
         return SQL(
@@ -159,6 +160,8 @@ class StrategicReadinessBuyers(models.AbstractModel):
             ) AS kept_at_most,
             COUNT(first_won) AS dated,
             COALESCE(SUM(%(as_of)s - first_won), 0) AS days,
+            COUNT(first_won) FILTER (WHERE last_year > 0) AS buying_dated,
+            COALESCE(SUM(%(as_of)s - first_won) FILTER (WHERE last_year > 0), 0) AS buying_days,
             SUM(undated_count) AS undated
             """,
             won=self._sums_of_period("won"),

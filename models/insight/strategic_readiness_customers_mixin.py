@@ -215,8 +215,8 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
                 Cell("integer", total(mine, "buying"), total(groups, "buying")),
             ]
             rows.append(Row(band, tenure_labels[band], cells))
-        buying = [group for group in groups if group["buying"]]
-        cells = [Cell("years", average_years(part)) for part in (groups, *split_strategic(groups), buying)]
+        averages = [*map(average_years, (groups, *split_strategic(groups))), average_years(groups, "buying_")]
+        cells = [Cell("years", average) for average in averages]
         rows.append(Row("average", env._("Years on average"), cells, is_total=True))
         return Section(
             key="tenure",

@@ -92,7 +92,7 @@ class StrategicStart(models.AbstractModel):
     def _is_scored_by_rules(self):
         """Return whether both dimensions have a rule, so that customers have scores without being assessed."""
         rules = self.env["strategic.criterion"].search_fetch(
-            Domain(COUNTING_CRITERIA_DOMAIN) & Domain("method", "=", "rule"), ["dimension"]
+            Domain(COUNTING_CRITERIA_DOMAIN) & Domain("is_rule", "=", True), ["dimension"]
         )
         return len(set(rules.mapped("dimension"))) == 2
 

@@ -33,7 +33,7 @@ class IrModelFields(models.Model):
             return []
         fields = {(field.model, field.name) for field in self}
         scoring = self.env["strategic.scoring"]._engine()
-        rules = scoring.env["strategic.criterion"].search([("method", "=", "rule")])
+        rules = scoring.env["strategic.criterion"].search([("is_rule", "=", True)])
         using = rules.filtered(lambda rule: fields & _used(rule.domain, rule.env))
         names = using.with_context(lang=self.env.lang).mapped("display_name")
         if fields & _used(scoring._saved_programme().scope, scoring.env):

@@ -45,7 +45,7 @@ class StrategicAssessment(models.Model):
         comodel_name="strategic.criterion",
         ondelete="restrict",
         index="btree_not_null",
-        domain=[("method", "=", "judgement")],
+        domain=[("is_rule", "=", False)],
         help="The criterion that is assessed. Empty: an overall assessment, which replaces the computed score.",
     )
     dimension = fields.Selection(

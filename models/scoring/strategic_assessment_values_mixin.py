@@ -22,7 +22,7 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
     def _check_point(self):
         for assessment in self:
             criterion = assessment.criterion_id
-            if criterion.method == "rule":
+            if criterion.is_rule:
                 raise ValidationError(
                     self.env._(
                         '"%(criterion)s" is a rule, so nobody assesses it. Change the customer\'s data, '

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...const import DIMENSIONS
 from ...engine import rule_check
+from ...engine.programme import is_rule
 from ...engine.rule import read
 from ...engine.rule_text import RuleError, parse
 from ...tools.public import checks_access
@@ -42,6 +43,13 @@ class StrategicCriterion(models.Model):
         default="judgement",
         required=True,
         help="Rule: met when the customer matches the conditions. Assessment: people give a value from 0 to 100.",
+    )
+    is_rule = fields.Boolean(
+        string="Is a Rule",
+        compute="_compute_is_rule",
+        store=True,
+        precompute=True,
+        help="The database answers this criterion. People assess the others.",
     )
     weight = fields.Integer(
         default=10,
@@ -88,6 +96,11 @@ class StrategicCriterion(models.Model):
         "The validity is a number of months from 0 (for ever) to 1200.",
     )
 
+    @api.depends("method")
+    def _compute_is_rule(self):
+        for criterion in self:
+            criterion.is_rule = is_rule(criterion.method)
+
     @api.depends("audience_id")
     def _compute_dimension(self):
         for criterion in self:
@@ -110,25 +123,25 @@ class StrategicCriterion(models.Model):
             domain = Domain.OR([domain, [("id", "in", criteria.filtered(lambda c: c.display_name in shown).ids)]])
         return domain
 
-    @api.depends("domain", "method")
+    @api.depends("domain", "is_rule")
     def _compute_matching_count(self):
-        rules = self.filtered(lambda criterion: criterion.method == "rule")
+        rules = self.filtered("is_rule")
         (self - rules).matching_count = 0
         counts = self.env["strategic.scoring"]._count_matching(rules.mapped("domain"))
         for rule, count in zip(rules, counts, strict=True):
             rule.matching_count = count
 
-    @api.depends("domain", "method", "broken_reason")
+    @api.depends("domain", "is_rule", "broken_reason")
     def _compute_rule_warning(self):
         for criterion in self:
             criterion.rule_warning = criterion._rule_warning()
 
-    @api.constrains("domain", "method")
+    @api.constrains("domain", "is_rule")
     def _check_domain(self):
         # Constraints run as the superuser, but a rule may use only what its author may read.
         Partner = self.env["res.partner"].sudo(False)
         for criterion in self:
-            if criterion.method == "rule":
+            if criterion.is_rule:
                 rule_check.check(criterion.domain, Partner)
 
     @api.model_create_multi
@@ -221,7 +234,7 @@ class StrategicCriterion(models.Model):
 
     def _rule_warning(self):
         """Return a sentence that says what is wrong with this rule, or False."""
-        if self.method != "rule":
+        if not self.is_rule:
             return False
         if self.broken_reason:
             return self.env._(

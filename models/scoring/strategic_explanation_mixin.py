@@ -180,15 +180,14 @@ def _in_force(assessment):
 def _explain_criterion(criterion, row, assessments):
     """Return points and source of one criterion for the customer in `row`, with the assessment if there is one."""
     if criterion.is_rule:
-        return {"method": "rule", "source": "rule", "points": 1 if row[f"rule_{criterion.id}"] else 0}
+        return {"source": "rule", "points": 1 if row[f"rule_{criterion.id}"] else 0}
     assessment = assessments.get(criterion.id)
     if not assessment:
-        return {"method": "judgement", "source": "missing", "points": 0, "stars": 0}
+        return {"source": "missing", "points": 0, "stars": 0}
     return {
         **assessment,
         "id": criterion.id,
         "assessment_id": assessment["id"],
-        "method": "judgement",
         "source": "expired" if assessment["expired"] else "judgement",
         "points": 0 if assessment["expired"] else assessment["value"] / 100,
         "stars": int(stars_of(assessment["value"])),

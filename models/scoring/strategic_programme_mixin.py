@@ -81,7 +81,7 @@ class StrategicProgrammeMixin(models.AbstractModel):
                 """
                 SELECT (SELECT json_object_agg(key, value) FROM ir_config_parameter WHERE key IN %s),
                        (SELECT array_agg(id ORDER BY sequence, id) FROM strategic_audience WHERE active),
-                       (SELECT json_agg(json_build_array(audience_id, id, method = 'rule', weight, domain,
+                       (SELECT json_agg(json_build_array(audience_id, id, method, weight, domain,
                                                          broken_reason IS NOT NULL)
                                         ORDER BY sequence, id)
                           FROM strategic_criterion WHERE active),
@@ -92,8 +92,8 @@ class StrategicProgrammeMixin(models.AbstractModel):
         )
         settings = {**SETTINGS, **{name: value for name, value in (settings or {}).items() if value}}
         by_audience = {}
-        for audience_id, criterion_id, is_rule, weight, domain, is_broken in criteria or []:
-            criterion = Criterion(criterion_id, is_rule, weight, domain or "[]", is_broken)
+        for audience_id, criterion_id, method, weight, domain, is_broken in criteria or []:
+            criterion = Criterion(criterion_id, method, weight, domain or "[]", is_broken)
             by_audience.setdefault(audience_id, []).append(criterion)
 
         def scorecard(audience_id):

@@ -166,7 +166,7 @@ class StrategicReview(models.AbstractModel):
                 [
                     ("partner_id", "in", customers.ids),
                     ("valid_until", "<", fields.Date.today()),
-                    ("criterion_id.method", "=", "judgement"),
+                    ("criterion_id.is_rule", "=", False),
                     ("criterion_id.active", "=", True),
                 ]
             )

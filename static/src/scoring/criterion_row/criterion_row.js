@@ -42,7 +42,7 @@ export class StrategicCriterionRow extends Component {
     }
 
     get isRule() {
-        return this.criterion.method === "rule";
+        return this.criterion.source === "rule";
     }
 
     get starsLabel() {

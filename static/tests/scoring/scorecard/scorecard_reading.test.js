@@ -28,7 +28,6 @@ function explanation(score) {
                     id: 31,
                     name: "Recognised",
                     weight: 10,
-                    method: "judgement",
                     source: "missing",
                     points: 0,
                     gained: 0,
