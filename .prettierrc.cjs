@@ -1,4 +1,4 @@
-// OCA's settings, with Odoo's indentation and the line length of ruff.toml. .prettierignore says what is left alone.
+// OCA's settings, with Odoo's indentation and the line length of ruff.toml. .prettierignore lists files to leave alone.
 module.exports = {
     plugins: [require.resolve("@prettier/plugin-xml")],
     printWidth: 120,

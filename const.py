@@ -4,7 +4,7 @@ ADDON = "strategic_customer"
 
 DIMENSIONS = [("audience_fit", "Audience Fit"), ("reputation", "Reputation")]
 
-# Best first. The kanban shows its columns in this order.
+# Statuses, best first. The kanban shows its columns in this order.
 STATUSES = [
     ("strategic", "Strategic"),
     ("core", "Core Audience"),
@@ -13,7 +13,7 @@ STATUSES = [
     ("other", "Other"),
 ]
 
-# Bands of years since the first won deal, or since a partnership began. Sorting by value keeps this order.
+# Bands of years since the first won deal, or since a partnership began. Sorting by key keeps this order.
 TENURES = [
     ("0_1", "Under 1 Year"),
     ("1_2", "1 to 2 Years"),
@@ -30,7 +30,7 @@ CAUSES = [
     ("expired", "Assessment Ran Out"),
 ]
 
-# A customer is a commercial entity: its `commercial_partner_id` is itself. This domain says the same.
+# Domain of customers, which are commercial entities: their `commercial_partner_id` is the customer itself.
 CUSTOMER_DOMAIN = ["|", ("is_company", "=", True), ("parent_id", "=", False)]
 
 # Criteria that count: criteria of reputation, or of an active audience.

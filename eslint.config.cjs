@@ -1,4 +1,4 @@
-// ESLint's recommended rules and Odoo's own (addons/web/tooling, addons/test_lint); layout is prettier's.
+// ESLint's recommended rules and Odoo's own (addons/web/tooling, addons/test_lint). Prettier checks the layout.
 const js = require("@eslint/js");
 const globals = require("globals");
 

@@ -7,14 +7,14 @@ from odoo.tools import SQL
 from .const import ADDON, LEAD_FIELDS
 from .tools import odoo_private
 
-# Models of users' records, in the order of deletion: row by row, with their messages, activities and files ...
+# Models with users' records, in the order of deletion. `unlink` also deletes their messages, activities and files.
 DELETED_ROW_BY_ROW = (
     "strategic.reference",
     "strategic.stakeholder",
     "strategic.requirement",
     "strategic.partnership",
 )
-# ... and by one SQL statement, as these models may have as many rows as there are customers.
+# These models may have as many rows as there are customers, so one SQL statement deletes all rows of a model.
 DELETED_AT_ONCE = ("strategic.assessment", "strategic.movement")
 PROGRAMME_MODELS = ("strategic.criterion", "strategic.audience")
 # Models that refer to another model by its name, and the field that holds the name.
@@ -40,7 +40,7 @@ PARTNER_COLUMNS = {
     "strategic_since": SQL("date"),
     "strategic_review_date": SQL("date"),
 }
-# The same for crm_lead.
+# Name and SQL type of each column that the engine fills on crm_lead.
 LEAD_COLUMNS = {name: PARTNER_COLUMNS[name] for name in LEAD_FIELDS}
 
 
@@ -70,7 +70,7 @@ def uninstall_hook(env):
     Odoo deletes the addon's own data and models, but no record that refers to them only by a model's name. And a
     record of the addon's models that a user created could keep Odoo from deleting a demo record.
     """
-    # This flag skips the checks against deleting records in use, and stops all scoring.
+    # With Odoo's flag of uninstallation, records in use may be deleted, and nothing is scored.
     env = odoo_private.uninstalling(env)
     for name in DELETED_ROW_BY_ROW:
         env[name].with_context(active_test=False).search([]).unlink()
@@ -95,7 +95,7 @@ def _delete_at_once(env, name):
 
 
 def _delete_planned(env):
-    """Delete the activities of our types on customers and opportunities, as an activity protects its type."""
+    """Delete the activities that have an activity type of the addon: a type in use can't be deleted."""
     types = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "mail.activity.type")])
     env["mail.activity"].with_context(active_test=False).search(
         [("activity_type_id", "in", types.mapped("res_id"))]
@@ -103,7 +103,7 @@ def _delete_planned(env):
 
 
 def _delete_saved_searches(env):
-    """Delete saved filters and columns of saved exports that name our fields: without the fields, neither works."""
+    """Delete saved filters and columns of saved exports that name the addon's fields: they would fail without them."""
     env = env(context={**env.context, "active_test": False})
     names = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "ir.model.fields")])
     fields = env["ir.model.fields"].browse(names.mapped("res_id")).exists()
@@ -132,7 +132,7 @@ def _delete_names_by_others(env, models):
 
 
 def _delete_notes_of_foreign_keys(env):
-    """Delete Odoo's records of our foreign keys: the keys are dropped with their columns, the records would stay."""
+    """Delete Odoo's records of the addon's foreign keys: they would stay when the keys are dropped with the columns."""
     env.cr.execute(
         SQL(
             """

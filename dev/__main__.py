@@ -90,7 +90,7 @@ def main():
     except ui.Problem as error:
         ui.problem(error)
         if args.command in {"test", "beside"}:
-            # Programs read the counts from the last line, so it keeps its form after a problem.
+            # Programs read the counts from the last line, so print such a line after a problem too.
             ui.say("0 passed, 1 failed")
         return 1
     except KeyboardInterrupt:

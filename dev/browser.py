@@ -4,14 +4,14 @@ import shutil
 
 from dev import environment, ui
 
-# Odoo itself looks for these names.
+# Odoo looks for the browser under these names.
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 
 
 def ensure():
     """Install Chromium if it is missing and we are root.
 
-    :raise Problem: if we may not; it tells the user how to install it
+    :raise Problem: if it is missing and we can't install it; it tells the user how to
     """
     if any(shutil.which(name) for name in NAMES):
         return

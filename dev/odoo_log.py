@@ -17,15 +17,16 @@ class Entry:
 
     @property
     def is_known(self):
-        """Return whether it says nothing about us: Odoo 19 itself uses deprecated parts of its requirements.
+        """Return whether the entry is a Python warning about a file outside the addon, which we ignore.
 
-        The first line names the file; the others are the stack, on which our addon may be.
+        Odoo 19 itself uses deprecated parts of its requirements. The first line names the file. The other lines are the
+        stack, which may contain files of the addon.
         """
         return self.logger == "py.warnings" and f"/addons/{paths.ADDON}/" not in self.text.partition("\n")[0]
 
 
 def bad_entries(log):
-    """Return the warnings and errors of a log, each with all its lines; a traceback without an entry is an error."""
+    """Return the warnings and errors of a log, each with all its lines; a traceback outside an entry is an error."""
     found, current = [], None
     for line in log.splitlines():
         start = ENTRY.match(line)

@@ -16,21 +16,21 @@ from dev import paths, ui
 
 PACKAGE = "odoo-19"
 PACKAGE_SUITE = "sid"
-# The package's web client links to files in these packages. sid's font-awesome lacks files that Odoo needs.
+# Debian packages with files that Odoo's package links to, and their suites. sid's font-awesome lacks some files.
 ASSETS = {
     "libjs-jquery": "sid", "libjs-jquery-form": "sid", "libjs-underscore": "sid", "fonts-montserrat": "sid",
     "fonts-roboto-unhinted": "sid", "fonts-inconsolata": "sid", "fonts-ocr-b": "sid", "fonts-font-awesome": "bookworm",
 }
 # Increase it when `repair` changes: the package is then fetched and unpacked again.
 RECIPE = 1
-# Debian leaves this file out; without it every tour fails on a console error.
+# Debian's Odoo lacks this file; without it every tour fails on a console error.
 PLACEHOLDER = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 OWN_CHECKOUT = "Give an Odoo 19 checkout instead: python3 dev … --odoo PATH (or ODOO_SOURCE=PATH)."
 
 
 @dataclass(frozen=True)
 class Source:
-    """An Odoo 19: the folder that holds its package, its addons folders, and a fingerprint that changes with it."""
+    """An Odoo 19: the folder of its package, its addons folders, its requirements file, and a digest of its version."""
 
     path: Path
     addons: tuple
@@ -39,7 +39,7 @@ class Source:
 
 
 def find(named=None):
-    """Return the Odoo to use; `named` is the user's --odoo."""
+    """Return the Odoo to use; `named` is the checkout that the user gives with --odoo, if any."""
     named = named or os.environ.get("ODOO_SOURCE")
     return _checkout(Path(named).expanduser().resolve()) if named else _debian()
 
@@ -126,7 +126,7 @@ def _private_apt(work):
 
 
 def _mirror(apt):
-    """Return the Debian mirror that this machine uses; ask apt, as its sources have several formats."""
+    """Return the Debian mirror that this machine uses. Only apt itself reads all formats of its sources, so ask it."""
     shown = subprocess.run([*apt, "update", "--print-uris"], capture_output=True, text=True, check=False).stdout
     found = re.findall(r"^'(\S+?)/dists/([^/']+)/InRelease'", shown, re.MULTILINE)
     system = platform.freedesktop_os_release()

@@ -11,13 +11,13 @@ import re
 import sys
 import time
 
-# Part of the path of the addon's link; the cache folder has the addon's name too, but not in an `addons` folder.
+# Part of the path of each of the addon's files. The cache folder has the addon's name too, but not after `addons`.
 ADDON = "/addons/strategic_customer/"
 HOOT = re.compile(r"\[HOOT\] (?:Passed (?P<all>\d+) tests|Failed (?P<failed>\d+) tests \((?P<passed>\d+) passed)")
 
 
 def now():
-    """Return the seconds of a clock that goes on in tests that freeze the time."""
+    """Return the seconds of a clock that goes on while a test freezes the time."""
     return time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
@@ -30,7 +30,7 @@ class Report(logging.Handler):
         self.test = None
 
     def event(self, kind, **values):
-        # The browser's messages come from another thread.
+        # The browser's messages come from another thread, and only one thread may write at a time.
         with self.lock:
             self.stream.write(json.dumps({"event": kind, "test": self.test, **values}) + "\n")
             self.stream.flush()
@@ -48,12 +48,13 @@ class Report(logging.Handler):
     def is_known(record, message):
         """Return whether a warning says nothing about the addon, or is reported in another way."""
         if record.name == "py.warnings":
-            # Odoo 19 itself uses deprecated parts of its requirements; the first line names the file.
+            # Odoo 19 itself uses deprecated parts of its requirements, so only warnings about our files count. The
+            # first line of a warning names the file.
             return ADDON not in message.partition("\n")[0]
         if message.startswith("Error received after termination"):
-            # The test was over: closing the browser broke off what it was still loading.
+            # This is no fault: the browser was closed after its test while it was still loading something.
             return True
-        # The test result's messages already come as events, and so does its count.
+        # What the test result logs, and the number of its tests, are already reported as events.
         return getattr(record, "of_test_result", False) or record.name == "odoo.tests.result"
 
     def watch(self, results):
@@ -122,7 +123,7 @@ def main():
     start = server.start
 
     def watched_start(*args, **kwargs):
-        # Not earlier: the test framework needs Odoo's configuration and addons path when it is imported.
+        # Import the test framework only now: importing it needs Odoo's configuration and addons path.
         import odoo.tests.loader
         import odoo.tests.result
 

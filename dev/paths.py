@@ -77,7 +77,7 @@ def open_to_others(path):
 
 @contextlib.contextmanager
 def locked(name):
-    """Hold a lock of the cache folder, so that parallel runs do a thing once. The kernel frees a killed run's lock."""
+    """Hold a lock in the cache folder, on which parallel runs wait. The kernel frees the lock of a killed run."""
     handle = (folder(cache() / "locks") / name).open("w")
     with handle:
         try:
@@ -89,7 +89,7 @@ def locked(name):
 
 
 def once(name, is_there, make):
-    """Call `make` unless `is_there`; of several runs at the same time one does."""
+    """Call `make` unless `is_there()` is true; of several runs at the same time only one calls it."""
     if not is_there():
         with locked(name):
             if not is_there():

@@ -21,14 +21,14 @@ class Server:
 
     @property
     def key(self):
-        """Return a key of the server, since two servers may have databases of the same name."""
+        """Return a key that tells servers apart, since two servers may have databases of the same name."""
         return "embedded" if self.embedded else paths.digest(self.host, self.port, length=8)
 
     @property
     def env(self):
-        """Return PostgreSQL's variables for this server, which Odoo reads too, with those of our own environment."""
+        """Return our environment variables with PGHOST and the like set to this server; Odoo reads them too."""
         given = {"PGHOST": self.host, "PGPORT": self.port, "PGUSER": self.user, "PGPASSWORD": self.password}
-        # The user's variables name the user's own server, and would lead us away from the embedded one.
+        # Leave out the user's PG variables: they name the user's own server, not the embedded one.
         kept = {name: value for name, value in os.environ.items() if not (self.embedded and name.startswith("PG"))}
         return {**kept, **{name: value for name, value in given.items() if value}}
 

@@ -1,7 +1,7 @@
 """Keeps the embedded PostgreSQL running for one `python3 dev`, which starts this as a process of its own.
 
 The end of its standard input tells the keeper that its `python3 dev` has ended or was killed. All keepers share a lock
-on the file `users`. The last one can take it for itself alone, and then stops the server.
+on the file `users`. Only the last keeper gets the exclusive lock, and then stops the server.
 """
 import fcntl
 import os
@@ -13,9 +13,9 @@ READY = "ready"
 
 
 def settings():
-    """Return the server's configuration, which is set here only; the benchmarks and their references use it too.
+    """Return the server's configuration. It is set nowhere else, so the benchmarks and their references use it too.
 
-    Databases here can be created again at any time, so nothing waits for the disk. Memory sizes follow the machine's.
+    All databases can be created again at any time, so no commit waits for the disk. Memory sizes follow the machine's.
     """
     megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     return {
@@ -46,7 +46,7 @@ def main(users, programs, data, log, sockets, owner):
                                   **account).returncode
 
     with open(users, "a", encoding="utf-8") as lock:
-        # This waits while another keeper stops the server.
+        # The shared lock waits while another keeper stops the server.
         fcntl.flock(lock, fcntl.LOCK_SH)
         if not pg_ctl("status"):
             os.truncate(log, 0)
@@ -58,7 +58,7 @@ def main(users, programs, data, log, sockets, owner):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return  # another `python3 dev` uses the server
+            return  # the server keeps running: another `python3 dev` still uses it
         pg_ctl("stop", "-m", "fast")
 
 

@@ -19,7 +19,7 @@ def _die_with_parent():
 
 
 def take_charge():
-    """Have SIGTERM and SIGHUP unwind the stack as Ctrl-C does, so that our programs are stopped, and adopt orphans.
+    """Have SIGTERM and SIGHUP stop our programs as Ctrl-C does, and adopt orphaned processes.
 
     Browsers leave child processes behind. They would stay as zombies in a container whose first process reaps nobody.
     """
@@ -64,13 +64,13 @@ def logged(command, log, stdin=subprocess.DEVNULL, **kwargs):
 
 
 def stop(process, patience=10):
-    """End a program and all its children: ask them, then kill them after `patience` seconds."""
+    """End a program and its children: by SIGTERM, then SIGKILL, at the latest after `patience` seconds."""
     with _uninterrupted():
         if process.poll() is None:
             _signal(process, signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(patience)
-        # This also ends children that outlived it, such as a browser.
+        # SIGKILL also ends children that outlived the program, such as a browser.
         _signal(process, signal.SIGKILL)
         process.wait()
         with contextlib.suppress(ChildProcessError):

@@ -94,7 +94,7 @@ def _serve(ready, args, database):
 def serving(ready, database, log, port, *options, **how):
     """Run Odoo on a database during the block; yield its port (`port` or the next free one) and its process.
 
-    :param how: see `Setup.odoo`
+    :param how: more arguments of `Setup.odoo`
     """
     with contextlib.ExitStack() as stack:
         # Hold the lock until Odoo listens, so that no other `python3 dev` finds the same free port.
@@ -116,7 +116,7 @@ def _wait_until_served(process, port, log):
 
 
 def _answers(port):
-    """Get the login page, not /web/health: it also generates Odoo's assets, so the user's first page opens at once."""
+    """Return whether Odoo answers. The login page also generates the assets, so the user's first page opens at once."""
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         try:
             connection.request("GET", "/web/login")

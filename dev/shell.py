@@ -6,7 +6,7 @@ from dev import databases, processes, serve, setup, ui
 
 
 def main(args):
-    # Standard output belongs to the user's code.
+    # Standard output is for what the user's code prints, so our messages go to standard error.
     with contextlib.redirect_stdout(sys.stderr), setup.ready(args) as ready:
         database = args.database
         if not database:

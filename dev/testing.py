@@ -57,7 +57,7 @@ def main(args):
 
 
 def _lint(tally, linters, fix):
-    # Install the programs here, so that their time does not count as the first linter's.
+    # Install the linters' programs first, so that this does not count as time of the first linter.
     missing = [linter for linter in linters if not linting.programs(linter)]
     if fix:
         for linter in linters:
@@ -78,7 +78,7 @@ def _timed(tally, title, check):
 
 
 def _own_tests(tally, names):
-    """Run the tests of these tools, which need only Python."""
+    """Run the tests of the tools in dev/, which need only Python."""
     for name in names:
         def check(name=name):
             done = subprocess.run([sys.executable, "-m", "unittest", name], cwd=paths.ROOT, stdin=subprocess.DEVNULL,
@@ -112,8 +112,9 @@ def _run(ready, tally, database, tags, log, current):
 
 
 def run_odoo(ready, database, options, tags, log, results, seed=0):
-    """Run Odoo with `options` and the tests of `tags`; pass their events to `results`; return Odoo's exit status.
+    """Run Odoo and the tests that `tags` select, pass the events of the tests to `results`, return Odoo's exit status.
 
+    :param options: further options of Odoo's command line
     :param seed: shuffle the classes, and the tests of each class, by this seed; 0 for Odoo's own order
     """
     reading, writing = os.pipe()
@@ -135,7 +136,7 @@ def run_odoo(ready, database, options, tags, log, results, seed=0):
 
 
 class Results:
-    """Takes the events of odoo_tests.py."""
+    """Counts and shows the results of tests, from the events that odoo_tests.py sends."""
 
     def __init__(self, tally, current):
         self.tally = tally
@@ -161,7 +162,7 @@ class Results:
     def _error(self, test, event):
         self.errors[test].append(event["text"])
         if not test:
-            # The set-up of a class or a module failed: none of its tests will run.
+            # The set-up of a class or a module failed, so none of its tests will run. Count it as a failed test.
             self._count(None, event["name"])
 
     def _skip(self, test, event):
@@ -191,7 +192,7 @@ class Results:
         self._count(test, short(test))
 
     def _count(self, test, name):
-        """Count a test; a failed one shows its errors and what was logged meanwhile. `end` shows other messages."""
+        """Count a test. If it failed, show its errors and what it logged; `end` shows what the other tests logged."""
         errors = self.errors.pop(test, [])
         self.tally.add(name, "\n".join([*errors, *self.logged.pop(test, [])]) if errors else "")
 

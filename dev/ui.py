@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 
-# If the output is not a terminal (a CI log, a pipe), a step says after each such time that it still runs.
+# In a CI log or a pipe there is no moving clock, so a running step prints a line at this interval.
 REMINDER_SECONDS = 15
 
 
@@ -20,8 +20,8 @@ class Problem(Exception):
 
 
 def say(text=""):
-    # On a terminal, clear the line: it may show the progress of a step. Flush, because pipes are block-buffered: our
-    # lines would come after those of the programs we start.
+    # On a terminal, clear the line: it may show the progress of a step. Flush, because pipes are block-buffered: else
+    # our lines would come after those of the programs we start.
     print(f"\r\x1b[K{text}" if sys.stdout.isatty() else text, flush=True)
 
 
@@ -51,7 +51,7 @@ class Step:
 
 @contextlib.contextmanager
 def step(title, ends=True):
-    """Show that something is going on, and for how long; yield a Step. `ends`: print a line when it ends."""
+    """Show `title` and the elapsed time during the block; yield a `Step`. If `ends`, also print a line when it ends."""
     current = Step(title)
     done = threading.Event()
     terminal = sys.stdout.isatty()

@@ -13,7 +13,7 @@ class Criterion(NamedTuple):
     method: str
     weight: int
     domain: str
-    is_broken: bool  # its rule does not work, so it counts as not met
+    is_broken: bool  # a criterion whose rule is broken counts as not met
 
     @property
     def is_rule(self):
@@ -48,7 +48,7 @@ class Scorecard(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """All that the engine scores by: thresholds, scope and scorecards, the audiences by their sequence.
+    """All that the engine scores by: thresholds, scope and scorecards. The audiences are ordered by sequence.
 
     `revision` is the number of the last change that it includes, see `strategic.scoring.request`.
     """
@@ -58,7 +58,7 @@ class Programme(NamedTuple):
     scope: str
     audiences: tuple[Scorecard, ...]
     reputation: Scorecard
-    is_scope_broken: bool  # no customer comes into scope, customers with scores stay in it
+    is_scope_broken: bool  # a broken scope admits no customer, and keeps the customers with scores
     revision: int
 
     @property

@@ -33,7 +33,7 @@ PASSABLE = frozenset(
         "res.partner.industry",
     }
 )
-# By model, the fields of a customer that may lead to it: parents and opportunities. No other field may lead there.
+# {model: the fields of a customer by which a path may reach it}. No other field may lead to these models.
 PASSABLE_FIELDS = {"res.partner": ("parent_id", "commercial_partner_id"), "crm.lead": ("opportunity_ids",)}
 
 TEXT_TYPES = ("char", "text", "html", "selection")
@@ -51,7 +51,7 @@ class Rule(NamedTuple):
     :param used: the fields it names, as (model name, field name)
     :param passed: names of the models that it goes through; res.partner only if a path leads back to it
     :param may_fail: whether PostgreSQL may refuse to apply it to some record
-    :param unfinished: its first condition with a pattern that ends with a single backslash, as an error message shows
+    :param unfinished: its first condition whose pattern ends with an unescaped backslash, as an error message shows
         it; empty if there is none
     """
 
@@ -140,7 +140,7 @@ class _Reader:
         return Rule(domain, frozenset(self.used), frozenset(self.passed), self.may_fail, self.unfinished)
 
     def _bound(self, domain, depth=0):
-        """Raise `RuleError` for too large a rule or a name like a password's, before any field is looked up."""
+        """Raise `RuleError` if the rule is too large or names a field like `password`; look up no field."""
         for condition in domain.iter_conditions():
             names = condition.field_expr.split(".")
             self.count += 1
@@ -179,11 +179,11 @@ class _Reader:
                 self._check_value(condition, field)
 
     def _follow(self, condition, names, model):
-        """Return the field at the end of the path `names`, and the rest of the path, which is a part of its value."""
+        """Return the last field on the path `names`, and the rest: a part of its value, such as the year of a date."""
         name, *rest = names
         field = self._field(condition, name, model)
         if field.related and not field.store:
-            # The field is only a short name for its path.
+            # A related field is only a short name for a path, so follow that path.
             return self._follow(condition, [*field.related.split("."), *rest], model)
         if not rest or (field.type in ("date", "datetime", "properties") and len(rest) == 1):
             return field, rest
@@ -236,7 +236,7 @@ class _Reader:
         self.passed.add(field.comodel_name)
 
     def _check_value(self, condition, field):
-        """Check the value; raise `RuleError` if it looks up records of a model that a rule may not go through."""
+        """Note whether PostgreSQL may refuse the value; raise `RuleError` if it searches a forbidden model."""
         value, operator = condition.value, condition.operator
         values = value if isinstance(value, (list, tuple)) else [value]
         texts = [text for text in values if isinstance(text, str)]
@@ -273,7 +273,7 @@ def _part(condition):
 def _is_plain(field):
     """Return whether a rule may use `field`: a plain stored value, a short name for a path, or a passable field."""
     if field.name == "display_name":
-        return True  # the record's name, by which Odoo finds it
+        return True  # not stored, but Odoo can search for records by it
     if field.related and not field.store:
         return True  # `_follow` checks each step of its path
     if not field.store or field.search or field.company_dependent:

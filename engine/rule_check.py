@@ -1,4 +1,4 @@
-"""May its author use a rule? It tells the author, for every customer, whether the customer meets it."""
+"""Checks whether the author of a rule may use it: the author will see which customers meet the rule."""
 
 import re
 
@@ -78,7 +78,7 @@ def check_access(rule, env):
 def reason_of(error):
     """Return in one line why a rule failed.
 
-    For PostgreSQL's errors only the kind of error, as their text may hold a value of a record.
+    Of PostgreSQL's errors, return only the kind: their text may hold a value of a record.
     """
     if isinstance(error, psycopg2.Error):
         kind = type(error).__name__

@@ -1,4 +1,4 @@
-"""Rules as values in a SELECT, in SQL for which PostgreSQL can use hash joins.
+"""Compiles rules to values in a SELECT, in SQL for which PostgreSQL can use hash joins.
 
 The ORM compiles a condition on related records to a sub-query. In a WHERE clause that is right: PostgreSQL turns it
 into a semi-join. As a value in a SELECT, the sub-query would run for each row. Here each such condition becomes a LEFT
@@ -24,7 +24,7 @@ class RuleCompiler:
         self.model = model
         self.batch = batch
         self._joins = {}  # {(SQL of a sub-query, column of the main table): alias of the sub-query}
-        self._tags = {}  # {many2many field: its columns, as (name, condition on the relation table)}
+        self._tags = {}  # {many2many field: columns of its join, as (name, condition on the relation table)}
 
     def reading_as(self, model):
         """Return a compiler for the same query that reads with the rights of `model`'s environment."""
@@ -43,7 +43,7 @@ class RuleCompiler:
         for field, columns in self._tags.items():
             owner = SQL.identifier(field.column1)
             named = SQL(", ").join(SQL("bool_or(%s) AS %s", sql, SQL.identifier(name)) for name, sql in columns)
-            # Leave out relation rows with none of the values: they meet no condition.
+            # Group only those rows of the relation table that meet one of the conditions.
             relevant = SQL(" OR ").join(SQL("(%s)", sql) for _name, sql in columns)
             table = SQL(
                 "(SELECT %(owner)s AS id, %(columns)s FROM %(relation)s "
@@ -65,7 +65,7 @@ class RuleCompiler:
         return odoo_private.join_alias(self.query.table, f"{field.name}_rules")
 
     def _joined(self, condition):
-        """Return the condition as a join, or unchanged if it asks for no related records."""
+        """Return the condition as one on a joined sub-query, or unchanged if it asks for no related records."""
         field = self.model._fields[condition.field_expr.split(".")[0]]
         if not field.relational or (field.type == "many2one" and not _is_any(condition)):
             return condition

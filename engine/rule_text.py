@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ..tools.limits import shown
 
-# Up to this, a float holds every whole number exactly.
+# A float holds every whole number up to this one exactly.
 LARGEST_NUMBER = 2**53
 # Number of characters of a condition that an error message shows.
 SHOWN_CHARACTERS = 200
@@ -39,7 +39,7 @@ def domain_of(literal):
             continue
         if not isinstance(term, (list, tuple)) or len(term) != 3 or not all(isinstance(part, str) for part in term[:2]):
             raise RuleError(f"no condition: {shown_in_rule(repr(term))}")
-        if term[1].endswith("!"):  # skips record rules, which only the server may do
+        if term[1].endswith("!"):  # these operators skip record rules, which only the server may do
             raise RuleError(f"no condition: {shown_in_rule(repr(term))}")
         if term[1] in ANY_OPERATORS:
             domain_of(term[2])
@@ -55,7 +55,7 @@ def _is_value(value):
     if isinstance(value, str):
         return "\0" not in value
     if isinstance(value, (int, float)):
-        # As a range check, which is false for NaN.
+        # This range check also refuses NaN, which is neither smaller nor larger than any number.
         return -LARGEST_NUMBER <= value <= LARGEST_NUMBER
     return value is None
 

@@ -17,9 +17,9 @@ from .rule import Rule
 from .rule_check import COMPILE_ERRORS, reason_of
 from .rule_sql import RuleCompiler
 
-# Key in the transaction's cache: the `Found` of this transaction.
+# Key of the transaction's `Found` in the cache of the transaction.
 FOUND_BROKEN = "strategic_rules_found_broken"
-# What PostgreSQL raises when it can't apply a condition. The caller handles conflicts with other transactions.
+# What PostgreSQL raises when it can't apply a condition. Conflicts of transactions are left to the caller.
 RULE_ERRORS = (psycopg2.DataError, psycopg2.ProgrammingError)
 # Key of the scope, where rules are keyed by criterion id.
 SCOPE = None
@@ -27,26 +27,27 @@ SCOPE = None
 
 @dataclass
 class Found:
-    """What a transaction has found out about its rules."""
+    """What a transaction has found out about the rules that it ran: which are broken, and why."""
 
     # Why a rule is broken, by (criterion id or `SCOPE`, the rule's text).
     reasons: dict = field(default_factory=dict)
-    # The batch for which rules were compiled last.
+    # The batch of the last statement. If the statement fails, each rule is tried alone on this batch.
     batch: Batch | None = None
 
 
 class Rules:
-    """The rules of the programme by which `scoring`, a `strategic.scoring`, scores."""
+    """The rules of the programme, the scope included; `scoring` is the model `strategic.scoring`."""
 
     def __init__(self, scoring):
         self.scoring = scoring
         self.env = scoring.env
         self.programme = scoring._programme()
-        # By criterion id or `SCOPE`: text, and whether it is marked as broken; a `Rule`, or why the text is none.
+        # {criterion id or `SCOPE`: (text of the rule, whether it is marked as broken)}
         self.texts = {
             **{rule.id: (rule.domain, rule.is_broken) for rule in self.programme.rules},
             SCOPE: (self.programme.scope, self.programme.is_scope_broken),
         }
+        # {criterion id or `SCOPE`: the `Rule`, or the reason why its text is no rule}
         self.read = scoring._read_rules(self.programme)
         self.customers = scoring._engine().env["res.partner"]
         self.found = odoo_private.transaction_cache(self.env).setdefault(FOUND_BROKEN, Found())
@@ -60,7 +61,7 @@ class Rules:
         self.found.batch = compiler.batch
         conditions = {rule.id: self._compile(rule.id, compiler) for rule in self.programme.rules}
         reader = self.env.context.get("strategic_scope_reader")
-        # Clients can send any context, but only the server can put a model in it.
+        # Trust a model in the context: clients can send other values there, but no model.
         of_scope = compiler.reading_as(reader) if isinstance(reader, models.BaseModel) else compiler
         in_scope = self._compile(SCOPE, of_scope)
         return (

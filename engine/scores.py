@@ -29,7 +29,7 @@ class Scores:
     def select(self):
         """Return the SELECT of `id` and the score fields for the active customers of the batch.
 
-        OFFSET 0 keeps PostgreSQL from inlining each level's expressions in the next level, once for each use.
+        Without OFFSET 0, PostgreSQL would copy the expressions of a CTE to each place that uses them.
         """
         audiences = [SQL.identifier(scorecard.name) for scorecard in self.programme.audiences]
         return SQL(
@@ -67,7 +67,7 @@ class Scores:
         )
 
     def select_kept(self):
-        """Return the same SELECT from the stored scores, only for customers whose status the thresholds change."""
+        """Return the SELECT of stored scores and new statuses, for customers whose status the thresholds change."""
         return SQL(
             """
             WITH
@@ -88,7 +88,7 @@ class Scores:
         )
 
     def _of_best(self, value_of):
-        """Return the SQL of the best audience's value; on a tie, the value of the audience that comes first."""
+        """Return the SQL of `value_of` the best audience; on a tie, of the tied audience that comes first."""
         cases = [
             SQL("WHEN %s = best THEN %s", SQL.identifier(scorecard.name), value_of(scorecard))
             for scorecard in self.programme.audiences
@@ -166,8 +166,8 @@ class Scores:
         :return: the `Query`; the SQL condition of each rule by criterion id; the SQL condition of being in scope
         """
         query = odoo_private.new_query(self.customers)
-        # A CASE, because PostgreSQL estimates that a plain comparison of two columns holds for hardly any row. It would
-        # then plan to look everything up row by row.
+        # PostgreSQL estimates that a plain comparison of two columns holds for hardly any row, and would then look up
+        # everything row by row. It does not estimate so for a CASE.
         query.add_where(
             SQL(
                 "res_partner.active "
@@ -193,7 +193,7 @@ class Scores:
         return query, conditions, in_scope
 
     def computed_score(self, scorecard, conditions, in_scope):
-        """Return the SQL of the score by a scorecard's criteria, without overall ones; NULL while not assessed."""
+        """Return the SQL of a scorecard's score by its criteria, without overall assessments; NULL if not assessed."""
         if not scorecard.criteria:
             return SQL("NULL::int4")
         assessed = SQL.identifier("assessed", f"{scorecard.name}_sum")
@@ -211,7 +211,7 @@ class Scores:
     def assessed(self):
         """Return the CTE `assessed`: each customer's valid assessments that count, summed up by scorecard."""
         overall = SQL("assessment.criterion_id IS NULL")
-        points = [  # (name, condition of the overall assessment, scorecard)
+        points = [  # (name in columns, condition of the overall assessment, `Scorecard` or None)
             ("audience_fit", SQL("%s AND dimension = 'audience_fit' AND audience_id IS NULL", overall), None),
             *(
                 (

@@ -15,11 +15,11 @@ class Scored(NamedTuple):
     """The result of scoring a batch."""
 
     written: list[int]  # ids of partners, contacts included
-    skipped: list[int]  # ids of customers with a row that another transaction had locked
-    # Former scores, by id, of the customers that became strategic or stopped being so. Of more customers than
-    # `details_up_to`, `is_strategic` alone.
+    skipped: list[int]  # ids of customers whose row, or a contact's row, another transaction had locked
+    # {customer id: former scores}, for the customers that became strategic or stopped being so. If there are more of
+    # these customers than `details_up_to`, the former scores are only `is_strategic`.
     before: dict[str, dict]
-    opportunities_left: int  # number that keep the customer's old status, as another transaction had locked them
+    opportunities_left: int  # number of opportunities with the old status: another transaction had locked them
 
 
 class Statement(NamedTuple):
@@ -32,7 +32,7 @@ class Statement(NamedTuple):
     :param touch: write the customers' rows even if nothing differs. Two transactions that change something outside
         these rows at the same time, such as an assessment, each see only their own change. As both write the row,
         PostgreSQL refuses the later one, and Odoo retries it on the state that the earlier one committed.
-    :param details_up_to: up to this many customers, `Scored.before` has all former scores
+    :param details_up_to: most customers for which `Scored.before` has all former scores
     """
 
     scores: object
@@ -158,7 +158,7 @@ class Statement(NamedTuple):
         """Return the SQL of a movement's cause, from the possible `causes`.
 
         If criteria and thresholds changed together and the scores are unchanged, the cause is `threshold`. A passed
-        review date means that an assessment has run out: the cause is `expired` where it would else be `customer`.
+        review date means that an assessment has run out: if `customer` is a possible cause, the cause is `expired`.
         """
         [cause] = [one for one in self.causes if one != "threshold"][:1] or ["threshold"]
         cases = []
@@ -170,15 +170,15 @@ class Statement(NamedTuple):
 
 
 def _stored_value(name):
-    """Return the SQL of a score field as `partner` holds it; the ORM stores NULL for False in old rows."""
+    """Return the SQL of the stored value of a score field; rows older than the field hold NULL for False."""
     return SQL("partner.is_strategic IS TRUE") if name == "is_strategic" else SQL.identifier("partner", name)
 
 
 def write_opportunities():
     """Return the CTEs that write the customer's status to the opportunities in the CTE `opportunity`.
 
-    `opportunity` holds their ctid (`place`) and the values. Only those in `free` are written. Another transaction has
-    locked the others, and this statement does not wait for it.
+    `opportunity` holds their ctid (`place`) and the values. Only the opportunities in the CTE `free` are written:
+    another transaction has locked the others, and this statement does not wait for it.
     """
     return SQL(
         """
@@ -200,7 +200,8 @@ def write_opportunities():
 def heal_opportunities(since):
     """Return the statement that compares opportunities with their customers, and writes the status where it differs.
 
-    It returns one row: how many differed, and how many of them it wrote; others had locked the rest.
+    It returns one row: how many opportunities differed, and how many of these it wrote. Other transactions had locked
+    the ones that it did not write.
 
     :param since: a transaction id of PostgreSQL: compare only opportunities written by this or later transactions
     """

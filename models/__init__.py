@@ -1,3 +1,3 @@
-"""The models in three parts: insight uses partnership and scoring, partnership uses scoring, and never back."""
+"""The models in three parts: insight uses partnership and scoring, partnership uses scoring, scoring uses neither."""
 
 from . import scoring, partnership, insight

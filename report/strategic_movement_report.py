@@ -75,13 +75,13 @@ class StrategicMovementReport(models.Model):
 
     @api.model
     def formatted_read_group(self, domain, *args, **kwargs):
-        """Extend charts over time to the reader's today: after the last change the number stays the same."""
+        """Extend charts over time to today in the reader's time zone: after the last change the number stays."""
         if self.env.context.get("fill_temporal") is not True:
             return super().formatted_read_group(domain, *args, **kwargs)
         today = fields.Date.context_today(self)
         dates = Domain(domain).map_conditions(lambda leaf: leaf if leaf.field_expr == "date" else Domain.TRUE)
         if not self.new({"date": today}).filtered_domain(dates):
-            # The domain excludes today.
+            # The domain excludes today, so the chart must not extend to it.
             return super().formatted_read_group(domain, *args, **kwargs)
         filled = self.with_context(fill_temporal={"fill_to": fields.Date.to_string(today)})
         groups = super(StrategicMovementReport, filled).formatted_read_group(domain, *args, **kwargs)
@@ -149,7 +149,7 @@ class StrategicMovementReport(models.Model):
 
     @api.model
     def _corrections(self):
-        """Return the SELECT of the added rows, with negative ids, where the last movement is not `is_strategic` now."""
+        """Return the SELECT of rows, with negative ids, for customers whose movements contradict `is_strategic`."""
         return SQL(
             """
             SELECT -COALESCE(strategic.id, last.partner_id),

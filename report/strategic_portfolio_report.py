@@ -31,7 +31,7 @@ class StrategicPortfolioReport(models.Model):
     partner_share = fields.Boolean(string="Share Partner", readonly=True)
     currency_id = fields.Many2one(comodel_name="res.currency", readonly=True)
 
-    # Dimensions
+    # Fields to group by
     strategic_status = fields.Selection(selection=STATUSES, string="Status", readonly=True)
     strategic_audience_id = fields.Many2one(comodel_name="strategic.audience", string="Audience", readonly=True)
     country_id = fields.Many2one(comodel_name="res.country", readonly=True)
@@ -166,7 +166,7 @@ class StrategicPortfolioReport(models.Model):
 
     @api.model
     def _movements(self):
-        """Return the SELECT of each customer's last movement; a reader of the customer may see its movements."""
+        """Return the SELECT of each customer's last movement. Who may read a customer may read its movements."""
         return SQL(
             """
             SELECT DISTINCT ON (partner_id) partner_id, date, from_status

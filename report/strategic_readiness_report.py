@@ -9,5 +9,5 @@ class StrategicReadinessReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, _docids, data=None):
-        """Return the page as of the date in `data`, which comes with the action, else as of today."""
+        """Return the page as of the date in `data`, which the print action passes; without a date, as of today."""
         return {"page": self.env["strategic.readiness"].read_figures((data or {}).get("as_of"))}

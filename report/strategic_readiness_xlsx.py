@@ -4,7 +4,7 @@ import io
 
 # Number format of a cell by its type.
 FORMATS = {"integer": "#,##0", "amount": "#,##0.00", "percent": "0.0%", "years": "0.0", "index": "#,##0"}
-# Width of the sheet "Figures" in columns, and how many characters of a definition fit into a line of it.
+# A definition in the sheet "Figures" spans the columns 0 to WIDTH, and LINE characters fit into each of its lines.
 WIDTH, LINE = 8, 130
 
 

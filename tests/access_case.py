@@ -8,7 +8,7 @@ from .common import StrategicCase
 
 
 class AccessCase(StrategicCase):
-    """Create a user of each role, and records of the salesperson, of nobody, of a colleague and of another company."""
+    """Create a user of each role, and records of the salesperson, a colleague, no user, and another company."""
 
     @classmethod
     def setUpClass(cls):
@@ -63,7 +63,7 @@ class AccessCase(StrategicCase):
         partnership = cls.make_partnership(
             customer, env, name="Secret plan", reference_scope="public", **vals
         ).with_env(env)
-        # A reference needs a user. With no `user`, a colleague asked for it and its partnership has no user.
+        # A reference must have a user. Without `user`, a colleague is its user, and only the other records have none.
         asked_by = user or cls.sales_manager
         found = [("partner_id", "=", customer.id)]
         return {
@@ -82,7 +82,7 @@ class AccessCase(StrategicCase):
         }
 
     def called(self, role, model, method, arguments):
-        """Return what a client of `role` gets from the call, and roll the call back.
+        """Call `method` as a client of `role` does, return its answer, and roll back its changes.
 
         :raise Exception: the error that the client would get
         """
@@ -93,11 +93,11 @@ class AccessCase(StrategicCase):
                 env.flush_all()
                 return answer
         except IntegrityError as error:
-            # Odoo turns this error into a readable ValidationError after the call, which `call_kw` does not do.
+            # `call_kw` raises PostgreSQL's error. For a client, Odoo's `retrying` turns it into a ValidationError.
             raise ValidationError(str(error)) from error
 
     def ids_of(self, model):
-        """Return lists of ids to call `model` with: one for a record of each kind, then wrong ones."""
+        """Return lists of ids to call `model` with: one record of each set in `records`, then invalid ids."""
         records = [records.get("customer" if model == "res.partner" else model) for records in self.records.values()]
         known = [one.ids[:1] for one in records if one] or [self.superuser_env[model].search([], limit=1).ids or [1]]
         return [*known, [], [0], [False], [None], [-(10**9)], [10**9], [10**12], ["x"], known[0] * 2]

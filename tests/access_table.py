@@ -43,7 +43,7 @@ PARTNER_FIELDS = (
     "strategic_movement_ids",
 )
 
-# Whose records each role sees, by the responsible user. Nobody sees records of another company (ELSEWHERE).
+# The records that each role sees, by their responsible user. Nobody sees records of another company (ELSEWHERE).
 OWN, NOBODYS, COLLEAGUES, ELSEWHERE = "own", "nobody's", "colleague's", "elsewhere"
 OWN_DOCUMENTS = {
     "salesperson": {OWN, NOBODYS},
@@ -95,9 +95,8 @@ METHODS = {
     ("strategic.start", "get_steps"): SALES,
 }
 
-# Odoo's own public methods, whether we override them or not: (called on records, arguments). `{first}` stands for a
-# field of the model, `{group}` for a field to group by. Their answers may hold our data only for roles that may read
-# the model.
+# Odoo's public methods that the test calls on each of our models: (is called on records, arguments). `{first}` stands
+# for a field of the model, `{group}` for a field to group by. Only roles that may read the model may get our data.
 ORM_METHODS = {
     "create": (False, ([{}],)),
     "copy": (True, ()),

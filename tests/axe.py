@@ -77,11 +77,11 @@ class AxeCase(HttpCase):
             )
 
     def assertAccessible(self, path, login, *steps, **options):
-        """Open `path` and check, step by step, that axe-core finds nothing serious or critical in an element.
+        """Open `path` and check, step by step, that axe-core finds no serious or critical violation in an element.
 
         :param login: login of the user who opens the page
-        :param steps: a selector of the element, or a pair of it and the selectors of elements to click before, in this
-            order, each as soon as it exists
+        :param steps: a selector of an element to check, or a pair: the selector, and the selectors of elements to click
+            before the check, in this order and each as soon as it exists
         :param options: other arguments of `browser_js`, such as cookies={"color_scheme": "dark"}
         """
         if not axe_file():
@@ -92,7 +92,7 @@ class AxeCase(HttpCase):
 
 
 class AxePhoneCase(AxeCase):
-    """Base class of the same tests on a phone."""
+    """Base class of accessibility tests on a screen with the size and the touch of a phone."""
 
     browser_size = "375x667"
     touch_enabled = True

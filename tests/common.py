@@ -82,15 +82,15 @@ class StrategicCase(UsersCase):
     @classmethod
     def setUpClass(cls):
         if cls.day:
-            # Odoo starts it in `super().setUpClass()`, before any record is created.
+            # Odoo's `setUpClass` starts the freeze in this attribute, before any record is created.
             cls.freeze_time = cls.on(cls.day)
         super().setUpClass()
         cls.superuser_env = cls.env
         cls.env["strategic.audience"].search([]).active = False
         cls.env["strategic.criterion"].search([]).active = False
         cls.scoring = cls.env["strategic.scoring"]
-        # Announce the change of the criteria, as a commit does. Else the cached programme would seem older than the
-        # revisions that other tests have drawn.
+        # Give the changed programme a new revision, as a commit does. Rolled-back tests have used up revisions, so the
+        # programme would else look stale, and would not be cached.
         cls.superuser_env.cr.flush()
         cls.make_users()
         cls.manager_env = cls.env_of(cls.sales_manager)
@@ -108,7 +108,7 @@ class StrategicCase(UsersCase):
 
     @classmethod
     def quiet(cls, env):
-        """Return `env` so that records are created without messages to anybody, which takes long for many records."""
+        """Return `env` with a context in which Odoo sends no messages: for many records, messages take long."""
         return env(context={**env.context, **QUIET})
 
     @classmethod
@@ -119,7 +119,7 @@ class StrategicCase(UsersCase):
 
     @classmethod
     def make_rule(cls, domain, audience=None, weight=10, **vals):
-        """Create a criterion that customers in `domain` meet; without `audience`, one of the reputation."""
+        """Create a rule that customers in `domain` meet; without `audience`, a rule of reputation."""
         return cls.make_criterion(
             {
                 "name": "Rule",
@@ -133,7 +133,7 @@ class StrategicCase(UsersCase):
 
     @classmethod
     def make_assessed(cls, audience=None, weight=10, **vals):
-        """Create a criterion that users assess; without `audience`, one of the reputation."""
+        """Create a criterion that users assess; without `audience`, a criterion of reputation."""
         return cls.make_criterion(
             {
                 "name": "Assessed",
@@ -152,12 +152,12 @@ class StrategicCase(UsersCase):
 
     @classmethod
     def settle(cls):
-        """Score everybody for the changes of the programme so far, as the commit would do."""
+        """Score all customers if the programme has changed, as the pre-commit hook does."""
         cls.superuser_env["strategic.scoring"]._score_changes()
 
     @classmethod
     def forget_changes(cls):
-        """Clear the commit hooks. After a change of the criteria, this transaction reads the programme on each use."""
+        """Clear the commit hooks: this transaction then uses the cached programme, as if it had changed no criteria."""
         cls.superuser_env.cr.precommit.clear()
         cls.superuser_env.cr.postcommit.clear()
 
@@ -233,7 +233,7 @@ class StrategicCase(UsersCase):
 
     @contextmanager
     def rolled_back(self):
-        """Undo at its end what the block has done. The record caches are empty then."""
+        """Roll back what the block has done, and empty the record caches."""
         with closing(self.env.cr.savepoint()):
             yield
 
@@ -264,7 +264,7 @@ class StrategicCase(UsersCase):
             self.count_queries(call)
 
     def assertScores(self, partner, **expected):
-        """Check that the fields of `partner` named in `expected` have these values, after scoring."""
+        """Score pending changes of the programme, then check that `partner` has the field values in `expected`."""
         self.settle()
         self.assertEqual({name: partner[name] for name in expected}, expected)
 

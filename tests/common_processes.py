@@ -24,14 +24,14 @@ class CommittedCase(BaseCase):
         self.registry = Registry(get_db_name())
         self.addCleanup(self.registry.clear_cache)
         self.cursors = []
-        # Registered before a subclass creates anything: a failure in its setUp leaves no lock.
+        # Registered before a subclass creates anything, so that no lock and no record stays if its setUp fails.
         self.addCleanup(self._tidy_up)
 
     def connect(self, user=SUPERUSER_ID, lock_timeout=None):
-        """Return an environment with its own transaction. Its first query is done, so its snapshot is taken now.
+        """Return an environment with its own transaction, whose snapshot is already taken.
 
         :param user: id of the user of the environment
-        :param lock_timeout: its transactions fail if they wait for a lock for this time, such as "300ms"
+        :param lock_timeout: time after which a query fails if it still waits for a lock, such as "300ms"
         """
         cursor = self.registry.cursor()
         self.cursors.append(cursor)

@@ -1,7 +1,7 @@
 from odoo import Command
 from odoo.tests import TransactionCase
 
-# The group that each word in `make_user` stands for.
+# Short names of groups, which `make_user` and `user_vals` take.
 GROUPS = {
     "salesperson": "sales_team.group_sale_salesman",
     "sales_lead": "sales_team.group_sale_salesman_all_leads",
@@ -38,7 +38,7 @@ def create_users(env, vals_list):
 
 
 class UsersCase(TransactionCase):
-    """Base class with users and companies. StrategicCase sets `superuser_env`, and the time zone of the users."""
+    """Base class with methods to create users and companies. A subclass must set `superuser_env`."""
 
     zone = None
 
@@ -66,7 +66,7 @@ class UsersCase(TransactionCase):
         """Create a company, and return it in the superuser's environment.
 
         :param members: users who may work in it besides their own company
-        :param rate: so many units of its currency, which is then a new one, equal one unit of our company's currency
+        :param rate: give the company a new currency, of which so many units equal one unit of our company's currency
         """
         if rate:
             vals["currency_id"] = cls.make_currency().id
@@ -83,9 +83,9 @@ class UsersCase(TransactionCase):
 
     @classmethod
     def set_rate(cls, company, rate):
-        """Set the rate of the currencies of `company` and of our company, in both. Delete all other rates.
+        """Let `rate` units of the currency of `company` equal one unit of our company's. Delete all other rates.
 
-        A company's own currency then has the rate 1 there.
+        Each company gets rates of its own, in which its own currency has the rate 1.
         """
         ours = cls.superuser_env.company
         rates = cls.superuser_env["res.currency.rate"]

@@ -21,7 +21,7 @@ from ..engine.statement import Statement
 
 FILES = ("data/strategic_audience_data.xml", "demo/strategic_audience_demo.xml")
 TODAY = "2026-01-31"
-# Longer lines are divided.
+# Lines of SQL with more characters are divided.
 WIDTH = 120
 HEADER = """\
 -- How a batch of customers is scored: the whole statement of engine/statement.py, for the programme of the demo.
@@ -47,7 +47,7 @@ def render(env):
 
 
 def _demo_programme():
-    """Return the `Programme` that the XML files of the demo describe, and lines that name its ids."""
+    """Return the `Programme` that the XML files of the demo describe, and SQL comments that name its ids."""
     records = defaultdict(dict)
     for path in FILES:
         with file_open(f"strategic_customer/{path}") as file:
@@ -102,7 +102,7 @@ def _demo_programme():
 
 
 def _text(fields, name, default=None):
-    """Return the value of the field `name` as text: a number may stand in `eval`."""
+    """Return the value of the field `name` as text, from its attribute `eval` or its content."""
     return (fields[name].get("eval") or fields[name].text).strip() if name in fields else default
 
 
@@ -118,7 +118,7 @@ def _domain(fields, ids):
 
 
 def _indented(text):
-    """Return the SQL `text` with a line for each part, indented by the parentheses that are open there."""
+    """Return the SQL `text` with long lines divided, and each line indented by the parentheses open there."""
     lines, depth = [], 0
     for line in map(str.strip, text.splitlines()):
         if not line:
@@ -135,7 +135,7 @@ def _indented(text):
 
 
 def _parts(line):
-    """Return the line's parts if it is too long: divided at its outermost commas and connectives."""
+    """Divide a line longer than WIDTH at its outermost commas and SQL keywords, and return the parts."""
     if len(line) <= WIDTH:
         return [line]
     places = [

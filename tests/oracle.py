@@ -10,7 +10,7 @@ from math import floor
 class OracleCriterion:
     key: int
     weight: int
-    rule: object = None  # function of a customer's facts; None if people assess the criterion
+    rule: object = None  # function of a customer's facts: whether it meets the rule; None if people assess it
     active: bool = True
 
 
@@ -37,13 +37,13 @@ class OracleProgramme:
     reputation: list
     fit_threshold: int
     reputation_threshold: int
-    in_scope: object  # function of a customer's facts
+    in_scope: object  # function of a customer's facts: whether the scope's domain holds
 
 
 @dataclass
 class OracleCustomer:
     facts: dict
-    is_own_company: bool = False  # the partner of one of the database's companies: never in scope by the domain
+    is_own_company: bool = False  # the partner of a company of the database: rules ask about it only if assessed
     assessments: dict = field(default_factory=dict)  # criterion's key → assessment
     overall: dict = field(default_factory=dict)  # "reputation", "audience_fit" or an audience's key → assessment
 
@@ -53,7 +53,7 @@ def half_away_from_zero(number):
 
 
 def scorecard(criteria, overall_key, customer, in_scope, today):
-    """Return (score or None if not assessed, the last valid days of the assessments that it rests on)."""
+    """Return the score, None if not assessed, and the days until which the assessments that give it are valid."""
     overall = customer.overall.get(overall_key)
     if overall and overall.counts(today):
         return overall.value, [overall.valid_until] if overall.valid_until else []
@@ -97,7 +97,7 @@ def counted_assessments(programme, customer, today):
 
 
 def score(programme, customer, today):
-    """Return the score fields of `customer`, except `strategic_since`, as a dict. Empty is False."""
+    """Return the score fields of `customer`, except `strategic_since`, as a dict. An empty field is False."""
     in_scope = (programme.in_scope(customer.facts) and not customer.is_own_company) or bool(
         counted_assessments(programme, customer, today)
     )

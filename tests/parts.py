@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-# Lowest first. A part may use itself, and what comes before it.
+# The lowest part first. A part may use itself and every part before it.
 PARTS = ("tools", "engine", "scoring", "partnership", "insight")
 FOLDERS = ("models/{part}", "views/{part}", "static/src/{part}")
 # Wizards and reports lie in folders of their own, as in all of Odoo.
@@ -16,9 +16,9 @@ ELSEWHERE = {
 }
 MODEL = re.compile(r'^    _name = "([\w.]+)"', re.MULTILINE)
 IMPORT = re.compile(r"(?:from \.+|@strategic_customer/)(?:models\.)?(\w+)")
-# How names of our models begin; other names are those of Odoo's models that a part extends.
+# Prefixes of our models' names. A model with another name is Odoo's, and any part may extend it.
 OURS = ("strategic.", "crm.lead.", "res.partner.", "report.strategic_customer.")
-# A name in quotes, as code and views write it; not in the text of a docstring.
+# Pattern of a model's name in quotes, as in code and views. The text of a docstring is no use of a model.
 NAMED = "[\"']{}[\"']"
 
 

@@ -45,7 +45,7 @@ def status_on(moves, customer, day):
 
 
 def cohort(moves, customer, start, until):
-    """Return whether `customer` counts as strategic for retention."""
+    """Return whether `customer` counts as strategic for retention from the day `start` to the day `until`."""
     status = status_on(moves, customer, start)
     if status in FULL:
         return status == "strategic"
@@ -61,7 +61,11 @@ def cohort(moves, customer, start, until):
 
 
 def totals(deals, after, until, undated):
-    """Return the amount won by customer, after the day `after` until the day `until`. Refunds are negative."""
+    """Return the won amount of each customer, after the day `after` until the day `until`. Refunds are negative.
+
+    :param after: None for no first day
+    :param undated: whether deals without a date count
+    """
     found = {}
     for deal in deals:
         counts = undated if deal.won_on is None else (after is None or deal.won_on > after) and deal.won_on <= until

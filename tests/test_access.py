@@ -122,7 +122,7 @@ class TestAccess(AccessCase):
             # Python refuses too few or too many arguments, and Odoo a wrong number of records.
             self.assertRegex(str(error), r"takes .* positional argument|missing .* argument|Expected singleton")
             if "Expected singleton" not in str(error):
-                return False  # refused before any access check
+                return False  # Python refuses the call before any access check
             self.assertTrue(allowed, "It went past the rights")
         else:
             self.assertTrue(allowed, "It answered")
@@ -148,7 +148,7 @@ class TestAccess(AccessCase):
                         with self.subTest(model=model, method=method, role=role, target=target):
                             if self.assertSecret(role, model, method, (*target, *filled), "r" in rights.get(role, "")):
                                 told.add(model)
-        # Else the secret would be none, and nobody could betray it.
+        # Users with rights must be shown the word "Secret", or the test could not find a leak.
         self.assertLessEqual({"strategic.audience", "strategic.partnership", "strategic.requirement"}, told)
 
     @staticmethod
@@ -157,7 +157,7 @@ class TestAccess(AccessCase):
         return [ids[0], ids[len(ids) - 10], [0]]
 
     def assertSecret(self, role, model, method, arguments, allowed):
-        """Return whether the answer of the call names the secret. Fail if it does and `allowed` is false."""
+        """Return whether the call's answer contains the word "Secret". Fail if it does and `allowed` is false."""
         try:
             answer = self.called(role, model, method, arguments)
         except UserError as error:
@@ -183,7 +183,7 @@ class TestAccess(AccessCase):
                 for call, function in calls.items():
                     with self.subTest(role=role, field=name, call=call), self.assertRaises(AccessError):
                         function()
-                # Nobody can write a result, whatever the rights: that is said with another error.
+                # Not always an `AccessError`: no user may write some of these fields, and another error says so.
                 with self.subTest(role=role, field=name, call="write"), self.assertRaises(UserError):
                     own.write({name: 99})
 

@@ -5,7 +5,7 @@ from .common import StrategicCase
 
 
 class AccessibilityCase(StrategicCase):
-    """Base class with a customer whose scorecard has all it can have."""
+    """Base class with a customer whose scorecard shows tabs, a rule, assessments, evidence and guidance."""
 
     @classmethod
     def setUpClass(cls):
@@ -39,7 +39,7 @@ class AccessibilityCase(StrategicCase):
             f"/odoo/strategic-customers/{self.customer.id}",
             self.salesperson.login,
             ".o_strategic_scorecard:has([role=tab]):has(.o_strategic_overall)",
-            # With a new assessment whose evidence is not entered yet.
+            # The click on a star creates an assessment, and the scorecard then asks for its evidence.
             (
                 ".o_strategic_scorecard:has(.o_strategic_evidence)",
                 ["[data-criterion='Recognised in its field'] .o_strategic_stars button"],

@@ -2,7 +2,7 @@ from odoo.tests import HttpCase, tagged
 
 from .common import StrategicCase
 
-# The actions of the lists that the menus open.
+# The window actions whose lists are checked: those of the menus.
 ACTIONS = (
     "res_partner_action",
     "strategic_partnership_action",

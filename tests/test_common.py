@@ -7,7 +7,7 @@ from .common import CommittedCase, StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestCommon(StrategicCase):
-    """The base class, which other addons may inherit, gives what its docstrings say."""
+    """The base class for tests, which other addons may inherit, does what its docstrings say."""
 
     def test_environments(self):
         self.assertEqual(self.env.user, self.salesperson)
@@ -55,7 +55,7 @@ class TestCommon(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestCommonProcesses(CommittedCase):
-    """A second connection has a transaction of its own, and what a class has created is removed."""
+    """Each connection has its own transaction, and `remove` deletes the records that a test has committed."""
 
     def remove(self, env):
         env["res.partner"].search([("name", "=like", "Common %")]).unlink()

@@ -28,7 +28,7 @@ class HootCase(HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestHoot(HootCase):
-    """The components' own tests pass in Chromium with a desktop screen."""
+    """The Hoot tests of the addon's components pass in Chromium with a desktop screen."""
 
     def test_on_a_desktop(self):
         self.run_suite()
@@ -36,7 +36,7 @@ class TestHoot(HootCase):
 
 @tagged("post_install", "-at_install")
 class TestHootPhone(HootCase):
-    """The components' own tests pass in Chromium with a phone screen."""
+    """The Hoot tests of the addon's components pass in Chromium with a phone screen."""
 
     preset = "mobile"
     browser_size = "375x667"

@@ -15,7 +15,7 @@ class TestInstall(TransactionCase):
         self.assertEqual(tuple(PARTNER_COLUMNS), SCORE_FIELDS)
         for name, column_type in PARTNER_COLUMNS.items():
             self.assertEqual(self.env["res.partner"]._fields[name]._column_type[0], column_type.code)
-        pre_init_hook(self.env)  # a second call, as after an installation that failed halfway
+        pre_init_hook(self.env)  # a retry after a failed installation calls the hook again
 
     def test_every_test_file_is_registered(self):
         """Odoo runs only the test modules that the package `tests` imports."""

@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestMerge(StrategicCase):
-    """When the Contacts app merges customers, the assessments of both are kept."""
+    """When the Contacts app merges customers, the remaining one keeps the assessments of all."""
 
     def test_merged_customers(self):
         renown, other = self.make_assessed(), self.make_assessed()
@@ -99,7 +99,7 @@ class TestMergePartnerships(MergeCase):
         stakeholder.stance = "opposes"
 
     def test_company_into_a_contact(self):
-        """The contact becomes a company, and so a customer of its own."""
+        """A contact that a company is merged into becomes a company, and so a customer of its own."""
         recognised = self.make_assessed()
         partnership = self.make_plan(self.twin)
         person = self.make_person(self.twin, "Grace")
@@ -172,7 +172,7 @@ class TestDeletion(MergeCase):
         ada.unlink()
 
     def test_what_others_are_told(self):
-        """The error names no hidden partnership: a colleague's, another company's, or any without sales rights."""
+        """The error names no partnership that the user may not see, such as one of a colleague or another company."""
         company = self.make_company()
         self.employee.group_ids += self.env.ref("base.group_partner_manager")
         mine = self.make_plan(self.kept, self.manager_env, user_id=self.sales_lead.id)

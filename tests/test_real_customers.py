@@ -12,7 +12,7 @@ EUROPE = ["DE", "FR", "CH", "NL", "BE", "SE", "FI"]
 
 @tagged("post_install", "-at_install")
 class TestRealCustomers(StrategicCase, HttpCase):
-    """1,124 listed companies, imported unchanged, and scorecards of rules only: anybody can count them in the files."""
+    """Rules alone score 1,124 real companies, so that anybody can check the numbers with the CSV files."""
 
     @classmethod
     def setUpClass(cls):

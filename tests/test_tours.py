@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestTours(StrategicCase, HttpCase):
-    """Users click through whole stories in Chromium."""
+    """Users click through whole workflows in Chromium."""
 
     @classmethod
     def setUpClass(cls):
@@ -77,7 +77,7 @@ class TestTours(StrategicCase, HttpCase):
         self.assertEqual(leads.partner_id, alike[:3])
         self.assertEqual(leads.user_id, self.salesperson)
 
-    @mute_logger("odoo.http")  # the refusal is logged too
+    @mute_logger("odoo.http")  # Odoo also logs the refused request
     def test_salesperson_asks_until_the_cap(self):
         self.superuser_env["strategic.partnership"].search([]).reference_scope = "none"
         partnership = self.make_partnership(

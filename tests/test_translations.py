@@ -7,7 +7,7 @@ from odoo.tools import file_path
 from odoo.tools.translate import TranslationModuleReader
 
 ADDON = "strategic_customer"
-# Words that a language shares with English. Odoo's export and the linters leave their translations empty.
+# Words that are the same in English. Odoo's export and the linters leave their translations empty.
 SHARED = {
     "de": {
         '<span class="o_strategic_bar_label text-muted">Reputation</span>',
@@ -50,7 +50,7 @@ SHARED = {
         "Total",
     },
 }
-# Texts that are not words for users: keys beside terms in a list, which Odoo's export takes for terms too.
+# Exported texts that need no translation: addresses, and keys beside terms in a list, which Odoo takes for terms.
 NO_WORDS = {"https://", "https://…", "all", "last_year", "others"}
 # Matches "%(name)s", "%s" and "%%". The space in "50 % of" does not count as a flag.
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+#0]*\d*(?:\.\d+)?[sdifg%]")
@@ -92,7 +92,7 @@ class TestTranslations(TransactionCase):
         self.assertFalse(self.terms - set(self.template), "Export the template anew: these terms are missing from it.")
 
     def test_template_holds_no_term_of_the_past(self):
-        """Terms of fields are not checked: other addons, such as those for text messages, add fields to our models."""
+        """Terms of fields are not checked for being outdated: other addons also add fields to our models."""
         self.skip_with_demo()
         ours = {
             source
@@ -137,7 +137,7 @@ class TestTranslations(TransactionCase):
 
     @classmethod
     def _givers(cls, xmlid):
-        """Return the names of the addons that define the field `xmlid`, or the field of the selection `xmlid`."""
+        """Return the names of the addons that define the field, or the selection value's field, with this XML id."""
         record = cls.env.ref(xmlid)
         field = record.field_id if record._name == "ir.model.fields.selection" else record
         return set(cls.env[field.model]._fields[field.name]._modules)

@@ -10,7 +10,7 @@ SHOWN = {"is_strategic", "strategic_status", "strategic_summary", "strategic_sin
 
 @tagged("post_install", "-at_install")
 class TestUnasked(StrategicCase):
-    """The customer form, which many users open, reads hardly anything of ours until a user looks at scores."""
+    """The customer form, which many users open, reads few fields of the addon before the page "Strategic" is open."""
 
     @classmethod
     def setUpClass(cls):
@@ -37,7 +37,7 @@ class TestUnasked(StrategicCase):
         self.assertEqual(self.names_of_ours(self.salesperson), SHOWN | {"strategic_partnership_count"})
 
     def test_form_takes_two_queries_more(self):
-        """One query reads the name of the best audience for the sentence, one the number of partnerships."""
+        """One more query reads the best audience's name for the summary, one counts the customer's partnerships."""
         customer = self.customer.with_user(self.salesperson)
         whole = {name: {} for name in self.names_on_form(self.salesperson)}
         without = {name: {} for name in whole.keys() - self.names_of_ours(self.salesperson)}

@@ -17,7 +17,7 @@ MODEL_FIELDS = (
 
 @tagged("post_install", "-at_install")
 class TestUninstall(StrategicCase):
-    """The uninstall hook deletes what users created with the addon. `python3 dev beside` really uninstalls it."""
+    """The uninstall hook deletes what users created with the addon. `python3 dev beside` also uninstalls it."""
 
     @classmethod
     def setUpClass(cls):
@@ -44,7 +44,7 @@ class TestUninstall(StrategicCase):
 
     def setUp(self):
         super().setUp()
-        # As during an uninstallation: the models and fields no longer belong to an installed addon.
+        # Simulate an uninstallation: the models and fields no longer belong to an installed addon.
         self.superuser_env["ir.module.module"].search([("name", "=", "strategic_customer")]).state = "to remove"
 
     def test_nothing_hangs_on_our_models(self):

@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 from .common import StrategicCase
 
 HUGE = 10**12
-# More digits than Python converts from or to text.
+# A number with more digits than Python converts from or to text.
 ENDLESS = 10**5_000
 
 
@@ -32,7 +32,7 @@ class TestWrongValues(StrategicCase):
         return str(caught.exception)
 
     def call(self, records, method, args, keywords):
-        """Call a method as a request does, which writes what is pending before it answers."""
+        """Call a method as an RPC request does, which flushes pending writes before it answers."""
         call_kw(records, method, args, keywords)
         self.env.flush_all()
 
@@ -55,13 +55,13 @@ class TestWrongValues(StrategicCase):
                 self.assertSentence(self.env[model], "name_search", "a\0b")
 
     def test_looking_for_nul_runs_no_query(self):
-        """A domain may hold a query of the server, for example on a million customers. The check does not run it."""
+        """A domain may contain a `Query` on a million customers. The check for NUL characters does not run it."""
         customers = self.env["res.partner"]._search([("name", "!=", "Nobody")])
 
         def count(domain):
             return self.count_queries(lambda: self.env["strategic.partnership"]._search(domain))
 
-        count([])  # fills the cache of the record rules
+        count([])  # the first search fills the cache of the record rules
         self.assertEqual(count([("partner_id", "in", customers)]), 0)
 
     def test_measure_of_the_matrix(self):

@@ -61,5 +61,5 @@ def is_link(text):
     try:
         address = urlsplit(text)
         return address.scheme in ("http", "https") and bool(address.hostname)
-    except ValueError:  # an IPv6 address without its closing bracket
+    except ValueError:  # for example an IPv6 address without its closing bracket
         return False

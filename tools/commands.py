@@ -11,7 +11,7 @@ def linked_ids(value):
             ids.update(_ids([id_]))
         elif kind == Command.SET:
             ids.update(_ids(more))
-    # A plain id also links its record.
+    # Instead of commands, `value` may be a list of ids; the ORM links these records.
     return tuple(ids.union(_ids(value)))
 
 

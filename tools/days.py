@@ -25,7 +25,7 @@ from odoo.tools import SQL
 
 # Years between which `_offsets` looks for changes. Earlier and later moments get the nearest offset.
 FIRST_YEAR, LAST_YEAR = 1970, 2038
-# In seconds: no zone changes its offset twice within a week.
+# Step of the search for changes, in seconds: no zone changes its offset twice within a week.
 STEP = 7 * 24 * 60 * 60
 
 
@@ -55,7 +55,7 @@ def day_sql(env, moment):
 
 @cache
 def _offsets(zone):
-    """Return the moments at which a zone's offset changes, in order, and its offsets: the first and after each."""
+    """Return when a zone's offset changes, in order, and the offsets before the first change and after each."""
 
     def offset(second):
         return datetime.fromtimestamp(second, tz).utcoffset()

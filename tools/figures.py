@@ -18,7 +18,7 @@ def percent(part, whole):
 
 
 def concentration(largest, total):
-    """Return the shares in `total` of the 1, 3, 5 and 10 largest amounts, in percent, as a dict by that number.
+    """Return the shares in `total` of the 1, 3, 5 and 10 largest amounts, in percent: a dict with keys 1, 3, 5, 10.
 
     :param largest: at least the ten largest amounts (all of them if there are fewer), largest first, all above 0
     :param total: sum of all amounts above 0
@@ -73,7 +73,7 @@ def average_years(groups, prefix=""):
 
 
 def shares_of_largest(facts, period):
-    """Return the shares of the largest customers, in percent by their number, and the Herfindahl index.
+    """Return the shares of the 1, 3, 5 and 10 largest customers, in percent, and the Herfindahl-Hirschman index.
 
     :param period: `won` (at any time) or `last_year`
     """
@@ -82,7 +82,10 @@ def shares_of_largest(facts, period):
 
 
 def retention(groups, cohort):
-    """Return the sums of retention and its rates in percent (`rate`, `net`, `gross`), of a cohort or of `all`."""
+    """Return the sums and rates of retention, of a cohort (`strategic`, `others`) or of `all`.
+
+    The rates are in percent: `rate` of customers, `net` of revenue, `gross` of revenue without its growth.
+    """
     mine = [group for group in groups if group["cohort"] and cohort in {"all", group["cohort"]}]
     sums = {name: total(mine, name) for name in ("base", "retained", "year_before", "kept", "kept_at_most")}
     return {

@@ -1,4 +1,4 @@
-"""A field type for lines of a record that more users may see than its lines."""
+"""A One2many type for lines that fewer users may see than the record they belong to."""
 
 from odoo import fields
 from odoo.fields import Domain

@@ -8,11 +8,11 @@ from odoo.fields import Domain
 # Maximum of PostgreSQL's type integer, which holds ids and whole numbers.
 LARGEST_INTEGER = 2**31 - 1
 ID_DIGITS = len(str(LARGEST_INTEGER))
-# Nobody plans beyond these. Python's calendar ends in the year 9999, and nothing can be added to its last day.
+# First and last date that users may enter. Adding days to Python's last date, in the year 9999, would fail.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 # Number of characters of a wrong value that a message shows.
 SHOWN_CHARACTERS = 50
-# Types that may hold other values, in what a user enters, such as a domain.
+# Types that may hold other values in a user's input, for example in a domain.
 CONTAINERS = (list, tuple, AbstractSet, Domain)
 
 

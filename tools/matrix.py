@@ -1,6 +1,6 @@
 """The geometry of the matrix: cells and quadrants in the plane of audience fit and reputation, both from 0 to 100.
 
-The server works it out and sends it with the counts, so that the client only draws.
+The server computes the geometry and sends it with the counts, so that the client only draws.
 """
 
 from odoo.tools import SQL
@@ -25,7 +25,7 @@ def cell_sql(score):
 
 
 def cell_domain(x, y, status):
-    """Return the domain of the customers of a bubble: those with a status whose scores are in a cell.
+    """Return the domain of a bubble: the customers with this `status` whose scores lie in one cell.
 
     :param x, y: lowest audience fit and reputation of the cell
     """

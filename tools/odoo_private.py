@@ -1,6 +1,6 @@
-"""Every use of a part of Odoo that Odoo does not promise to keep. A port to Odoo 20 begins, and may end, here.
+"""Every use of a part of Odoo that Odoo does not promise to keep. A port to Odoo 20 begins here.
 
-Each function says which part it uses, and why. tests/test_odoo_private.py tries each. Not in here: methods with an
+Each function wraps one such part; tests/test_odoo_private.py tests them all. Not in this file: methods with an
 underscore that Odoo documents for addons to call or override (`_search`, `_read_group`, `_field_to_sql`, `_order`), and
 the hooks `cr.precommit` and `cr.postcommit`.
 """
@@ -16,19 +16,20 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 
 def new_query(model):
-    """Return an empty `Query` on the table of `model`: no rights, no active test, unlike `_search`."""
+    """Return a `Query` on the table of `model` without conditions: `_search` would add record rules and more."""
     return Query(model.env, model._table, model._table_sql)
 
 
 def join_alias(table, name):
-    """Return the alias that `Query` gives to a table joined to `table` by `name`, cut to PostgreSQL's length."""
+    """Return the alias that `Query` gives to a table joined to `table` by `name`, shortened for PostgreSQL."""
     return Query.make_alias(table, name)
 
 
 def domain_sql(domain, model, alias, query):
-    """Return the SQL condition of `domain`, made by `optimize_full`, on the table `alias`; it may add joins to `query`.
+    """Return the SQL condition of a `domain`, optimized by `optimize_full`, on the table `alias`.
 
-    `_search` compiles a domain to a WHERE clause only; the engine needs conditions as values.
+    It may add joins to `query`. `_search` compiles a domain to a WHERE clause only; the engine needs conditions as
+    values.
     """
     return domain._to_sql(model, alias, query)
 
@@ -49,7 +50,7 @@ def column_names(env):
 
 
 def is_repeatable_read(env):
-    """Return whether the transaction's isolation level is REPEATABLE READ, which Odoo sets and may change."""
+    """Return whether the isolation level is REPEATABLE READ. Odoo sets it, and may choose another one some day."""
     return env.cr.connection.isolation_level == ISOLATION_LEVEL_REPEATABLE_READ
 
 
@@ -77,7 +78,7 @@ def is_searchable(field):
 
 
 class UnlistedChar(fields.Char):
-    """A field that only domains of the addon's own actions name: no list of fields to filter by offers it."""
+    """A field that no list of fields to filter by offers: only domains of the addon's own actions use it."""
 
     _description_searchable = False
 
@@ -99,7 +100,7 @@ def leave_uncomputed(records, names):
 
 
 def transaction_cache(env):
-    """Return a dict in which methods pass values to each other.
+    """Return a dict that belongs to the transaction, for values that later method calls need.
 
     It is emptied at the transaction's end, and when a savepoint that flushes is rolled back.
     """

@@ -31,10 +31,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return result
 
     def _merge_stakeholders(self, partner):
-        """Delete lines of `partner` that the merge made equal, and count the people of its partnerships again."""
+        """Delete stakeholders of `partner` that the merge made equal, and update the figures of its partnerships."""
         # sudo: a user who merges contacts need not see the partnerships.
         stakeholders = self.env["strategic.stakeholder"].sudo().search([("partner_id", "=", partner.id)], order="id")
-        # Two merged people are one now: delete lines with the same partnership, role, influence and stance.
+        # Two merged people are one now: delete stakeholders with the same partnership, role, influence and stance.
         first = {}
         for stakeholder in stakeholders:
             first.setdefault(stakeholder._duplicate_key(), stakeholder)

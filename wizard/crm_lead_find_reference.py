@@ -9,7 +9,7 @@ from ..tools.public import checks_access
 
 
 class CrmLeadFindReference(models.TransientModel):
-    """Choose a customer who speaks for us in an opportunity, and log this use."""
+    """Choose a reference customer for an opportunity, and record that this customer is asked."""
 
     _name = "crm.lead.find_reference"
     _inherit = ["strategic.record"]
@@ -75,7 +75,7 @@ class CrmLeadFindReference(models.TransientModel):
         """Return the action that offers the customers who may speak for us in `lead`."""
         self.check_access("read")
         candidates, explanation = self._find_candidates(lead)
-        # sudo: users may not create candidates, as one that they create would show them hidden data.
+        # sudo: users may not create candidates themselves, because a candidate shows data of a hidden partnership.
         wizard = self.sudo().create(
             {
                 "lead_id": lead.id,
@@ -96,9 +96,9 @@ class CrmLeadFindReference(models.TransientModel):
         }
 
     def _prepare_reference(self):
-        """Return the values of the use to log."""
+        """Return the values of the reference to create."""
         return {
-            # sudo: the user need not see the partnership; the created use checks that it may be asked.
+            # sudo: the user need not see the partnership; creating the reference checks that its customer may be asked.
             "partnership_id": self.candidate_id.sudo().partnership_id.id,
             "lead_id": self.lead_id.id,
             "kind": self.kind,
@@ -109,7 +109,7 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _find_candidates(self, lead):
-        """Return the values of the candidates for `lead`, best first, and a text on those that are not offered."""
+        """Return the values of the candidates for `lead`, best first, and a text on customers who are not offered."""
         candidates, past_cap = self.env["crm.lead.find_reference.candidate"]._prepare_candidates(lead)
         return candidates, self._explain(candidates, past_cap, lead)
 
@@ -122,7 +122,7 @@ class CrmLeadFindReference(models.TransientModel):
         is_manager = self.env.user.has_group(GROUP_MANAGER)
         next_quarter = format_date(self.env, fields.Date.add(get_quarter(fields.Date.context_today(self))[1], days=1))
         if candidates:
-            # Sales managers are offered the customers past their cap too.
+            # Sales managers need no text, because they are also offered the customers past their cap.
             return bool(past_cap and not is_manager) and self.env._(
                 "Customers not offered, because they have been asked as often as agreed: %(count)s. They may be asked "
                 "again from %(date)s on; a sales manager may exceed the limit.",

@@ -5,7 +5,7 @@ from odoo.tools.date_utils import get_quarter
 from ..const import GROUP_MANAGER
 from ..tools.public import checks_access
 
-# Nobody reads more candidates before choosing one.
+# Number of candidates that the wizard offers at most: nobody reads more before choosing one.
 MOST_CANDIDATES = 50
 
 
@@ -19,7 +19,7 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
     _order = "id"
 
     wizard_id = fields.Many2one(comodel_name="crm.lead.find_reference", required=True, ondelete="cascade", index=True)
-    # No access: it may be a colleague's partnership, which the user may not see.
+    # Users have no access to this field, because they may not see a colleague's partnership.
     partnership_id = fields.Many2one(
         comodel_name="strategic.partnership", required=True, ondelete="cascade", groups=fields.NO_ACCESS
     )
@@ -34,7 +34,7 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
 
     @checks_access("read")
     def action_choose(self):
-        """Choose this customer and show the form to log the use."""
+        """Choose this customer and show the form to record the reference."""
         self.ensure_one()
         wizard = self.wizard_id
         # Reset the kind: this customer may not allow the kind that the customer chosen before allowed.
@@ -64,12 +64,12 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
 
     @api.model
     def _companies_of(self, lead):
-        """Return the companies whose partnerships may serve `lead`: its own if it has one, else all of the user's."""
+        """Return the selected companies whose partnerships may serve `lead`: its own, or all if it has none."""
         return self.env.companies & lead.company_id if lead.company_id else self.env.companies
 
     @api.model
     def _candidates_domain(self, lead):
-        """Return the domain of the partnerships whose customer may speak in `lead`."""
+        """Return the domain of the partnerships whose customer may be a reference for `lead`."""
         return [
             *self.env["strategic.partnership"]._offered_domain(self._companies_of(lead)),
             ("partner_id", "!=", lead.partner_id.commercial_partner_id.id),

@@ -7,7 +7,7 @@ from ..tools.public import checks_access
 
 
 class ResPartnerAssess(models.TransientModel):
-    """Assess many customers on one point at once."""
+    """Assess many customers at once: on one criterion, or overall."""
 
     _name = "res.partner.assess"
     _inherit = ["strategic.record"]
@@ -116,7 +116,7 @@ class ResPartnerAssess(models.TransientModel):
         }
 
     def _prepare_point(self):
-        """Return the values of an assessment that say what is assessed."""
+        """Return what is assessed, as values of an assessment: a criterion, or a dimension and an audience."""
         self.ensure_one()
         if self.kind == "criterion":
             return {"criterion_id": self.criterion_id.id}

@@ -1,9 +1,9 @@
 """python3 dev bench: what the addon costs, compared with hand-written SQL and with Odoo without it.
 
-A row is a module in rows/; its docstring says what it proves. It has TARGET, the highest `ratio` allowed; UNIT, the
-unit of ours and of the reference; and measure(bench, name), which returns ours and the reference. A row and its
-reference take turns, and their medians are compared: five times on fresh copies of a database (measuring.py), more
-often for short calls (CALLS in reading.py and opening.py). PostgreSQL is configured as for all of dev/
+A row is a module in rows/; its docstring says what it proves. It has TARGET, the highest `ratio` allowed, and
+measure(bench, name), which returns two figures in its UNIT: ours, which is the addon's, and the reference's. The addon
+and the reference take turns, and their medians are compared: five times on fresh copies of a database (measuring.py),
+more often for short calls (CALLS in reading.py and opening.py). PostgreSQL is configured as for all of dev/
 (postgres_keeper.py).
 """
 import json

@@ -9,7 +9,7 @@ from pathlib import Path
 from dev import databases, paths, serve, ui
 
 EMPTY, PLAIN, UNSCORED, SCORED = "empty", "plain", "unscored", "scored"
-# For each kind: the one before, and the statement that makes it of that, for so many customers.
+# For each kind: the kind that it is made from, and the statement that makes it, with {size} customers.
 MADE = {
     PLAIN: (EMPTY, "from dev.bench import data; data.build_customers(env, {size})"),
     UNSCORED: (PLAIN, "from dev.bench import data; data.build_programme(env)"),
@@ -26,7 +26,7 @@ class Bases:
         self.used = set()
 
     def get(self, kind, size):
-        """Return the name of the base of a kind with so many customers, created if it is missing."""
+        """Return the name of the base of a kind with `size` customers, created if it is missing."""
         if kind == EMPTY:
             return databases.template(self.ready, demo=False)
         base = databases.name(f"benchbase_{kind}_{size}_{self._key(kind)}")
@@ -36,7 +36,7 @@ class Bases:
         return base
 
     def _key(self, kind):
-        """Return a digest of what the base is made from: another one needs a new base."""
+        """Return a digest of what the base is made from. When the digest changes, a new base is made."""
         data = Path(__file__).with_name("data.py").read_text(encoding="utf-8")
         addon = "" if kind == PLAIN else serve.fingerprint()
         return paths.digest(data, addon, self.ready.source.fingerprint, databases.RECIPE, length=6)
@@ -44,7 +44,7 @@ class Bases:
     def _make(self, kind, size, base):
         before, statement = MADE[kind]
         origin = self.get(before, size)
-        # Bases that were kept for other versions of the files are useless now.
+        # Bases that an older data.py, addon or Odoo made are useless now.
         databases.drop(self.ready, *databases.named(self.ready, f"benchbase_{kind}_{size}_"))
         unfinished = databases.name(f"bench_{os.getpid()}")
         with ui.step(f"Making a database: {kind}, {size:,}") as current:

@@ -9,12 +9,13 @@ reputation over its threshold.
 
 COUNTRIES = ("US", "DE", "FR", "GB", "IN", "BR", "JP", "NL", "CA", "ES")
 TAGS = tuple(f"Bench tag {number}" for number in range(20))
-# The tags that rules ask for: one slice for each audience, one for the third one's last rule, one for reputation.
+# Slices of the tags that rules ask for: AUDIENCE_TAGS has one for each audience. REGION_TAGS is for the last rule of
+# the third audience, LISTED_TAGS for the criterion of reputation "Listed".
 AUDIENCE_TAGS = (slice(0, 3), slice(4, 7), slice(8, 11))
 REGION_TAGS = slice(15, 17)
 LISTED_TAGS = slice(16, 20)
 FIT_WEIGHTS = (40, 33, 26, 19)
-# (name, weight); the first two are rules, the others are assessed by people.
+# Criteria of reputation: (name, weight). The first two are rules; people assess the others.
 REPUTATION_WEIGHTS = (("Listed", 40), ("Has a site", 35), ("Recognised", 15), ("Would vouch", 10))
 # (audience, rule), both counted from 0: changing this rule's weight changes about a tenth of the scores.
 CHANGED_RULE = (1, 2)

@@ -21,7 +21,7 @@ TABLES = (
 
 
 def measure(env, name, side):
-    """Time one side of a row with its commit; report seconds, MiB of memory and result. `prepare` is not timed."""
+    """Time one side of a row, with its commit but without `prepare`; report seconds, MiB and a digest of the scores."""
     row = rows.module(name)
     if hasattr(row, "prepare"):
         row.prepare(env)
@@ -47,7 +47,7 @@ def settle(env):
             env.cr.execute(f"SELECT count(*) FROM {table} AS row WHERE row IS NULL")
     env.cr.commit()
     with suppress(psycopg2.Error):
-        # A server of the user's own may not allow this role a checkpoint.
+        # On the user's own server this role may lack the right to do a checkpoint.
         env.cr.execute("CHECKPOINT", log_exceptions=False)
     env.cr.rollback()
     gc.collect()
@@ -59,7 +59,7 @@ def peak_memory(reset=False):
     if not status.exists():
         return 0
     if reset:
-        # The peak counts from now on: the one when Odoo was loaded could hide a later one.
+        # Writing 5 resets the peak. Otherwise the peak of loading Odoo could hide a later one.
         with suppress(OSError):
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     [peak] = [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:")]

@@ -1,4 +1,4 @@
-"""Times both sides of a row by turns, each time on a fresh copy of the same database and in a new process."""
+"""Times both sides of a row, ours and the reference, by turns: each time on a fresh database in a new process."""
 import statistics
 from dataclasses import dataclass, field
 
@@ -24,7 +24,7 @@ class Taken:
 
 
 class Bench:
-    """One run of the benchmarks; a row uses again what was measured for another."""
+    """One run of the benchmarks. Rows that need the same measurement share it."""
 
     def __init__(self, ready, partners, keep):
         self.ready = ready
@@ -33,9 +33,9 @@ class Bench:
         self._known = {}
 
     def sides(self, name, size=None, sides=SIDES):
-        """Time the sides of row `name` on copies of its BASE, ours(env) and reference(env); return a `Taken`.
+        """Time ours(env) and reference(env) of row `name` on copies of its BASE; return a `Taken`.
 
-        :param size: how many customers; those of the whole run if not given
+        :param size: number of customers; by default that of the whole run
         :raise Problem: if both sides leave different data behind
         """
         key = (name, size or self.partners, sides)

@@ -15,7 +15,7 @@ from dev.bench import bases, inside, rows
 from dev.reports import report
 
 CALLS = 400
-# Fields that our widgets have the web client read with the form: fieldDependencies in their JavaScript.
+# For each of our widgets: fields that the web client reads for it (fieldDependencies in its JavaScript).
 OF_WIDGETS = {"strategic_scorecard": ("strategic_audience_id",)}
 
 
@@ -27,7 +27,7 @@ def time_both(bench, name):
 
 
 def take(env, name, plain):
-    """Report both medians; commit nothing."""
+    """Report the medians with the addon (`env`) and without it (database `plain`); commit nothing."""
     inside.settle(env)
     with opened(plain) as plain_env:
         inside.settle(plain_env)
@@ -48,8 +48,8 @@ def opened(database):
 
 
 def taken(calls):
-    """Return a list of seconds for each of `calls`; a call receives the number of the round."""
-    # The garbage collector no longer looks at the objects that exist before the calls.
+    """Time each of `calls` CALLS times; return a list of seconds for each. A call receives the number of the round."""
+    # Freeze the objects that exist before the calls, so that the collections between the calls are short.
     gc.collect()
     gc.freeze()
     found = [[] for _call in calls]
@@ -62,7 +62,7 @@ def taken(calls):
             calls[place](round_)
             found[place].append(time.perf_counter() - started)
             gc.enable()
-    # The first call fills caches that are full on a running server.
+    # The first call does not count: it fills caches that are full on a running server.
     return [times[1:] for times in found]
 
 
@@ -80,7 +80,7 @@ def _specification(records, arch):
         if next(node.iterancestors("field"), None) is not None:
             continue
         name, is_hidden = node.get("name"), node.get("invisible") in {"1", "True"}
-        # If a field is in the view twice, the web client reads what the more visible one needs.
+        # If a field is in the view both hidden and visible, the web client reads what the visible one needs.
         if name not in found or not is_hidden:
             found[name] = {**found.get(name, {}), **_of_field(records, node, is_hidden)}
     for node in arch.iter("widget"):
@@ -105,7 +105,7 @@ def _of_field(records, node, is_hidden):
 
 
 def _view_within(comodel, node):
-    """Return the arch of the list or kanban in the field `node`: inline, or the model's view; None for tags."""
+    """Return the arch of the list or kanban in the field `node`, inline or the model's; None if a widget shows it."""
     from lxml import etree
 
     modes = [mode.replace("tree", "list") for mode in (node.get("mode") or "list,kanban").split(",")]
@@ -118,7 +118,7 @@ def _view_within(comodel, node):
 
 
 def _context(node):
-    """Return the context with which a field's rows are read if it is a literal, else an empty one."""
+    """Return the context of the field `node` if it is a literal, else an empty one."""
     with contextlib.suppress(ValueError, SyntaxError):
         return literal_eval(node.get("context") or "{}")
     return {}

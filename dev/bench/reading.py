@@ -8,21 +8,21 @@ from dev.reports import report
 
 CALLS = 20
 PAGE = 80
-# The web client's own limit.
+# The web client counts the records of a list up to 10,000, and one more to know that there are more.
 COUNT_LIMIT = 10_001
 
 
 def time_both(bench, name):
-    """Return the medians, ours and the reference, in milliseconds; see `take`."""
+    """Return the medians of ours and of the reference in milliseconds; see `take`."""
     base = bench.bases.get(bases.SCORED, bench.partners)
     with ui.step(f"Measuring {name}"):
         return bench.run(base, f"reading.take(env, {name!r})")["medians"]
 
 
 def take(env, name):
-    """Report both medians; the calls take turns.
+    """Time both calls of row `name`, ours and the reference, by turns; report their medians.
 
-    Row `name` builds both in calls(env), and may check in compare(ours, reference) that they give the same.
+    The row builds the calls in calls(env). Its compare(ours, reference), if any, checks that they give the same.
     """
     inside.settle(env)
     env = inside.somebody(env, "sales_team.group_sale_salesman_all_leads")
@@ -31,7 +31,7 @@ def take(env, name):
     if hasattr(row, "compare"):
         row.compare(*(call() for call in calls))
     taken = [[], []]
-    # The first call fills caches that are full on a running server.
+    # The first call does not count: it fills caches that are full on a running server.
     for _round in range(CALLS + 1):
         for times, call in zip(taken, calls, strict=True):
             env.invalidate_all()

@@ -117,7 +117,7 @@ SCORES = """
       FROM fitted
 """
 
-# Writes the scores to every customer and contact that has others.
+# Writes the scores to every customer and contact whose stored scores differ.
 UPDATE = f"""
     UPDATE res_partner AS partner
        SET audience_fit = score.audience_fit,
@@ -138,7 +138,7 @@ UPDATE = f"""
 
 
 def parameters(env):
-    """Return the ids and weights of data.py's programme, for the statements above."""
+    """Return the ids and weights of data.py's programme, as parameters of SCORES and UPDATE."""
     tags = data.tag_ids(env)
     industries = data.industry_ids(env)
     audiences = env["strategic.audience"].search([], order="sequence")

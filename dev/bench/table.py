@@ -5,7 +5,7 @@ HEAD = ("row", "ours", "reference", "ratio", "target", "met")
 
 
 def cells(row):
-    """Return the cells of a row; a + marks a difference, a unit an amount."""
+    """Return the cells of a row. The ratio has a + if it is a difference, a unit if it is an amount."""
     unit, kind = row["unit"], row["kind"]
     ratio, target = (number(row[key]) for key in ("ratio", "target"))
     if kind == "difference":
@@ -22,7 +22,7 @@ def number(value):
     """Return a number as text: whole ones as they are, from 1,000 on no decimals, else three significant digits."""
     if value == int(value):
         return f"{int(value):,}"
-    # Three significant digits of 999.6 are 1e+03.
+    # From 999.5 on, .3g would give 1e+03.
     return f"{value:.3g}" if abs(value) < 999.5 else f"{value:,.0f}"
 
 

@@ -1,4 +1,4 @@
-"""python3 dev beside: the addon together with Odoo's own addons and others, updated, upgraded, uninstalled.
+"""python3 dev beside: tests the addon beside other addons, and when it is updated, upgraded or uninstalled.
 
 Each part has its own databases and drops them at its end. The last line is `N passed, N failed`.
 """

@@ -1,10 +1,10 @@
-"""What every part needs: its own databases, Odoo run on them, and what Odoo's log says about the addon."""
+"""What every part of `dev beside` needs: databases, Odoo run on them, and what Odoo's log says about the addon."""
 import re
 from pathlib import Path
 
 from dev import databases, odoo_log, paths, ui
 
-# Nobody reads more lines of a difference than this.
+# At most so many lines of a failed check are shown.
 SHOWN = 40
 
 

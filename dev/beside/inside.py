@@ -35,7 +35,7 @@ def check_views(env):
 
 
 def roots(views):
-    """Return the root views of `views`: the views that these extend, or the views themselves; only those of a model."""
+    """Return the root views that `views` extend, or the views themselves; leave out those without a model."""
     top = views.browse()
     for view in views:
         root = view
@@ -77,7 +77,7 @@ def render_reports(env):
 
 
 def assess_some(env, threshold):
-    """Enter what every version of the addon knows: assessments of criteria, an overall one, and a threshold."""
+    """Enter what every version of the addon can store: assessments of criteria, an overall one, and a threshold."""
     env["res.partner"].create([{"name": f"Customer {number}", "is_company": True} for number in range(6)])
     customers = env["res.partner"].search([("is_company", "=", True)], order="id desc", limit=6)
     criteria = env["strategic.criterion"].search([("method", "=", "judgement")], order="id", limit=6)
@@ -92,7 +92,7 @@ def assess_some(env, threshold):
 
 
 def use(env):
-    """Do what people do with the addon, on customers of its demo and on a customer of their own."""
+    """Do what people do with the addon, on customers of its demo and on a new customer."""
     demo = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "res.partner")]).mapped("res_id")
     customers = env["res.partner"].browse(demo).filtered("is_company")[:3]
     own = env["res.partner"].create({"name": "Own Customer", "is_company": True})
@@ -119,7 +119,7 @@ def use(env):
 
 
 def use_partnership(env, partnership, contact):
-    """Fill a partnership with related records; return those to count."""
+    """Fill a partnership with related records; return some of them, for the caller to count."""
     lead = env["crm.lead"].create({"name": "A deal with others", "type": "opportunity",
                                    "strategic_partnership_id": partnership.id})
     partnership.write({"reference_scope": "public", "reference_cap": 5})

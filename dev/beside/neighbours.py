@@ -1,4 +1,4 @@
-"""Other addons that extend what we extend are installed after the addon, and the addon after them."""
+"""Other addons that extend the same models are installed after the addon, and in a second database before it."""
 from dev import paths, ui
 from dev.beside.ground import ours
 

@@ -1,4 +1,4 @@
-"""Odoo's own tests of what we extend run without the addon, then with it and its demo: no further one may fail."""
+"""Odoo's own tests of what we extend run without the addon, then with it and its demo: none may fail only with it."""
 from dev import paths, testing, ui
 
 # The modules to test: all tests of a module (None), or the test files with these names.
@@ -11,7 +11,7 @@ SUITES = {
     "mail": ("test_mail_activity*.py",),
     "test_mail": ("test_mail_activity*.py",),
     "base_import": None,
-    # Odoo's tests of base_import are in this module.
+    # Odoo's tests of base_import are in test_import_export.
     "test_import_export": ("test_import*.py",),
 }
 
@@ -61,7 +61,7 @@ class Outcome:
         elif event["event"] == "stop":
             self.ran.add(event["test"])
         elif event["event"] == "error":
-            # An event without a test: the set-up of a class failed, and none of its tests will run.
+            # If the event names no test, the set-up of a class failed, and none of its tests will run.
             self.failed[event["test"] or event["name"]] = event["text"]
 
 
@@ -69,7 +69,7 @@ def _run(ground, database, tags, title):
     log = paths.checkout() / f"beside_{title.replace(' ', '_')}.log"
     with ui.step(f"Odoo's tests {title}") as current:
         outcome = Outcome(current)
-        # An at_install test also runs when its module is updated.
+        # Updating base updates all modules: at_install tests run only when their module is installed or updated.
         testing.run_odoo(ground.ready, database, ("-u", "base"), ",".join(tags), log, outcome)
         current.detail = f"{len(outcome.ran):,} tests, {len(outcome.failed)} failed"
     return outcome

@@ -1,7 +1,7 @@
 """The content of a database, in a form to compare: its schema, and its rows without what Odoo itself renews."""
 import json
 
-# Odoo's own columns: when and by whom a row was written, and a view's previous arch. The addon defines none.
+# Columns that Odoo itself fills: when and by whom a row was written, and a view's previous arch.
 RENEWED_COLUMNS = ("write_date", "write_uid", "create_date", "arch_prev")
 # Odoo writes the rows of these tables again at each start or update, at each visit, or from the manifests.
 RENEWED_TABLES = (
@@ -44,7 +44,7 @@ def content(ground, database, tables=None):
         f"SELECT '{table}' AS name, to_jsonb(t) - {renewed} AS row FROM \"{table}\" AS t"
         for table in tables or all_tables(ground, database)
     ]
-    # As one JSON value: it has no tabs and line feeds, at which `Server.execute` splits its output.
+    # Ask for one JSON value: it escapes tabs and line feeds, at which `Server.execute` splits its output.
     [[found]] = ground.query(database, f"SELECT jsonb_agg(jsonb_build_array(name, row))::text "
                                        f"FROM ({' UNION ALL '.join(parts)}) AS rows")
     return {(table, row.get("id") or json.dumps(row, sort_keys=True)): row for table, row in json.loads(found)}
@@ -56,12 +56,12 @@ def all_tables(ground, database):
 
 
 def difference(before, after):
-    """Return lines that say what is gone and what is new, from two sets."""
+    """Compare two sets of lines; return a line for each that is gone or new."""
     return [f"- {line}" for line in sorted(before - after)] + [f"+ {line}" for line in sorted(after - before)]
 
 
 def changes(before, after):
-    """Return lines that say which rows are gone or new, and which columns of others have changed, from two contents."""
+    """Compare two results of `content`; return a line for each row that is gone or new, and for each changed column."""
     lines = [f"- {table} {row}" for (table, key), row in before.items() if (table, key) not in after]
     lines += [f"+ {table} {row}" for (table, key), row in after.items() if (table, key) not in before]
     for (table, key), row in after.items():

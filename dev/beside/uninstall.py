@@ -34,7 +34,7 @@ def run(ground):
 
 
 def naming_us(before, after):
-    """Return lines for the new or changed rows that contain our name, except the rows of the module itself."""
+    """Return lines for the new or changed rows that contain "strategic", except those in KNOWN."""
     found = []
     for key, row in after.items():
         table, _id = key
@@ -47,7 +47,7 @@ def naming_us(before, after):
 
 
 def find_orphans(ground, database):
-    """Return a line for each table and model with rows that refer to a missing record; it tells their number."""
+    """Return a line for each table and model with rows that refer to a missing record, with the number of rows."""
     found = set()
     tables = {table for [table] in ground.query(database, "SELECT tablename FROM pg_tables")}
     for table, model, record in REFERENCES:
@@ -56,7 +56,7 @@ def find_orphans(ground, database):
         for name in models:
             target = name.replace(".", "_")
             if target not in tables:
-                continue  # its table has another name; `naming_us` finds rows that name a model of ours that is gone
+                continue  # the model's table has another name, or is gone: `naming_us` finds rows that name our models
             [[count]] = ground.query(
                 database, f"SELECT count(*) FROM {table} WHERE {model} = '{name}' AND {record} <> 0 "
                           f"AND {record} NOT IN (SELECT id FROM {target})")
@@ -66,7 +66,7 @@ def find_orphans(ground, database):
 
 
 def _check_partners(ground, database, used):
-    """Check that the demo's customers are gone, even those that people worked with, and that people's own are kept."""
+    """Check that the demo's customers are gone, even those people worked with, and that people's own are kept."""
     left = ground.query(database, f"SELECT id, name FROM res_partner WHERE id IN ({used['demo']})")
     ground.check("Uninstalled, no customer of the demo is left", [" ".join(row) for row in left])
     kept = ground.query(database, f"SELECT id FROM res_partner WHERE id = {used['own']}")

@@ -14,21 +14,21 @@ from dev.beside import rows
 from dev.beside.ground import ours
 
 DEMO = "demo/strategic_assessment_demo.xml"
-# What people entered, and the history. Scores are compared separately.
+# Tables of what people entered, and of the history. Scores are compared separately.
 KEPT = ("strategic_audience", "strategic_criterion", "strategic_assessment", "strategic_movement")
 # Upgrading drops this column: only the engine writes movements, so their author says nothing.
 GIVEN_UP = {("strategic_movement", "create_uid")}
 SCORES = "SELECT id, audience_fit, reputation FROM res_partner WHERE audience_fit IS NOT NULL OR reputation IS NOT NULL"
 SETTINGS = f"SELECT key, value FROM ir_config_parameter WHERE key LIKE '{paths.ADDON}.%'"
 STATUSES = "SELECT id, strategic_status, is_strategic FROM res_partner"
-# What an upgraded database has in common with a fresh one.
+# Queries that must give the same in an upgraded database as in a fresh one.
 SAME = {
     "the schema is": rows.SCHEMA,
     "the digest's figures are": "SELECT id, kpi_strategic_customer, kpi_strategic_partnership FROM digest_digest",
     "the names of data are": "SELECT model || ' ' || name FROM ir_model_data "
                              f"WHERE module = '{paths.ADDON}' AND name NOT LIKE '%\\_demo'",
 }
-# The threshold of audience fit; the default is 70.
+# A threshold of audience fit that the upgrade has to keep: not the default, 70.
 THRESHOLD = 65
 
 

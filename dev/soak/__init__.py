@@ -22,10 +22,10 @@ from dev import databases, processes, reports, setup, ui
 from dev.bench import bases
 from dev.soak import inside, people, replica, server
 
-CHANGES = 5  # of one criterion during one run
+CHANGES = 5  # number of changes of one criterion during one run
 KILLS = 3
 SAMPLE = 10_000
-SETTLED_WITHIN = 300  # seconds after the last person has left
+SETTLED_WITHIN = 300  # seconds that the scheduler may take after the people have stopped working
 OPEN = "SELECT count(*) FROM strategic_scoring_run WHERE date_end IS NULL"
 REQUESTS = "SELECT count(*) FROM strategic_scoring_request WHERE run_id IS NULL"
 DONE = "SELECT COALESCE(max(done_count), 0) FROM strategic_scoring_run WHERE date_end IS NULL"
@@ -48,8 +48,8 @@ def main(args):
 class Soak:
     """One soak test on one database.
 
-    `done` collects all actions, `notes` what is said at the end, and `faults` how many
-    faults of each kind there are, with examples.
+    `done` collects the actions of all people, `notes` what is printed at the end, and `faults` the number of faults of
+    each kind, with examples.
     """
 
     def __init__(self, ready, database, folder, seconds, cluster):
@@ -70,7 +70,7 @@ class Soak:
         with server.serving(self.ready, self.database, self.cluster.options if self.cluster else ()) as serving:
             self.work(serving, facts)
             with ui.step("Waiting for the scheduler to finish"):
-                # Not later: the scheduler may begin another run, such as the nightly one.
+                # Check this now: until the server stops, the scheduler may begin another run, such as the nightly one.
                 settled = self.wait_until(self.is_settled, SETTLED_WITHIN)
         collisions, logged = serving.read_log()
         self.add_faults("the scheduler did not finish", [] if settled else [f"within {SETTLED_WITHIN} s"])
@@ -91,8 +91,6 @@ class Soak:
 
     def add_faults(self, kind, found):
         self.faults[kind] = (len(found), found[: inside.LISTED])
-
-    # -- the test ------------------------------------------------------
 
     def work(self, serving, facts):
         """Have everybody work while processes are killed and transactions held open."""
@@ -130,7 +128,7 @@ class Soak:
         with ui.step(f"Killing the process that scores {KILLS} times") as current:
             for _kill in range(KILLS):
                 manager.act("change_weight")
-                # Odoo starts a killed worker again; the new one looks for work once a minute or when it is notified.
+                # Odoo replaces a killed worker. The new one looks for work once a minute or when it is notified.
                 if self.wait_until(lambda: self.ask(DONE), 120):
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(serving.cron_worker(), signal.SIGKILL)
@@ -172,7 +170,7 @@ class Soak:
         self.notes.append(f"criterion changed {CHANGES} times, {during} of them during a run")
 
     def wait_until(self, check, seconds):
-        """Wait until `check()` is true; return False if it is not after so many seconds."""
+        """Wait until `check()` is true; return whether it is so within `seconds`."""
         deadline = time.monotonic() + seconds
         while not check():
             if time.monotonic() > deadline:
@@ -183,10 +181,8 @@ class Soak:
     def is_settled(self):
         return not self.ask(OPEN) and not self.ask(REQUESTS)
 
-    # -- the end -------------------------------------------------------
-
     def compare(self, last_movement):
-        """Compare the database with the plain rule, with the answers to people, and with a fresh rescoring."""
+        """Compare the database with the plain rule, with what the server answered, and with a fresh rescoring."""
         file = self.folder / "done.json"
         file.write_text(json.dumps([asdict(action) for action in self.done]), encoding="utf-8")
         with ui.step(f"Comparing with the plain rule and with {len(self.done):,} answers"):

@@ -8,22 +8,22 @@ from dev.reports import report
 from dev.soak import ledger, oracle_check
 from dev.soak.people import MANAGERS, PEOPLE, Action
 
-# What scoring writes. Without `strategic_since`: a fresh rescoring can't know since when.
+# Columns that scoring writes, except `strategic_since`: a fresh rescoring can't know the earlier date.
 SCORES = {
     "res_partner": ("audience_fit", "reputation", "strategic_audience_id", "strategic_status", "is_strategic",
                     "strategic_review_date"),
     "crm_lead": ("strategic_status", "is_strategic"),
 }
 GROUPS = ("base.group_user", "base.group_partner_manager")
-# The calls of the pages that people read.
+# The methods by which people read pages. `prepare` reports which of them are read-only.
 READ = (("res.partner", "web_search_read"), ("res.partner", "web_read"), ("crm.lead", "web_search_read"),
         ("res.partner", "strategic_matrix"), ("strategic.assessment", "search_read"))
-HELD = 300  # customers of the import that ends late
-LISTED = 8  # examples of each kind of fault
+HELD = 300  # number of customers that `hold` creates at its end
+LISTED = 8  # number of examples shown of each kind of fault
 
 
 def prepare(env):
-    """Create the people as users, and report what they know of the database."""
+    """Create the people as users, and report the ids of the records that they work with."""
     roles = ["sales_team.group_sale_salesman", "sales_team.group_sale_salesman_all_leads"]
     env["res.users"].with_context(no_reset_password=True).create([
         {"name": f"Soak {number}", "login": f"soak_{number}", "password": f"soak_{number}",
@@ -89,7 +89,7 @@ def hold(env, folder, writes_first):
 
 
 def check(env, file, size, last_movement):
-    """Compare the database with the plain rule, and with the answers to people, which are in a file."""
+    """Compare the database with the plain rule, and with what the server answered (the actions in `file`)."""
     done = [Action(**values) for values in json.loads(Path(file).read_text(encoding="utf-8"))]
     touched = {action.customer for action in done if action.customer}
     touched |= {id_ for action in done for kind, id_ in action.made if kind == "customer"}
@@ -128,7 +128,7 @@ def compare_with_fresh(env):
 
 
 def read_scores(cr):
-    """Return {table: {id: scores}}."""
+    """Return the values of the columns SCORES: {table: {id: values}}."""
     found = {}
     for table, names in SCORES.items():
         cr.execute(f"SELECT id, {', '.join(names)} FROM {table}")

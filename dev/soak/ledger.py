@@ -1,4 +1,4 @@
-"""Compares the server's answers to people with the database: nothing is lost, every movement has a true cause."""
+"""Checks the database after the soak test: no answered write is lost, and every movement has a true cause."""
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class Stored:
 
     :param values: {(name, id): value} of customers' FIELDS, of criteria and of the thresholds
     :param ids: {kind: ids} of customers, assessments and leads
-    :param movements: (customer, from, to, cause, whether made before people began), by customer and age
+    :param movements: (customer, from, to, cause, whether it is older than the soak test), by customer and age
     :param statuses: {customer: status}
     """
 
@@ -24,7 +24,7 @@ class Stored:
 
 
 def read(env, last_movement):
-    """Return the scores, movements and other rows that are compared in the end.
+    """Return the scores, movements and other rows to compare at the end of the soak test.
 
     :param last_movement: id of the last movement before the simulated users began; only later ones are read
     """
@@ -66,7 +66,7 @@ def lost(done, stored):
     for action in sorted(done, key=lambda action: action.ended):
         for name, id_, value in action.stored:
             if action.error:
-                # Without a clear answer, the action may have been done or not.
+                # Without a clear answer, the server may have stored the value or not: both are right.
                 unsure.add((name, id_))
             elif not action.refused:
                 last[name, id_] = value
@@ -85,7 +85,7 @@ def lost(done, stored):
 def untrue_movements(done, stored):
     """Return a sentence for each movement that does not continue the one before, or whose cause did not happen.
 
-    Another for each customer whose last movement is not to its status.
+    Also return one for each customer whose status is not that of its last movement.
     """
     assessed, worked_on, merged = set(), set(), set()
     for action in done:

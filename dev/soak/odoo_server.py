@@ -1,4 +1,8 @@
-"""Starts Odoo from a file: with workers, Odoo runs this file again for gevent, which `python -m odoo` prevents."""
+"""Starts Odoo like `python -m odoo`, but from a file that Python can also run by its path.
+
+If Odoo has workers, it starts its gevent process by running the file in sys.argv[0]. With `python -m odoo` that is
+odoo/__main__.py, whose relative import then fails.
+"""
 import odoo.cli
 
 if __name__ == "__main__":

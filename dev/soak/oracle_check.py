@@ -1,6 +1,6 @@
-"""Compares scores with the plain rule of tests/oracle.py, on the benchmarks' data; runs in an Odoo shell.
+"""Compares stored scores with those of tests/oracle.py, on the benchmarks' data; runs in an Odoo shell.
 
-Whether a customer meets a rule is asked of Odoo's own `filtered_domain`, since the engine reads rules in its own way.
+The engine compiles rules itself, so here Odoo's `filtered_domain` decides whether a customer meets a rule.
 """
 import importlib.util
 import sys
@@ -30,7 +30,11 @@ CONTACTS_UNLIKE_CUSTOMERS = """
 
 
 def faults(env, size, touched):
-    """Return {what: sentences} on `size` random customers and on those in `touched` whose scores are not the rule's."""
+    """Return {what is wrong: sentences} about the scores of customers, contacts and opportunities.
+
+    :param size: number of customers to compare, drawn at random
+    :param touched: ids of the customers that simulated users worked on; they are compared too
+    """
     def ids(query, *parameters):
         env.cr.execute(query, parameters)
         return [row[0] for row in env.cr.fetchall()]
@@ -45,10 +49,10 @@ def faults(env, size, touched):
 
 
 def differing(env, ids):
-    """Return a sentence for each of the customers whose stored scores are not the rule's."""
+    """Return a sentence for each of the customers `ids` whose stored scores are not those of tests/oracle.py."""
     oracle = load_oracle()
     programme = build_programme(env, oracle)
-    # Archived customers keep the scores they had.
+    # The search leaves out archived customers: they are not scored, and keep the scores they had.
     partners = env["res.partner"].search([("id", "in", ids)]).filtered(lambda one: one == one.commercial_partner_id)
     customers = build_customers(env, oracle, partners)
     env.cr.execute(f"SELECT id, {', '.join(SCORES)} FROM res_partner WHERE id = ANY(%s)", [partners.ids])
@@ -68,7 +72,7 @@ def show(scores):
 def load_oracle():
     spec = importlib.util.spec_from_file_location("bench_oracle", paths.ROOT / "tests" / "oracle.py")
     module = importlib.util.module_from_spec(spec)
-    # Its dataclasses look up their module in sys.modules.
+    # While the module is executed, the decorator `dataclass` looks it up in sys.modules.
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module

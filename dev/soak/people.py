@@ -1,8 +1,8 @@
-"""Twenty people who work through the web client's own calls, each in a thread with its own session.
+"""Twenty simulated users who send the web client's own calls, each in a thread with its own session.
 
 Each action is drawn at random. `done` keeps the server's answers, which are later compared with the database. A person
 writes plain fields only on customers of their own (every twentieth one), so that the last answer says what must be
-stored. Everybody assesses all customers, the same few especially often, so that people collide.
+stored. Everybody assesses all customers, a few of them especially often, so that transactions collide.
 """
 import http.client
 import json
@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 PEOPLE = 20
 MANAGERS = range(4)
 PAUSE = (0.1, 0.6)  # seconds between two actions of a person
-HOT = 40  # customers that everybody often works on
-# Odoo raises these to tell a person something; any other exception is a traceback.
+HOT = 40  # number of customers that everybody often works on
+# Odoo shows the user only the message of these exceptions; it shows any other exception as a traceback.
 TOLD = ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError", "odoo.exceptions.AccessError",
         "odoo.exceptions.MissingError", "odoo.exceptions.RedirectWarning")
-COUNTRIES = ("United States", "Germany", "India", "Brazil", "Japan", "Canada")  # the names in a file to import
-IMPORTED = 12  # customers in a file
+COUNTRIES = ("United States", "Germany", "India", "Brazil", "Japan", "Canada")  # names of imported customers' countries
+IMPORTED = 12  # number of customers in one import
 LIST_FIELDS = ("name", "audience_fit", "reputation", "strategic_status", "strategic_audience_id")
 
 
@@ -28,7 +28,7 @@ class Refused(Exception):
 
 
 class Failed(Exception):
-    """A traceback, or no answer."""
+    """The server answered with a traceback, or gave no answer that can be read."""
 
 
 @dataclass
@@ -38,10 +38,10 @@ class Facts:
     database: str
     first: int
     customers: int
-    leads: list  # [open opportunity, its customer]
-    stages: list  # not the won ones
-    assessed: list  # criteria that people assess
-    rules: list  # manager n changes the weight of rule n and the `active` of rule n + 4
+    leads: list  # [id of an open opportunity, id of its customer] of each
+    stages: list  # ids of the stages that are not won
+    assessed: list  # ids of the criteria that people assess
+    rules: list  # ids; manager n changes the weight of rules[n], and archives or restores rules[n + 4]
     tags: list
     countries: list
 
@@ -51,7 +51,7 @@ class Action:
     """One action of a person: what it must leave in the database, unless the server refused it or gave no clear answer.
 
     :param customer: the id of the customer that it works on
-    :param stored: [name, id, value] of each value
+    :param stored: [name, id, value] of each value that it writes
     :param made: [kind, id] of each record that it creates
     :param gone: ids of the customers that it deletes
     :param refused: what the server told the person
@@ -71,7 +71,7 @@ class Action:
 
 
 class Person(threading.Thread):
-    """One person; `done` holds their actions."""
+    """A simulated user; `done` holds the actions of this user."""
 
     def __init__(self, number, port, facts, stop):
         super().__init__(name=f"person {number}", daemon=True)
@@ -87,7 +87,7 @@ class Person(threading.Thread):
                  "write_watched": 4, "write_plain": 2, "write_tags": 2, "import_customers": 1, "make_opportunity": 2,
                  "move_opportunity": 2, "archive": 1, "merge": 1, "delete": 1}
         if number not in MANAGERS and not number % 2:
-            # These people see only their own opportunities.
+            # These salespeople may only see their own opportunities, and the existing ones are not theirs.
             del kinds["move_opportunity"]
         if number in MANAGERS:
             kinds = {**kinds, "change_weight": 1, "toggle_criterion": 1}
@@ -102,7 +102,7 @@ class Person(threading.Thread):
             self.act(self.chance.choices(self.kinds, self.weights)[0])
 
     def act(self, kind, function=None):
-        """Do an action: call `function`, by default the method `kind`, with an `Action` that it completes."""
+        """Call `function`, by default the method named `kind`, which fills in an `Action`; add the action to `done`."""
         action = Action(kind, self.number)
         started = time.monotonic()
         try:
@@ -195,7 +195,7 @@ class Person(threading.Thread):
     # -- customers -----------------------------------------------------
 
     def write(self, action, values, commands=None):
-        """Write fields of a customer of one's own; `commands` are sent instead of the values of many2many fields."""
+        """Write `values` on one of this user's own customers; `commands` replace the values of many2many fields."""
         action.customer = self.own()
         action.stored = [[name, action.customer, value] for name, value in values.items()]
         self.call("res.partner", "web_save", [action.customer], values | (commands or {}), specification={})

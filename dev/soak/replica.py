@@ -8,19 +8,19 @@ from pathlib import Path
 
 from dev import embedded, processes, ui
 
-PAUSES = (0.2, 4.0)  # seconds for which the replica replays nothing
+PAUSES = (0.2, 4.0)  # seconds that a pause lasts: the replica applies no changes of the primary
 PLAYS = (1.0, 6.0)  # seconds between two pauses
 PRIMARY_PORT, REPLICA_PORT = 5432, 5433
 SETTINGS = {
     "listen_addresses": "", "fsync": "off", "wal_level": "replica", "max_wal_senders": 4, "max_connections": 100,
     "shared_buffers": "512MB", "work_mem": "32MB", "max_wal_size": "4GB", "hot_standby": "on",
-    # When a row changes that a query on the replica reads, the replica waits this long before it cancels the query.
+    # If a change of the primary conflicts with a query on the replica, wait this long before cancelling the query.
     "max_standby_streaming_delay": "30s", "log_min_messages": "fatal",
 }
 
 
 class Cluster:
-    """A primary server of our own: the shared one (wal_level minimal) writes no WAL that a replica could follow."""
+    """A primary server and its replica. No replica can follow the shared server, as its wal_level is minimal."""
 
     def __init__(self, folder, programs):
         self.folder = folder
@@ -60,7 +60,7 @@ class Cluster:
 
     @contextlib.contextmanager
     def standby(self):
-        """Copy the primary, and have the copy follow it during the block."""
+        """Make a replica of the primary, and run it during the block."""
         with ui.step("Making the replica"):
             self.programs.run("pg_basebackup", "-h", self.sockets, "-p", PRIMARY_PORT, "-U", "postgres", "-R",
                               "-X", "stream", "-c", "fast", "-D", self.folder / "replica")
@@ -69,7 +69,7 @@ class Cluster:
 
     @contextlib.contextmanager
     def pauses(self):
-        """Pause the replica now and then during the block."""
+        """Let the replica lag behind during the block: at random, it stops applying the changes of the primary."""
         stop = threading.Event()
         self.before = self.transactions()
 
@@ -103,9 +103,9 @@ class Cluster:
 
 @contextlib.contextmanager
 def cluster(args):
-    """Yield a running primary; set the database options in `args` to it."""
+    """Yield a `Cluster` whose primary runs, and make the database options in `args` point to this primary."""
     programs = embedded.programs(embedded.find_home())
-    # In the folder for everybody's temporary files: the system user that PostgreSQL runs as must be able to enter it.
+    # The system user that PostgreSQL runs as must be able to enter the folder, so use the system's temporary folder.
     with tempfile.TemporaryDirectory(prefix="strategic_customer_") as place:
         made = Cluster(Path(place), programs)
         programs.give(made.folder)

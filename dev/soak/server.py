@@ -6,9 +6,9 @@ from pathlib import Path
 from dev import odoo_log, paths, serve, setup
 
 WORKERS = 2
-# Odoo names each worker in its log when it starts.
+# Odoo logs the process id of each worker when the worker starts.
 CRON_WORKER = re.compile(r"Worker WorkerCron \((\d+)\) alive")
-# After a collision Odoo logs a bad query first, and then tries again.
+# When transactions collide, Odoo logs the failed query as an error, and then tries the transaction again.
 COLLISION = re.compile(r"could not serialize access|deadlock detected|could not obtain lock|"
                        r"canceling statement due to (conflict|lock timeout)", re.IGNORECASE)
 RETRIED = re.compile(r"(\d) tries left, try again in")
@@ -26,18 +26,18 @@ class Server:
         return int(CRON_WORKER.findall(self.log.read_text(errors="replace"))[-1])
 
     def read_log(self):
-        """Return how often Odoo tried again after a collision, and the faults in its log (see `is_fault`)."""
+        """Return how often Odoo retried a transaction after a collision, and the faults in its log (see `is_fault`)."""
         text = self.log.read_text(errors="replace")
         return len(RETRIED.findall(text)), [entry.text for entry in odoo_log.bad_entries(text) if is_fault(entry)]
 
 
 def is_fault(entry):
-    """Return whether a warning or an error in Odoo's log says something about the addon."""
+    """Return whether a warning or an error in Odoo's log may be a fault of the addon."""
     if "Running as user 'root'" in entry.text or "(1) processed no record" in entry.text:
-        # The first is about this machine; the second about Odoo's own clean-up, which found nothing.
+        # That Odoo runs as root is a matter of this machine. Job 1 is Odoo's own clean-up, not the addon's.
         return False
     if entry.logger == "odoo.http" and "Traceback" not in entry.text:
-        # Odoo told a person in plain words what can't be done.
+        # Without a traceback, odoo.http logs the text of an error that the user was told, such as a UserError.
         return False
     return not COLLISION.search(entry.text)
 

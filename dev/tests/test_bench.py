@@ -1,4 +1,4 @@
-"""Tests of the benchmarks that need no Odoo: how rows meet their targets and are shown."""
+"""Tests of the benchmarks that need no Odoo: whether results meet their targets, and how they are shown."""
 import types
 import unittest
 from unittest import mock

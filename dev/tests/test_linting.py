@@ -1,4 +1,4 @@
-"""Each linter finds the fault that is planted for it, and nothing before."""
+"""Tests of the linters: each reports the fault that is planted for it, and nothing without it."""
 import contextlib
 import os
 import re
@@ -7,7 +7,7 @@ import unittest.mock
 
 from dev import linting, paths, selection
 
-# By linter: the file that gets the fault, the fault, and what the linter says of it.
+# {linter: (file to plant the fault in, the fault, a part of the linter's message)}
 FAULTS = {
     "ruff": ("hooks.py", "import json\n", "F401"),
     "ruff-format": ("hooks.py", "planted = [ 1 ]\n", "-planted = [ 1 ]"),
@@ -21,7 +21,7 @@ FAULTS = {
 
 @contextlib.contextmanager
 def planted(path, fault):
-    """Add a fault to the end of a file during the block, or make a file of it; a whole XML file replaces the file."""
+    """Append `fault` to a file during the block, or create the file; a fault that is an XML file replaces it."""
     before = path.read_text() if path.exists() else None
     path.write_text(fault if fault.startswith("<?xml") else (before or "") + fault)
     yield
@@ -41,11 +41,11 @@ class TestLinters(unittest.TestCase):
     def test_every_linter_has_a_fault(self):
         self.assertEqual([linter.name for linter in linting.LINTERS], list(FAULTS))
 
-    # A machine of CI says so by this variable, and some linters then colour what they write.
+    # CI machines set the variable CI, and some linters then colour their messages: the test must find these too.
     @unittest.mock.patch.dict(os.environ, {"CI": "true"})
     def test_faults_are_found(self):
         with linting.copied() as addon:
-            # `dev test` runs the linters on all files; with few files they are quick.
+            # `dev test` runs the linters on all files. Keep only a few here, so that the test is quick.
             for path in [*addon.glob("*/**/*.py"), *addon.glob("static/**/*.xml"), *addon.glob("static/tests/**/*.js")]:
                 path.unlink()
             for linter in filter(linting.programs, linting.LINTERS):
@@ -55,7 +55,7 @@ class TestLinters(unittest.TestCase):
                     with planted(addon / name, fault):
                         found = linting.run(linter, addon)
                     self.assertIn(message, found)
-                    # Messages name the file as the checkout does.
+                    # The linters read a copy, but their messages must name the file by its path in the checkout.
                     self.assertRegex(found, rf"(?m)^\W*(\[warn\] )?{name}\b")
 
 

@@ -1,4 +1,4 @@
-"""What `--only` selects."""
+"""Tests of `dev test --only`: which tests a pattern selects."""
 import unittest
 
 from dev import selection

@@ -1,4 +1,4 @@
-"""A warning or an error in Odoo's log fails the run, unless a test expects it."""
+"""Tests of `dev test`: a warning or an error in Odoo's log fails the run, unless a test expects it."""
 import json
 import logging
 import os
@@ -14,7 +14,7 @@ TEST = "odoo.addons.strategic_customer.tests.test_x.TestX.test_it"
 
 
 def summary(*events):
-    """Return the tally of a run with these events, and what the user reads."""
+    """Return the tally of a run with these events, and the text that the run shows."""
     lines = []
     with mock.patch.object(ui, "say", lines.append), tempfile.NamedTemporaryFile() as log:
         tally = testing.Tally()
@@ -46,7 +46,7 @@ class TestSummary(unittest.TestCase):
 
 
 class TestReport(unittest.TestCase):
-    """What reaches the summary from Odoo's loggers."""
+    """Tests which messages of Odoo's loggers `odoo_tests.Report` reports."""
 
     def setUp(self):
         reading, writing = os.pipe()

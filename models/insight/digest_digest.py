@@ -10,8 +10,8 @@ from ...tools import days
 class DigestDigest(models.Model):
     """Figures on strategic customers in the digest, the e-mail that Odoo sends every day, week or month.
 
-    Figures count whole days: the current day goes into the next e-mail, so nothing is counted twice. Customers become
-    strategic on the server's day, users launch partnerships on their own day (tools/days.py).
+    Figures count whole days: the current day goes into the next e-mail, so nothing is counted twice. The date on which
+    a customer becomes strategic is the server's day, the launch date of a partnership the reader's (tools/days.py).
     """
 
     _inherit = "digest.digest"

@@ -61,7 +61,8 @@ def format_number(env, type_, value):
     if value is None:
         return "–"
     if type_ == "amount":
-        # No cents here: the spreadsheet has them. In a currency without cents, Odoo would cut zeros off the amount.
+        # Round to whole units: the spreadsheet has the cents. In a currency without cents, keep trailing zeros: else
+        # Odoo would cut them off the whole number.
         currency = env.company.currency_id
         return format_amount(env, round(value), currency, trailing_zeroes=not currency.decimal_places)
     number = formatLang(env, float(value), digits=1 if type_ in {"percent", "years"} else 0)
@@ -74,7 +75,7 @@ def labels(env, model, name):
 
 
 def customer_records(figure, as_of):
-    """Return the `records` of a cell: the customers behind a figure, by its name.
+    """Return the `records` of a cell that shows a figure: the customers behind it. The names of figures are:
 
     assessed:STATUS · bought:STATUS (also `none`: not assessed, and `all`) · buying:all · largest:PERIOD:COUNT ·
     negative:PERIOD · base:COHORT, retained:COHORT, lost:COHORT (`strategic`, `others`, `all`) · tenure:BAND · undated

@@ -10,7 +10,7 @@ from ...tools.limits import holds_nul, shown
 from ...tools.matrix import cell_domain, cell_sql, quadrants, score_ranges
 from ...tools.odoo_private import UnlistedChar, execute_unlogged
 
-# What the size of a bubble shows, as a column of `strategic.revenue`; customers are counted in any case.
+# {what the size of a bubble shows: the column of `strategic.revenue` to add up, or None for the number of customers}
 MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
 MATRIX_FIELDS = ("audience_fit", "reputation", "strategic_status")
 
@@ -41,7 +41,7 @@ class ResPartner(models.Model):
         if operator != "in":
             return NotImplemented
         readiness = self.env["strategic.readiness"]
-        # Subqueries, so that any number of customers can be behind a figure.
+        # A subquery rather than a list of ids, as a million customers can be behind a figure.
         return Domain.OR(Domain("id", "in", readiness._customers_behind(figure)) for figure in value)
 
     @api.model
@@ -97,11 +97,11 @@ class ResPartner(models.Model):
         try:
             return execute_unlogged(self.env, self._select_matrix(domain, revenue))
         except (TypeError, ValueError, psycopg2.DataError, psycopg2.ProgrammingError) as error:
-            # The ORM does not check a domain first: Python or PostgreSQL refuses wrong values.
+            # The ORM does not validate every value of a domain, so Python or PostgreSQL fails on a wrong one.
             raise UserError(message) from error
 
     def _get_view_fields(self, view_type, models):
-        # The matrix shows the labels of the statuses.
+        # The matrix shows the labels of the statuses, so the client needs this field's description.
         if view_type == "strategic_matrix":
             models[self._name].add("strategic_status")
         return super()._get_view_fields(view_type, models)

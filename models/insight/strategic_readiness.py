@@ -71,7 +71,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _parse_date(self, value):
-        """Return `value`, a date as text, as a date; today if it is empty or later: nothing is known of the future."""
+        """Return the date that the text `value` holds; today if it is empty, or a later date: no figures exist then."""
         today = fields.Date.context_today(self)
         if not value:
             return today
@@ -146,7 +146,7 @@ class StrategicReadiness(models.AbstractModel):
             "type": cell.type,
             "text": format_number(self.env, cell.type, cell.value),
             "share": share,
-            # A percentage is its own share.
+            # The share of a percentage is the percentage itself, so don't show it twice.
             "share_text": "" if share is None or cell.type == "percent" else format_number(self.env, "percent", share),
             "open": cell.records if cell.value else False,
         }

@@ -15,8 +15,8 @@ class StrategicReadinessBuyers(models.AbstractModel):
     Money is that of `strategic.revenue`: of the companies that the reader works in, in the currency of the first of
     them, at today's rate. On the days of customers and movements see `strategic.readiness.facts`.
 
-    One statement reads all sums, from the rows of `_select` under the name `customer`. `_select_behind` selects from
-    the same rows the customers behind one figure.
+    One statement reads all sums from the rows of `_select`, which it names `customer`. `_select_behind` returns the
+    customers behind one figure, from the same rows.
     """
 
     _name = "strategic.readiness.buyers"
@@ -58,10 +58,10 @@ class StrategicReadinessBuyers(models.AbstractModel):
         partner_id, won, last_year, year_before, first_won, undated_count: see `strategic.revenue`
         tenure: band of the years since the first won deal
         status: on the date
-        cohort: `strategic` or `others`, for retention; NULL if `year_before` is not positive. A customer is `strategic`
-            if it was so at the end of that year or, if it was not fully assessed then, on the first day on which it
-            was. A later status would not do: a customer that became strategic only because it stayed would prove that
-            strategic customers stay.
+        cohort: `strategic` or `others`, for retention; NULL if `year_before` is not positive. The status at the end of
+            the year before decides. For a customer that had only one score or none then, its status on the first day
+            with both scores decides. A later status would not do: a customer that became strategic only because it
+            stayed would prove that strategic customers stay.
         """
         is_today = as_of >= fields.Date.context_today(self)
         status_join, status = self._status_sql(as_of, is_today)
@@ -105,14 +105,14 @@ class StrategicReadinessBuyers(models.AbstractModel):
             revenue=self.env["strategic.revenue"]._by_customer(as_of),
             status_join=status_join,
             start=fields.Date.subtract(as_of, years=1),
-            # Movements have the server's day, in UTC. In the west this may be tomorrow for the reader.
+            # Movements have the server's day, in UTC. For readers in the west, a movement of now may be dated tomorrow.
             last_moved=max(as_of, fields.Date.today()) if is_today else as_of,
             full=FULL_STATUSES,
         )
 
     @api.model
     def _status_sql(self, as_of, is_today):
-        """Return the JOIN to `revenue` of each customer's status on the date, and its column."""
+        """Return the JOIN that adds each customer's status on the date to `revenue`, and the column of the status."""
         if is_today:
             # The customer's own status equals that of its last movement, and is faster to read.
             join = SQL("LEFT JOIN res_partner AS present ON present.id = revenue.partner_id")
@@ -141,8 +141,8 @@ class StrategicReadinessBuyers(models.AbstractModel):
         base, retained: number that bought in the year before; number of these that bought in the last year too
         year_before, kept: amount of the base in the year before; amount of the retained in the last year
         kept_at_most: as `kept`, but of each customer at most its amount of the year before
-        dated, days: number whose first won deal has a date; sum of the days since then
-        buying_dated, buying_days: the same of those with a positive amount in the last year
+        dated, days: number with a won deal that has a date; sum of the days since the first of these deals
+        buying_dated, buying_days: the same of customers with a positive amount in the last year
         undated: number of won deals without a date
         """
         return SQL(
@@ -192,7 +192,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
 
     @api.model
     def _largest(self, period, count):
-        """Return the SELECT of the largest in `customer` by a period, largest first; ties by lower id."""
+        """Return the SELECT of the `count` customers with the largest amounts of a period; ties by lower id."""
         return SQL(
             """
             SELECT partner_id, %(amount)s
@@ -209,7 +209,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
     def _select_behind(self, name, as_of):
         """Return the subquery of the ids of the customers behind a figure, None if there is no such figure.
 
-        :param name: of a figure, without its date, see readiness_page.py
+        :param name: name of the figure without its date, see `customer_records` in readiness_page.py
         """
         match name.split(":"):
             case "largest", ("won" | "last_year") as period, count if count in map(str, LARGEST):
@@ -223,7 +223,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
 
     @api.model
     def _condition_behind(self, parts):
-        """Return the SQL condition on `customer` of a figure's name in parts, None if there is no such figure."""
+        """Return the SQL condition on `customer` for the parts of a figure's name, None if there is no such figure."""
         match parts:
             case "bought", "none":
                 return SQL("status IS NULL")

@@ -9,10 +9,10 @@ from ...tools.tenure import tenure, years
 class StrategicReadinessFacts(models.AbstractModel):
     """The facts of acquisition readiness: numbers from the database as of a date, without any words.
 
-    The date, and what is counted by it, is the reader's day (tools/days.py). A customer's status on the date comes from
-    its movements, which have the server's day. So for a past date, movements of some hours more or fewer than in the
-    reader's day may count. A partnership keeps a history of its dates only: its agreement, terms, people and reference
-    scope are always today's.
+    The date is a day of the reader (tools/days.py). A customer's status on the date comes from its movements, which
+    have the server's day. The two days begin at different hours, so the movements of some hours may count for another
+    date. Of a partnership only the dates are known for the past: its agreement, terms, people and reference scope are
+    always today's.
     """
 
     _name = "strategic.readiness.facts"
@@ -118,7 +118,8 @@ class StrategicReadinessFacts(models.AbstractModel):
     def _partnership_values(self, partnership, as_of):
         end, launched, kind = partnership.date_end, partnership.date_launched, partnership.stage_id.kind
         if kind == "launched" or (kind == "ended" and end and end > as_of):
-            # It was under way on the date. Its launch date says whether it was launched; a user may have emptied it.
+            # The partnership was under way on the date. Its launch date says whether it was launched by then; if a user
+            # has emptied that date, its stage says so.
             was_launched = launched <= as_of if launched else kind == "launched"
             kind = "launched" if was_launched else "open"
         begin, until = partnership.date_start, end if kind == "ended" and end else as_of

@@ -32,7 +32,7 @@ class StrategicReadinessPartnershipsMixin(models.AbstractModel):
                 for stage in env["strategic.partnership.stage"].search([], limit=1000)
             ]
         else:
-            # Past stages are not kept, only the dates of launch and end.
+            # A partnership does not keep its past stages, only the dates of its launch and end.
             parts = split_by(partnerships, "kind", labels(env, "strategic.partnership.stage", "kind"))
         rows = []
         for key, label, part in parts:

@@ -29,8 +29,8 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
     def _question(self, key, title, value, text):
         """Return one of the five questions.
 
-        :param key: of the section that answers the question in detail
-        :param value: in percent, the headline and the bar
+        :param key: key of the section that answers the question in detail
+        :param value: percentage that the headline and the bar show
         """
         headline = format_number(self.env, "percent", value)
         return {"key": key, "title": title, "headline": headline, "share": value, "text": text}

@@ -9,15 +9,16 @@ class StrategicRevenue(models.AbstractModel):
     """The revenue of customers, for every chart and report that shows money (DESIGN.md, 6).
 
     The source is CRM's opportunities. An addon with a better source, such as invoices, overrides `_lines`; if the
-    source has dates without a time, also `_bound` and `_day`. `_by_customer` and all that uses it then follow.
+    source has dates without a time, also `_bound` and `_day`. `_by_customer` and all that uses it then use this source.
 
-    Both return a SELECT to use as a subquery, with the access rights, companies and company currency of `self.env`:
+    `_lines` and `_by_customer` return a SELECT to use as a subquery. It applies the access rights, companies and
+    company currency of `self.env`:
 
         revenue = self.env["strategic.revenue"]._by_customer()
         self.env.execute_query(SQL("SELECT partner_id, won, open FROM (%s) AS revenue", revenue))
 
-    A user who may not read opportunities gets an `AccessError`. A user who sees own opportunities only gets the revenue
-    of these.
+    A user who may not read opportunities gets an `AccessError`. A user who may only see their own opportunities gets
+    the revenue of these.
     """
 
     _name = "strategic.revenue"
@@ -57,7 +58,7 @@ class StrategicRevenue(models.AbstractModel):
 
     @api.model
     def _lines_domain(self):
-        """Return the domain of the opportunities that count."""
+        """Return the domain of the opportunities that count: with a customer, and won or still open."""
         return Domain(
             [
                 ("active", "=", True),
@@ -72,7 +73,7 @@ class StrategicRevenue(models.AbstractModel):
 
     @api.model
     def _bound(self, day):
-        """Return the lower bound of a `date` of `_lines` that is on the reader's `day` or later.
+        """Return the first moment of the reader's `day`, to compare with `date` of `_lines`.
 
         A source with dates without a time returns `day` itself.
         """
@@ -97,10 +98,10 @@ class StrategicRevenue(models.AbstractModel):
         won_count, undated_count: number of won opportunities; number of those without a date, which count in `won` only
         first_won: the day of the first won opportunity; NULL if none is won, or none of them has a date
 
-        :param as_of: date to use as today; what was won later does not count. What is open is always what is open now
+        :param as_of: date to use as today; what was won later does not count. `open` is always today's amount
         """
         today = as_of or fields.Date.context_today(self)
-        # Compare dates with bounds, and don't convert each date to a day: there are many more lines than customers.
+        # Compare dates with bounds: converting the date of each line to a day would take longer.
         tomorrow, year_ago, years_ago = (
             self._bound(fields.Date.add(fields.Date.subtract(today, years=years), days=1)) for years in range(3)
         )
@@ -133,7 +134,7 @@ class StrategicRevenue(models.AbstractModel):
     @api.model
     def _rate(self, query):
         """Return the SQL of the rate from the currency of an opportunity in `query` to that of the reader's company."""
-        # An opportunity is in its company's currency; without a company, in that of the reader's company.
+        # The amounts of an opportunity are in the currency of its company, or of the reader's company if it has none.
         target = self.env.company.currency_id
         # sudo: include companies that the reader may not read. The record rules of opportunities limit what is seen.
         currencies = self.env["res.company"].sudo()._read_group([], ["currency_id"])

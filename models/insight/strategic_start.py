@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ...const import COUNTING_CRITERIA_DOMAIN, GROUP_MANAGER, GROUP_SALESPERSON
 
-# Number of assessed customers that completes the step: enough customers to compare.
+# Number of assessed customers that completes the step of assessing: enough customers to compare.
 CUSTOMERS_TO_ASSESS = 5
 # System parameter, set when a sales manager confirms that the criteria of reputation are fine as they are.
 REPUTATION_CONFIRMED = "strategic_customer.reputation_confirmed"
@@ -29,7 +29,8 @@ class StrategicStart(models.AbstractModel):
 
         Salespeople have one step, to assess customers. Sales managers also set up the criteria: they have three steps.
 
-        :return: a list of dicts: ``name``, ``done``; for the assessments also ``count`` and ``wanted``, in customers
+        :return: a list of dicts: ``name``, ``done``; for the assessments also ``count`` and ``wanted``, numbers of
+            customers
         :raise AccessError: if the user is no salesperson
         """
         if not self.env.user.has_group(GROUP_SALESPERSON):
@@ -65,7 +66,7 @@ class StrategicStart(models.AbstractModel):
 
     @api.model
     def _is_audience_set_up(self):
-        """Return whether an audience has criteria, and a user has set its product or changed it or its criteria."""
+        """Return whether an audience with criteria has a product, or a user has changed it or one of its criteria."""
         own = Domain("write_uid", "!=", SUPERUSER_ID)
         return bool(
             self.env["strategic.audience"].search_count(
@@ -77,7 +78,7 @@ class StrategicStart(models.AbstractModel):
 
     @api.model
     def _is_reputation_set_up(self):
-        """Return whether a user has changed, created, confirmed or assessed by a criterion of reputation."""
+        """Return whether a user has confirmed the criteria of reputation, changed or added one, or assessed by one."""
         # sudo: only administrators may read system parameters. They are cached, so this costs no query.
         if self.env["ir.config_parameter"].sudo().get_param(REPUTATION_CONFIRMED):
             return True
@@ -99,7 +100,7 @@ class StrategicStart(models.AbstractModel):
     @api.model
     def _count_assessed(self, limit):
         """Return how many customers have an active assessment, up to `limit`."""
-        # PostgreSQL reads an index in the order of customers, and stops after the first few.
+        # By ORDER BY and LIMIT, PostgreSQL reads an index in the order of customers, and stops after the first few.
         rows = self.env.execute_query(
             SQL(
                 "SELECT partner_id FROM strategic_assessment WHERE active GROUP BY 1 ORDER BY 1 LIMIT %s",

@@ -61,14 +61,16 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         if not self.strategic_partnership_id:
-            # Without the partnership, the opportunity's origin would be lost and its customer asked again.
+            # Keep a partnership of the merged opportunities: it is their origin, and without it the search for
+            # look-alikes would propose their customer again.
             # sudo: a user who merges opportunities need not see the partnership.
             company = (self | opportunities).company_id[:1]
             partnerships = opportunities.sudo().strategic_partnership_id
             self.sudo().strategic_partnership_id = partnerships.filtered(
                 lambda partnership: partnership.company_id == company
             )[:1]
-        # sudo: a user who merges opportunities need not see the references, but each must keep an opportunity.
+        # Merging deletes the other opportunities, so move their references to this one. sudo: a user who merges
+        # opportunities need not see the references.
         references = opportunities.sudo().strategic_reference_ids
         if self.company_id:
             references = references.filtered(lambda reference: reference.company_id == self.company_id)

@@ -34,7 +34,7 @@ class ResPartner(models.Model):
 
     @api.constrains("company_id")
     def _check_company_of_partnerships(self):
-        """Keep a customer visible in all companies that have a partnership with it."""
+        """Raise a `ValidationError` if a customer would be hidden in a company that has a partnership with it."""
         # sudo: include the partnerships of companies and colleagues that this user does not see.
         for customer in self.sudo().with_context(active_test=False).filtered("company_id"):
             companies = customer.strategic_partnership_ids.company_id
@@ -48,7 +48,7 @@ class ResPartner(models.Model):
                 )
 
     def write(self, vals):
-        # Before `super()`: Odoo's `write` removes keys from `vals`.
+        # Read `vals` before `super()`: Odoo's `write` removes keys from it.
         archived = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
         result = super().write(vals)
         archived._notify_partnerships_of_archiving()

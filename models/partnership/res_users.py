@@ -7,7 +7,7 @@ class ResUsers(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_asked_reference(self):
-        # sudo: a user who deletes users need not be a salesperson.
+        # sudo: only salespeople may read references, but other users may delete users.
         use = self.env["strategic.reference"].sudo().search([("user_id", "in", self.ids)], limit=1)
         if use:
             raise UserError(

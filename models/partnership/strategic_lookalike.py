@@ -7,7 +7,7 @@ from ...tools.public import checks_access
 from ...tools.score_field import Score
 from .strategic_lookalike_query_mixin import PARTNERSHIP, TAGS
 
-# Options of fields that depend on the partnership: the same customer may be less like another partner.
+# Options of the fields that depend on the partnership in the context: the ORM caches a value for each partnership.
 OF_PARTNERSHIP = {"depends_context": (PARTNERSHIP,), "readonly": True}
 
 
@@ -80,7 +80,7 @@ class StrategicLookalike(models.Model):
         tags = self._partnership().partner_id.category_id.ids
         if not tags:
             return Domain.FALSE
-        # Faster than counting the tags of all customers.
+        # Read the relation table of the tags: this is faster than counting the tags of all customers.
         tagged = SQL("SELECT partner_id FROM %s WHERE category_id IN %s", SQL.identifier(TAGS), tuple(tags))
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL("%s IN (%s)", model._field_to_sql(alias, "id", query), tagged)
@@ -115,7 +115,7 @@ class StrategicLookalike(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **options):
-        """Sort only what a page needs: ids alone, and only the customers that fit, if they fill the page."""
+        """Sort ids without other columns and, if they fill the page, only the customers that fit: this is faster."""
         if not limit or not order:
             return super()._search(domain, offset, limit, order, **options)
         audience = self._partnership().audience_id

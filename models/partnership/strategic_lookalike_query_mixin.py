@@ -119,7 +119,7 @@ class StrategicLookalikeQueryMixin(models.AbstractModel):
             return SQL("0")
         customer = SQL.identifier(query.table, "id")
         if partnership.audience_id:
-            # With an audience, `_search` sorts first only the customers that fit it: count the tags of each one.
+            # With an audience, `_search` first sorts the customers that fit it: they are few, so count tags for each.
             return SQL(
                 "(SELECT COUNT(*) FROM %(rel)s AS tagged WHERE tagged.partner_id = %(customer)s "
                 "AND tagged.category_id IN %(tags)s)",
@@ -127,7 +127,7 @@ class StrategicLookalikeQueryMixin(models.AbstractModel):
                 customer=customer,
                 tags=tuple(tags),
             )
-        # Without an audience, too many customers are sorted to count their tags one by one.
+        # Without an audience, `_search` sorts all customers: one subquery counts the tags of all of them.
         query.add_join(
             "LEFT JOIN",
             "tagged",

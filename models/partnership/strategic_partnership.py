@@ -7,8 +7,8 @@ from ...tools.guarded_related import GuardedChar, GuardedImage, GuardedSelection
 class StrategicPartnership(models.Model):
     """A product designed with a customer, for this customer and for others like it (Fisher's two goals).
 
-    This class holds what a partnership is and what belongs to it. Each mixin computes figures from one kind of these
-    records, or keeps one kind of rule.
+    This class holds the basic fields of a partnership and the lists of its records. Each mixin adds one topic, such as
+    the figures computed from one of these lists.
     """
 
     _name = "strategic.partnership"

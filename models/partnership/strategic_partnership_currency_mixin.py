@@ -7,7 +7,7 @@ class StrategicPartnershipCurrencyMixin(models.AbstractModel):
     _name = "strategic.partnership.currency.mixin"
     _description = "Amounts of a Partnership"
 
-    # Odoo requires it beside monetary fields. `strategic.partnership` defines it as the currency of its company.
+    # Monetary fields need a currency field. `strategic.partnership` defines it as the currency of its company.
     currency_id = fields.Many2one(comodel_name="res.currency")
 
     def _in_own_currency(self, company, amount):

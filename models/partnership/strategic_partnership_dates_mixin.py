@@ -35,7 +35,7 @@ class StrategicPartnershipDatesMixin(models.AbstractModel):
         today = fields.Date.context_today(self)
         for partnership in self:
             kind = partnership.stage_id.kind
-            # The dates must not be before the start: use a start that is still to come.
+            # Launch and end must not be before the start: use the start if it is in the future.
             day = max(today, partnership.date_start or today)
             # An ended partnership keeps its launch date. One that moves back to an open stage loses it.
             partnership.date_launched = kind != "open" and (partnership.date_launched or (kind == "launched" and day))

@@ -39,7 +39,7 @@ class StrategicPartnershipGoalsMixin(models.AbstractModel):
         help="How many of the tailored and general requirements are general, in percent.",
     )
     undecided_count = fields.Integer(string="Undecided", compute="_compute_goals", store=True)
-    # Stored and a selection: the progress bar of a kanban column groups by it, and colours its values by their text.
+    # Stored, because the kanban's progress bar groups by it. A selection, because the bar has colours by value.
     course = fields.Selection(
         selection=[
             ("market", "On Course"),
@@ -71,7 +71,7 @@ class StrategicPartnershipGoalsMixin(models.AbstractModel):
                 partnership[f"{goal}_progress"] = _percent(done[goal], count[goal])
             partnership.undecided_count = count["undecided"]
             partnership.general_share = _percent(count["general"], decided)
-            # Compare the numbers, not the rounded share.
+            # Compare the counts: the share may be rounded up to 50 % although more than half are tailored.
             partnership.is_drifting = count["tailored"] > count["general"]
             partnership.course = "custom" if partnership.is_drifting else "market" if decided else "undecided"
 

@@ -10,9 +10,9 @@ from odoo.tools.misc import clean_context
 from ...tools.public import checks_access
 from .strategic_lookalike import PARTNERSHIP
 
-# Opportunities that one click may create. Nobody follows up more, and one request has the time to create them.
+# Maximum number of opportunities that one click creates: nobody follows up more, and one request has time for them.
 MOST_AT_ONCE = 1_000
-# Opportunities named in the history of a partnership. Nobody reads more.
+# Maximum number of opportunities that one entry in a partnership's history lists: nobody reads more.
 MOST_NAMED = 50
 
 
@@ -131,7 +131,7 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
         """Return the values of the opportunity with `customer` (`strategic.lookalike`), except its owner."""
         customer_name = customer.partner_id.name
         if self.partner_id.name in self.name:
-            # The partnership's name is no product name: it contains the partner's name.
+            # A name that contains the partner's name is not the name of a product, so leave it out.
             name = self.env._("%s's opportunity", customer_name)
         else:
             name = self.env._("%(product)s for %(customer)s", product=self.name, customer=customer_name)
@@ -156,7 +156,7 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
         if leads:
             sentences.append(self.env._("Opportunities created: %s.", len(leads)))
         seen = self.env["crm.lead"].search([("id", "in", leads.ids)])
-        # sudo: of opportunities that the reader may not open, only the name of the salesperson or team is shown.
+        # sudo: show who owns the opportunities that the reader may not open, but nothing else of them.
         if others := (leads - seen).sudo():
             owners = Counter(map(self._owner_of, others))
             sentences.append(
@@ -172,7 +172,7 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
         if seen:
             following = self._action_pipeline([("id", "in", leads.ids)])
         elif leads:
-            # The reader may open none of them, so open the partnership: its history lists them.
+            # The reader may open none of the opportunities, so open the partnership: its history lists them.
             following = {
                 "type": "ir.actions.act_window",
                 "res_model": self._name,

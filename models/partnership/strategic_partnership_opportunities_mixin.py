@@ -30,7 +30,7 @@ class StrategicPartnershipOpportunitiesMixin(models.AbstractModel):
     def _compute_lead_revenue(self):
         """Count and add up the opportunities of this partnership that the reader may see, in its currency.
 
-        Archived opportunities are counted, but as with all revenue, their revenue is not.
+        The count includes archived opportunities. The revenue excludes them, as everywhere in this addon.
         """
         found = {partnership.id: Counter() for partnership in self}
         for partnership, company, won_status, active, count, revenue, prorated in (
@@ -55,8 +55,8 @@ class StrategicPartnershipOpportunitiesMixin(models.AbstractModel):
 
     @api.constrains("company_id")
     def _check_company_of_leads(self):
-        """Keep the partnership in the company of its opportunities and of the references that it gave."""
-        # Include lost opportunities and those of colleagues.
+        """Raise a `ValidationError` if the partnership has opportunities or used references in another company."""
+        # sudo: include the opportunities of colleagues. `active_test`: include lost ones.
         for partnership in self.sudo().with_context(active_test=False):
             leads = partnership.lead_ids | partnership.reference_ids.lead_id
             if leads.company_id - partnership.company_id:

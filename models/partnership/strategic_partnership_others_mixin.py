@@ -46,7 +46,7 @@ class StrategicPartnershipOthersMixin(models.AbstractModel):
         """
         readable = self.sudo(False)._filtered_access("read")
         names = []
-        # sudo: a colleague may know who is responsible.
+        # sudo: every salesperson may know who is responsible for a colleague's partnership.
         for partnership in self.sudo():
             responsible = partnership.user_id.name or self.env._("nobody responsible")
             names.append(
@@ -57,7 +57,7 @@ class StrategicPartnershipOthersMixin(models.AbstractModel):
         return format_list(self.env, names) if names else False
 
     def _notify_customer_archived(self):
-        """Return the action that warns about partnerships (`self`) without their customer, None if there are none."""
+        """Return the action that warns that the customer of these partnerships is archived, None if `self` is empty."""
         if not self:
             return None
         return {

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-# With fewer supporters at the customer, the partnership may end when one person leaves.
+# Minimum number of supporters at the customer: with fewer, the partnership may end when one person leaves.
 SUPPORTERS_NEEDED = 2
 
 

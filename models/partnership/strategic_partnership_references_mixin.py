@@ -52,8 +52,8 @@ class StrategicPartnershipReferencesMixin(models.AbstractModel):
     def _compute_reference_revenue(self):
         """Add up the won opportunities that used a reference and that the reader may see.
 
-        The sum is in the partnership's currency at today's rate. As with all revenue, archived opportunities don't
-        count.
+        The sum is in the partnership's currency at today's rate. It excludes archived opportunities, as all revenue
+        figures of this addon do.
         """
         won = self.env["strategic.reference"]._read_group(
             [

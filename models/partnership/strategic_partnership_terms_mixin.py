@@ -65,16 +65,16 @@ class StrategicPartnershipTermsMixin(models.AbstractModel):
         return super().write(vals)
 
     def _check_may_allow_more(self, vals):
-        """Raise a `UserError` if `vals` let a customer be asked more and this user may not allow that.
+        """Raise a `UserError` if `vals` raise the cap or widen the scope of references, and this user may not do so.
 
-        Sales managers may allow it, and the user who was responsible for the partnership before the write.
+        Sales managers may do so, and the user who was responsible for the partnership before the write.
         """
         if vals.keys().isdisjoint({"reference_cap", "reference_scope"}):
             return
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
         self._check_values([vals])
-        # Check the access first: the error names the partnership.
+        # Check the access first, because the error below names the partnership.
         self.check_access("write")
         for partnership in self.filtered(lambda partnership: partnership.user_id != self.env.user):
             cap = int(vals.get("reference_cap", partnership.reference_cap) or 0)

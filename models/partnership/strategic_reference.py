@@ -62,5 +62,5 @@ class StrategicReference(models.Model):
 
     @api.model
     def _fields_saved_unchecked(self):
-        # Any salesperson may ask a reference customer, also that of a colleague's partnership.
+        # Allow hidden partnerships: any salesperson may ask a reference customer, also that of a colleague.
         return ("partnership_id",)

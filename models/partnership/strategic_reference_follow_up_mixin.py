@@ -23,7 +23,7 @@ class StrategicReferenceFollowUpMixin(models.AbstractModel):
         return result
 
     def _announce(self):
-        """Post the use in the opportunity's chatter, and plan an activity for the user who asked: how did it go?"""
+        """Post the use in the opportunity's chatter, and plan an activity: the user who asked enters the outcome."""
         for reference in self.filtered("lead_id"):
             lead = reference.lead_id
             lead.message_post(body=reference._prepare_message(), subtype_xmlid="mail.mt_note")

@@ -36,7 +36,7 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
     def create(self, vals_list):
         self._check_offered(vals.get("partnership_id") for vals in vals_list)
         references = super().create(vals_list)
-        # After `super()`, which checks the access: the errors name the customer.
+        # Check after `super()`, which checks the access, because the errors of these checks name the customer.
         references._check_asker()
         references._check_scope()
         references._check_cap()
@@ -57,7 +57,7 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
         return result
 
     def _quota(self):
-        """Return what the cap limits: the partnership's id, and the first day of the quarter."""
+        """Return the key by which uses count towards a cap: the partnership's id and the first day of the quarter."""
         self.ensure_one()
         return self.partnership_id.id, get_quarter(self.date)[0]
 
@@ -65,8 +65,8 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
     def _check_offered(self, partnership_ids):
         """Check that the partnerships that this user does not see are offered as references.
 
-        :raise AccessError: for a partnership of a company that the user does not work in
-        :raise UserError: for another one that is not offered; it names nothing
+        :raise AccessError: if a partnership belongs to a company that the user does not work in
+        :raise UserError: if another partnership is not offered; the message names no customer
         """
         if self.env.su:
             return
@@ -82,14 +82,14 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
             )
 
     def _check_past(self, vals):
-        """Raise a `UserError` if a user below sales manager would change what a past use counts for.
+        """Raise a `UserError` if a user below sales manager would move a past use to another quarter or partnership.
 
-        A planned use may be moved. A past use keeps its quarter and its partnership, so that it still counts there.
+        A planned use may be moved. A past use must keep counting towards the cap of its quarter and partnership.
         """
         if self.env.su or vals.keys().isdisjoint({"partnership_id", "date"}) or self.env.user.has_group(GROUP_MANAGER):
             return
         self._check_values([vals])
-        # Check the access first: the error names the customer.
+        # Check the access first, because the error below names the customer.
         self.check_access("write")
         today = fields.Date.context_today(self)
         for reference in self.filtered(lambda reference: reference.date <= today):

@@ -49,7 +49,7 @@ class StrategicStakeholder(models.Model):
     has_left = fields.Boolean(
         string="Left",
         compute="_compute_has_left",
-        # A user who sees the partnership may know that a person has left.
+        # sudo: a user who sees the partnership may know that a person has left.
         compute_sudo=True,
         help="The person was archived or belongs to another company now, and no longer counts as a supporter.",
     )
@@ -81,6 +81,6 @@ class StrategicStakeholder(models.Model):
                 )
 
     def _duplicate_key(self):
-        """Return the values that are equal in two lines if one of them is a duplicate."""
+        """Return a key of the line's values: stakeholders with the same key are duplicates."""
         self.ensure_one()
         return self.partnership_id, self.partner_id, self.role, self.influence, self.stance

@@ -1,6 +1,7 @@
 """Scoring: criteria, assessments, scores and status of customers, and what follows when they become strategic.
 
-It uses engine/ and tools/, and neither of the other parts. Opportunities only carry the status of their customer.
+It uses engine/ and tools/, but not the parts insight and partnership. It extends opportunities (`crm.lead`) only by
+the status of their customer.
 """
 
 from . import (

@@ -28,7 +28,7 @@ class CrmLead(models.Model):
     )
     strategic_summary = GuardedChar(related="partner_id.strategic_summary", groups=GROUP_SALESPERSON)
 
-    # The strategic pipeline shows a few of many opportunities, in the order of the kanban's columns.
+    # The filter "Strategic" of the pipeline reads a few of many opportunities, in the order of a kanban column.
     _strategic_pipeline = models.Index("(priority DESC, id DESC) WHERE is_strategic IS TRUE")
 
     @api.depends("partner_id.commercial_partner_id")
@@ -43,7 +43,7 @@ class CrmLead(models.Model):
 
     def _check_visible(self, name, records):
         if name == "partner_id" and (hidden := records - records._filtered_access("read")):
-            # A user who sees an opportunity may know its customer. Merging opportunities writes this customer.
+            # Allow hidden customers of opportunities that the user sees: merging opportunities writes such a customer.
             seen = self.with_context(active_test=False).search([("partner_id", "in", hidden.ids)]).partner_id
             records = hidden - seen
         return super()._check_visible(name, records)

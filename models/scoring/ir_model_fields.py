@@ -13,7 +13,7 @@ class IrModelFields(models.Model):
     _inherit = "ir.model.fields"
 
     def _prepare_update(self):
-        """Refuse fields that a rule uses; while an addon is uninstalled, allow it and score all customers later."""
+        """Refuse to change or delete fields that a rule uses; allow it to uninstall an addon, then score again."""
         rules = self._strategic_rules()
         if rules and not odoo_private.is_uninstalling(self.env):
             raise UserError(

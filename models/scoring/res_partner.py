@@ -10,7 +10,7 @@ class ResPartner(models.Model):
     """The customer's scores, status and flag, and why it has them.
 
     The mixins listed before "res.partner" override Odoo's methods of res.partner: their `super()` reaches these, and
-    the first one listed is called first. A mixin listed after it lies beneath Odoo's classes.
+    the first one listed is called first. A mixin listed after it comes last.
     """
 
     _name = "res.partner"

@@ -14,7 +14,7 @@ class ResPartnerCategory(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         categories = super().create(vals_list)
-        # Include partners that a default has tagged. Tags that move below the new one pass through `write`.
+        # Read the tags, not `vals`: defaults may tag partners too. Child tags get their parent in `write`, not here.
         self._rescore_tagged(categories._tagged_partners())
         return categories
 

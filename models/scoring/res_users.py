@@ -9,7 +9,7 @@ class ResUsers(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_assessor(self):
-        # sudo: a user who deletes users need not be a salesperson. Archived assessments count too.
+        # sudo: only salespeople may read assessments, but other users may delete users. Archived assessments count too.
         assessments = self.env["strategic.assessment"].sudo().with_context(active_test=False)
         assessment = assessments.search([("user_id", "in", self.ids)], limit=1)
         if assessment:

@@ -1,4 +1,4 @@
-"""The assessment itself, with all that it overrides of the ORM. Its mixins say which assessment of a point counts
+"""The model of assessments, with its overrides of the ORM. Its mixins say which assessment of a point counts
 (`…history.mixin`), who may change one (`…rights.mixin`), and how values are completed and checked (`…values.mixin`).
 """
 
@@ -100,7 +100,7 @@ class StrategicAssessment(models.Model):
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
     )
-    # The server's day, because it is the same in all time zones: the later of two assessments counts.
+    # The server's day: it is the same for users in all time zones, so the later of two assessments counts.
     date = fields.Date(required=True, default=fields.Date.today)
     valid_until = fields.Date(
         compute="_compute_valid_until",
@@ -185,9 +185,9 @@ class StrategicAssessment(models.Model):
         self.browse().check_access("create")
         vals_list = self._prepare_vals_list(vals_list)
         self._check_author({vals["user_id"] for vals in vals_list if "user_id" in vals})
-        # Create them archived first: `_archive_superseded` then activates one for each point, for all at once.
+        # Create them archived: only one of a point may be active. `_archive_superseded` then activates the newest.
         assessments = super().create([dict(vals, active=False) for vals in vals_list])
-        # Check the created records again: defaults may have set another author.
+        # Check the authors again, on the created records: defaults may have set other ones.
         self._check_author(set(assessments.user_id.ids))
         current = assessments.browse(
             assessment.id for assessment, vals in zip(assessments, vals_list, strict=True) if vals.get("active", True)

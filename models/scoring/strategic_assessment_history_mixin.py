@@ -96,7 +96,7 @@ class StrategicAssessmentHistoryMixin(models.AbstractModel):
         return self.env._("%(dimension)s overall", dimension=dimension)
 
     def _create_newer(self, vals):
-        """Create assessments of the same points, dated today. `vals` holds the new value and its evidence."""
+        """Assess the point of each record anew, dated today. `vals` holds the new value and its evidence."""
         self._check_active()
         self.create(
             [

@@ -36,7 +36,7 @@ class StrategicAssessmentRightsMixin(models.AbstractModel):
         names = vals.keys() & set(EDITABLE_FIELDS)
         changed = self.filtered(lambda assessment: any(assessment._would_change(name, vals[name]) for name in names))
         if "value" in vals:
-            # A new value creates a new assessment, with its own evidence.
+            # An assessment that gets a new value stays as it is: `write` creates a new one, with its own evidence.
             changed = changed.filtered(lambda assessment: assessment.value == vals["value"])
         may_act_for_others = self._may_act_for_others()
         for assessment in changed:

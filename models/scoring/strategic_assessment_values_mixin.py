@@ -66,7 +66,7 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
     @api.constrains("evidence_url")
     def _check_evidence_url(self):
         for assessment in self.filtered("evidence_url"):
-            # The link is shown: anything but a web address could run code in the browser of a user who clicks it.
+            # Users can click the link: anything but a web address could run code in their browser.
             if not is_link(assessment.evidence_url):
                 raise ValidationError(
                     self.env._(
@@ -95,7 +95,7 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
         if SUBJECT_FIELDS.isdisjoint(vals):
             missing |= SUBJECT_FIELDS
         elif not vals.get("criterion_id"):
-            # An overall assessment stays one: the context must not add a criterion or an audience.
+            # An overall assessment must stay overall: the context must not add a criterion or an audience.
             vals = {"criterion_id": False, "audience_id": False, **vals}
         if "stars" not in vals:
             missing |= {"value"} - vals.keys()
@@ -144,8 +144,8 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
 
     @api.model
     def _with_import_start(self):
-        """Return `self` with the last id before an import in its context, for `_check_imported_twice`."""
-        # sudo: the last id may be that of an assessment that this user does not see.
+        """Return `self` with the highest id before an import in its context, for `_check_imported_twice`."""
+        # sudo: the highest id may be that of an assessment that this user does not see.
         last = self.sudo().with_context(active_test=False).search_fetch([], ["id"], order="id desc", limit=1)
         return self.with_context(strategic_import_after_id=last.id or 0)
 

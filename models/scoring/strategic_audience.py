@@ -81,7 +81,7 @@ class StrategicAudience(models.Model):
         return result
 
     def unlink(self):
-        # By the ORM, not by the foreign key: a criterion with assessments can't be deleted.
+        # Delete the criteria by the ORM, not by the foreign key: it refuses to delete criteria with assessments.
         self.with_context(active_test=False).criterion_ids.unlink()
         # Keep the movements that name these audiences: they have no foreign key, so empty the field here.
         self.env["strategic.movement"].sudo().search([("audience_id", "in", self.ids)]).audience_id = False

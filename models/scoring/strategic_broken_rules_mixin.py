@@ -17,26 +17,30 @@ _logger = logging.getLogger(__name__)
 class StrategicBrokenRulesMixin(models.AbstractModel):
     """What happens to a rule that can't be read or run: it is marked, reported, and later tried again.
 
-    engine/rules.py finds it. After the commit of that transaction, the rule is marked on its criterion and the people
-    responsible for it are notified. A criterion that another transaction has locked is skipped, so that nothing waits.
+    engine/rules.py finds such a rule while customers are scored. After the commit, a new transaction marks the rule on
+    its criterion and notifies the people responsible for it. It skips a criterion that another transaction has locked,
+    so that nothing waits.
     """
 
     _name = "strategic.broken_rules.mixin"
     _description = "Broken Rules"
 
     # ------------------------------------------------------------------
-    # Marking and telling
+    # Mark broken rules and notify people
     # ------------------------------------------------------------------
 
     def _mark_after_commit(self, reasons):
-        """Mark the rules in `reasons`, a dict that still grows, when this transaction is committed."""
+        """Mark the rules in `reasons` when this transaction is committed; until then, more rules may be added to it."""
         env, cursor = self.env, self.env.cr
         cursor.postcommit.add(lambda: _mark(env.registry, reasons))
         for ended in (cursor.postcommit, cursor.postrollback):
             ended.add(lambda: odoo_private.transaction_cache(env).pop(FOUND_BROKEN, None))
 
     def _mark_broken(self, reasons):
-        """Mark the rules in `reasons` (by key and text) and notify those responsible, unless that was done before."""
+        """Mark the rules in `reasons` as broken, and notify those responsible for the newly marked rules.
+
+        :param reasons: why a rule is broken, by (criterion id or `SCOPE`, text of the rule)
+        """
         marked = []
         for (key, text), reason in reasons.items():
             _logger.info("Rule %s of criterion %s is broken: %s", text, key, reason)
@@ -44,11 +48,11 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
                 self._tell_broken(key, reason)
                 marked.append(key)
         if marked:
-            # Other customers were scored while the rule still worked.
+            # Score all customers again: some were scored while the rule still worked.
             self._programme_changed("criteria", at_once=False)
 
     def _mark_criterion(self, criterion_id, text, reason):
-        """Mark a criterion as broken; return no row if it is marked, locked, or has another rule than `text`."""
+        """Mark a criterion as broken; return no rows if it is marked or locked, or its rule is no longer `text`."""
         return self.env.execute_query(
             SQL(
                 """
@@ -65,7 +69,7 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
         )
 
     def _mark_scope(self, text, reason):
-        """Mark the scope as broken; return no row if it is marked, or is no longer `text`."""
+        """Mark the scope as broken; return no rows if it is marked, or is no longer `text`."""
         self.env.registry.clear_cache("stable")
         return self.env.execute_query(
             SQL(
@@ -92,7 +96,7 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
         else:
             criterion = self.env["strategic.criterion"].browse(key)
             answerable = [criterion.audience_id.user_id, criterion.write_uid, criterion.create_uid]
-        # If none of these reads messages, the sales managers, who may repair the rule.
+        # If none of these users reads messages, notify the sales managers, who may repair the rule.
         answerable.append(self.env.ref(GROUP_MANAGER).all_user_ids)
         reached = (users.filtered(_reads_messages) for users in answerable)
         for lang, users in next(filter(None, reached), self.env["res.users"]).grouped("lang").items():
@@ -147,7 +151,8 @@ def _reads_messages(user):
 def _mark(registry, reasons):
     """Mark the rules that a committed transaction found broken, in a new transaction.
 
-    An error here is only logged, because the other transaction is committed. The next one to meet the rule marks it.
+    An error here is only logged, because the other transaction is committed. The next scoring that finds the rule
+    broken marks it.
     """
     try:
         with registry.cursor() as cursor:

@@ -205,7 +205,7 @@ class StrategicCriterion(models.Model):
 
     @api.model
     def _check_numbers(self, vals):
-        """Raise a `ValidationError` for a number out of range or a NUL, before PostgreSQL raises its own error."""
+        """Raise a `ValidationError` for a number out of range or a NUL character, else PostgreSQL would fail."""
         if "\0" in (vals.get("domain") or ""):
             raise ValidationError(self.env._("This rule can't be read: it holds a NUL character."))
         for name, (least, most) in NUMBER_RANGES.items():
@@ -247,7 +247,7 @@ class StrategicCriterion(models.Model):
         return meets_everybody and self.env._("This rule has no condition, so every customer in scope meets it.")
 
     def _send_broken(self, partners, reason):
-        """Notify `partners`, in the language of `self`, that this rule is broken; without a record, the scope."""
+        """Notify `partners` that this rule is broken, or the scope if `self` is empty, in the language of `self`."""
         if self:
             subject = self.env._('The rule "%(name)s" no longer works', name=self.display_name)
             effect = self.env._("Until it is changed, no customer meets it. Everything else is scored as before.")

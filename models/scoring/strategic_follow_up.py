@@ -13,10 +13,10 @@ from ...tools import odoo_private
 
 _logger = logging.getLogger(__name__)
 
-# Up to this many customers, with one cause in one transaction or one run, are followed up one by one. About more there
-# is one note.
+# Maximum number of customers, with one cause in one transaction or run, that are followed up one by one. For more
+# customers, one note is sent.
 ONE_BY_ONE_LIMIT = 200
-# Key in the transaction's cache: the transaction's start, and by cause the number of customers that it has followed up.
+# Key in the transaction's cache: the transaction's start, and the number of customers that it has followed up by cause.
 FOLLOWED_UP_COUNTS = "strategic_followed_up_counts"
 # Key in the transaction's cache: ids of the customers whose follow-up is in progress.
 IN_PROGRESS = "strategic_follow_up_in_progress"
@@ -32,10 +32,10 @@ class StrategicFollowUp(models.Model):
 
     After an assessment, a write, or a change of the criteria in a small database, the follow-up runs in the same
     transaction. An error reaches the user who caused it, as with any of Odoo's automation rules. A run that scores all
-    customers in batches only files the customers here. When the run has ended, the scheduled action follows them up,
-    each customer in its own transaction. So no error and no lock in a follow-up delays the scoring.
+    customers in batches only creates records of this model. When the run has ended, the scheduled action follows the
+    customers up, each in its own transaction. So no error and no lock in a follow-up delays the scoring.
 
-    Both follow customers up one by one, up to `ONE_BY_ONE_LIMIT`. About more customers there is one note.
+    In both cases, up to `ONE_BY_ONE_LIMIT` customers are followed up one by one. For more customers, one note is sent.
     """
 
     _name = "strategic.follow_up"
@@ -54,18 +54,18 @@ class StrategicFollowUp(models.Model):
     )
 
     # ------------------------------------------------------------------
-    # From the engine
+    # Called after customers are scored
     # ------------------------------------------------------------------
 
     @api.model
     def _follow_up_or_file(self, scored, cause, later):
-        """Follow up the customers of a batch that became strategic or stopped being so, or file them.
+        """Follow up the customers of a batch that became strategic or stopped being so, at once or later.
 
         :param scored: `Scored` of the batch
-        :param later: file them, because the batch is one of a run
+        :param later: leave them to the scheduled action, because the batch is one of a run
         """
         in_progress = odoo_private.transaction_cache(self.env).get(IN_PROGRESS, ())
-        # As in Odoo, an automation rule that changes its own customer does not trigger itself again.
+        # Skip customers in progress: as in Odoo, automation that changes its own record does not trigger itself.
         before = {
             int(partner_id): scores
             for partner_id, scores in dict(scored.before).items()
@@ -74,13 +74,13 @@ class StrategicFollowUp(models.Model):
         if not before:
             return
         if later:
-            # The run triggers the scheduled action when it ends.
+            # No trigger here: the run triggers the scheduled action when it ends.
             self._file_customers(before, cause)
         elif self._count_followed_up(cause, len(before)) > ONE_BY_ONE_LIMIT:
             self._file_customers(before, cause, note_only=True)
             self._trigger_cron()
         else:
-            # What a run filed about these customers is out of date.
+            # Delete the records that a run created for these customers: the new change makes them out of date.
             self.search([("partner_id", "in", list(before))]).unlink()
             self._follow_up(before)
 
@@ -94,8 +94,8 @@ class StrategicFollowUp(models.Model):
         return counts[cause]
 
     def _file_customers(self, before, cause, note_only=False):
-        """File customers for the scheduled action; `before` holds their former scores by id."""
-        # By SQL: for 200 customers, the ORM would take a tenth of the time of a change of thresholds.
+        """Create records for the scheduled action; `before` holds the customers' former scores by id."""
+        # By SQL: for 200 customers, the ORM would take a tenth of the time that a change of thresholds takes.
         if note_only or len(before) > ONE_BY_ONE_LIMIT or self._is_limit_reached(cause):
             lost = [partner_id for partner_id, scores in before.items() if scores["is_strategic"]]
             customers_by_event = {"gained": list(before.keys() - set(lost)), "lost": lost}
@@ -120,7 +120,7 @@ class StrategicFollowUp(models.Model):
         self.env.execute_query(insert)
 
     def _is_limit_reached(self, cause):
-        """Return whether a run has filed more customers for `cause` than are followed up one by one."""
+        """Return whether runs have created records for too many customers with `cause` to follow up one by one."""
         filed = Domain("cause", "=", cause) & Domain("note_only", "=", False)
         return (
             self.search_count(filed & Domain("partner_id", "=", False), limit=1)
@@ -134,7 +134,7 @@ class StrategicFollowUp(models.Model):
             cron._trigger(at=fields.Datetime.now() + timedelta(minutes=minutes))
 
     # ------------------------------------------------------------------
-    # One by one
+    # Follow up customers one by one
     # ------------------------------------------------------------------
 
     @api.model
@@ -157,14 +157,14 @@ class StrategicFollowUp(models.Model):
                 self.env["strategic.follow_up.setting"]._search_event(event)._apply(some)
 
     def _write_through_orm(self, customer, before, movement):
-        """Write the scores of `customer` and its `movement` once more through the ORM, unless the flag is as `before`.
+        """Write the scores of `customer` and its `movement` through the ORM, unless `is_strategic` is as `before`.
 
         :return: whether they were written
         """
-        # The follow-up of one customer may have changed the next one.
+        # Automation in the follow-up of another customer may have changed the flag back.
         if customer.is_strategic == before["is_strategic"]:
             return False
-        # Automation on `create` sees the first scores of a new customer.
+        # The scores of a new customer are no change: automation on `create` sees them anyway.
         if not customer._is_being_created():
             customer._write_scores_again(before)
         if movement:
@@ -172,7 +172,7 @@ class StrategicFollowUp(models.Model):
         return True
 
     def _latest_movements(self, customers):
-        """Return by id of `customers` the movement by which each last became strategic or stopped being so."""
+        """Return, by customer id, the last movement in which the customer became strategic or stopped being so."""
         movements = self.env["strategic.movement"].search(
             [
                 ("partner_id", "in", customers.ids),
@@ -190,12 +190,12 @@ class StrategicFollowUp(models.Model):
 
     @api.model
     def _cron_follow_up(self):
-        """Scheduled action: follow up the customers whose status changed in a run; each has a record of this model."""
+        """Scheduled action: follow up the customers for whom there are records of this model."""
         # As the superuser, since the follow-up is the same for every user. The context stays: the cron needs it to
         # record its progress.
         self = self.with_user(SUPERUSER_ID)  # noqa: PLW0642
         if self.env["strategic.scoring.run"].search_count([("date_end", "=", False)], limit=1):
-            # The number of customers is known when the run has ended.
+            # Wait for the end of the run: only then is it known how many customers there are.
             self._trigger_cron(minutes=1)
             return
         singles = self.browse()
@@ -210,18 +210,18 @@ class StrategicFollowUp(models.Model):
         singles._follow_up_filed()
 
     def _follow_up_filed(self):
-        """Follow up single customers, each in its own transaction."""
+        """Follow up the customers of these records, each in its own transaction."""
         problems = []
         for customer, filed in self.grouped("partner_id").items():
             try:
-                # From here on, no other transaction takes or deletes these rows. Some may be gone already.
+                # Lock the records, so that no other transaction follows up this customer. Some may be deleted already.
                 filed = filed.try_lock_for_update()  # noqa: PLW2901
                 if not filed:
                     continue
                 with self.env.cr.savepoint():
                     # A run writes by SQL, so the cache may be stale.
                     customer.invalidate_recordset(SCORE_FIELDS, flush=False)
-                    # After several changes: the scores before the first of them.
+                    # After several changes, the follow-up needs the scores before the first change.
                     self._without_context()._follow_up({customer.id: filed[0].scores_before})
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
@@ -241,12 +241,12 @@ class StrategicFollowUp(models.Model):
         return self.with_env(self.env(context={}))
 
     def _count_customers(self):
-        """Return how many customers were filed in `self`."""
+        """Return the number of customers that these records are about."""
         filed_together = filter(None, self.mapped("customers_by_event"))
         return len(self.partner_id) + sum(len(ids) for by_event in filed_together for ids in by_event.values())
 
     def _send_one_note(self, cause):
-        """Send one note about all customers that were filed for `cause`."""
+        """Send one note about all customers that these records are about; `cause` is the cause of all of them."""
         changed = {"gained": set(), "lost": set()}
         for filed in self:
             for event, ids in (filed.customers_by_event or {}).items():

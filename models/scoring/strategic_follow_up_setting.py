@@ -75,7 +75,7 @@ class StrategicFollowUpSetting(models.Model):
         salesperson = customer.user_id.filtered("active")
         responsible = template._determine_responsible(salesperson, customer).get("responsible") or salesperson
         if responsible and not customer.with_user(responsible).has_access("read"):
-            # An activity shows the customer's name to its user.
+            # An activity shows the customer's name to its user, so don't assign it to a user who may not see it.
             responsible = responsible.browse()
         return {
             "res_model_id": self.env["ir.model"]._get_id("res.partner"),
@@ -83,7 +83,7 @@ class StrategicFollowUpSetting(models.Model):
             "activity_type_id": template.activity_type_id.id,
             "summary": template.summary,
             "note": template.note,
-            # Never in the past: nobody knew of the change before.
+            # A template may ask for a day before the plan starts, but nobody knew of the change before today.
             "date_deadline": max(today, template._get_date_deadline(today)),
             # Without a salesperson who may see the customer, the activity has no user: anybody may take it.
             "user_id": responsible.filtered("active").id,
@@ -135,7 +135,7 @@ class StrategicFollowUpSetting(models.Model):
         return customer.env._("%(customer)s is no strategic customer any more", customer=customer.display_name)
 
     def _body(self, customer):
-        """Return the reason as HTML, in the same language."""
+        """Return a link to `customer` and the reason for its status as HTML, in the language of its environment."""
         return Markup("<p>%s</p><p>%s</p>") % (customer._get_html_link(), customer.strategic_summary)
 
     @api.model
@@ -167,7 +167,7 @@ class StrategicFollowUpSetting(models.Model):
         return partners.search_count([("id", "in", list(ids))])
 
     def _post_note(self, readers, gained, lost, cause):
-        """Post the note for `readers` in the language of the environment."""
+        """Send `readers` the note with the numbers of customers `gained` and `lost`, in the language of `self`."""
         causes = dict(self.env["strategic.movement"]._fields["cause"]._description_selection(self.env))
         lines = [
             self.env._("Became strategic: %(count)s", count=gained),

@@ -25,7 +25,7 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
         string="Tell the Salesperson of New Strategic Customers",
         help="The customer's salesperson gets a message when it becomes strategic.",
     )
-    # Each form overrides `relation`, as it needs its own table.
+    # Each form model overrides `relation`, because it needs a relation table of its own.
     strategic_gained_user_ids = fields.Many2many(
         comodel_name="res.users",
         relation="strategic_gained_user_rel",
@@ -72,7 +72,7 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
             vals = {
                 "plan_id": self[names["plan_id"]].id,
                 "tell_salesperson": self[names["tell_salesperson"]],
-                # Keep the users whom the author of the change does not see.
+                # Write only the differences, to keep the users whom the author of the change does not see.
                 "user_ids": [
                     *(Command.link(user.id) for user in users - saved),
                     *(Command.unlink(user.id) for user in saved - users),

@@ -7,11 +7,11 @@ from ...tools.commands import linked_ids, updated_ids, written_lines
 
 
 class StrategicGuard(models.AbstractModel):
-    """Mixin that refuses what the ORM allows to RPC calls, although no screen does it.
+    """Mixin that refuses RPC calls that the ORM would allow, but that no screen needs.
 
-    - Stored results (computed fields): no screen writes them, but a call can.
-    - Records that the user does not see: a many2one accepts any id, and its name and all related fields are read as the
-      superuser. This also holds for forms that are not saved, and for defaults.
+    - Writing stored results (computed fields): the ORM lets a call overwrite them.
+    - Linking records that the user does not see: a many2one accepts any id, and its name and all related fields are
+      read as the superuser. This also holds for forms that are not saved, and for defaults.
     """
 
     _name = "strategic.guard"
@@ -82,7 +82,7 @@ class StrategicGuard(models.AbstractModel):
     def _check_links(self, vals_list, unchecked=()):
         """Raise an `AccessError` if `vals_list` names records that this user does not see.
 
-        Records that `self` already names are allowed. Lines of models with this guard are checked too.
+        Records to which `self` is linked already are allowed. Lines of models with this guard are checked too.
 
         :param unchecked: names of fields to skip
         """

@@ -58,7 +58,7 @@ class StrategicMovement(models.Model):
     def _create_through_orm(self):
         """Call `create` for this movement, which the engine wrote by SQL, without adding a second row.
 
-        So automation rules and other addons' `create` see it.
+        So automation rules and other addons' overrides of `create` see the movement.
         """
         self.ensure_one()
         odoo_private.transaction_cache(self.env)[EXISTING] = self.id

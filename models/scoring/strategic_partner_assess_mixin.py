@@ -58,7 +58,7 @@ class StrategicPartnerAssessMixin(models.AbstractModel):
                 )
 
     def _assess_overall(self, values):
-        """Create the overall assessments in `values`: by dimension, a list with a value for each partner."""
+        """Assess the partners overall; `values` holds a list by dimension, with one value for each partner."""
         vals_list = [
             vals
             for dimension, of_partners in values.items()

@@ -48,8 +48,8 @@ class StrategicPartnerFollowUpMixin(models.AbstractModel):
         return True
 
     def _fields_sync(self, values):
-        # Scores concern no other partner: the engine has written the contacts. Odoo would write each contact with no
-        # values at all, and automation rules on contacts would run for nothing.
+        # Don't sync scores to contacts: the engine has written them there. Odoo would write each contact with no values
+        # at all, and automation rules on contacts would run for nothing.
         return None if values.keys() <= set(SCORE_FIELDS) else super()._fields_sync(values)
 
     @contextmanager

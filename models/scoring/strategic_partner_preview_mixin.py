@@ -17,7 +17,7 @@ class StrategicPartnerPreviewMixin(models.AbstractModel):
         """Find the customers that would drop out or come in with the user's own settings, given as "model,id"."""
         if operator != "in":
             return NotImplemented
-        # In a search, the ORM checks the field access of columns only.
+        # The ORM does not check the access to this field in a search, because the field has no column.
         self._check_field_access(self._fields["strategic_preview"], "read")
         changed = [self._select_changed_by(settings) for settings in map(self._unsaved_settings, value)]
         return Domain.custom(
@@ -31,7 +31,7 @@ class StrategicPartnerPreviewMixin(models.AbstractModel):
         model, _comma, number = str(reference).partition(",")
         is_reference = self._is_settings_form(model) and is_id_text(number)
         settings = self.env[model].browse(int(number)).exists() if is_reference else None
-        # The superuser has no form open. The engine reads rules as the superuser, so a rule can't search this field.
+        # Refuse the superuser, who has no form open. So no rule can use this field: rules are read as the superuser.
         if not settings or self.env.su or settings.sudo().create_uid != self.env.user:
             raise UserError(
                 self.env._("These settings are not being tried out any more. Open the preview from the settings again.")

@@ -5,7 +5,7 @@ from odoo import api, models
 from ...const import SCORE_FIELDS
 from ...tools import odoo_private
 
-# A write of these may turn a contact into a customer or a customer into a contact, or restore an archived customer.
+# Writing these fields may turn a contact into a customer or a customer into a contact, or restore an archived customer.
 STRUCTURE_FIELDS = frozenset({"parent_id", "is_company", "active"})
 # Key in the transaction's cache: ids of the customers that the current write changes; they are scored when it ends.
 CUSTOMERS_TO_SCORE = "strategic_customers_to_score"
@@ -15,8 +15,8 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
     """Mixin of res.partner: a customer is scored in the transaction that creates or changes it.
 
     Contacts carry the scores of their company. The engine writes both in one statement, so the score fields are not
-    among Odoo's `_commercial_fields`. Odoo would write those to each contact through the ORM, and an import would read
-    them with the rights of a user who may create contacts, but may not read scores.
+    among Odoo's `_commercial_fields`. Odoo would write commercial fields to each contact through the ORM, and an import
+    would read them with the rights of a user who may create contacts, but may not read scores.
     """
 
     _name = "strategic.partner.rescore.mixin"
@@ -27,17 +27,17 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         # Odoo may write other partners too, such as a company's address: score them all together.
         with self._score_together():
             partners = super().create(vals_list)
-        # New rows hold no score yet, so the ORM has nothing to read or write.
+        # New rows hold no scores yet, so the ORM need not compute or write these fields.
         odoo_private.leave_uncomputed(partners, SCORE_FIELDS)
         with partners._being_created():
             self.env["strategic.scoring"]._rescore_created(partners)
         return partners
 
     def write(self, vals):
-        # Before `super()`: Odoo's `write` removes keys from `vals`.
+        # Read `vals` before `super()`: Odoo's `write` removes keys from it.
         written = frozenset(vals)
         if written.issubset(SCORE_FIELDS):
-            # No score depends on a score.
+            # Nothing to score again: no score depends on the score fields.
             return super().write(vals)
         is_structure = not STRUCTURE_FIELDS.isdisjoint(written)
         customers = self.filtered(_is_customer) if is_structure else self.browse()
@@ -52,7 +52,7 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         return result
 
     def _update_address(self, vals):
-        # Odoo writes the address of a company, or of its subsidiaries, without calling our `write`.
+        # Score here too: Odoo writes the address of a company, or of its subsidiaries, without calling our `write`.
         with self._score_together() as customer_ids:
             result = super()._update_address(vals)
             customer_ids.update(self._changed_customer_ids(vals.keys()))
@@ -99,7 +99,7 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         """Return the ids of the customers in `self`, if a rule or the scope reads one of the written fields `names`."""
         if self.env["strategic.scoring"]._watched_fields().isdisjoint(names):
             return set()
-        # sudo: this user may not see the company.
+        # sudo: the user need not see the company of the contacts.
         return set(self.sudo().filtered(_is_customer).ids)
 
     def _customer_ids_of_structure(self, names):

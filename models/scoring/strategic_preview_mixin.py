@@ -14,14 +14,14 @@ from ...tools.odoo_private import execute_unlogged
 
 
 class StrategicPreviewMixin(models.AbstractModel):
-    """Preview before saving: which customers other settings would change, and how many customers meet a rule."""
+    """Preview before saving: which customers new settings would change, and how many customers meet a rule."""
 
     _name = "strategic.preview.mixin"
     _description = "Preview of Scores"
 
     @api.model
     def _preview(self, fit_threshold, reputation_threshold, scope):
-        """Return how many customers would drop out, and how many would come in, with these settings."""
+        """Return how many customers would stop being strategic with these settings, and how many would become so."""
         return self._query_preview(
             fit_threshold,
             reputation_threshold,
@@ -31,25 +31,25 @@ class StrategicPreviewMixin(models.AbstractModel):
 
     @api.model
     def _query_preview(self, fit_threshold, reputation_threshold, scope, columns):
-        """Return the rows of `_select_preview`, without writing anything."""
+        """Run the SELECT of `_select_preview`, and return its rows."""
         settings = (fit_threshold, reputation_threshold, scope)
         scoring = self._trying_out(*settings)
         return Rules(scoring).execute(lambda: self._select_preview(*settings, columns))
 
     @api.model
     def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=None):
-        """Return the SELECT of `columns` that compares the customers under these settings with the present.
+        """Return the SELECT of `columns` that compares the customers' status with these settings to their status now.
 
         It covers only customers that the reader may see.
 
         :param columns: SQL expression of `id`, `drops_out` (strategic now, but not with these settings) and `comes_in`
             (the reverse)
-        :param where: SQL condition on the same three; all customers without it
+        :param where: SQL condition on the same three columns; without it, all customers
         """
         scoring = self._trying_out(fit_threshold, reputation_threshold, scope)
         scoring.env.flush_all()
-        # Thresholds do not change scores, so the stored scores will do; another scope needs every rule again.
-        # `select_kept` leaves out customers with the same status: they neither drop out nor come in.
+        # Thresholds do not change scores: if only they differ, read the stored scores. Another scope changes scores.
+        # `select_kept` returns only customers whose status changes: all others neither drop out nor come in.
         only_thresholds = scoring._programme().scope == self._saved_programme().scope
         scores = Scores(Rules(scoring), everybody)
         return SQL(
@@ -71,7 +71,7 @@ class StrategicPreviewMixin(models.AbstractModel):
 
     @api.model
     def _trying_out(self, fit_threshold, reputation_threshold, scope):
-        """Return the engine with these settings; it reads a scope that is not saved yet with the reader's rights."""
+        """Return the engine with these settings. It reads a scope that is not saved yet with the user's rights."""
         programme = self._saved_programme()
         tried_out = programme._replace(fit_threshold=fit_threshold, reputation_threshold=reputation_threshold)
         scoring = self._engine()
@@ -112,7 +112,7 @@ class StrategicPreviewMixin(models.AbstractModel):
         query = reader._search(Domain(CUSTOMER_DOMAIN))
         compiler = RuleCompiler(query, reader, everybody)
         with self.env.cr.savepoint(flush=False):
-            # The scope is a setting of the database, so it is read as the superuser, whoever asks.
+            # The scope is the same for all users, so read it as the superuser.
             in_scope = compiler.reading_as(scoring.env["res.partner"]).condition(scoring._scope_domain())
             conditions = [compiler.condition(rule.domain) if rule else SQL("FALSE") for rule in rules]
             query.add_where(in_scope)
@@ -131,7 +131,7 @@ class StrategicPreviewMixin(models.AbstractModel):
 
 
 def _readable(text, reader):
-    """Return the `Rule` in `text`, None if it is invalid or asks for something that `reader` may not read."""
+    """Return the `Rule` that `text` stands for; None if it is invalid or reads what `reader` may not read."""
     try:
         rule = read(text, reader)
         check_access(rule, reader.env)

@@ -12,7 +12,7 @@ PROGRAMME = "strategic_customer.programme"
 
 
 class StaleProgramme(Exception):
-    """Raised with the programme that a transaction reads, if a newer revision has been drawn."""
+    """The programme that this transaction reads must not be cached: another one has drawn a newer revision."""
 
     def __init__(self, programme):
         super().__init__(programme.revision)
@@ -32,7 +32,7 @@ class StrategicProgrammeMixin(models.AbstractModel):
 
     @api.model
     def _programme(self):
-        """Return the `Programme` in the context, to score by or to try out; else the saved one, for readers."""
+        """Return the `Programme` that the server has put into the context, else the saved one."""
         given = self.env.context.get("strategic_programme")
         # Clients can send any context, but only the server can put a `Programme` in it.
         return given if isinstance(given, Programme) else self._saved_programme()
@@ -44,13 +44,13 @@ class StrategicProgrammeMixin(models.AbstractModel):
         A transaction that has changed them reads them anew each time, and caches nothing. Its changes are not
         committed, so other threads must not see them, and they may be rolled back.
         """
-        # Not `precommit.data`, which the next savepoint clears.
+        # The mark of a change is in `postcommit.data`, because a savepoint clears `precommit.data`.
         if CHANGES in self.env.cr.postcommit.data:
             return self._read_programme()
         try:
             return self._cached_programme()
         except StaleProgramme as stale:
-            # Right for this transaction, but too old for the cache. ormcache stores nothing when a method raises.
+            # This transaction needs the programme, but it is too old to cache: ormcache stores nothing on an exception.
             return stale.programme
 
     @api.model
@@ -103,7 +103,7 @@ class StrategicProgrammeMixin(models.AbstractModel):
             fit_threshold=int(settings[FIT_THRESHOLD]),
             reputation_threshold=int(settings[REPUTATION_THRESHOLD]),
             scope=settings[CUSTOMER_SCOPE],
-            # Audiences without criteria too: they may have overall assessments.
+            # Include audiences without criteria: they may have overall assessments.
             audiences=tuple(scorecard(audience_id) for audience_id in audiences or []),
             reputation=scorecard(None),
             is_scope_broken=SCOPE_BROKEN in settings,
@@ -112,16 +112,16 @@ class StrategicProgrammeMixin(models.AbstractModel):
 
     @api.model
     def _thresholds(self):
-        """Return the threshold of each dimension."""
+        """Return the thresholds of audience fit and of reputation, by the name of the score."""
         programme = self._programme()
         return {"audience_fit": programme.fit_threshold, "reputation": programme.reputation_threshold}
 
     @api.model
     def _watched_fields(self):
-        """Return the names of res.partner's fields that an active rule or the scope depends on; none without a rule.
+        """Return the names of res.partner's fields that active rules and the scope read; none if there is no rule.
 
-        Code that writes partners calls this. The cached programme needs no query here; before the commit, the
-        transaction checks whether it is still the latest.
+        Every write of a partner calls this, so it takes the cached programme, without a query. Before its commit, the
+        transaction checks whether that programme is still the latest.
         """
         programme = self._saved_programme()
         self.env["strategic.scoring.request"]._rely_on(programme.revision)
@@ -137,13 +137,13 @@ class StrategicProgrammeMixin(models.AbstractModel):
     @api.model
     @tools.ormcache("programme")
     def _read_rules(self, programme):
-        """Return the `Rule` of each rule of the programme, or why it is invalid (text), by criterion id or `SCOPE`."""
+        """Return, by criterion id or `SCOPE`, each rule as a `Rule`; if it is invalid, a text that says why."""
         texts = {SCOPE: programme.scope, **{rule.id: rule.domain for rule in programme.rules}}
         return {key: self._read_rule(text) for key, text in texts.items()}
 
     @api.model
     def _read_rule(self, text):
-        """Return the `Rule` in `text`, or why it is invalid (text)."""
+        """Return the `Rule` that `text` stands for; if it is invalid, a text that says why."""
         try:
             return read(text, self._engine().env["res.partner"])
         except RuleError as error:

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 from ...const import CUSTOMER_DOMAIN, REVIEW_DAYS, SETTINGS
 
-# Customers whose activities are created in one batch, with a commit each.
+# Number of customers for whom the scheduled action creates activities before each commit.
 BATCH_SIZE = 500
 
 
@@ -45,20 +45,21 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _reopen_activities(self, assessment):
-        """Open the activities of the customer again that the `assessment` has closed; the assessment is being undone.
+        """Reopen the customer's activities that `assessment` closed, because this assessment is being undone.
 
-        If the customer has something to review again, also open those that later assessments have closed.
+        If the customer has an assessment to review again, also reopen the activities that later assessments closed.
         """
         undone = assessment
         if self._search_to_review(assessment.partner_id):
             undone = assessment.with_context(active_test=False).search(
                 [("partner_id", "=", assessment.partner_id.id), ("id", ">=", assessment.id)]
             )
-        # All writes of one transaction have the same time. An activity that a user closed by hand has another time.
+        # An assessment and the activities that it closed have the same time: that of their transaction. An activity
+        # that a user closed by hand has another time.
         moments = set(undone.mapped("create_date"))
         activities = self.with_context(active_test=False)._search_activities(assessment.partner_id)
         closed = activities.filtered(lambda activity: not activity.active and activity.write_date in moments)
-        # sudo: a user who may assess may close an activity by it, and so may undo that and delete its message.
+        # sudo: a user whose assessment closed an activity may also reopen it, and delete the message about it.
         messages = (
             self.env["mail.message"]
             .sudo()
@@ -75,7 +76,7 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _create_activities_again(self, customers):
-        """Create the activities of `customers` that have something to review again, before the scheduled action."""
+        """Create the due activities of `customers` that have none, without waiting for the scheduled action."""
         # sudo: an activity requires write access to the customer, which a user who may assess it may not have.
         due = self._search_due(Domain("id", "in", customers.ids) & self._without_activity())
         self.sudo()._create_activities(due.sudo())
@@ -102,12 +103,12 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _responsible(self, partner):
-        """Return the user who is to review: the active salesperson, else none, so that any user may take it."""
+        """Return the user of the activity: the active salesperson; else none, so that any user may take it."""
         return partner.user_id.filtered("active")
 
     @api.model
     def _activity_type(self):
-        """Return the type of these activities; an empty recordset if it was deleted."""
+        """Return the activity type of reviews; an empty recordset if it was deleted."""
         return (
             self.env.ref("strategic_customer.mail_activity_type_review", raise_if_not_found=False)
             or self.env["mail.activity.type"]
@@ -121,7 +122,7 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _search_activities(self, customers):
-        """Return the activities of `customers`; with ``active_test=False`` in the context, closed ones too."""
+        """Return the review activities of `customers`; with ``active_test=False`` in the context, closed ones too."""
         # sudo: a new assessment closes the activity, no matter which user it is assigned to.
         return (
             self.env["mail.activity"]
@@ -137,7 +138,7 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _without_activity(self):
-        """Return the domain of the customers without an open activity of this type."""
+        """Return the domain of the customers without an open review activity."""
         return Domain("activity_ids", "not any", [("activity_type_id", "=", self._activity_type().id)])
 
     @api.model

@@ -8,23 +8,24 @@ from .strategic_scoring_request import CAUSE_PRECEDENCE
 
 # Seconds that a run waits at its beginning for transactions with an older programme: most are just committing.
 WAIT_AT_START = 2
-# How long after its beginning a run still waits for them. The nightly run covers what a longer transaction writes.
+# How long after its beginning a run stops waiting for transactions with an older programme. The nightly run covers what
+# longer ones write.
 LONGEST_WAIT = timedelta(hours=1)
-# In place of a transaction id: PostgreSQL takes every row as written after it.
+# Value of `oldest_snapshot` that makes the next run compare all opportunities: no transaction is older than 0.
 ANY_TRANSACTION = "0"
 
 
 class StrategicRunBoundariesMixin(models.AbstractModel):
-    """When a run begins, starts over and may end.
+    """Mixin of `strategic.scoring.run`: when a run begins, starts over and may end.
 
-    It depends on the requests, on midnight, and on the transactions that still rely on an older programme.
+    This depends on the requests, on midnight, and on the transactions that still rely on an older programme.
     """
 
     _name = "strategic.run.boundaries.mixin"
     _description = "Beginning and End of a Scoring Run"
 
     # ------------------------------------------------------------------
-    # Beginning
+    # Beginning of a run
     # ------------------------------------------------------------------
 
     def _open(self):
@@ -39,7 +40,7 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         return run
 
     def _start_over(self):
-        """Start over if there are new requests or a new day has begun; return whether it did.
+        """Start the run over if there are new requests or a new day has begun; return whether that was so.
 
         The next step must run in another transaction: it has to read what transactions with an older programme wrote.
         """
@@ -51,8 +52,8 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         return False
 
     def _prepare_start(self, requests):
-        """Return the values of a run that begins for `requests`, or of `self` that starts over for them."""
-        # A request without a cause is for rows written by older criteria: the new criteria change their status.
+        """Return the values of a new run for `requests`, or of the run `self` if it starts over for them."""
+        # A transaction that scored by older criteria makes a request without a cause: the criteria are its cause.
         causes = {request.cause or "criteria" for request in requests} or {"customer"}
         if self:
             causes |= set(self.cause.split(","))
@@ -61,11 +62,11 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
             for name in ("keep_scores", "is_check")
         )
         if keep_scores and not self._is_night_done():
-            # One call of the scheduled action serves the requests and the night: compute the scores too.
+            # Today's run of all scores is still due. Compute the scores in this run, so that no other one is needed.
             keep_scores = False
             causes.add("customer")
         return {
-            # Read before the transactions are listed: so the one that drew it is listed or has ended.
+            # Read the revision before listing the transactions: then the one that drew it is listed or has ended.
             "latest_revision": self.env["strategic.scoring.request"]._latest_revision(),
             "cause": ",".join(sorted(causes, key=CAUSE_PRECEDENCE.index)),
             "keep_scores": keep_scores,
@@ -78,7 +79,7 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         }
 
     def _is_night_done(self):
-        """Return whether a run that computes all scores began today: at midnight, assessments may have run out."""
+        """Return whether a run of all scores began today. Assessments run out at midnight, so each day needs one."""
         return bool(self.search_count([("keep_scores", "=", False), ("date_start", ">=", _midnight())], limit=1))
 
     def _estimate_partners(self):
@@ -95,13 +96,13 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         return count
 
     # ------------------------------------------------------------------
-    # Waiting for other transactions, and ending
+    # Waiting for other transactions, and the end of a run
     # ------------------------------------------------------------------
 
     def _await_others(self):
         """Wait up to `WAIT_AT_START` for transactions that relied on an older programme; return whether one has ended.
 
-        The run waits for the others at its end: an import may take long, and only the last pass has to wait for it.
+        The run waits at its end for those still open: an import may take long, and only the last pass must wait for it.
         """
         until = time.monotonic() + WAIT_AT_START
         awaited = self.awaited_transactions or []
@@ -119,33 +120,34 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         )
 
     def _come_back(self):
-        """Have the scheduled action continue in a minute."""
+        """Let the scheduled action continue the run in a minute."""
         cron = self.env.ref("strategic_customer.ir_cron_rescore", raise_if_not_found=False)
         if cron:
             cron._trigger(at=fields.Datetime.now() + timedelta(minutes=1))
         self.env["ir.cron"]._commit_progress(0, remaining=0)
 
     def _note_undone_revision(self):
-        """Record the latest revision as done if it was rolled back: else all commits would request runs for ever."""
+        """Record the latest revision as done if it was rolled back: else every commit would request a run for ever."""
         requests = self.env["strategic.scoring.request"]
         if requests._committed_revision() < self.latest_revision:
             requests.create({"revision": self.latest_revision, "run_id": self.id})
 
     def _compare_opportunities(self):
-        """Write the customer's status on opportunities where it differs; return how many were locked by others."""
+        """Write the customer's status on opportunities where it differs; return how many it skipped as locked."""
         since = not self.compares_all and self.search([("date_end", "!=", False)], limit=1).oldest_snapshot
         left = self.env["strategic.scoring"]._engine()._heal_opportunities(since)
         if left:
-            # If some are still locked when the run ends, the next run compares all.
+            # If some are still locked when this run ends, the next run compares all opportunities.
             self.oldest_snapshot = ANY_TRANSACTION
         return left
 
     def _oldest_snapshot(self):
         """Return the oldest transaction id that some open transaction does not see as committed.
 
-        After a comparison that begins later, only opportunities written since then can differ from their customers. An
-        opportunity differs if its own transaction was open, or if the transaction that changes its customer was open
-        and did not see it. Sessions of other database roles are not listed; the nightly run compares all.
+        All open transactions see what transactions before this one wrote. So a comparison that begins later sees their
+        opportunities, and so does each transaction that changes the customers of these. The next run has to compare
+        only opportunities written by this transaction or later ones. PostgreSQL does not list the sessions of other
+        database roles; the nightly run compares all opportunities.
         """
         [(name,)] = self.env.execute_query(
             SQL(

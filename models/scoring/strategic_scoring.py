@@ -14,13 +14,13 @@ from ...tools import odoo_private
 from .strategic_follow_up import ONE_BY_ONE_LIMIT
 from .strategic_scoring_request import CHANGES, Change, Changes, causes_of
 
-# Up to this many customers to read or write, a change of the criteria is scored in the same transaction: it takes less
-# than a second.
+# A transaction that changes the criteria scores all customers itself if it has to read or write at most this many. This
+# takes less than a second.
 AT_ONCE_LIMIT = 20_000
 
 
 class StrategicScoring(models.AbstractModel):
-    """When somebody is scored, and by what: the engine itself is the package engine/.
+    """When customers are scored, and which method does it. The engine, which computes the scores, is in engine/.
 
     Scores are computed at these moments and at no other:
 
@@ -29,12 +29,13 @@ class StrategicScoring(models.AbstractModel):
     ======================================================  =================================================  ========
     a partner is created or imported                        `_rescore_created`                                 at once
     a field is written that a rule or the scope reads       `_rescore`                                         at once
-    a partner gets another company, is archived, restored   `_rescore`                                         at once
+    `parent_id`, `is_company` or `active` is written        `_rescore`                                         at once
     a company is deleted: its contacts become customers     `_rescore`                                         at once
     an assessment is made, changed, withdrawn or moved      `_rescore`, with `touch`                           at once
+    a `res.company` is created, deleted or changes partner  `_rescore`, with `touch`                           at once
     partners are merged                                     `_rescore`                                         at once
-    a tag, another record that a rule reads, is created     `_rescore`                                         at once
-    a criterion, an audience, a threshold, the scope        `_programme_changed`                               *
+    a record that a rule reads, such as a tag, is created   `_rescore`                                         at once
+    criteria, audiences, a threshold or the scope change    `_programme_changed`                               *
     a rule breaks, or works again                           `_programme_changed`                               run
     "Score Again" in the settings                           `_rescore_soon`                                    *
     a night passes, so assessments run out                  `_cron_rescore` of `strategic.scoring.run`         run
@@ -60,7 +61,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _engine(self):
-        """Return the engine as the superuser with an empty context.
+        """Return `strategic.scoring` as the superuser with an empty context.
 
         A score must not depend on the user: rules read every record, in no particular company or language.
         """
@@ -74,7 +75,7 @@ class StrategicScoring(models.AbstractModel):
         return Domain(CUSTOMER_DOMAIN) & Domain("is_own_company", "=", False) & in_scope
 
     def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False):
-        """Score the customers of `batch`: write what differs, also on contacts and opportunities, record movements.
+        """Score the customers of `batch`: write what differs, also on contacts and opportunities, and record movements.
 
         :return: `Scored`; the parameters are those of `Statement`
         :raise RuntimeError: if the isolation level is not REPEATABLE READ
@@ -104,7 +105,7 @@ class StrategicScoring(models.AbstractModel):
         return {row.pop("id"): {name: False if value is None else value for name, value in row.items()} for row in rows}
 
     # ------------------------------------------------------------------
-    # Customers that changed
+    # Scoring customers that changed
     # ------------------------------------------------------------------
 
     @api.model
@@ -112,7 +113,7 @@ class StrategicScoring(models.AbstractModel):
         """Score the customers `partner_ids` and their contacts now, in this transaction.
 
         :param cause: recorded on the movements, see `strategic.movement`
-        :param touch: the change is outside the customers' own rows, see `_score_batch`
+        :param touch: the change is outside the customers' own rows, see `Statement`
         """
         if not partner_ids:
             return
@@ -129,8 +130,8 @@ class StrategicScoring(models.AbstractModel):
             customers -= partners
         if not customers:
             return
-        # The statement itself flushes the fields that rules name. Flush no more than that here: else code that creates
-        # a partner for each of many opportunities would compute and write all of these one by one.
+        # Flush only what scoring reads; the statement itself flushes the fields that rules name. A flush of all models
+        # would write opportunities one by one in code that creates a partner for each of many opportunities.
         for model in ("res.partner", "strategic.assessment"):
             scoring.env[model].flush_model()
         scoring._rescore_flushed(customers.ids, "customer")
@@ -141,11 +142,11 @@ class StrategicScoring(models.AbstractModel):
         self._forget(scored.written)
         self._follow_up(scored, cause)
         if scored.opportunities_left:
-            # Other transactions have locked them. A run compares them with their customers at its end.
+            # Other transactions had locked these opportunities. A run compares them with their customers at its end.
             self.env["strategic.scoring.request"]._ask_check()
 
     # ------------------------------------------------------------------
-    # Everybody
+    # Scoring all customers
     # ------------------------------------------------------------------
 
     @api.model
@@ -164,7 +165,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _programme_changed(self, cause, keep_scores=False, at_once=True):
-        """Clear the cache and have all customers scored, as this transaction changes the programme.
+        """Clear the cached programme and have all customers scored, because this transaction changes the programme.
 
         :param keep_scores: only thresholds have changed, so use the stored scores
         :param at_once: score in this transaction, if the customers are few; False: leave it to the scheduled action
@@ -176,10 +177,10 @@ class StrategicScoring(models.AbstractModel):
     def _rescore_soon(self, cause, keep_scores=False, at_once=True):
         """Have all customers scored, once for all changes of this transaction: before its commit if they are few.
 
-        Else the scheduled action scores them. It always scores those that other transactions are writing meanwhile.
+        Else the scheduled action scores them. It always scores customers that other transactions are writing meanwhile.
         """
         if odoo_private.is_uninstalling(self.env):
-            return  # the tables may be gone before the commit
+            return  # the uninstallation may drop the tables before the commit
         precommit, postcommit = self.env.cr.precommit, self.env.cr.postcommit
         changes = precommit.data.get(CHANGES)
         if changes is None:
@@ -187,7 +188,7 @@ class StrategicScoring(models.AbstractModel):
             precommit.add(self._engine()._score_and_announce)
         if CHANGES not in postcommit.data:
             postcommit.data[CHANGES] = True
-            # Other threads may have cached the old state again before this commit.
+            # Clear the cache again after the commit: until then, other threads may cache the old programme.
             postcommit.add(self.env.registry.clear_cache)
         changes.made.append(Change(cause, keep_scores, at_once))
 
@@ -197,7 +198,7 @@ class StrategicScoring(models.AbstractModel):
 
         If the customers are many, this does nothing: the commit requests a run.
 
-        Called before the commit, and by methods that return new scores in the answer to a change.
+        Called before the commit, and by methods that change the programme and return the new scores.
 
         :param changes: the `Changes` to score for; by default those collected since the last `cr.flush()`. Opening a
             savepoint flushes too.
@@ -218,7 +219,7 @@ class StrategicScoring(models.AbstractModel):
         # Read `changes` first: the follow-up may open a savepoint, which runs and clears `precommit`.
         changes = self.env.cr.precommit.data[CHANGES]
         self._score_changes(changes)
-        # After all other precommit functions, as they may change the programme again.
+        # Announce after all other precommit functions, as they may change the programme again.
         self.env.cr.precommit.add(partial(self._announce, changes))
 
     def _announce(self, changes):
@@ -249,7 +250,7 @@ class StrategicScoring(models.AbstractModel):
         )
 
     # ------------------------------------------------------------------
-    # Afterwards
+    # After scoring
     # ------------------------------------------------------------------
 
     def _follow_up(self, scored, cause, later=False):
@@ -259,16 +260,16 @@ class StrategicScoring(models.AbstractModel):
         were invalidated before.
 
         :param scored: `Scored` of one batch
-        :param later: the batch is one of many, so only file the customers: the follow-up comes after the last batch
+        :param later: the batch is one of a run, so only store its customers: their follow-up comes after the run
         """
         if scored.before:
             self.env["strategic.follow_up"]._follow_up_or_file(scored, cause, later)
 
     def _heal_opportunities(self, since=None):
-        """Write the customer's status on opportunities where it differs; return how many were locked by others.
+        """Write the customer's status on opportunities where it differs; return how many it skipped as locked.
 
-        An opportunity that was created while its customer's status changed took the old status. An opportunity that
-        another transaction was writing then kept the old status.
+        An opportunity has the old status if it was created, or locked by another transaction, while its customer's
+        status changed.
 
         :param since: a transaction id of PostgreSQL: compare only opportunities written by this or later transactions
         """

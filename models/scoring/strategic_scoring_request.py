@@ -4,11 +4,11 @@ from typing import NamedTuple
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
-# Key in cr.precommit.data: the `Changes` of this transaction. Key in cr.postcommit.data: True if there are any.
+# Key in cr.precommit.data: the `Changes` of this transaction. In cr.postcommit.data: True if there are such changes.
 CHANGES = "strategic_customer.changes"
 # Key in cr.precommit.data: the oldest revision of the programme that this transaction relies on.
 RELIED_ON = "strategic_customer.relied_on"
-# In order of precedence: of several causes, `_follow_up` gets the first.
+# Causes of a changed status, in order of precedence: of several causes, `_follow_up` gets the first.
 CAUSE_PRECEDENCE = ("criteria", "threshold", "customer")
 # Key of an advisory lock, see `StrategicScoringRequest`. It is only held as a shared lock, so nothing waits for it.
 LOCK = 0x57A7_E61C
@@ -17,10 +17,10 @@ SEQUENCE = SQL.identifier(SEQUENCE_NAME)
 
 
 class Change(NamedTuple):
-    """A change that concerns every customer."""
+    """A change after which all customers have to be scored."""
 
     cause: str
-    # Only thresholds have changed, so the stored scores are still right.
+    # True: only thresholds have changed, so the stored scores are still right.
     keep_scores: bool
     # True: score in this transaction, if the customers are few. False: leave it to the scheduled action.
     at_once: bool
@@ -28,12 +28,12 @@ class Change(NamedTuple):
 
 @dataclass
 class Changes:
-    """The changes of a transaction so far that concern every customer."""
+    """The changes that a transaction has made so far, after which all customers have to be scored."""
 
     made: list[Change] = field(default_factory=list)
-    # How many of `made` need no scoring in this transaction any more ...
+    # How many of the changes in `made` need no more scoring in this transaction.
     scored_count: int = 0
-    # ... and whether the last scoring in this transaction covered all customers.
+    # Whether the last scoring in this transaction covered all customers.
     scored_at_once: bool = False
 
     def take_unscored(self):
@@ -103,12 +103,12 @@ class StrategicScoringRequest(models.Model):
             )
         )
         if is_older:
-            # An older version of the addon wrote these scores, perhaps by another formula.
+            # Scores without any request were written by an older version of the addon, perhaps by another formula.
             self._ask([{"revision": self._latest_revision()}])
 
     @api.model
     def _search_waiting(self):
-        """Return the requests that no run has taken yet."""
+        """Return the requests that no run serves yet."""
         return self.search([("run_id", "=", False)])
 
     @api.model
@@ -134,7 +134,7 @@ class StrategicScoringRequest(models.Model):
 
     @api.model
     def _rely_on(self, revision):
-        """Note that this transaction relies on `revision` of the programme, to be checked before its commit."""
+        """Record that this transaction relies on `revision` of the programme, and check it before the commit."""
         precommit = self.env.cr.precommit
         if RELIED_ON not in precommit.data:
             precommit.data[RELIED_ON] = revision
@@ -146,24 +146,24 @@ class StrategicScoringRequest(models.Model):
         """Request one more run if this transaction relied on a programme that is no longer the latest."""
         data = self.env.cr.precommit.data
         if CHANGES in data:
-            return  # this transaction requests a run in any case
+            return  # its own changes make this transaction request a run
         self._lock()
         if self._latest_revision() > data[RELIED_ON]:
-            # The cache of this process may be as stale.
+            # This process may have cached the old programme.
             self.env.registry.clear_cache()
-            # Name the revision that this transaction relied on. The latest one may not be committed yet: a transaction
-            # that read its number in this request would believe that it had read that programme.
+            # Store the revision that this transaction relied on. The latest one may not be committed yet, and
+            # `_read_programme` takes the highest stored revision as that of the programme that it reads.
             self._ask([{"revision": data[RELIED_ON]}])
 
     @api.model
     def _rely_on_run(self, revision):
-        """Request no run for revisions up to `revision`: this transaction is a run's, and a run checks again itself."""
+        """Request no run for revisions up to `revision`: a run calls this, and looks for newer requests itself."""
         data = self.env.cr.precommit.data
         if RELIED_ON in data:
             data[RELIED_ON] = max(revision, data[RELIED_ON])
 
     def _lock(self):
-        """Hold the shared lock until this transaction ends, so that a run knows that it is open."""
+        """Hold the shared lock until this transaction ends, so that a run sees that it is open."""
         self.env.execute_query(SQL("SELECT pg_advisory_xact_lock_shared(%s)", LOCK))
 
     @api.model

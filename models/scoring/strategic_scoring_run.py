@@ -12,20 +12,21 @@ from ...tools.public import sees_all_companies
 
 _logger = logging.getLogger(__name__)
 
-# Number of partners in one batch, at most and at least. A batch takes some hundredths of a second.
+# Maximum and minimum number of partners in one batch. A batch takes some hundredths of a second.
 LARGEST_BATCH, SMALLEST_BATCH = 20_000, 1_000
-# The same at most when scores are kept: for most partners, the run then only compares a status.
+# Maximum number of partners in one batch when scores are kept: the run then only compares a status for most partners.
 LARGEST_KEPT_BATCH = 200_000
 # Number of rows that a batch should write. They are locked until its commit, about 0.15 s for this many, and a user who
 # writes one of them waits as long. The number of rows that a batch wrote determines the size of the next batch.
 ROWS_TO_WRITE = 6_000
-# How often a batch is tried when other writes collide with it. Then this call fails; the next one continues the run.
+# How often a batch is tried when other writes collide with it. After that, this call of the scheduled action fails, and
+# the next call continues the run.
 BATCH_TRIES = 50
 # How often the run retries skipped rows at its end without waiting. After that, it waits for locks on customers.
 SKIPPED_PASSES = 5
-# `_do_next` returns this in place of a number of partners.
+# `_do_next` returns this if the run only waits for other transactions.
 WAITING = object()
-# What PostgreSQL raises when two transactions collide. On a retry, the later one sees what the earlier one wrote.
+# Errors of PostgreSQL when two transactions collide. On a retry, the later one sees what the earlier one wrote.
 COLLISIONS = (
     psycopg2.errors.SerializationFailure,
     psycopg2.errors.DeadlockDetected,
@@ -34,7 +35,7 @@ COLLISIONS = (
 
 
 class StrategicScoringRun(models.Model):
-    """One pass over all customers in batches. It stores its progress, so that it can continue after a kill.
+    """One pass over all customers in batches. It stores its progress, so it can continue after a crash.
 
     A run serves the records of `strategic.scoring.request`. Before each batch it looks for new requests, in the batch's
     own transaction, which also reads the programme. If there are any, the run starts over; it ends only when there are
@@ -60,7 +61,8 @@ class StrategicScoringRun(models.Model):
     batch_size = fields.Integer(help="Partners in the next batch.")
     done_count = fields.Integer(string="Partners Done")
     total_count = fields.Integer(string="Partners")
-    # The number of customers that a rule changed would tell its author of customers that only other users may see.
+    # Hidden from most users: the number of customers that a rule changed would tell its author about customers that
+    # only others may see.
     written_count = fields.Integer(string="Partners Changed", groups="base.group_system")
     skipped_partner_ids = fields.Json(
         groups="base.group_system", help="Customers that another transaction was writing when their batch was scored."
@@ -83,7 +85,7 @@ class StrategicScoringRun(models.Model):
     _one_under_way = models.UniqueIndex("((TRUE)) WHERE date_end IS NULL", "One run at a time can be under way.")
 
     # ------------------------------------------------------------------
-    # For people
+    # For the settings page, and cleaning up
     # ------------------------------------------------------------------
 
     @api.readonly
@@ -93,7 +95,7 @@ class StrategicScoringRun(models.Model):
 
         `written`, the number of partners that it changed, is False for a user who does not see all companies.
         """
-        # A user who may read runs may know that one is requested.
+        # sudo: a user who may read runs may know that a run is requested.
         waiting = self.env["strategic.scoring.request"].sudo()._search_waiting()
         run = self.search([("is_check", "=", False)], limit=1)
         if waiting := waiting.filtered(lambda request: not request.is_check):
@@ -101,7 +103,7 @@ class StrategicScoringRun(models.Model):
         if not run:
             return False
         percent = 100 * run.done_count // max(run.total_count, 1)
-        # A user who sees all companies may know how many partners were changed.
+        # sudo: a user who sees all companies may know how many partners were changed.
         written = run.sudo().written_count if sees_all_companies(self.env) else False
         return self._status(run.date_start, run.date_end, percent, run.done_count, written)
 
@@ -129,7 +131,7 @@ class StrategicScoringRun(models.Model):
         self.search([("date_end", "<", limit), ("request_ids", "=", False)]).unlink()
 
     # ------------------------------------------------------------------
-    # Running
+    # Running in batches
     # ------------------------------------------------------------------
 
     @api.model
@@ -150,7 +152,7 @@ class StrategicScoringRun(models.Model):
 
     def _cron_rescore(self):
         """Scheduled action: continue the open run, or start one for the requests or for the night."""
-        # Scores are the same for every user. Keep the context: the cron records its progress by it.
+        # Scores must not depend on the user, so run as the superuser. Keep the context: the cron needs it for progress.
         self.with_user(SUPERUSER_ID)._work()
 
     @api.model
@@ -179,7 +181,7 @@ class StrategicScoringRun(models.Model):
             _logger.info("Scored %s partners, changed %s.", run.done_count, run.written_count)
 
     # ------------------------------------------------------------------
-    # Step by step
+    # The steps of a run
     # ------------------------------------------------------------------
 
     def _do_next(self, passes):
@@ -190,7 +192,7 @@ class StrategicScoringRun(models.Model):
             waits for transactions that relied on an older programme
         """
         if self.date_end:
-            return 0  # another process has ended it
+            return 0  # another process has ended the run
         scoring = self.env["strategic.scoring"]._engine()
         if self._start_over() or (not self.last_partner_id and self._await_others()):
             return 0
@@ -203,7 +205,7 @@ class StrategicScoringRun(models.Model):
             self._do_skipped(wait=passes >= SKIPPED_PASSES)
             processed = None
         elif not self.oldest_snapshot:
-            # In a transaction of its own: the comparison must read a later state of the database.
+            # The comparison must read a later state of the database, so it follows in the next transaction.
             self.oldest_snapshot = self._oldest_snapshot()
         elif self._compare_opportunities() and passes < SKIPPED_PASSES:
             processed = None
@@ -238,7 +240,7 @@ class StrategicScoringRun(models.Model):
         size = self.batch_size * ROWS_TO_WRITE // max(len(written), 1)
         vals = {
             "last_partner_id": last_id,
-            # At most double the size: more of the next customers may differ.
+            # At most double the size: in the next batch, more rows may differ.
             "batch_size": min(max(size, SMALLEST_BATCH), 2 * self.batch_size, largest),
             "done_count": self.done_count + count,
             "written_count": self.written_count + len(written),
@@ -260,7 +262,7 @@ class StrategicScoringRun(models.Model):
         return last_batch
 
     def _do_skipped(self, wait):
-        """Score the skipped customers; `wait` for transactions that have locked one, or skip it once more."""
+        """Score the skipped customers: `wait` for transactions that have locked some, or else skip these again."""
         written, skipped = self._score(among(self.skipped_partner_ids), skip_locked=not wait)
         self.write({"written_count": self.written_count + len(written), "skipped_partner_ids": skipped})
 
@@ -270,7 +272,7 @@ class StrategicScoringRun(models.Model):
         causes = tuple(self.cause.split(","))
         scored = scoring._score_batch(batch, causes, keep_scores=self.keep_scores, skip_locked=skip_locked)
         if scored.opportunities_left:
-            # The transaction that has locked them may end without writing them.
+            # If an opportunity was locked but is not written, only a comparison of all opportunities finds it.
             self.compares_all = True
         scoring._recompute_dependents(scored.written)
         scoring._follow_up(scored, causes[0], later=True)
@@ -279,8 +281,8 @@ class StrategicScoringRun(models.Model):
     def _retry_on_collision(self, work):
         """Return what `work` returns; repeat it while other transactions collide with it, up to `BATCH_TRIES` times.
 
-        Odoo's transactions run at REPEATABLE READ. If another one commits a change to one of the rows meanwhile,
-        PostgreSQL refuses to overwrite it. Then roll back, and do the work again on the new state.
+        Odoo's transactions run at REPEATABLE READ. If another one has committed a change to a row that `work`
+        writes, PostgreSQL refuses to overwrite it. Then roll back, and do the work again on the new state.
         """
         for attempt in range(1, BATCH_TRIES):
             try:

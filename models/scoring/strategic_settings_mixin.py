@@ -72,7 +72,7 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     @api.constrains(*NUMBERS)
     def _check_strategic_numbers(self):
-        # Odoo reads a 0 as "not set", and would return to the default without a word.
+        # The system parameters have the same check, but its message names a key that users don't know.
         for settings in self:
             for name, key in NUMBERS.items():
                 least, most = SETTING_RANGES[key]
@@ -107,7 +107,7 @@ class StrategicSettingsMixin(models.AbstractModel):
             parameters.set_param(key, str(self[name]))
         scope = (self.strategic_customer_domain or "[]").strip()
         if scope != self.env["strategic.scoring"]._programme().scope:
-            # Don't save an unchanged default: that would be a change, for which every rule is checked again.
+            # Don't save an unchanged default: a new parameter counts as a change, so all customers would be scored.
             parameters.set_param(CUSTOMER_SCOPE, scope)
 
     @checks_access("write")
@@ -121,7 +121,7 @@ class StrategicSettingsMixin(models.AbstractModel):
             "views": [(self.env.ref("strategic_customer.res_partner_view_list_strategic").id, "list")],
             # The search reads the values from the settings record: see strategic_partner_preview_mixin.py.
             "domain": [("strategic_preview", "=", f"{self._name},{self.id}")],
-            # The strategic ones would drop out, the others would come in.
+            # Customers that are strategic now would drop out; the others would come in.
             "context": {"group_by": ["is_strategic"], "create": False, "edit": False},
             "target": "new",
         }

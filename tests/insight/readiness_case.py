@@ -17,7 +17,7 @@ class ReadinessCase(StrategicCase):
 
     @classmethod
     def make_second_company(cls):
-        """Create a company for the sales manager. Four units of its currency equal one unit of the reader's."""
+        """Create a company for the sales manager. Four units of its currency equal one unit of our company's."""
         return cls.make_company(members=cls.sales_manager, rate=4)
 
     @classmethod

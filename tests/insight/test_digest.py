@@ -39,7 +39,7 @@ class TestDigest(StrategicCase):
             user.company_ids = [Command.link(cls.other_company.id)]
 
     def gain(self, days_ago, company=None):
-        """Return a new customer that became strategic `days_ago` and belongs to `company`; to all if None."""
+        """Return a customer that became strategic `days_ago` days ago, and belongs to `company` or, if None, to all."""
         with self.on(TODAY - timedelta(days=days_ago)):
             customer = self.make_customer()
             self.assess(customer, self.need, 90)
@@ -48,7 +48,7 @@ class TestDigest(StrategicCase):
         return customer
 
     def figures(self, name, digest=None, user=None):
-        """Return the figure `name` for the last day, week and month as in the e-mail; None if it is left out."""
+        """Return the figure `name` for the last day, week and month; None if the user's e-mail lacks it."""
         digest = digest or self.digest
         with self.on(TODAY):
             kpis = digest._compute_kpis(digest.company_id, user or self.sales_manager)
@@ -56,7 +56,7 @@ class TestDigest(StrategicCase):
         return kpi and [kpi[f"kpi_col{column}"]["value"] for column in (1, 2, 3)]
 
     def test_customers_gained(self):
-        self.gain(0)  # in the digest of tomorrow, when today is over
+        self.gain(0)  # counts in tomorrow's digest: a digest covers days that are over
         self.gain(1)
         self.gain(3)
         self.gain(20)

@@ -32,7 +32,7 @@ class TestDigestDays(StrategicCase):
         )
 
     def told(self, name, hour, since, **context):
-        """Return the figure `name` of each daily digest that is sent at `hour`, from the moment `since` on."""
+        """Return the figure `name` in each digest sent at `hour` from 13 to 16 June, but not before `since`."""
         figures = []
         for day in range(13, 17):
             sent = datetime.fromisoformat(f"2026-06-{day} {hour}")
@@ -46,7 +46,7 @@ class TestDigestDays(StrategicCase):
         return figures
 
     def moments(self, hour):
-        """Return moments shortly before and after the second digest."""
+        """Return moments before and after the digest that is sent at `hour` on 14 June."""
         sent = datetime.fromisoformat(f"2026-06-14 {hour}")
         return [sent + timedelta(minutes=minutes) for minutes in (-15, 45, 600)]
 

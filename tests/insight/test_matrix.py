@@ -12,7 +12,7 @@ PLANE = ("strategic", "core", "prestige", "other")
 
 
 def oracle_cell(score):
-    """Return the lowest score of the cell of `score`. A cell has five points; the last one also holds 100."""
+    """Return the lowest score of the matrix cell that holds `score`. A cell spans five points; the last, six."""
     return min(score - score % 5, 95)
 
 
@@ -44,7 +44,7 @@ class TestMatrix(StrategicCase):
     """A bubble counts exactly the customers that the reader sees."""
 
     def make_scored(self, scores, **vals):
-        """Create a customer for each pair (audience fit, reputation). None means not assessed."""
+        """Create a customer for each pair (audience fit, reputation) in `scores`. None means not assessed."""
         return self.env["res.partner"].create(
             [
                 {
@@ -63,7 +63,7 @@ class TestMatrix(StrategicCase):
         return Partner.strategic_matrix([("id", "in", customers.ids), *domain], measure)
 
     def test_bubbles_agree_with_an_oracle(self):
-        """Counts and the customers behind a click are right for any thresholds, also those that cut a cell in two."""
+        """A bubble's count and the customers that a click opens are right, also if a threshold cuts a cell in two."""
         chance = random.Random(5)
         choices = [None, 0, 4, 5, 69, 70, 71, 72, 73, 94, 95, 99, 100, *range(0, 101, 7)]
         scores = [(chance.choice(choices), chance.choice(choices)) for _number in range(250)]
@@ -170,7 +170,7 @@ class TestMatrix(StrategicCase):
         self.env.cr.execute("ROLLBACK TO SAVEPOINT only_reads")
 
     def test_ranges(self):
-        """A threshold within a cell limits the scores that a bubble shows."""
+        """A threshold that cuts a cell of the matrix limits the range of scores that a bubble shows."""
         customers = self.make_scored([(70, 95), (74, 97)])
         for threshold, expected in (
             (70, {"strategic": [70, 74]}),

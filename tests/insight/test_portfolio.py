@@ -18,7 +18,7 @@ PIVOT = [
 
 @tagged("post_install", "-at_install")
 class TestPortfolio(StrategicCase):
-    """Each customer that counts has one row, with its revenue and its characteristics."""
+    """Each customer with scores, an opportunity or a partnership has one row, with its revenue and features."""
 
     day = "2026-03-15"
 
@@ -41,7 +41,7 @@ class TestPortfolio(StrategicCase):
         return cls.make_partnership(partner or cls.customer, env, user_id=cls.sales_lead.id, **vals).with_env(env)
 
     def report(self, user=None, **context):
-        # On a server, another reader sends another request, which has its own cache.
+        # On a server, each request has a cache of its own. Here, all readers share one, so it must be cleared.
         self.env["strategic.portfolio.report"].invalidate_model()
         return self.env["strategic.portfolio.report"].with_user(user or self.sales_lead).with_context(**context)
 
@@ -131,7 +131,7 @@ class TestPortfolio(StrategicCase):
         self.assertEqual(group["moved_on:month"][0], "2026-02-01")
 
     def test_as_the_pivot_asks(self):
-        """When grouped as by the web client, amounts come in one currency, with that currency."""
+        """The web client's pivot gets sums in the company's currency, together with this currency."""
         self.customer.write({"audience_fit": 90, "reputation": 90})
         other = self.make_customer("Other Freight", audience_fit=90, reputation=90)
         self.make_deal(1000, "2026-01-01")
@@ -144,7 +144,7 @@ class TestPortfolio(StrategicCase):
         self.assertEqual(group["currency_id:array_agg_distinct"], self.env.company.currency_id.ids)
 
     def test_own_documents(self):
-        """A user with own documents only sees all customers, but only own revenue and own partnerships."""
+        """A user of the group "Own Documents Only" sees all customers, but only own revenue and own partnerships."""
         self.customer.reputation = 50
         self.make_deal(100, "2026-01-01")
         self.make_deal(3, "2026-01-01", user_id=self.sales_lead.id)

@@ -102,7 +102,7 @@ class TestReadinessDays(ReaderDaysCase):
                 self.assertAlmostEqual(self.values(self.page(), "tenure", "average")[0], 365 / 365.25)
 
     def test_today_is_the_readers(self):
-        """A later day counts as the reader's today, and the page of today, unlike one of the past, has the stages."""
+        """A later day counts as the reader's today. Only the page of today has a row for each partnership stage."""
         for place in PLACES:
             with self.reading(*place) as (_now, today):
                 self.assertEqual(self.page(str(today + timedelta(days=1)))["as_of"], str(today))
@@ -110,7 +110,7 @@ class TestReadinessDays(ReaderDaysCase):
                 self.assertIn(f"stage_{self.ended_stage.id}", stages)
 
     def test_what_moved_this_evening_is_known_today(self):
-        """A movement has a date in UTC, which can be the reader's tomorrow. Today's page counts it all the same."""
+        """A movement's date is in UTC, so it can be the reader's tomorrow. Today's page still counts the movement."""
         for place in PLACES:
             with self.reading(*place) as (now, today):
                 self.make_deal_at(first_moment(place[0], today - relativedelta(months=18)))

@@ -57,7 +57,7 @@ class TestReadiness(ReadinessCase):
         self.assertEqual(self.behind(notes[0]), refunded.with_user(self.sales_manager))
 
     def test_who_is_strategic_for_retention(self):
-        """The status a year ago counts. If the customer was not fully assessed then, its first full status counts."""
+        """The status a year ago counts. If a score was empty then, the first status with both scores counts."""
         for name, moves, group in (
             ("Was, no more", [("2024-01-01", "strategic"), ("2025-06-01", "other")], "strategic"),
             ("Became", [("2024-01-01", "core"), ("2025-06-01", "strategic")], "others"),
@@ -75,7 +75,7 @@ class TestReadiness(ReadinessCase):
                 self.assertIn(customer.id, self.behind(base).ids)
 
     def test_the_largest_behind_a_share(self):
-        """Of customers with the same amount, the older record counts as the larger."""
+        """If customers have the same amount, the one with the lowest id counts as the largest."""
         customers = [self.make_customer(f"Customer {number}") for number in range(4)]
         for customer, amount in zip(customers, (100, 300, 300, 300), strict=True):
             self.make_deal(customer, amount, "2026-01-10")
@@ -101,7 +101,7 @@ class TestReadiness(ReadinessCase):
         self.assertEqual(page["as_of"], "2025-12-31")
         self.assertEqual([self.values(page, "status", status)[0] for status in ("core", "strategic")], [1, 0])
         self.assertEqual(self.behind(self.cells(page, "status", "core")[0]).ids, customer.ids)
-        # The future is not known: a later date counts as today, whose status is the customer's own.
+        # The future is not known, so a date after today counts as today.
         today = fields.Date.context_today(self.as_read("strategic.readiness"))
         self.assertEqual(self.page("2030-01-01")["as_of"], fields.Date.to_string(today))
 
@@ -122,7 +122,7 @@ class TestReadiness(ReadinessCase):
         for person in people:
             self.make_stakeholder(good, person, stance="supports")
         poor = self.make_running_partnership(customer, date_start="2025-06-01")
-        self.make_running_partnership(customer, date_start="2026-06-01")  # begins after today
+        self.make_running_partnership(customer, date_start="2026-06-01")  # not counted: it begins after today
         over = self.make_running_partnership(customer, stage_id=self.ended_stage.id)
         over.date_end = "2026-03-01"
         page = self.page()
@@ -151,7 +151,7 @@ class TestReadiness(ReadinessCase):
         self.assertEqual(missing["agreement"], "1 of 2 partnerships without a signed agreement")
         self.assertEqual(missing["ending"], "1 of 2 partnerships whose agreement ends within 12 months, or has ended")
         self.assertNotIn("drifting", missing)
-        # On an earlier date: one was not launched yet, and one had not ended yet.
+        # On this earlier date, the launched partnership and the ended one were still open.
         page = self.page("2026-01-15")
         self.assertEqual(
             [self.values(page, "stage", kind)[0] for kind in ("open", "launched", "ended")], [3, 0, 0], "by kind"
@@ -210,7 +210,7 @@ class TestReadiness(ReadinessCase):
             self.page(as_of="0001-01-01")
 
     def test_filters_do_not_offer_figures(self):
-        """No list of fields for a custom filter has the field that finds the customers behind a figure."""
+        """Custom filters do not offer `strategic_figure`, the field that finds the customers behind a figure."""
         for model in ("res.partner", "res.users"):
             described = self.as_read(model).fields_get(["strategic_figure"])["strategic_figure"]
             self.assertFalse(described["searchable"], model)

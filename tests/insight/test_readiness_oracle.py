@@ -12,17 +12,17 @@ from .readiness_case import ReadinessCase
 
 # Units of the reader's currency for one unit of the second company's currency.
 RATE = Fraction(1, 4)
-# Numbers of days ago: on both sides of the limits that the page uses.
+# How many days ago something happened: on both sides of the page's limits of 1, 2 and 5 years.
 DAYS = (0, 1, 364, 365, 366, 729, 730, 731, 1095, 1826, 1827, 3000)
 
 deals = st.lists(
     st.tuples(
-        st.integers(0, 5),  # customer
+        st.integers(0, 5),  # number of the customer
         # Few amounts, so that some are equal. Refunds are negative.
         st.sampled_from([-500, -100, 0, 100, 100, 200, 500, 1000]),
         st.sampled_from([None, *DAYS]),
-        st.sampled_from([0, 0, 1]),  # company
-        st.sampled_from([0, 1, 8, 12, 17]),  # hours earlier
+        st.sampled_from([0, 0, 1]),  # 0 for our company, 1 for the second company
+        st.sampled_from([0, 1, 8, 12, 17]),  # hours ago, in addition to the days
     ),
     max_size=14,
 )
@@ -88,7 +88,7 @@ class TestReadinessOracle(ReadinessCase):
         self._click(page)
 
     def _win(self, customers, deals_data, moments):
-        """Create the won deals with one call, because one call for each takes most of the time of an example."""
+        """Create the won deals with one call, because one call for each deal takes most of the test's time."""
         deals = self.quiet(self.manager_env)["crm.lead"].create(
             [
                 {
@@ -107,7 +107,7 @@ class TestReadinessOracle(ReadinessCase):
             deal.date_closed = moment
 
     def _move(self, customers, moved):
-        """Create the movements `moved`, oldest first, and set the status to which they lead."""
+        """Create the movements `moved`, oldest first, and set each customer's status to that of its latest movement."""
         for move in moved:
             self.make_move(customers[move.customer], move.on, move.to)
         self.env.flush_all()

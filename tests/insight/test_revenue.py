@@ -32,7 +32,7 @@ class TestRevenue(StrategicCase):
         return cls.make_lead(partner or cls.contact, cls.manager_env, **vals).with_env(cls.manager_env)
 
     def revenue(self, user=None, customer=None, **context):
-        """Return the amounts in the customer's row of `_by_customer`; None if there is no row."""
+        """Return the amounts that `strategic.revenue` has for the customer; None if it has no row."""
         Revenue = self.env["strategic.revenue"].with_user(user or self.sales_lead).with_context(**context)
         rows = Revenue.env.execute_query_dict(
             SQL(
@@ -82,7 +82,7 @@ class TestRevenue(StrategicCase):
         )
 
     def test_rights(self):
-        """Own documents: own and unassigned opportunities. All documents: all. Other users: an `AccessError`."""
+        """A salesperson counts own and unassigned opportunities, a sales lead all. Other users get an `AccessError`."""
         self.make_deal(100, won=True)
         self.make_deal(20, won=True, user_id=False)
         self.make_deal(3, won=True, user_id=self.sales_lead.id)

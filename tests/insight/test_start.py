@@ -7,7 +7,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestStart(StrategicCase):
-    """The data tells which first steps are done. A user sees only the steps that the user can do."""
+    """Records and settings show which first steps are done. A user sees only the steps that the user can do."""
 
     @classmethod
     def setUpClass(cls):

@@ -7,7 +7,7 @@ class LookalikeCase(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # The searches of this test only find customers that are newer than this one.
+        # There may be demo data, so the tests only search for customers that are newer than all present partners.
         newest = cls.env["res.partner"].with_context(active_test=False).search([], order="id desc", limit=1)
         cls.mine = [("id", ">", newest.id)]
         cls.company = cls.env.company
@@ -28,7 +28,7 @@ class LookalikeCase(StrategicCase):
 
     @classmethod
     def make_planner(cls, by=None, **vals):
-        """Create a partnership for the audience of the class, by default with its customer."""
+        """Create a partnership, by default for the audience of the class and with the partner of the class."""
         vals = {"name": "Fleet Planner with Noordveen", "audience_id": cls.audience.id, **vals}
         return cls.make_partnership(cls.partner, by, **vals)
 

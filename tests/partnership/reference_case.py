@@ -16,7 +16,7 @@ class ReferenceCase(StrategicCase):
     def make_reference(cls, customer=None, **vals):
         """Create a colleague's partnership whose customer may be a reference, in the manager's environment.
 
-        It is hidden from the salesperson.
+        The partnership is hidden from the salesperson.
         """
         agreed = {"stage_id": cls.stage.id, "reference_scope": "public", "reference_cap": 2}
         return cls.make_partnership(

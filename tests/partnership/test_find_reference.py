@@ -18,7 +18,7 @@ class TestFindReference(ReferenceCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Only the partnership of this test allows references: there may be demo data.
+        # Demo partnerships may allow references too. Forbid it, so that only the partnership of this class is offered.
         cls.superuser_env["strategic.partnership"].search([("id", "!=", cls.partnership.id)]).reference_scope = "none"
 
     def test_who_is_offered(self):

@@ -7,7 +7,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestHiddenLines(StrategicCase):
-    """A form refuses a changed line of a partnership that the user does not see, and does not count it."""
+    """An onchange refuses requirements and stakeholders of a partnership that the user does not see."""
 
     @classmethod
     def setUpClass(cls):

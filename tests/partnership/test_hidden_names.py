@@ -48,7 +48,7 @@ class TestHiddenNames(StrategicCase):
         self.assertNotIn("Secret", str(caught.exception))
 
     def assertTellsNothing(self, call):
-        """Check that `call` returns neither a hidden name nor a value computed from it; an `AccessError` is fine."""
+        """Check that `call` returns no name and no computed value of a hidden record; an `AccessError` is fine."""
         with suppress(AccessError):
             answer = str(call())
             for word in ("Secret", "90 of", "'strategic'", "True", "iVBOR", "PD94", "b'"):
@@ -83,7 +83,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: stakeholders.create({"partnership_id": self.partnership.id}))
 
     def test_stakeholder_that_became_hidden(self):
-        """The partnership gets another customer. The error does not name a person who has become hidden."""
+        """If a partnership gets another customer, the error does not name a stakeholder who has become hidden."""
         person = self.make_contact(self.customer, "Secret Person")
         self.add_stakeholder(person)
         self.env.flush_all()
@@ -142,7 +142,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: leads.create({"name": "Mine"}))
 
     def test_lines_typed_into_other_models(self):
-        """An onchange of any model computes typed lines of partnerships or opportunities. It tells nothing hidden."""
+        """An onchange of a contact computes its new partnerships and opportunities. It tells nothing hidden."""
         me = self.salesperson.partner_id.with_env(self.env)
         lines = [[0, "virtual_1", {"partner_id": self.hidden.id, "name": "Mine"}]]
         partnership = {name: {} for name in ("display_name", "customer_status", "customer_summary", "customer_image")}
@@ -224,7 +224,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: self.env["strategic.reference"].create(vals))
 
     def test_reference_of_an_ended_partnership(self):
-        """The list of references does not offer the partnership, so its id must not reveal the customer."""
+        """The list of references does not offer an ended partnership, so its id must not reveal the customer."""
         ended = self.env.ref("strategic_customer.strategic_partnership_stage_ended")
         secret = self.superuser_env["res.partner"].create({"name": "Secret reference", "is_company": True})
         partnership = self.make_partnership(

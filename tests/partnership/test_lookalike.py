@@ -12,7 +12,7 @@ class TestLookalike(LookalikeCase):
     """A partnership lists the customers that are like its partner, the most similar first, with the reasons."""
 
     def test_ranking_of_random_customers(self):
-        """The order is that of a plain sort, with and without the partner's audience, industry, country and tags."""
+        """The search ranks as `sorted` does, whether or not there are an audience, an industry, a country and tags."""
         draw = random.Random(4)
         customers = self.env["res.partner"]
         for number in range(120):
@@ -23,7 +23,7 @@ class TestLookalike(LookalikeCase):
                 category_id=[Command.set(draw.sample(self.tags.ids, draw.randrange(4)))],
             )
             if draw.random() < 0.7:
-                # Few different fits, so that the other keys often decide.
+                # There are few different fits, so that the other sort keys often decide.
                 self.make_fit(customers[-1], draw.choice([0, 60, 80]), draw.choice(self.audience + self.other_audience))
 
         def rank(customer, partner, audience):

@@ -9,7 +9,7 @@ from .lookalike_case import LookalikeCase
 
 @tagged("post_install", "-at_install")
 class TestLookalikeOpportunities(LookalikeCase):
-    """Ticked look-alikes become opportunities of the partnership, each of them only once."""
+    """A partnership creates an opportunity with each ticked look-alike, and never a second one."""
 
     @classmethod
     def setUpClass(cls):
@@ -67,7 +67,7 @@ class TestLookalikeOpportunities(LookalikeCase):
         )
 
     def test_partnership_names_what_went_to_others(self):
-        """The history names each opportunity, with a link and its salesperson, even if its creator may not see it."""
+        """The partnership's chatter names each new opportunity and its salesperson, also for users who can't see it."""
         action = self.create_opportunities(self.make_customer("Team's"))
         lead = self.leads()
         self.assertFalse(self.env["crm.lead"].search([("id", "=", lead.id)]))
@@ -93,7 +93,7 @@ class TestLookalikeOpportunities(LookalikeCase):
         self.assertEqual(self.leads().name, "Fleet Planner for Customer")
 
     def test_whose_they_are(self):
-        """The customer's salesperson gets it, if allowed to work here. Else Odoo's automatic assignment assigns it."""
+        """An opportunity goes to the customer's salesperson, if active and in the company. Else Odoo assigns it."""
         theirs = self.make_company()
         elsewhere = self.make_user("strategic_elsewhere", "sales_manager", company=theirs)
         gone = self.make_user("strategic_gone", "sales_manager")
@@ -145,11 +145,11 @@ class TestLookalikeOpportunities(LookalikeCase):
 
         count(3)
         few, many = count(20), count(100)
-        # CRM looks up the followers of each opportunity one by one, and subscribes its salesperson.
+        # Up to three queries for each opportunity: CRM looks up its followers, and subscribes its salesperson.
         self.assertLessEqual(many - few, 80 * 3)
 
     def test_revenue(self):
-        """Won revenue, and open revenue × probability, of visible opportunities, in the partnership's currency."""
+        """A partnership sums won revenue, and open revenue × probability, of visible opportunities, in its currency."""
         theirs = self.make_company(members=self.sales_manager, rate=4)
         second = self.make_planner(self.manager_env, company_id=theirs.id, user_id=False)
         open_stage = self.superuser_env["crm.stage"].create({"name": "Open", "sequence": 1})
@@ -174,7 +174,7 @@ class TestLookalikeOpportunities(LookalikeCase):
         make_deal(self.partnership, 7000, active=False)
         make_deal(second, 80, won=True)
         make_deal(second, 40)
-        # An opportunity whose company is not the partnership's: its amount is in the currency of its own company.
+        # This opportunity moves to another company than its partnership's. Its amount is in that company's currency.
         moved = make_deal(second, 8)
         moved.flush_recordset()
         self.env.cr.execute("UPDATE crm_lead SET company_id = %s WHERE id = %s", [self.company.id, moved.id])

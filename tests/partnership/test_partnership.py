@@ -73,7 +73,7 @@ class TestPartnership(PartnershipCase):
         people = self.customer.browse().concat(*(self.make_contact(self.customer, f"P{n}") for n in range(3)))
         self.assertRecordValues(self.partnership, [{"has_sponsor": False, "is_key_person_dependent": True}])
         self.make_stakeholder(self.partnership, people[0], stance="supports", role="sponsor")
-        # A person with two roles is still one person, who may leave.
+        # A person with two roles counts once: the partnership still depends on one person, who may leave.
         self.make_stakeholder(self.partnership, people[0], stance="supports", role="champion")
         self.make_stakeholder(self.partnership, people[1], stance="neutral")
         self.assertRecordValues(
@@ -124,7 +124,7 @@ class TestPartnership(PartnershipCase):
         free.unlink()
 
     def test_last_open_stage_stays(self):
-        # All of them, because demo data may be in an open stage.
+        # End all partnerships, because those of the demo may be in an open stage.
         everything = self.superuser_env["strategic.partnership"].with_context(active_test=False).search([])
         everything.stage_id = self.stage("ended").with_env(self.superuser_env)
         with self.assertRefused(UserError, "kind Open"):

@@ -51,7 +51,7 @@ class TestPartnershipCompanies(PartnershipCase):
         customer = self.customer.with_user(outsider)
         self.assertEqual(customer.strategic_partnership_count, 0)
         self.assertFalse(customer.strategic_partnership_ids)
-        # Nor by a search: Odoo's own One2many fields answer such a domain without the record rules.
+        # A search does not reveal the partnership either, although Odoo's One2many fields search without record rules.
         for domain in (
             [("strategic_partnership_ids", "!=", False)],
             [("strategic_partnership_ids", "in", self.partnership.ids)],

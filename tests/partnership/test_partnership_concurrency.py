@@ -35,7 +35,7 @@ class TestLookalikeConcurrency(CommittedCase):
 
     @mute_logger("odoo.sql_db")
     def test_no_customer_gets_two(self):
-        """The later transaction waits, fails and is retried. The retry finds the opportunity."""
+        """The later transaction waits, fails and is retried. The retry finds the first one's opportunity."""
         first, second = self.connect(), self.connect(lock_timeout="50ms")
         self.create_opportunities(first, 1)
         with self.assertRaises(psycopg2.errors.LockNotAvailable):
@@ -91,12 +91,12 @@ class TestReferenceConcurrency(CommittedCase):
     @mute_logger("odoo.sql_db")
     def test_last_use_is_had_by_one(self):
         first = self.connect(self.users[0].id)
-        # Until the first transaction ends, the second waits.
+        # The second transaction has to wait for the first, so it runs into its lock timeout.
         second = self.connect(self.users[1].id, lock_timeout="200ms")
         self.ask(first)
         with self.assertRaises(psycopg2.errors.LockNotAvailable):
             self.ask(second)
-        # The second transaction takes its snapshot before the first commits, so it would count no use.
+        # The second transaction takes its snapshot before the first commits, so it would not count the first use.
         self.begin_anew(second)
         first.cr.commit()
         with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):

@@ -61,7 +61,7 @@ class TestPipeline(StrategicCase):
         self.assertIn('name="strategic"', view["arch"])
 
     def test_partnership(self):
-        """A user who sees the opportunity sees the name of its partnership, which has the same company."""
+        """A user who sees an opportunity sees the name of its partnership, even if the partnership itself is hidden."""
         partnership = self.make_partnership(
             self.strategic, self.manager_env, name="Fleet Planner", user_id=self.sales_lead.id
         )
@@ -114,7 +114,7 @@ class TestPipeline(StrategicCase):
         self.assertEqual(lead.strategic_partnership_id, mine)
 
     def test_merged_opportunities_keep_their_partnership(self):
-        """Even if the user does not see the partnership. Otherwise the customer would be asked again."""
+        """A merge keeps even a hidden partnership. Otherwise its look-alikes would offer the customer again."""
         partnership = self.make_partnership(self.strategic, self.manager_env, user_id=self.sales_lead.id)
         self.leads[2].with_env(self.manager_env).strategic_partnership_id = partnership
         merged = self.leads[1:3].merge_opportunity()

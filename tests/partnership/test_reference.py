@@ -70,7 +70,7 @@ class TestReference(ReferenceCase):
         with self.assertRefused(UserError, "Demerland"):
             (later + elsewhere).write({"partnership_id": other.id, "date": "2026-07-01"})
         later.date = "2026-06-30"
-        # A sales manager went past the cap. This use can still be written, and moved within its quarter.
+        # A sales manager may exceed the cap. Such a use can still be written, and moved within its quarter.
         past = self.use(self.sales_manager, date="2026-02-02", user_id=self.salesperson.id)
         past.with_user(self.salesperson).write({"date": "2026-02-03", "outcome": "helped"})
         self.assertEqual(
@@ -143,12 +143,12 @@ class TestReference(ReferenceCase):
 
     def test_money_in_the_currency_of_the_partnership(self):
         company = self.make_company(members=self.sales_lead, rate=4)
-        # The opportunity moves to the other company, as a sales manager of both companies can do.
         self.lead.expected_revenue = 400
         self.use()
         self.lead.action_set_won()
         one = self.partnership.with_user(self.sales_lead).with_context(allowed_company_ids=self.env.company.ids)
         both = one.with_context(allowed_company_ids=(self.env.company + company).ids)
+        # Move the opportunity to the other company, as a sales manager of both companies can do.
         self.env.cr.execute(
             "UPDATE crm_lead SET company_id = %s, user_id = NULL WHERE id = %s", [company.id, self.lead.id]
         )

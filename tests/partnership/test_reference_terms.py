@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestReferenceTerms(StrategicCase):
-    """Uses respect the agreed cap. Only the responsible user or a sales manager may widen the terms."""
+    """Uses respect the agreed cap. Only the responsible user or a sales manager may widen what is agreed."""
 
     day = "2026-05-20"
 
@@ -116,7 +116,7 @@ class TestReferenceTerms(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestPartsMoved(StrategicCase):
-    """A user can't move a partnership or its requirements to where the user may not work."""
+    """A user can't move a partnership to a company of others, but can move requirements to own partnerships."""
 
     @classmethod
     def setUpClass(cls):

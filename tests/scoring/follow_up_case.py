@@ -2,7 +2,7 @@ from ..common import StrategicCase
 
 
 class FollowUpCase(StrategicCase):
-    """Base class that records what automation rules would see of a customer that becomes strategic, or stops.
+    """Base class that records what automation rules would see when a customer becomes strategic, or no longer is.
 
     It patches `write` and `create` as Odoo's automation rules do: around the methods of all other addons.
     """
@@ -19,7 +19,7 @@ class FollowUpCase(StrategicCase):
     def setUp(self):
         super().setUp()
         self.env.flush_all()
-        # As after a commit: the changes of setUpClass have been scored.
+        # Clear the hooks, as a commit does: the changes of setUpClass are already scored.
         self.env.cr.precommit.clear()
         self.seen = []
 

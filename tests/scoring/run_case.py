@@ -8,14 +8,14 @@ CUSTOMERS = 50
 
 
 class RunCase(CommittedCase):
-    """Base class with fifty customers, which is too many for one transaction. A batch has ten."""
+    """Base class with fifty customers. Limits are lowered, so that only a run scores them all, in batches of ten."""
 
     def setUp(self):
         super().setUp()
         self.startPatcher(patch.object(strategic_scoring, "AT_ONCE_LIMIT", 5))
         self.startPatcher(patch.object(strategic_scoring_run, "SMALLEST_BATCH", 10))
         self.startPatcher(patch.object(strategic_scoring_run, "LARGEST_BATCH", 10))
-        # The tests have no transactions that end by themselves, so a run need not wait for any.
+        # A run waits at its start for other transactions to end. In the tests none ends meanwhile, so shorten the wait.
         self.startPatcher(patch.object(strategic_run_boundaries_mixin, "WAIT_AT_START", 0.1))
         env = self.connect()
         self.was_active = env["strategic.criterion"].search([])
@@ -52,7 +52,7 @@ class RunCase(CommittedCase):
         env["strategic.scoring.run"]._cron_rescore()
 
     def change_weight(self, env, weight):
-        """Change the weight of the rule that half of the customers meet, and commit, as a manager would do."""
+        """Change the weight of a rule that half of the customers meet, and commit, as a manager would do."""
         self.begin_anew(env)
         env["strategic.criterion"].browse(self.rule_id).weight = weight
         env.cr.commit()
@@ -71,11 +71,11 @@ class RunCase(CommittedCase):
 
     @contextmanager
     def after_commits(self, then):
-        """Call `then` after each commit of a run, with the last customer's id and the number of partners it scored."""
+        """Call `then` after each commit of a run with the id of the last customer and the number of scored partners."""
         commit = strategic_scoring_run.StrategicScoringRun._commit
 
         def commit_then(run, processed):
-            # Read it before the commit: afterwards, it would begin the next batch's transaction too early.
+            # Read the id before the commit. A later read would begin the next batch's transaction too early.
             last_id = run.last_partner_id
             remaining = commit(run, processed)
             then(last_id, processed)

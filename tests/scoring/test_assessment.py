@@ -50,7 +50,7 @@ class TestAssessment(StrategicCase):
         self.assertTrue(overall.valid_until)
 
     def test_overall_for_an_audience_just_made(self):
-        """It counts at once, although the audience has no criteria and the programme was cached before."""
+        """The assessment counts at once, although the audience has no criteria and the cached programme lacks it."""
         self.forget_changes()
         self.scoring._programme()
         audience = self.make_audience("Just made")

@@ -9,7 +9,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentAuthor(StrategicCase):
-    """A context or a default never sets the author or the date of an assessment. A contact stands for its company."""
+    """Defaults never set the author or the date of an assessment. An assessed contact stands for its company."""
 
     day = "2026-06-01"
 

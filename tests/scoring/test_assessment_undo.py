@@ -8,7 +8,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentUndo(StrategicCase):
-    """Undoing restores what counted before, and never loses a colleague's assessment."""
+    """Undoing an assessment restores the one that counted before, and never loses a colleague's assessment."""
 
     @classmethod
     def setUpClass(cls):

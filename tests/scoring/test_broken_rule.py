@@ -6,7 +6,7 @@ from .. import oracle
 from ..common import StrategicCase
 
 FAILS_ON_ZZ9 = r"[('ref', '=like', 'zz\\')]"
-# Fails on a customer with the ref zz9 too, but all other customers in Ghent meet it.
+# A rule that fails on customers with the ref zz9, and that all other customers in Ghent meet.
 GHENT_BUT_ZZ9 = r"[('city', '=', 'Ghent'), ('ref', 'not =like', 'zz\\')]"
 
 
@@ -166,7 +166,7 @@ class TestBrokenRule(StrategicCase):
         self.assertEqual(self.messages().notified_partner_ids, self.sales_manager.partner_id)
 
     def test_nobody_meets_it_while_it_is_marked(self):
-        """Otherwise a score would depend on which customers are scored in one batch."""
+        """A marked rule counts as not met for all. Else a score would depend on the other customers in the batch."""
         self.write_domain(GHENT_BUT_ZZ9)
         before, failing = self.add_customer(name="Broken Before"), self.add_customer(ref="zz9")
         self.commit()
@@ -209,7 +209,7 @@ class TestBrokenRule(StrategicCase):
         self.assertEqual(len(self.messages()), 2)
 
     def test_everybody_is_scored_again(self):
-        """Customers who were scored before the rule broke still have its points, so everybody is scored again."""
+        """Customers scored before the rule broke still have its points, so the scheduled action scores everybody."""
         self.env["ir.cron.trigger"].sudo().search([]).unlink()
         self.write_domain("[(")
         self.add_customer()

@@ -27,7 +27,7 @@ class TestBrokenRuleProcesses(CommittedCase):
         env["strategic.criterion"].browse(self.rule_id or ()).unlink()
 
     def connect_clerk(self):
-        """Return the environment of a user who saves customers. It fails if the user has to wait."""
+        """Return an environment to save customers in. A query fails if it waits two seconds for a lock."""
         return self.connect(lock_timeout="2s")
 
     def add_customer(self, env):

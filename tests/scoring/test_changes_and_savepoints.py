@@ -32,7 +32,7 @@ class TestChangesAndSavepoints(RunCase):
         self.assertRecordValues(asked, [{"cause": "criteria", "is_check": True}])
 
     def test_programme_that_is_undone_is_nobody_elses(self):
-        """Criteria that are not committed must not be cached: another thread would not score a write that needs it."""
+        """Uncommitted criteria must not be cached: other threads would ignore writes that saved rules depend on."""
         manager, salesperson = self.connect(), self.connect()
         rules = manager["strategic.criterion"].browse([self.rule_id, self.other_rule_id])
         rules.domain = "[('city', '=', 'Gent')]"

@@ -25,7 +25,7 @@ class TestConcurrency(CommittedCase):
         env["res.partner"].browse(self.customer_ids).unlink()
 
     def overall(self, customer_id, value):
-        """Return the values of an overall assessment. `value` is then the reputation, whatever the criteria are."""
+        """Return the values of an overall assessment, which makes `value` the reputation whatever the criteria give."""
         return {"partner_id": customer_id, "dimension": "reputation", "value": value}
 
     def score_batch(self, env, **options):
@@ -80,7 +80,7 @@ class TestConcurrency(CommittedCase):
 
     @mute_logger("odoo.sql_db")
     def test_two_assessments_of_one_point(self):
-        """The later transaction fails, and Odoo retries it. The retry finds the earlier assessment."""
+        """The later transaction fails, and Odoo retries it. The retry archives the earlier assessment."""
         first, second = self.connect(), self.connect()
         first["strategic.assessment"].create(self.overall(self.customer_ids[0], 70))
         first.cr.commit()
@@ -132,7 +132,7 @@ class TestConcurrency(CommittedCase):
         env.cr.commit()
 
         def tidy_up():
-            # A transaction that was not refused has locked what is deleted here.
+            # If the test fails, an open transaction may hold locks, for which the deletion would wait.
             for cursor in self.cursors:
                 cursor.rollback()
             env["strategic.assessment"].with_context(active_test=False).search(
@@ -169,7 +169,7 @@ class TestConcurrency(CommittedCase):
         """The assessing transaction does not see the assessments that move to the customer meanwhile: it is retried."""
         first, second = self.connect(), self.connect()
         moved_id, keeper_id, _other_id = self.customer_ids
-        # The contact's assessment becomes history of the company, whose score does not change.
+        # The contact's assessment becomes history of the company, so the company's score does not change.
         first["res.partner"].browse(moved_id).write({"parent_id": keeper_id, "is_company": False})
         first.cr.commit()
         with self.assertRaises(psycopg2.errors.SerializationFailure):

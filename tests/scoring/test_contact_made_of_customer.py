@@ -14,7 +14,7 @@ class TestContactMadeOfCustomer(StrategicCase):
         cls.make_rule([("city", "=", "Ghent")], cls.make_audience())
         cls.make_rule([("ref", "=", "known")])
         cls.holding = cls.make_customer("Holding", city="Ghent", ref="known")
-        # A type that keeps its own address: Odoo copies the company's address to the type "contact".
+        # Odoo copies the company's address to partners of the type "contact". The type "other" keeps its own city.
         cls.subsidiary = cls.make_customer("Subsidiary", type="other", parent_id=cls.holding.id, city="Paris")
         cls.person = cls.make_contact(cls.subsidiary, "Person")
 

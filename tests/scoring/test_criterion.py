@@ -91,7 +91,7 @@ class TestCriterion(StrategicCase):
         self.assertTrue(audience.exists())
 
     def test_assessed_criterion_stays_on_its_scorecard(self):
-        """Otherwise an assessment of fit would become one of reputation, and count beside the one made there."""
+        """If an assessed criterion moved, its assessments would count for another audience, or for reputation."""
         criterion = self.make_assessed(self.make_audience())
         criterion.audience_id = self.make_audience("Food")
         self.assess(self.make_customer(), criterion, 80)
@@ -122,7 +122,7 @@ class TestCriterion(StrategicCase):
         self.make_rule([("name", "=", "Zebra One")])
         one, two = self.make_customer("Zebra One"), self.make_customer("Zebra Two")
         self.env["res.partner"].create({"name": "Contact", "parent_id": one.id})
-        self.make_customer("Fits nothing")  # its `strategic_audience_id` is the audience too, with a fit of 0
+        self.make_customer("Fits nothing")  # not counted: this audience is its best one, but with a fit of 0
         self.assertRecordValues(audience, [{"strategic_count": 1, "customer_count": 2, "criterion_count": 1}])
         self.assertEqual(two.strategic_status, "core")
         action = audience.action_open_customers()

@@ -5,7 +5,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestCriterionTour(StrategicCase, HttpCase):
-    """The dialog of a criterion tells who meets its rule."""
+    """The dialog of a criterion shows which customers meet its rule."""
 
     def test_rule_without_a_condition_says_who_meets_it(self):
         self.make_audience("Logistics")

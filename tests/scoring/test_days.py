@@ -8,8 +8,8 @@ from odoo.tools import SQL
 from ...tools import days
 from ..common import StrategicCase
 
-# Also unusual zones: clocks that change at midnight, offsets with 45 minutes, a date that was left out (Apia), and
-# zones whose offset never changes.
+# Some zones are unusual: clocks change at midnight, offsets have 45 minutes, a date was skipped (Apia), or the offset
+# never changes.
 PLACES = (
     "UTC",
     "Pacific/Auckland",
@@ -66,7 +66,7 @@ class TestDays(StrategicCase):
                 env = self.env_at(place)
                 for day in {moment.date() for moment in self.moments(place)}:
                     if (place, day) == ("Pacific/Apia", date(2011, 12, 30)):
-                        continue  # Samoa left this day out.
+                        continue  # Samoa skipped this day when it moved across the date line
                     first = days.begin(env, day)
                     self.assertEqual(days.day_of(env, first), day)
                     self.assertLess(days.day_of(env, first - timedelta(seconds=1)), day)

@@ -9,7 +9,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestFieldInUse(StrategicCase):
-    """A field that a rule uses can't be deleted, and the error names the rule. An addon can still be uninstalled."""
+    """A user can't delete a field that a rule uses. Uninstalling the field's addon deletes it all the same."""
 
     def setUp(self):
         super().setUp()
@@ -54,7 +54,7 @@ class TestFieldInUse(StrategicCase):
         self.assertFalse(self.fleet.exists())
 
     def test_uninstalled(self):
-        """Uninstalling breaks the rule, but the next user can still create a customer."""
+        """The uninstallation of the field's addon breaks the rule, but users can still create customers."""
         rule = self.make_rule([("x_fleet", "=", "own")])
         self.make_rule([("website", "!=", False)])
         self.fleet.with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()

@@ -6,7 +6,7 @@ from .follow_up_case import FollowUpCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUp(FollowUpCase):
-    """Customers that become strategic or stop being so, and their movements, are also written through the ORM."""
+    """The ORM writes customers that become or stop being strategic, and their movements, for automation rules."""
 
     def test_assessment(self):
         self.watch()
@@ -34,7 +34,7 @@ class TestFollowUp(FollowUpCase):
         self.make_rule([("ref", "=", "known")], weight=100)
         self.watch()
         customer = self.make_customer("New", city="Ghent", ref="known")
-        # No write of the flag: automation on `create` of the customer already sees it.
+        # The flag is not written again, because automation rules on the customer's `create` already see it.
         self.assertSeen((customer, False, "strategic"))
 
     def test_assessed_when_made(self):
@@ -57,7 +57,7 @@ class TestFollowUp(FollowUpCase):
         self.assertLost("core")
 
     def test_of_the_same_write_other_automation_may_depend_on(self):
-        """Automation on the write may write the customer again: it is scored, but not followed up in a loop."""
+        """An automation rule may write the customer again: the customer is scored, but not followed up once more."""
         self.watch(then=lambda partner: partner.write({"city": "Paris" if partner.is_strategic else "Ghent"}))
         self.assess(self.customer, self.standing, 80)
         self.assertGained()

@@ -7,12 +7,12 @@ from .run_case import RunCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUpGone(RunCase):
-    """An assessment follows a filed customer up at once and deletes its record, while the cron follows up others."""
+    """An assessment may delete a record of `strategic.follow_up` while the scheduled action works on others."""
 
     def setUp(self):
         super().setUp()
         env = self.connect()
-        # A demo's customers lost their status when `RunCase` archived the demo's criteria.
+        # `RunCase` archives the demo's criteria, so customers of the demo lose their status and get records, too.
         env["strategic.follow_up"].search([]).unlink()
         env["res.partner"].browse(self.customer_ids[:6]).write({"reputation": 100})
         env.cr.commit()
@@ -24,7 +24,7 @@ class TestFollowUpGone(RunCase):
         self.followed = []
 
     def work_while(self, happens):
-        """Follow up the filed customers. Before the first one, call `happens` with the ids of the other records."""
+        """Run the scheduled action. Before its first customer, call `happens` with the ids of the other records."""
         env = self.connect()
         follow = type(env["strategic.follow_up"])._follow_up
 

@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUpRights(StrategicCase):
-    """No plan and no note tells a user about customers that the user may not see, whatever the settings."""
+    """No activity and no message tells a user about customers that the user may not see, whatever the settings."""
 
     @classmethod
     def setUpClass(cls):

@@ -6,7 +6,7 @@ from .follow_up_case import FollowUpCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUpOfRuns(FollowUpCase):
-    """A run in batches only files the customers. The scheduled action follows them up when the run has ended."""
+    """A run only records which customers changed. After its end, a scheduled action follows these customers up."""
 
     def setUp(self):
         super().setUp()
@@ -17,7 +17,7 @@ class TestFollowUpOfRuns(FollowUpCase):
         self.follow()
 
     def follow(self):
-        """Run the scheduled action, which must have been triggered."""
+        """Check that the scheduled action of the follow-up was triggered, and run it."""
         cron = self.superuser_env.ref("strategic_customer.ir_cron_follow_up")
         triggers = self.superuser_env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
         self.assertTrue(triggers)
@@ -25,7 +25,7 @@ class TestFollowUpOfRuns(FollowUpCase):
         self.run_cron("follow_up")
 
     def notes(self, user):
-        """Return the messages about many customers that `user` received."""
+        """Return the messages that `user` received, each about many customers at once."""
         return self.superuser_env["mail.message"].search(
             [("partner_ids", "in", user.partner_id.ids), ("subject", "=like", "Many customers%")]
         )

@@ -7,7 +7,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUpSettings(StrategicCase):
-    """The settings define the plan and the messages for customers that become strategic or stop being so."""
+    """The settings define the activity plan and the messages when customers become strategic or stop being so."""
 
     @classmethod
     def setUpClass(cls):
@@ -116,7 +116,7 @@ class TestFollowUpSettings(StrategicCase):
         self.customer.with_env(self.superuser_env).company_id = self.superuser_env.company
         self.gain()
         self.assertFalse(self.messages(stranger))
-        # The sales manager does not see that user, and saving the form does not remove the user.
+        # The sales manager does not see a recipient of another company, but saving the form keeps this recipient.
         self.save(gained_tell_salesperson=True)
         setting = self.superuser_env["strategic.follow_up.setting"]._search_event("gained")
         self.assertRecordValues(setting, [{"user_ids": stranger.ids, "tell_salesperson": True}])

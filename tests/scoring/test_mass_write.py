@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestMassWrite(StrategicCase):
-    """One call scores all customers that it writes at once, including those that Odoo writes along with them."""
+    """One scoring covers all customers of a write, and also the customers that Odoo writes as a consequence."""
 
     @classmethod
     def setUpClass(cls):

@@ -5,14 +5,14 @@ from .run_case import RunCase
 
 @tagged("post_install", "-at_install")
 class TestNightAndRequests(RunCase):
-    """The scheduled action may run once for a request and for the night. Assessments must run out then, too."""
+    """One run may serve both a request and the nightly scoring. Assessments must run out in such a run, too."""
 
     def setUp(self):
         super().setUp()
         env = self.connect()
         env["res.partner"].browse(self.customer_ids[0]).reputation = 100
         env.cr.commit()
-        # As on the next day: the assessment ran out yesterday, and the last run is a day older.
+        # Simulate the next day: the assessment ran out yesterday, and the last run is a day older.
         env.cr.execute(
             "UPDATE strategic_assessment SET date = CURRENT_DATE - 9, valid_until = CURRENT_DATE - 1 "
             "WHERE partner_id = %s",

@@ -9,14 +9,14 @@ from .run_case import RunCase
 
 @tagged("post_install", "-at_install")
 class TestNobodyWaits(RunCase):
-    """No user waits for a long import, although its savepoints run the pre-commit hooks and keep their locks."""
+    """No user waits for a long import, although its savepoints run pre-commit hooks, which take lasting locks."""
 
     def connect_impatient(self):
         """Return an environment whose transaction fails if it waits for a lock for 300 ms."""
         return self.connect(lock_timeout="300ms")
 
     def begin_import(self):
-        """Return the environment of an import that has written one batch and still runs, and its customer's id."""
+        """Create a customer as an import that does not commit yet. Return its environment and the customer's id."""
         env = self.connect()
         with env.cr.savepoint():
             customer = env["res.partner"].create({"name": "Run import", "is_company": True, "ref": "R0"})
@@ -45,7 +45,7 @@ class TestNobodyWaits(RunCase):
         self.assertEqual(self.fits(self.customer_ids[1:2]), {75})
 
     def test_import_that_ends_after_the_run(self):
-        """The run scores everybody, comes back for the customers of the import, and only then ends."""
+        """The run scores everybody, waits for the import, and scores everybody once more before it ends."""
         importing, customer_id = self.begin_import()
         env, manager = self.connect(), self.connect()
         self.change_weight(manager, 30)

@@ -12,7 +12,7 @@ COUNTRIES = ["be", "de", "us"]
 TAGS = ["Health", "Freight", "Listed"]
 
 
-# Each rule twice: as an Odoo domain, built from the database's ids, and as the oracle's function of plain facts.
+# Each rule has two forms: an Odoo domain, built from the database's ids, and the oracle's function of plain facts.
 RULES = {
     "country": (
         lambda ids: [("country_id", "in", [ids["be"], ids["de"]])],
@@ -21,7 +21,7 @@ RULES = {
     "country_code": (lambda ids: [("country_id.code", "=", "US")], lambda facts: facts["country"] == "us"),
     "not_country": (
         lambda ids: [("country_id.code", "!=", "US")],
-        lambda facts: facts["country"] in ("be", "de"),  # a customer without a country has no code that differs
+        lambda facts: facts["country"] in ("be", "de"),  # `!=` finds no customer without a country
     ),
     "tag": (
         lambda ids: [("category_id", "in", [ids["Health"], ids["Listed"]])],
@@ -115,7 +115,7 @@ SCORES = (
 
 @tagged("post_install", "-at_install")
 class TestOracle(StrategicCase):
-    """The engine computes the same as the oracle, for any criteria, assessments and customers."""
+    """The engine computes the same scores as tests/oracle.py, for any criteria, assessments and customers."""
 
     day = "2026-06-15"
 
@@ -141,13 +141,13 @@ class TestOracle(StrategicCase):
     def _check(self, programme_data, customers_data):
         programme, criterion_ids = self._make_programme(programme_data)
         made = [self._make_customer(data, programme, criterion_ids) for data in customers_data]
-        # First the scores that each change has caused at once. Then scoring everybody must change nothing.
+        # Each change has been scored at once, so scoring everybody afterwards must change nothing.
         self._compare(programme, made)
         movements = self.env["strategic.movement"].search_count([])
         self.scoring._rescore_all()
         self._compare(programme, made)
         self.assertEqual(self.env["strategic.movement"].search_count([]), movements)
-        # At last, score everybody again after all scores were cleared.
+        # Clear all scores and score everybody: the result must be the same.
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE res_partner SET audience_fit = NULL, reputation = NULL, strategic_audience_id = NULL, "
@@ -172,9 +172,9 @@ class TestOracle(StrategicCase):
             self.assertEqual(last.to_status, expected["strategic_status"])
 
     def _make_programme(self, data):
-        """Create the audiences, the criteria and the settings of `data`.
+        """Create the audiences, the criteria and the settings that `data` describes.
 
-        :return: the same for the oracle, and the ids of the criteria that users assess
+        :return: the same programme as an `OracleProgramme`, and the ids of the criteria that users assess
         """
         scope_domain, in_scope = SCOPES[data["scope"]]
         self.set_thresholds(data["fit_threshold"], data["reputation_threshold"])
@@ -203,7 +203,7 @@ class TestOracle(StrategicCase):
         return programme, [criterion.key for criterion in criteria if not criterion.rule]
 
     def _make_criteria(self, items, audience=None):
-        """Create the criteria of one scorecard, and return them for the oracle."""
+        """Create the criteria of one scorecard, and return them as a list of `OracleCriterion`."""
         records = self.manager_env["strategic.criterion"].create(
             [
                 {
@@ -235,7 +235,7 @@ class TestOracle(StrategicCase):
         self.env["res.partner"].create([{"name": "Buyer", "parent_id": partner.id}] * data["contacts"])
         customer = oracle.OracleCustomer(data, is_own_company=data["is_own_company"])
         if data["is_own_company"]:
-            # The partner takes the company's name, which is unique: the rules on names must still see the same.
+            # The partner takes the company's name, which must be unique. Adding the id changes no rule's result.
             self.make_company(f"{data['name']} {partner.id}", partner_id=partner.id)
         points = [
             *(("criterion", key) for key in criterion_ids),
@@ -246,7 +246,7 @@ class TestOracle(StrategicCase):
         for number, value, days in data["assessments"]:
             kind, key = points[number % len(points)]
             until = None if days is None else self.today + timedelta(days=days)
-            # All have the same date: of several assessments of one point, the last one counts.
+            # All assessments have the same date, so the last one counts: of each criterion, and overall.
             vals = {
                 "partner_id": partner.id,
                 "value": value,

@@ -43,7 +43,7 @@ class TestQueries(StrategicCase):
 
     def setUp(self):
         super().setUp()
-        # As after a commit: until then, a transaction that changes criteria reads the programme on each use.
+        # Simulate a commit: before it, a transaction that has changed criteria reads the programme on each use.
         self.forget_changes()
 
     def assertSameQueries(self, open_screen):
@@ -54,7 +54,7 @@ class TestQueries(StrategicCase):
 
     def test_list(self):
         Partner = self.env["res.partner"]
-        # The limit is above 80, because for a full page Odoo also counts the rest.
+        # The limit is above the 80 customers: for a full page, Odoo counts all records by one more query.
         self.assertSameQueries(lambda domain: Partner.web_search_read(domain, LIST_FIELDS, limit=100))
 
     def test_kanban(self):

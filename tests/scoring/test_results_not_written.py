@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestResultsNotWritten(StrategicCase):
-    """Computed results are stored, but no user can write them."""
+    """No user can write results that the addon computes and stores, such as the status."""
 
     @classmethod
     def setUpClass(cls):
@@ -68,7 +68,7 @@ class TestResultsNotWritten(StrategicCase):
         )
 
     def test_what_odoo_does_goes_on(self):
-        """Recomputing, copying and forms still work, because they write no results."""
+        """Odoo can still recompute the protected fields, copy their records and save forms that show them."""
         self.partnership.requirement_ids = [(0, 0, {"name": "Fast", "goal": "tailored"})]
         self.assertTrue(self.partnership.is_drifting)
         self.assertTrue(self.partnership.copy().is_drifting)

@@ -5,7 +5,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestRuleCount(StrategicCase):
-    """Counts and previews before saving use the access rights of the user who asks."""
+    """A rule's number of customers and the preview of settings count only customers that the user may see."""
 
     @classmethod
     def setUpClass(cls):
@@ -46,7 +46,7 @@ class TestRuleCount(StrategicCase):
         self.assertEqual(rule.sudo().matching_count, 1)
 
     def test_rules_that_fail_count_nobody(self):
-        """The other rules still count their customers."""
+        """A rule that fails counts nobody. The other rules still count their customers."""
         self.seen.ref = "zz9"
         rules = self.make_rule([("email", "=like", "seen%")]) + self.make_rule([("name", "=", "x")])
         self.env.cr.execute(
@@ -79,7 +79,7 @@ class TestRuleCount(StrategicCase):
     def test_who_would_change(self):
         self.make_strategic()
         form = self.manager_env["strategic.settings"].create({"strategic_customer_domain": "[('name', '=', 'x')]"})
-        # As the manager: the search refuses settings of another user.
+        # The sales manager searches, because the search refuses settings of another user.
         found = self.manager_env["res.partner"].search(form.action_strategic_preview()["domain"])
         self.assertEqual(found, self.seen.with_env(self.manager_env))
 

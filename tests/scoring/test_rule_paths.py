@@ -5,7 +5,7 @@ from ..common import StrategicCase
 
 # Rules by which a sales manager could guess hidden data, letter by letter.
 ATTACKS = (
-    # Messages, chats, activities, attachments, calendars
+    # Rules that read messages, chats, activities, attachments or calendars
     [("message_ids.body", "ilike", "secret")],
     [("message_ids", "any", [("body", "ilike", "secret")])],
     [("message_ids", "!=", False)],
@@ -27,7 +27,7 @@ ATTACKS = (
     [("opportunity_ids.activity_summary", "ilike", "secret")],
     [("opportunity_ids.calendar_event_ids.name", "ilike", "secret")],
     [("opportunity_ids", "any", [("message_ids", "any", [("body", "ilike", "secret")])])],
-    # Users and their data
+    # Rules that read users, bank accounts, sales teams or companies
     [("user_ids.login", "=like", "a%")],
     [("user_ids", "!=", False)],
     [("user_id.login", "=like", "a%")],
@@ -47,7 +47,7 @@ ATTACKS = (
     [("opportunity_ids.team_id.alias_name", "=like", "a%")],
     [("company_id", "ilike", "company")],
     [("company_id.name", "ilike", "company")],
-    # Other customers
+    # Rules that read other customers
     [("child_ids.email", "=like", "a%")],
     [("child_ids", "!=", False)],
     [("category_id.partner_ids.name", "=like", "A%")],
@@ -58,9 +58,9 @@ ATTACKS = (
     [("id", "any", [("user_ids.login", "=like", "a%")])],
     [("id", "not any", [("child_ids.name", "=like", "a%")])],
     [("opportunity_ids.id", "any", [("user_id.login", "=like", "a%")])],
-    # Company-dependent fields
+    # A rule on a company-dependent field
     [("barcode", "=like", "1%")],
-    # Results of this addon
+    # Rules that read this addon's data, such as scores, assessments and partnerships
     [("audience_fit", ">", 50)],
     [("parent_id.reputation", ">", 50)],
     [("strategic_audience_id.name", "=like", "M%")],
@@ -73,7 +73,7 @@ ATTACKS = (
     [("opportunity_ids.strategic_status", "=", "core")],
     [("opportunity_ids.strategic_partnership_id", "!=", False)],
     [("opportunity_ids.strategic_reference_ids.outcome", "ilike", "secret")],
-    # Fields that only some groups may read
+    # Rules on fields that only some groups may read
     [("signup_type", "!=", False)],
     [("parent_id.signup_type", "!=", False)],
 )

@@ -9,7 +9,7 @@ UNFINISHED = r"[('name', '=like', 'Secret\\')]"
 
 @tagged("post_install", "-at_install")
 class TestRulePatterns(StrategicCase):
-    """Whether a rule works tells its author nothing about customers that the author does not see."""
+    """Whether a rule fails must not depend on hidden customers: it would tell the rule's author about them."""
 
     @classmethod
     def setUpClass(cls):
@@ -61,5 +61,5 @@ class TestRulePatterns(StrategicCase):
         self.make_rule(r"[('name', '=like', 'Acme\\\\')]")
 
     def test_part_of_a_text(self):
-        """For `like`, Odoo adds a wildcard at the end, so the backslash is not the last character."""
+        """A value of `like` may end with a backslash, because Odoo adds a wildcard behind it."""
         self.make_rule(r"[('name', 'like', 'Acme\\')]")

@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestRuleRights(StrategicCase):
-    """A rule reads all records, so its author must have the right to see all records that it reads."""
+    """A rule reads records regardless of access rights, so its author must have the right to see them all."""
 
     @classmethod
     def setUpClass(cls):
@@ -60,7 +60,7 @@ class TestRuleRights(StrategicCase):
         self.assertEqual(rule.weight, 5)
 
     def test_others_opportunities(self):
-        """A settings administrator with own documents only can't set a scope that reads opportunities."""
+        """A settings administrator who sees only their own opportunities can't set a scope that reads opportunities."""
         admin = self.make_user("strategic_admin", "settings", "salesperson")
         admin.company_ids += self.company_b
         with self.assertRefused(ValidationError, "All Documents"):

@@ -43,7 +43,7 @@ NO_RULES = (
     f"{9000 * '['}",
     f"[('color', '=', {9000 * '-'}1)]",
 )
-# Texts that took half a minute to read, or would take as long.
+# Texts that are too large to be a rule. Without a limit, reading one of them takes half a minute or more.
 TOO_MUCH = {
     "path": str([(".".join(["parent_id"] * 200 + ["name"]), "=", "a")]),
     "nested path": 60 * "[('parent_id', 'any', " + "[]" + 60 * ")]",
@@ -56,7 +56,7 @@ TOO_MUCH = {
 
 @tagged("post_install", "-at_install")
 class TestRuleText(StrategicCase):
-    """A text that is not a rule is refused with a readable message, and a text that is too large at once."""
+    """A text that is not a rule is refused with a readable message. A text that is too large is refused quickly."""
 
     def test_no_rules(self):
         for text in NO_RULES:
@@ -91,7 +91,7 @@ class TestRuleText(StrategicCase):
         self.make_rule([("parent_id.parent_id.parent_id.parent_id.name", "=", "a")])
 
     def test_rule_without_a_condition_says_so(self):
-        """Every customer meets such a rule, which is rarely intended."""
+        """The form warns of a rule without a condition, because every customer meets it."""
         for text in ("[]", "", False, "[(1, '=', 1)]"):
             with self.subTest(text=text):
                 self.assertIn("no condition", self.make_rule(text or "").rule_warning)

@@ -32,7 +32,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.causes(), {"assessment", "criteria", "threshold"})
 
     def test_threshold_lowered_during_a_run_of_criteria(self):
-        """The customers whose turn comes later get new scores and the new threshold at once: the criterion counts."""
+        """Customers of later batches get new scores and the new threshold together: the cause is the criterion."""
         self.change_threshold_during_a_run_of_criteria(20)
         self.assertEqual(self.causes(), {"assessment", "criteria", "threshold"})
         later = self.customer_ids[10:]
@@ -40,7 +40,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.causes(later), {"assessment", "criteria"})
 
     def change_threshold_during_a_run_of_criteria(self, threshold):
-        """Change the threshold of the audience fit after the batch that holds the first customers."""
+        """Change a criterion's weight. During its run, change the threshold after the first customers' batch."""
         env, manager = self.connect(), self.connect()
 
         def change_threshold():
@@ -69,7 +69,7 @@ class TestRunAndChanges(RunCase):
             manager.cr.commit()
 
         self.change_weight(env, 20)
-        self.begin_anew(manager)  # takes its snapshot before the run begins
+        self.begin_anew(manager)  # so that its snapshot is older than the run
         with self.after_batches([str, save]):
             self.work(env)
         self.assertEqual(self.fits(), {25, 75})
@@ -85,7 +85,7 @@ class TestRunAndChanges(RunCase):
 
         def write_first(run, *arguments):
             if not collisions:
-                # The batch has taken its snapshot already, so it can't write what is committed now.
+                # The batch has its snapshot already, so this commit makes it fail with a serialization error.
                 self.begin_anew(user)
                 user["res.partner"].browse(self.customer_ids).write({"reputation": 61})
                 user.cr.commit()
@@ -115,7 +115,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(made.ids), {75})
 
     def test_transaction_that_read_before_the_change(self):
-        """The old programme that this transaction reads is not cached for others."""
+        """A transaction that began before the change reads the old programme, but does not cache it for others."""
         reader, manager = self.connect(), self.connect()
         self.change_weight(manager, 30)
         self.assertIn(10, [rule.weight for rule in reader["strategic.scoring"]._programme().rules])
@@ -126,7 +126,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(customer.ids), {75})
 
     def test_field_that_no_rule_named_before(self):
-        """By the criteria that its transaction read, a write needs no scoring. By the new criteria, it may need one."""
+        """A write scores nobody, because its old criteria do not read the city. The next run scores the customer."""
         writer, manager, env = self.connect(), self.connect(), self.connect()
         manager["strategic.criterion"].browse(self.rule_id).domain = "[('city', '=', 'Gent')]"
         manager.cr.commit()
@@ -138,10 +138,10 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(self.customer_ids[1:2]), {100})
 
     def test_transaction_that_began_while_a_change_was_being_committed(self):
-        """This transaction sees a request that the change caused in another one, but not yet the change itself."""
+        """A transaction that sees the request for a change, but not yet the change, asks for one more run."""
         manager, early, env = self.connect(), self.connect(), self.connect()
         manager["strategic.criterion"].browse(self.rule_id).weight = 30
-        manager.cr.flush()  # draws the revision, but does not commit
+        manager.cr.flush()  # the change takes its revision number, but is not committed
         early["res.partner"].browse(self.customer_ids[1]).city = "Gent"
         early.cr.commit()
         between = self.connect()
@@ -157,7 +157,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(made.ids), {75})
 
     def test_change_that_is_undone_at_the_last_moment(self):
-        """The revision was drawn, then rolled back. One run finds that it is missing; no more runs are requested."""
+        """A change takes a revision number and is rolled back. The next write requests one run, later ones none."""
         manager, env = self.connect(), self.connect()
         manager["strategic.criterion"].browse(self.rule_id).weight = 30
         manager.cr.flush()

@@ -19,9 +19,9 @@ class TestRunAndOpportunities(RunCase):
         self.assertEqual(self.lead_status(), "partial")
 
     def compare_all(self, env):
-        """Run the scheduled action. A later run that compares only what was written since leaves the rest out."""
+        """Run the scheduled action. Later runs may then compare only the opportunities written after this run."""
         for cursor in self.cursors:
-            # An open snapshot would count as older than what is written here.
+            # While an older snapshot is open, later runs also compare all that was written since that snapshot.
             cursor.rollback()
         self.work(env)
 
@@ -56,7 +56,7 @@ class TestRunAndOpportunities(RunCase):
         self.assertEqual(self.lead_status(made.id), "prestige")
 
     def test_assessment_that_was_open_when_the_opportunity_was_created(self):
-        """Neither sees the other, and the run between them sees nothing wrong: the next run compares once more."""
+        """Neither transaction sees the other. A run between their commits finds no difference; the next run does."""
         salesperson, colleague, env = self.connect(), self.connect(), self.connect()
         colleague.cr.execute("SELECT 1")
         made = salesperson["crm.lead"].create({"name": "Run deal too", "partner_id": self.customer_ids[0]})
@@ -106,7 +106,7 @@ class TestRunAndOpportunities(RunCase):
             self.work(env)
         self.assertEqual(self.lead_status(), "prestige")
         writer.cr.rollback()
-        # This changes no customer's status.
+        # This threshold changes no customer's status, but its run compares opportunities.
         self.change_threshold(45)
         self.work(env)
         self.assertRecordValues(env["strategic.scoring.run"].search([], limit=1), [{"compares_all": False}])

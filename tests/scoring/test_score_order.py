@@ -13,7 +13,7 @@ class TestScoreOrder(StrategicCase):
         audience = cls.make_audience()
         fit, reputation = cls.make_assessed(audience), cls.make_assessed()
         cls.customers = cls.env["res.partner"]
-        # Audience fit and reputation. Both thresholds are 70.
+        # The values are audience fit and reputation. Both thresholds are 70.
         for name, scores in {
             "Unassessed": (None, None),
             "Known": (None, 90),

@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestScoringCounts(StrategicCase):
-    """The number of customers that a rule changed would tell of hidden ones, so only some users may read it."""
+    """How many customers a run changed may reveal hidden ones: only users who see all companies are told."""
 
     @classmethod
     def setUpClass(cls):
@@ -16,7 +16,7 @@ class TestScoringCounts(StrategicCase):
             {"name": "Secret Ltd", "is_company": True, "company_id": cls.company.id}
         )
         cls.make_rule([("name", "=like", "Secret%")])
-        # As if the scheduled action had done the waiting requests.
+        # Delete the waiting requests, as if the scheduled action had served them, so that the status shows a run.
         cls.superuser_env["strategic.scoring.request"].search([("run_id", "=", False)]).unlink()
         cls.scored = cls.manager_env["strategic.scoring.run"].search([], limit=1)
 

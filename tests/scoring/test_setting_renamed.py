@@ -7,7 +7,7 @@ from ..common import StrategicCase
 @tagged("post_install", "-at_install")
 class TestSettingRenamed(StrategicCase):
     def test_parameter_that_becomes_a_setting(self):
-        """A system parameter that gets the key of a threshold by renaming takes effect at once."""
+        """A system parameter that is renamed to the key of a threshold takes effect at once."""
         audience = self.make_audience()
         self.make_rule([("city", "=", "Gent")], audience, weight=50)
         self.make_rule([("ref", "=", "A")], audience, weight=50)

@@ -57,7 +57,7 @@ class TestSettings(StrategicCase):
         self.assertEqual(self.count_runs(), before)
 
     def test_changed_thresholds_leave_scores_alone(self):
-        """Only the status is computed again, from the stored scores. The rules are not evaluated."""
+        """A changed threshold only computes the status again, from the stored scores. It evaluates no rules."""
         self.env.cr.execute("UPDATE res_partner SET audience_fit = 77 WHERE id = %s", [self.zebra.id])
         self.zebra.invalidate_recordset()
         self.set_thresholds(78, 70)
@@ -116,7 +116,7 @@ class TestSettings(StrategicCase):
         run = self.env["strategic.scoring.run"]
         with self.assertRaises(AccessError):
             run.action_rescore()
-        # The installation of the addon has left a request.
+        # The installation has left a request, which the status would show as 0 percent.
         self.superuser_env["strategic.scoring.request"]._search_waiting().unlink()
         run.with_user(self.sales_manager).action_rescore()
         self.zebra.invalidate_recordset()

@@ -27,7 +27,7 @@ class TestSettingsPreview(StrategicCase):
         cls.make_rule([("name", "=like", "Zebra%")], cls.make_audience())
         cls.make_rule([("website", "!=", False)])
         cls.make_rule([("id", "=", 0)])
-        # Their reputation is 50, so a threshold of 50 would make them strategic.
+        # The reputation of these customers is 50, so a threshold of 50 would make them strategic.
         cls.zebras = cls.env["res.partner"].create(
             [{"name": f"Zebra {n}", "is_company": True, "website": "https://example.com"} for n in range(3)]
         )
@@ -37,7 +37,7 @@ class TestSettingsPreview(StrategicCase):
 
     @contextmanager
     def queries_on_partners(self):
-        """Yield a list to which each query that reads customers is added."""
+        """Yield a list that collects each query on res.partner."""
         found, execute = [], Cursor.execute
 
         def listen(cursor, query, params=None, **kwargs):
@@ -49,7 +49,7 @@ class TestSettingsPreview(StrategicCase):
             yield found
 
     def try_out(self, model="strategic.settings", user=None, **vals):
-        """Return settings of `user`, by default the sales manager, saved as the form saves them before a button."""
+        """Return settings of `user` (default: the sales manager), saved as by a form when a button is clicked."""
         return self.superuser_env[model].with_user(user or self.sales_manager).create(vals)
 
     def search_changed(self, action, user=None):

@@ -7,7 +7,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestSummary(StrategicCase):
-    """One sentence explains the status, with the scores of the fields."""
+    """One sentence explains a customer's status, with the same scores as its fields."""
 
     @classmethod
     def setUpClass(cls):

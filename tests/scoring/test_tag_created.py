@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestTagCreated(StrategicCase):
-    """Creating a tag together with its customers changes their scores, as if each customer had got the tag."""
+    """Creating a tag with customers changes their scores, as adding the tag to each customer would."""
 
     @classmethod
     def setUpClass(cls):

@@ -1,6 +1,6 @@
 """Installing on a database with customers takes little longer than on an empty one.
 
-No column is computed for the customers there are, and their table is not rewritten.
+No column is computed for existing customers, and their table is not rewritten.
 """
 import statistics
 import time

@@ -1,6 +1,6 @@
 """The list of strategic customers opens at most twice as slowly as a list of the same records by their ids.
 
-Both with the counts that the web client shows.
+Both calls also count the records, as the web client does.
 """
 from dev.bench import reading
 

@@ -7,8 +7,9 @@ measure = reading.time_both
 compare = reading.same
 TOP = 100
 
-# The author of this query knows the data. More than TOP customers fit the audience best, so it reads no others. Few
-# customers differ in their tags only, so it counts common tags only for those that may be on the page.
+# This query relies on knowledge of the data. More than TOP customers have the audience as their best one, so it reads
+# no others. Few customers tie on fit, industry and country, so it counts common tags only for the first TOP and for
+# those that tie with the last of them.
 BY_HAND = """
     WITH alike AS MATERIALIZED (
         SELECT id, complete_name, strategic_status, strategic_audience_id, audience_fit, reputation, industry_id,
@@ -66,7 +67,7 @@ def calls(env):
         "tags": partner.category_id.ids, "audience": partnership.audience_id.id, "company": env.company.id,
         "top": TOP, "most": reading.COUNT_LIMIT,
     }
-    # The default filter of the page.
+    # The default filter of the page of look-alikes.
     alike = [
         "|", "|", "|", ("audience_fit", ">", 0), ("same_industry", "=", True), ("same_country", "=", True),
         ("has_common_tags", "=", True),

@@ -20,7 +20,7 @@ BY_HAND = """
 def calls(env):
     from odoo.addons.strategic_customer.const import CUSTOMER_DOMAIN
 
-    # The domain with which the action of the customers opens.
+    # The customers' action opens with this domain: its own one, and that of its default filter.
     domain = ["&", *CUSTOMER_DOMAIN, ("strategic_status", "!=", False)]
     env.cr.execute("SET TRANSACTION READ ONLY")
 

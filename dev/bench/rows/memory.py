@@ -1,4 +1,4 @@
-"""Scoring everybody needs no memory for everybody: how much the peak of Odoo's process grows during rescore_full."""
+"""Scoring everybody (rescore_full) raises the peak memory of Odoo's process only a little."""
 import statistics
 
 TARGET = 64

@@ -11,7 +11,7 @@ def call(env, *groups):
     """Return the call that opens the form of one assessed customer after another."""
     env = inside.somebody(env, "base.group_partner_manager", *groups)
     view = opening.form_specification(env, "res.partner", "base.view_partner_form")
-    # These customers, one in ten, are assessed and have a contact: see data.py.
+    # In data.py the customers whose number ends in 0 are assessed and have a contact.
     ids = env["res.partner"].search([("name", "like", "Customer %0")], order="id", limit=CUSTOMERS).ids
     assert len(ids) == CUSTOMERS
 

@@ -7,8 +7,8 @@ TARGET = 1.2
 UNIT = "ms"
 measure = reading.time_both
 CARDS = 200
-PER_COLUMN = 80  # the web client's own limit
-# Fields that the widgets of the cards read besides their own.
+PER_COLUMN = 80  # the default limit of a window action, which the kanban applies to each column
+# Fields that the web client reads for the widgets of the cards.
 OF_ACTIVITIES = {
     "activity_ids": {"fields": {}}, "activity_exception_decoration": {}, "activity_exception_icon": {},
     "activity_state": {}, "activity_summary": {}, "activity_type_icon": {},

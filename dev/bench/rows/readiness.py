@@ -23,8 +23,8 @@ REVENUE = """
        AND (date_closed IS NULL OR date_closed::date <= CURRENT_DATE)
   GROUP BY buyer.commercial_partner_id
 """
-# One query for each table of the page, by the key of its section. The query on partnerships only takes its time: its
-# groups are not those of the page, so `compare` leaves it out.
+# One query for each table of the page, by the key of its section. The query on partnerships groups them in another way
+# than the page, so it is timed, but `compare` leaves it out.
 BY_HAND = {
     "assessed": """
         SELECT strategic_status, COUNT(*)

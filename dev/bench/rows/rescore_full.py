@@ -1,6 +1,6 @@
 """Scoring every customer from nothing takes little longer than one hand-written UPDATE of the same columns.
 
-Ours reads the rules from the database, works in batches, and records movements; the UPDATE does none of that.
+The addon reads the rules from the database, works in batches, and records movements; the UPDATE does none of that.
 """
 from dev.bench import bases, measuring
 from dev.bench import reference as by_hand

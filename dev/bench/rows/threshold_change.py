@@ -1,4 +1,4 @@
-"""After both thresholds have changed, every status is right nearly as soon as by an UPDATE of these rows alone."""
+"""Rescoring after both thresholds have changed takes little longer than an UPDATE of only the changed statuses."""
 from dev.bench import bases, data, measuring
 
 TARGET = 1.5
@@ -7,7 +7,7 @@ BASE = bases.SCORED
 measure = measuring.seconds
 FIT, REPUTATION = 65, 74
 
-# The scores do not change; the new statuses follow from them.
+# The new statuses follow from the stored scores, which do not change.
 STATUS = """CASE WHEN audience_fit >= %(fit)s AND reputation >= %(reputation)s THEN 'strategic'
                 WHEN audience_fit >= %(fit)s THEN 'core'
                 WHEN reputation >= %(reputation)s THEN 'prestige'

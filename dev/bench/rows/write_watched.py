@@ -1,4 +1,4 @@
-"""Writing a field that a rule names takes at most four more queries than without the addon, scores included."""
+"""A write to a field that a rule names, scoring included, takes at most four more queries than without the addon."""
 from dev.bench import writes
 
 TARGET = 4

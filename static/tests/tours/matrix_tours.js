@@ -9,7 +9,7 @@ const TO_MATRIX = {
 /** The bubble that was clicked last. */
 let clicked;
 
-/** Click on the centre of the first bubble of a status. */
+/** Return a step that clicks on the centre of the first bubble of a status. */
 function clickBubble(status) {
     return {
         content: `Click on the bubble of ${status}`,
@@ -29,7 +29,7 @@ function clickBubble(status) {
     };
 }
 
-/** Check the number of customers of a status. */
+/** Return a step that checks the number of customers of a status. */
 function seeTotal(status, count) {
     return {
         content: `${count} in ${status}`,

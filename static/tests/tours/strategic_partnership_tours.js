@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-/** Add the requirement `name`, and set its goal with one click on the pill `goal`. */
+/** Return the steps that add the requirement `name`, and set its goal with one click on the button `goal`. */
 function need(name, goal) {
     return [
         {

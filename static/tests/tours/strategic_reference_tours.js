@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 const FIND = ".o_statusbar_buttons button[name=action_find_reference]";
 const CANDIDATE = ".modal .o_data_row:contains(Tour Reference)";
 
-/** Log that the customer Tour Reference speaks for us; the list offers it for `reason`. */
+/** Return the steps that log a use of the customer Tour Reference, which the list shows with the text `reason`. */
 function ask(reason) {
     return [
         {

@@ -74,7 +74,7 @@ function datasets(model, { colors }, plot) {
         hoverBorderColor: colors.text,
         hoverBorderWidth: 3,
         hoverRadius: 1,
-        // Bubbles at the edge are drawn in full.
+        // Draw bubbles at the edge of the plot in full.
         clip: false,
     }));
 }
@@ -93,7 +93,7 @@ function options({ colors, font }) {
     return {
         maintainAspectRatio: false,
         font: { family: font },
-        // The component handles hovering itself, so that mouse, keys and fingers show the same.
+        // The component handles hovering itself, so that mouse, keyboard and touch show the same text.
         events: [],
         animation: still ? false : { duration: 300 },
         layout: { padding: { top: 22, right: 34 } },
@@ -102,7 +102,7 @@ function options({ colors, font }) {
     };
 }
 
-/** Return the radius of the largest bubble in pixels. On a wide screen, neighbours of like size hardly overlap. */
+/** Return the radius of the largest bubble in pixels. On a wide screen, neighbours of similar size hardly overlap. */
 function largestRadius({ clientWidth, clientHeight }) {
     return clamp(0.5 * Math.sqrt((clientWidth / 20) * (clientHeight / 20)), 8, 30);
 }

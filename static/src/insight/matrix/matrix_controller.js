@@ -33,7 +33,7 @@ export class MatrixController extends Component {
         useBus(this.model.bus, "update", () => this.render(true));
         useSetupAction({
             rootRef: useRef("root"),
-            // A favourite keeps the measure.
+            // Odoo stores this context in a favourite, so that the favourite keeps the measure.
             getContext: () => ({ strategic_matrix_measure: this.model.measure }),
             getLocalState: () => ({ measure: this.model.measure, display: this.display }),
         });

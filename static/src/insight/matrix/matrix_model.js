@@ -12,7 +12,7 @@ export const MEASURES = {
     won: _t("Won revenue"),
 };
 
-/** How many customers of a bubble are named. */
+/** How many customers the text beside a bubble names. */
 const NAMES = 5;
 
 /**
@@ -89,7 +89,7 @@ export class MatrixModel extends Model {
         return Math.max(this.isRevenue ? amount : count, 0);
     }
 
-    /** Return the names of the first customers of a bubble, read once (a promise). */
+    /** Return a promise of the names of a bubble's first customers; the server is asked once. */
     firstNames(bubble) {
         if (!this.names.has(bubble)) {
             const domain = this.within(bubble.domain);
@@ -125,7 +125,7 @@ export class MatrixModel extends Model {
         );
     }
 
-    /** Return a bubble of the server with what it is called, and with its centre as `x` and `y`. */
+    /** Return a bubble from the server's data, with a name, its scores as texts, and its centre as `x` and `y`. */
     bubble({ x, y, status, count, amount, audience_fit, reputation, domain }) {
         const texts = { fit: rangeText(audience_fit), reputation: rangeText(reputation) };
         return markRaw({
@@ -171,7 +171,7 @@ function rangeText([lowest, highest]) {
     return lowest === highest ? `${lowest}` : `${lowest}–${highest}`;
 }
 
-/** Return the centre of a range of scores on its axis. A score of 7 lies between 7 and 8. */
+/** Return the centre of a range of scores on its axis. A score of 7 takes up the axis from 7 to 8. */
 function centre([lowest, highest]) {
     return (lowest + Math.min(highest + 1, 100)) / 2;
 }

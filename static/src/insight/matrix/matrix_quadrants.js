@@ -1,13 +1,13 @@
-/** Line height of a name, in pixels. */
+/** Line height of a quadrant's name, in pixels. */
 const LINE = 15;
 
-/** Return the lines of a name: one if it fits into `room` pixels, else one for each word. */
+/** Return the lines of a quadrant's name: one if it fits into `room` pixels, else one for each word. */
 function lines(ctx, name, room) {
     return ctx.measureText(name).width <= room ? [name] : name.split(" ");
 }
 
 /**
- * Draw below the bubbles: the thresholds as lines, and the four quadrants that they make, each with its name.
+ * Draw, beneath the bubbles, the thresholds as lines, and the four quadrants that they make, each with its name.
  *
  * @param {Object} chart a chart of Chart.js, with linear scales x and y
  * @param {Object} config

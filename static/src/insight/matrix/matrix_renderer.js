@@ -12,7 +12,7 @@ import { MEASURES } from "./matrix_model";
 /** Milliseconds that a bubble must stay chosen before the names of its customers are read. */
 const REST = 120;
 
-/** Pixels: how far from the centre of a bubble a finger may tap. */
+/** How far from the centre of a bubble a finger may tap, in pixels. */
 const FINGER = 20;
 
 /** The direction of each arrow key in the plane: [x, y]. */
@@ -50,7 +50,7 @@ export class MatrixRenderer extends Component {
             },
             () => [this.model.bubbles, this.display.table]
         );
-        // Paper is white, also when the screen is dark.
+        // Print with the colours for paper, which is white even if the screen is dark.
         useExternalListener(window, "beforeprint", () => this.print(true));
         useExternalListener(window, "afterprint", () => this.print(false));
         onWillUnmount(() => browser.clearTimeout(this.resting));
@@ -91,7 +91,7 @@ export class MatrixRenderer extends Component {
         return formatMonetary(amount, { currencyId: this.props.found.currency_id });
     }
 
-    /** The text for the customers that are not named. */
+    /** The text that says how many more customers the chosen bubble has than are named. */
     get others() {
         const rest = this.state.bubble.count - this.state.names.length;
         return this.state.names.length && rest > 0 ? _t("and %s more", formatInteger(rest)) : "";
@@ -127,7 +127,7 @@ export class MatrixRenderer extends Component {
         if (this.chart) {
             this.choose(null);
             this.rootRef.el.classList.toggle("o_strategic_matrix_on_paper", onPaper);
-            // The chart keeps the object `style` and draws with it.
+            // Change the object `style` in place: the chart keeps it and draws the quadrants with it.
             Object.assign(this.style, readStyle(this.rootRef.el));
             const { options, data } = this.config();
             this.chart.options = options;
@@ -183,7 +183,7 @@ export class MatrixRenderer extends Component {
         }
     }
 
-    /** Return the style that places the text beside the bubble, within the plot. */
+    /** Return the CSS that places the text beside the bubble, within the plot. */
     place({ x, y, options }) {
         const { width, height } = this.chart;
         const half = Math.min(130, width / 2);
@@ -236,7 +236,7 @@ export class MatrixRenderer extends Component {
         ev.stopPropagation();
     }
 
-    /** Return the bubble next to `bubble` in a direction, or null; without `bubble`, the first of the rows. */
+    /** Return the bubble nearest to `bubble` in a direction, or null; without `bubble`, that of the first row. */
     neighbour(bubble, [across, up]) {
         if (!bubble) {
             return this.rows[0];

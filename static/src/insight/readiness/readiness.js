@@ -27,7 +27,7 @@ export class StrategicReadiness extends Component {
         this.action = useService("action");
         this.display = { controlPanel: {} };
         this.latest = new KeepLast();
-        // Empty: today, by the server. The browser may be in another time zone than the user's settings say.
+        // If empty, the server takes today: the browser may be in another time zone than the user's settings say.
         this.state = useState({ asOf: this.props.state?.asOf || "", page: null });
         useSetupAction({
             rootRef: useRef("root"),
@@ -54,7 +54,7 @@ export class StrategicReadiness extends Component {
         );
     }
 
-    /** An empty date means today. */
+    /** Show the page as of `date`; an empty date means today. */
     async onDateChange(date) {
         this.state.asOf = date ? serializeDate(date) : "";
         await this.load();

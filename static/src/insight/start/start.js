@@ -24,7 +24,7 @@ export class StrategicStart extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ steps: [] });
-        // After mounting, so that the customers don't wait for it.
+        // Load the steps after mounting, so that the list of customers doesn't wait for them.
         onMounted(() => this.load());
     }
 

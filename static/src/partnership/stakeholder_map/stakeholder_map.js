@@ -7,7 +7,7 @@ import { Component } from "@odoo/owl";
 
 /**
  * A map of the people at the customer: stance across, influence up; persons who have left are grey. Below the map,
- * warnings say what is missing. The server counts the people, not the map. The view must contain the fields `partner_id`
+ * warnings say what is missing. The server counts the people, not the map. The view must have the fields `partner_id`
  * (the customer), `has_sponsor`, `supporter_count`, `is_key_person_dependent`, and `stakeholder_ids` with person, role,
  * influence, stance and `has_left`.
  */
@@ -31,8 +31,8 @@ export class StrategicStakeholderMap extends Component {
                     stance,
                     hasLeft,
                     roleName,
-                    // The company is the same for all: leave it out. The view asks for names without it, but Odoo
-                    // caches a display name whatever the context says.
+                    // All people are of the same company, so leave out its name. The view asks for names without it,
+                    // but Odoo caches a display name whatever the context says.
                     name: person.display_name.startsWith(company)
                         ? person.display_name.slice(company.length)
                         : person.display_name,

@@ -23,7 +23,7 @@ export class StrategicCriterionRow extends Component {
         types: Array,
         /** The evidence being typed for the assessment of this criterion; null if its input is closed. */
         editing: { type: [Object, { value: null }] },
-        /** Takes the number of stars. */
+        /** Called with the number of stars that the user clicked. */
         assess: Function,
         withdraw: Function,
         edit: Function,

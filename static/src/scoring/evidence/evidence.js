@@ -20,7 +20,7 @@ export class StrategicEvidence extends Component {
     };
 
     setup() {
-        // Has no effect on touch devices, where it would open the keyboard at each star.
+        // On touch devices `useAutofocus` does nothing: focus would open the keyboard at each click on a star.
         useAutofocus({ refName: "text" });
     }
 

@@ -9,7 +9,7 @@ export function evidenceOf(values) {
     return Object.fromEntries(EVIDENCE_FIELDS.map((name) => [name, values[name] || ""]));
 }
 
-/** Return `text` as a URL: users leave out the scheme. Other text stays as it is, and the server refuses it. */
+/** Return `text` as a URL, with the scheme that users leave out. Return other text unchanged: the server refuses it. */
 export function asLink(text) {
     const link = text.trim();
     return BARE_ADDRESS.test(link) ? `https://${link}` : link;

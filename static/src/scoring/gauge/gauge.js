@@ -7,7 +7,7 @@ const [CENTRE_X, CENTRE_Y, RADIUS] = [60, 58, 48];
 /** How far the threshold's mark extends on both sides of the arc's middle line, in units of the SVG. */
 const MARK = 9;
 
-/** Return the point for `value` of 100, at `radius` from the centre of the half circle. */
+/** Return the point for `value`, from 0 to 100, at `radius` from the centre of the half circle. */
 function pointAt(value, radius) {
     const angle = Math.PI * (1 - value / 100);
     return {

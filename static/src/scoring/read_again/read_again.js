@@ -8,9 +8,9 @@ import { toRaw } from "@odoo/owl";
  * when another record takes its place. It calls `show` with the result, unless a later reading has begun. Typing in the
  * form does not cause a reading.
  *
- * @param {Function} read asynchronous
- * @param {Function} show
- * @returns {Function} does the same at once for the given record; the caller can await it
+ * @param {Function} read takes a record, returns a promise of its data
+ * @param {Function} show takes the data
+ * @returns {Function} takes a record, reads and shows its data at once, and returns a promise
  */
 export function useReadAgain(read, show) {
     let seen = null;

@@ -8,7 +8,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component, useEffect, useState } from "@odoo/owl";
 
-/** The statuses of the customers that reach the threshold of each score. */
+/** For each score: the statuses of the customers that reach its threshold. */
 const REACHED_IN = {
     audience_fit: ["strategic", "core"],
     reputation: ["strategic", "prestige"],
@@ -25,7 +25,7 @@ export class StrategicScoreField extends Component {
 
     setup() {
         this.notification = useService("notification");
-        /** The refused text when several records are edited in a list, as { text }: a new object each time. */
+        /** The refused text when a list edits several records, as { text }; each new object runs the effect. */
         this.state = useState({ refused: null });
         this.inputRef = useInputField({
             getValue: () => this.formattedValue,
@@ -71,7 +71,8 @@ export class StrategicScoreField extends Component {
         this.closeRefusal?.();
         this.state.refused = null;
         const { record } = this.props;
-        // Private to Odoo 19's dynamic_list.js: the record whose changes are being discarded. Nothing is refused then.
+        // Refuse nothing when the user discards the changes of this record. `_recordToDiscard` is private to Odoo 19's
+        // dynamic_list.js.
         if (this.isOneOfMany && record.model.root._recordToDiscard === record) {
             return this.value;
         }

@@ -31,7 +31,7 @@ class AssessmentEditor {
     /**
      * Assess `criterion` with `value`, and open the input for the evidence.
      *
-     * @param {number | false} keptScore the score that stays as it is, because an overall assessment replaces it
+     * @param {number | false} keptScore the score by an overall assessment, which stays as it is; false if none
      */
     async assess(criterion, value, keptScore) {
         const formerId = criterion.assessment_id || false;
@@ -140,7 +140,7 @@ class AssessmentEditor {
         this.focusOnStars(criterion.id);
     }
 
-    /** Withdraw the assessment `id`, of `criterion` or overall (no former one counts again), and offer to undo that. */
+    /** Withdraw the assessment `id`, of `criterion` or overall, and offer an undo. No former one counts again. */
     async withdraw(id, criterion) {
         await this.change(async () => {
             await this.orm.call("strategic.assessment", "action_withdraw", [[id]]);
@@ -179,7 +179,7 @@ class AssessmentEditor {
         this.closeUndo = close;
     }
 
-    /** Save the form, call `make`, and show the result. A call during another change is ignored. */
+    /** Save the form, do the change `make`, and show the result. A call during another change is ignored. */
     async change(make) {
         if (!this.state.busy) {
             this.changing = this.makeChange(make);
@@ -194,7 +194,7 @@ class AssessmentEditor {
                 try {
                     await make();
                 } finally {
-                    // After an error too: the server may have refused because a colleague was faster.
+                    // Reload after an error too: the server may have refused because a colleague was faster.
                     await this.record.load();
                     await this.readAgain(this.record);
                 }
@@ -211,7 +211,7 @@ class AssessmentEditor {
  * @param {Object} scorecard
  * @param {Function} scorecard.getRecord returns the record of the customer shown
  * @param {Function} scorecard.readAgain reads and shows the explanation of a record
- * @param {Function} scorecard.focusOnStars takes the id of a criterion
+ * @param {Function} scorecard.focusOnStars focuses on the stars of the criterion with the given id
  */
 export function useAssessmentEditor(scorecard) {
     const services = { orm: useService("orm"), notification: useService("notification") };

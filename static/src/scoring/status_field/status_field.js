@@ -23,7 +23,7 @@ export const strategicStatusField = {
     displayName: _t("Strategic Status"),
     supportedTypes: ["selection"],
     supportedOptions: [],
-    // Odoo's lists give badges a style of their own.
+    // Odoo's list view styles badges by this class, which Odoo derives from the name of the widget "badge".
     additionalClasses: ["o_field_badge"],
     extractProps: () => ({}),
 };

@@ -78,7 +78,7 @@ function bubble(status, count, amount, audience_fit, reputation, values = {}) {
     return { x: audience_fit[0], y: reputation[0], status, count, amount, audience_fit, reputation, domain, ...values };
 }
 
-// The threshold of 72 cuts the cell from 70 to 74: 72 to 74 reach it, 70 and 71 don't.
+// The threshold of 72 cuts the matrix cell of the scores 70 to 74: 72 to 74 reach it, 70 and 71 don't.
 const FOUND = {
     ...NOBODY,
     bubbles: [
@@ -116,12 +116,12 @@ function chart() {
     return Chart.getChart(queryOne(".o_strategic_matrix canvas"));
 }
 
-/** Return the drawn bubbles by dataset: [x, y, radius]. */
+/** Return [x, y, radius] of each drawn bubble, in one list for each dataset of the chart. */
 function drawn() {
     return chart().data.datasets.map(({ data }) => data.map(({ x, y, r }) => [x, y, Math.round(r * 10) / 10]));
 }
 
-/** Return the statuses with their number of customers. */
+/** Return the texts of the buttons that show each status with its number of customers. */
 function totals() {
     return queryAllTexts(".o_strategic_matrix_totals button").map((text) => text.replace(/\s+/g, " "));
 }
@@ -132,13 +132,13 @@ function position(dataset, index = 0) {
     return { position: { x, y }, relative: true };
 }
 
-/** Wait until the names are read: the pointer has to rest on the bubble. */
+/** Wait for longer than the pointer has to rest on a bubble before the names of its customers are read. */
 async function rest() {
     await advanceTime(200);
     await animationFrame();
 }
 
-/** Record as a step what the list is opened with. */
+/** Record as a step the name, domain, views and context of the action that opens the list. */
 function catchOpened() {
     mockService("action", {
         doAction: ({ name, domain, views, context }) => {
@@ -155,7 +155,7 @@ test("one call, a bubble for each cell and status, where the server says", async
     // A bubble is drawn at the centre of the scores that its customers can have.
     expect(bubbles[0][0].slice(0, 2)).toEqual([73.5, 97.5]);
     expect(bubbles[2][0].slice(0, 2)).toEqual([71, 97.5]);
-    // The area shows the number of customers; the smallest bubble is still visible.
+    // The area of a bubble shows its number of customers. A small bubble keeps the least radius, so that it is visible.
     expect(bubbles[3][0][2]).toBeGreaterThan(7);
     expect(bubbles[0][0][2]).toBe(4);
     expect(totals()).toEqual([
@@ -222,7 +222,7 @@ describe("with a mouse", () => {
         await hover("canvas", position(0));
         await rest();
         expect(".o_strategic_matrix_tip li").toHaveCount(6);
-        // One read for each bubble on which the pointer rested.
+        // The names are read once, for the only bubble on which the pointer rested.
         expect.verifySteps([
             ["matrix", [], "customers"],
             [5, BUBBLE_DOMAIN],
@@ -290,7 +290,7 @@ describe("with a finger", () => {
         await contains("canvas").click(position(0));
         await rest();
         expect(".o_strategic_matrix_tip").toHaveText(/7 customers.*Tap again to open/s);
-        // A finger may tap beside a small bubble.
+        // A finger easily misses a small bubble, so a tap close beside it counts too.
         const beside = position(0);
         beside.position.y += 12;
         expect.verifySteps([["matrix", [], "customers"]]);

@@ -125,7 +125,7 @@ test("bars are as long as the share", async () => {
 });
 
 test("a click opens the customers behind a figure, the archived ones too", async () => {
-    // Only the real server can evaluate such a domain.
+    // The mock server can't search by `strategic_figure`, the field in the domain of a figure.
     onRpc("res.partner", "web_search_read", ({ kwargs }) => {
         expect.step([kwargs.domain, kwargs.context.active_test]);
         return { length: 1, records: [{ id: 7 }] };
@@ -134,7 +134,7 @@ test("a click opens the customers behind a figure, the archived ones too", async
     await contains("[data-row=strategic] button").click();
     await animationFrame();
     expect(".o_list_view .o_data_row").toHaveCount(1);
-    // The name of the figure is not shown as a filter.
+    // The search bar does not show the domain of the figure as a filter.
     expect(".o_searchview_facet").toHaveCount(0);
     expect.verifySteps(["", [BOUGHT.domain, false]]);
 });

@@ -45,7 +45,7 @@ class Criterion extends models.Model {
 defineMailModels();
 defineModels([Customer, Criterion]);
 
-/** Define the menu's action of the customers, and the action that a step opens. */
+/** Define the action that lists the customers, and the action that the first step "reputation" opens. */
 function defineStart() {
     defineActions([
         {

@@ -76,7 +76,7 @@ const ARCH = `
         </notebook>
     </form>`;
 
-/** Record each reading of the explanation as a step; the form itself reads by `web_read`. */
+/** Record each reading of `strategic_explanation` as a step: with the form (`web_read`) or alone (`read`). */
 function noteReadings() {
     onRpc("customer", "web_read", ({ kwargs }) => {
         if ("strategic_explanation" in kwargs.specification) {

@@ -2,7 +2,11 @@ import { expect } from "@odoo/hoot";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { defineModels, fields, models, mountView, onRpc, serverState } from "@web/../tests/web_test_helpers";
 
-/** Return an explanation as the server sends it; `need` changes the criterion "Has the need". */
+/**
+ * Return the value of `strategic_explanation` as the server sends it.
+ *
+ * `need` holds other values for the criterion "Has the need"; `overall`, the overall assessment of the audience fit.
+ */
 export function explanation({ need = {}, overall = false } = {}) {
     return {
         thresholds: { audience_fit: 70, reputation: 70 },
