@@ -1,7 +1,7 @@
 """The scores of a batch of customers, as SELECTs.
 
 A scorecard's score is round(100 × Σ weight × points / Σ weight). Points are 1 or 0 for a rule, and value/100 for a
-valid assessment (DESIGN.md §4). The score is computed in whole numbers: S = Σ weight × (100 × points) is whole,
+valid assessment. The score is computed in whole numbers: S = Σ weight × (100 × points) is whole,
 W = Σ weight, and the score is (2·S + W) div (2·W), which rounds half away from zero.
 """
 

@@ -197,7 +197,7 @@ def write_opportunities():
     )
 
 
-def heal_opportunities(since):
+def correct_opportunities(since):
     """Return the statement that compares opportunities with their customers, and writes the status where it differs.
 
     It returns one row: how many opportunities differed, and how many of these it wrote. Other transactions had locked

@@ -1,4 +1,4 @@
-"""Who may do what (DESIGN.md §7), as one table. Nobody may do what the table does not name.
+"""Who may do what, as one table. Nobody may do what the table does not name.
 
 test_access.py fails if a model, a public method or a right has no row here.
 """

@@ -1,4 +1,4 @@
-"""The scoring rule of DESIGN.md §4 in plain Python. It shares no code with the engine."""
+"""The scoring rule in plain Python, as the README states it. It shares no code with the engine."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -4,7 +4,7 @@ It has every rule built in. It reads no rules, commits no batches, skips no lock
 """
 from dev.bench import data
 
-# The score columns of every customer, by the rule of DESIGN.md §4 but without potentials: nobody is a candidate here.
+# The score columns of every customer, by the rule that engine/scores.py states.
 SCORES = """
     WITH tagged AS (
         SELECT partner_id,

@@ -16,8 +16,8 @@ MATRIX_FIELDS = ("audience_fit", "reputation", "strategic_status")
 
 
 class ResPartner(models.Model):
-    """The matrix (audience fit on the x axis, reputation on the y axis, a bubble for each cell: DESIGN.md §6), and the
-    search for the customers behind a figure of acquisition readiness, in any view.
+    """The matrix (audience fit on the x axis, reputation on the y axis, a bubble for each cell), and the search for the
+    customers behind a figure of acquisition readiness, in any view.
     """
 
     _inherit = "res.partner"

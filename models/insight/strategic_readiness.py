@@ -12,7 +12,7 @@ EARLIEST = fields.Date.to_date("1900-01-01")
 
 
 class StrategicReadiness(models.AbstractModel):
-    """The page of acquisition readiness: what a buyer's due diligence asks of a customer base (DESIGN.md, 6).
+    """The page of acquisition readiness: what a buyer's due diligence asks of a customer base.
 
     Each figure is computed once, for the screen, the PDF and the spreadsheet, which only lay out the data of
     `read_figures`:

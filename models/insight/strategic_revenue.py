@@ -6,7 +6,7 @@ from ...tools import days
 
 
 class StrategicRevenue(models.AbstractModel):
-    """The revenue of customers, for every chart and report that shows money (DESIGN.md, 6).
+    """The revenue of customers, for every chart and report that shows money.
 
     The source is CRM's opportunities. An addon with a better source, such as invoices, overrides `_lines`; if the
     source has dates without a time, also `_bound` and `_day`. `_by_customer` and all that uses it then use this source.

@@ -12,7 +12,7 @@ OF_PARTNERSHIP = {"depends_context": (PARTNERSHIP,), "readonly": True}
 
 
 class StrategicLookalike(models.Model):
-    """Customers who may buy what is designed with a partner, the most similar first (DESIGN.md §5).
+    """Customers who may buy what is designed with a partner, the most similar first.
 
     A query, not a table: it lists the customers for the partnership in the context, and is empty without one. A record
     has the id of its customer.

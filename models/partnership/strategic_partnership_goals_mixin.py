@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 
 class StrategicPartnershipGoalsMixin(models.AbstractModel):
-    """Mixin of a partnership: Fisher's two goals in figures (DESIGN.md §5), from its requirements.
+    """Mixin of a partnership: Fisher's two goals in figures, from its requirements.
 
     Dropped requirements don't count. Progress and share are in percent of a number of requirements, rounded half up,
     and 0 if that number is 0.

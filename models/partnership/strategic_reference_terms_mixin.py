@@ -24,7 +24,7 @@ LIMITED_FIELDS = {"partnership_id", "date", "kind"}
 
 
 class StrategicReferenceTermsMixin(models.AbstractModel):
-    """Mixin of `strategic.reference`: who may ask a customer, how and how often (DESIGN.md §5).
+    """Mixin of `strategic.reference`: who may ask a customer, how and how often.
 
     The partnership's scope limits the kinds of use, its cap limits the number of uses in a calendar quarter.
     """

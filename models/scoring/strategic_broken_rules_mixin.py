@@ -103,7 +103,7 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
             criterion.with_context(lang=lang)._send_broken(users.partner_id, reason)
 
     @api.model
-    def _heal_rules(self):
+    def _unmark_working_rules(self):
         """Try the broken rules on all customers, and unmark those that work again."""
         scoring = self._engine()
         rules = Rules(scoring.with_context(strategic_programme=scoring._relied_programme()))
@@ -111,9 +111,9 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
         if not broken:
             return
         scoring.env.flush_all()
-        healed = [key for key, rule in broken if not rules.try_rule(rule, everybody)]
-        if healed:
-            scoring._unmark(healed)
+        working = [key for key, rule in broken if not rules.try_rule(rule, everybody)]
+        if working:
+            scoring._unmark(working)
 
     def _unmark(self, keys):
         """Unmark the rules that work again, except criteria that another transaction is changing."""

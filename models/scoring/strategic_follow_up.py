@@ -58,7 +58,7 @@ class StrategicFollowUp(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _follow_up_or_file(self, scored, cause, later):
+    def _follow_up_or_queue(self, scored, cause, later):
         """Follow up the customers of a batch that became strategic or stopped being so, at once or later.
 
         :param scored: `Scored` of the batch
@@ -75,9 +75,9 @@ class StrategicFollowUp(models.Model):
             return
         if later:
             # No trigger here: the run triggers the scheduled action when it ends.
-            self._file_customers(before, cause)
+            self._queue_customers(before, cause)
         elif self._count_followed_up(cause, len(before)) > ONE_BY_ONE_LIMIT:
-            self._file_customers(before, cause, note_only=True)
+            self._queue_customers(before, cause, note_only=True)
             self._trigger_cron()
         else:
             # Delete the records that a run created for these customers: the new change makes them out of date.
@@ -93,7 +93,7 @@ class StrategicFollowUp(models.Model):
         counts[cause] += more
         return counts[cause]
 
-    def _file_customers(self, before, cause, note_only=False):
+    def _queue_customers(self, before, cause, note_only=False):
         """Create records for the scheduled action; `before` holds the customers' former scores by id."""
         # By SQL: for 200 customers, the ORM would take a tenth of the time that a change of thresholds takes.
         if note_only or len(before) > ONE_BY_ONE_LIMIT or self._is_limit_reached(cause):
@@ -121,10 +121,10 @@ class StrategicFollowUp(models.Model):
 
     def _is_limit_reached(self, cause):
         """Return whether runs have created records for too many customers with `cause` to follow up one by one."""
-        filed = Domain("cause", "=", cause) & Domain("note_only", "=", False)
+        queued = Domain("cause", "=", cause) & Domain("note_only", "=", False)
         return (
-            self.search_count(filed & Domain("partner_id", "=", False), limit=1)
-            or self.search_count(filed, limit=ONE_BY_ONE_LIMIT + 1) > ONE_BY_ONE_LIMIT
+            self.search_count(queued & Domain("partner_id", "=", False), limit=1)
+            or self.search_count(queued, limit=ONE_BY_ONE_LIMIT + 1) > ONE_BY_ONE_LIMIT
         )
 
     def _trigger_cron(self, minutes=0):
@@ -199,30 +199,30 @@ class StrategicFollowUp(models.Model):
             self._trigger_cron(minutes=1)
             return
         singles = self.browse()
-        by_cause = self.search(Domain.TRUE).grouped(lambda filed: (filed.cause, filed.note_only))
-        for (cause, note_only), filed in by_cause.items():
-            if note_only or filed._count_customers() > ONE_BY_ONE_LIMIT:
-                filed._send_one_note(cause)
-                filed.unlink()
+        by_cause = self.search(Domain.TRUE).grouped(lambda queued: (queued.cause, queued.note_only))
+        for (cause, note_only), queued in by_cause.items():
+            if note_only or queued._count_customers() > ONE_BY_ONE_LIMIT:
+                queued._send_one_note(cause)
+                queued.unlink()
             else:
-                singles |= filed
+                singles |= queued
         self.env["ir.cron"]._commit_progress(0, remaining=len(singles))
-        singles._follow_up_filed()
+        singles._follow_up_queued()
 
-    def _follow_up_filed(self):
+    def _follow_up_queued(self):
         """Follow up the customers of these records, each in its own transaction."""
         problems = []
-        for customer, filed in self.grouped("partner_id").items():
+        for customer, queued in self.grouped("partner_id").items():
             try:
                 # Lock the records, so that no other transaction follows up this customer. Some may be deleted already.
-                filed = filed.try_lock_for_update()  # noqa: PLW2901
-                if not filed:
+                queued = queued.try_lock_for_update()  # noqa: PLW2901
+                if not queued:
                     continue
                 with self.env.cr.savepoint():
                     # A run writes by SQL, so the cache may be stale.
                     customer.invalidate_recordset(SCORE_FIELDS, flush=False)
                     # After several changes, the follow-up needs the scores before the first change.
-                    self._without_context()._follow_up({customer.id: filed[0].scores_before})
+                    self._without_context()._follow_up({customer.id: queued[0].scores_before})
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
                 self._trigger_cron()
@@ -231,8 +231,8 @@ class StrategicFollowUp(models.Model):
                 _logger.exception("The follow-up of the changed status of %s failed.", customer)
                 reason = str(error) or repr(error)
                 problems.append(self.env._("%(customer)s: %(error)s", customer=customer.display_name, error=reason))
-            filed.unlink()
-            if not self.env["ir.cron"]._commit_progress(len(filed)):
+            queued.unlink()
+            if not self.env["ir.cron"]._commit_progress(len(queued)):
                 break
         if problems:
             self._notify_admins(problems)
@@ -242,17 +242,17 @@ class StrategicFollowUp(models.Model):
 
     def _count_customers(self):
         """Return the number of customers that these records are about."""
-        filed_together = filter(None, self.mapped("customers_by_event"))
-        return len(self.partner_id) + sum(len(ids) for by_event in filed_together for ids in by_event.values())
+        many_together = filter(None, self.mapped("customers_by_event"))
+        return len(self.partner_id) + sum(len(ids) for by_event in many_together for ids in by_event.values())
 
     def _send_one_note(self, cause):
         """Send one note about all customers that these records are about; `cause` is the cause of all of them."""
         changed = {"gained": set(), "lost": set()}
-        for filed in self:
-            for event, ids in (filed.customers_by_event or {}).items():
+        for queued in self:
+            for event, ids in (queued.customers_by_event or {}).items():
                 changed[event].update(ids)
-            if filed.partner_id:
-                changed["lost" if filed.scores_before["is_strategic"] else "gained"].add(filed.partner_id.id)
+            if queued.partner_id:
+                changed["lost" if queued.scores_before["is_strategic"] else "gained"].add(queued.partner_id.id)
         _logger.info(
             "%s customers became strategic, %s stopped being so (%s): too many to be followed up one by one.",
             len(changed["gained"]),

@@ -32,7 +32,7 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         """Return the open run, or create one."""
         run = self.search([("date_end", "=", False)], limit=1)
         if not run:
-            self.env["strategic.scoring"]._heal_rules()
+            self.env["strategic.scoring"]._unmark_working_rules()
             requests = self.env["strategic.scoring.request"]._search_waiting()
             run = self.create(self._prepare_start(requests))
             requests.run_id = run
@@ -135,7 +135,7 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
     def _compare_opportunities(self):
         """Write the customer's status on opportunities where it differs; return how many it skipped as locked."""
         since = not self.compares_all and self.search([("date_end", "!=", False)], limit=1).oldest_snapshot
-        left = self.env["strategic.scoring"]._engine()._heal_opportunities(since)
+        left = self.env["strategic.scoring"]._engine()._correct_opportunities(since)
         if left:
             # If some are still locked when this run ends, the next run compares all opportunities.
             self.oldest_snapshot = ANY_TRANSACTION

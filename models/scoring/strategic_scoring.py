@@ -9,7 +9,7 @@ from ...const import CUSTOMER_DOMAIN, LEAD_FIELDS, SCORE_FIELDS
 from ...engine.batches import among, everybody
 from ...engine.rules import SCOPE, Rules
 from ...engine.scores import Scores
-from ...engine.statement import Scored, Statement, heal_opportunities
+from ...engine.statement import Scored, Statement, correct_opportunities
 from ...tools import odoo_private
 from .strategic_follow_up import ONE_BY_ONE_LIMIT
 from .strategic_scoring_request import CHANGES, Change, Changes, causes_of
@@ -157,7 +157,7 @@ class StrategicScoring(models.AbstractModel):
         """
         scoring = self._engine()
         scoring.env.flush_all()
-        scoring._heal_rules()
+        scoring._unmark_working_rules()
         if scoring._fits_at_once():
             scoring._rescore_at_once((cause,), keep_scores)
         else:
@@ -263,9 +263,9 @@ class StrategicScoring(models.AbstractModel):
         :param later: the batch is one of a run, so only store its customers: their follow-up comes after the run
         """
         if scored.before:
-            self.env["strategic.follow_up"]._follow_up_or_file(scored, cause, later)
+            self.env["strategic.follow_up"]._follow_up_or_queue(scored, cause, later)
 
-    def _heal_opportunities(self, since=None):
+    def _correct_opportunities(self, since=None):
         """Write the customer's status on opportunities where it differs; return how many it skipped as locked.
 
         An opportunity has the old status if it was created, or locked by another transaction, while its customer's
@@ -273,10 +273,10 @@ class StrategicScoring(models.AbstractModel):
 
         :param since: a transaction id of PostgreSQL: compare only opportunities written by this or later transactions
         """
-        [(differing, healed)] = self.env.execute_query(heal_opportunities(since))
-        if healed:
+        [(differing, corrected)] = self.env.execute_query(correct_opportunities(since))
+        if corrected:
             self.env["crm.lead"].invalidate_model(LEAD_FIELDS, flush=False)
-        return differing - healed
+        return differing - corrected
 
     def _forget(self, partner_ids):
         """Invalidate the cached scores of `partner_ids`, and recompute other addons' fields that depend on them."""

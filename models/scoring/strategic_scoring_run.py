@@ -216,9 +216,9 @@ class StrategicScoringRun(models.Model):
         else:
             self._note_undone_revision()
             self.date_end = fields.Datetime.now()
-            filed = self.env["strategic.follow_up"]
-            if filed.search_count([], limit=1):
-                filed._trigger_cron()
+            queued = self.env["strategic.follow_up"]
+            if queued.search_count([], limit=1):
+                queued._trigger_cron()
         self.env["strategic.scoring.request"]._rely_on_run(self.latest_revision)
         self.flush_recordset()
         return processed

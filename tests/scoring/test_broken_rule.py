@@ -184,7 +184,7 @@ class TestBrokenRule(StrategicCase):
         self.assertFalse(self.broken.broken_reason)
         self.assertOracle(customer, broken=False)
 
-    def test_heals_at_night(self):
+    def test_works_again_at_night(self):
         self.write_domain(GHENT_BUT_ZZ9)
         customer = self.add_customer(ref="zz9")
         self.commit()
@@ -257,7 +257,7 @@ class TestBrokenRule(StrategicCase):
         self.commit()
         self.assertEqual(len(self.messages("customers in scope no longer works")), 1)
 
-    def test_broken_scope_heals(self):
+    def test_broken_scope_works_again(self):
         self.write_scope(FAILS_ON_ZZ9)
         customer = self.add_customer(ref="zz9")
         self.commit()

@@ -19,8 +19,8 @@ class TestFollowUpGone(RunCase):
         self.change_weight(env, 90)
         self.work(env)
         env.cr.rollback()
-        self.filed = env["strategic.follow_up"].search([])
-        self.assertEqual(len(self.filed), 3)
+        self.queued = env["strategic.follow_up"].search([])
+        self.assertEqual(len(self.queued), 3)
         self.followed = []
 
     def work_while(self, happens):
@@ -28,11 +28,11 @@ class TestFollowUpGone(RunCase):
         env = self.connect()
         follow = type(env["strategic.follow_up"])._follow_up
 
-        def follow_while(filed, before):
+        def follow_while(queued, before):
             if not self.followed:
-                happens([one for one in self.filed.ids if self.filed.browse(one).partner_id.id not in before])
+                happens([one for one in self.queued.ids if self.queued.browse(one).partner_id.id not in before])
             self.followed += before
-            return follow(filed, before)
+            return follow(queued, before)
 
         with (
             patch.object(type(env["strategic.follow_up"]), "_follow_up", follow_while),

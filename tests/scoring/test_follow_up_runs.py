@@ -30,7 +30,7 @@ class TestFollowUpOfRuns(FollowUpCase):
             [("partner_ids", "in", user.partner_id.ids), ("subject", "=like", "Many customers%")]
         )
 
-    def filed(self):
+    def queued(self):
         return self.superuser_env["strategic.follow_up"].search([])
 
     def test_changed_criterion(self):
@@ -39,7 +39,7 @@ class TestFollowUpOfRuns(FollowUpCase):
         self.make_rule([("city", "=", "Paris")], self.audience, weight=90)
         self.score_and_follow()
         self.assertLost("prestige")
-        self.assertFalse(self.filed())
+        self.assertFalse(self.queued())
 
     def test_changed_threshold(self):
         self.assess(self.customer, self.standing, 80)
@@ -67,7 +67,7 @@ class TestFollowUpOfRuns(FollowUpCase):
         for threshold in (81, 70):
             self.set_thresholds(70, threshold)
             self.run_cron("rescore")
-        self.assertEqual(len(self.filed()), 2)
+        self.assertEqual(len(self.queued()), 2)
         self.follow()
         self.assertSeen()
 
@@ -110,7 +110,7 @@ class TestFollowUpOfRuns(FollowUpCase):
         self.assertIn("Acme: automation is broken", told.output[0])
         self.assertIn((other, (True, "strategic"), (False, "core")), self.seen)
         self.assertScores(self.customer, strategic_status="core")
-        self.assertFalse(self.filed(), "it is not tried again for ever")
+        self.assertFalse(self.queued(), "it is not tried again for ever")
 
     def test_many_become_one_note(self):
         customers = self.customer + self.make_customer("B", city="Ghent") + self.make_customer("C", city="Ghent")
@@ -127,7 +127,7 @@ class TestFollowUpOfRuns(FollowUpCase):
         self.set_thresholds(70, 81)
         self.score_and_follow()
         self.assertSeen()
-        self.assertFalse(self.filed())
+        self.assertFalse(self.queued())
         [note] = self.notes(self.sales_lead)
         self.assertIn("Dropped out: 3", note.body)
         self.assertIn("/odoo/strategic-movements", note.body)
@@ -138,7 +138,7 @@ class TestFollowUpOfRuns(FollowUpCase):
         self.superuser_env["strategic.follow_up.setting"].create({"event": "gained", "tell_salesperson": True})
         self.make_rule([("ref", "=", "known")], weight=100)
         self.run_cron("rescore")
-        self.assertFalse(self.filed())
+        self.assertFalse(self.queued())
         self.watch()
         self.env["res.partner"].create(
             [

@@ -184,6 +184,6 @@ class TestFollowUpSettings(StrategicCase):
             self.env["strategic.follow_up.setting"].create({"event": "gained"})
 
     def test_nobody_reads_what_is_filed(self):
-        filed = self.superuser_env["strategic.follow_up"].create({"cause": "customer"})
+        queued = self.superuser_env["strategic.follow_up"].create({"cause": "customer"})
         with self.assertRaises(AccessError):
-            filed.with_env(self.manager_env).read(["customers_by_event"])
+            queued.with_env(self.manager_env).read(["customers_by_event"])
