@@ -14,7 +14,7 @@ from odoo.tools import file_open
 from odoo.tools.safe_eval import safe_eval
 
 from ..engine.batches import between
-from ..engine.programme import Criterion, Programme, Scorecard
+from ..engine.programme import Criterion, Programme, Scorecard, is_rule
 from ..engine.rules import Rules
 from ..engine.scores import Scores
 from ..engine.statement import Statement
@@ -72,7 +72,13 @@ def _demo_programme():
         return Scorecard(
             ids[audience] if audience else None,
             tuple(
-                Criterion(ids[xml_id], "domain" in fields, int(_text(fields, "weight")), _domain(fields, ids), False)
+                Criterion(
+                    ids[xml_id],
+                    _text(fields, "method", "judgement"),
+                    int(_text(fields, "weight")),
+                    _domain(fields, ids),
+                    is_broken=False,
+                )
                 for _sequence, xml_id, fields in criteria
                 if _reference(fields) == audience
             ),
@@ -93,7 +99,7 @@ def _demo_programme():
         owner = f"audience {card.audience_id}" if card.audience_id else "reputation"
         for _sequence, xml_id, fields in criteria:
             if ids[xml_id] in [criterion.id for criterion in card.criteria]:
-                how = "rule" if "domain" in fields else "assessed"
+                how = "rule" if is_rule(_text(fields, "method", "judgement")) else "assessed"
                 lines.append(
                     f"--   criterion {ids[xml_id]} of {owner}, weight {_text(fields, 'weight')}, {how}: "
                     f"{_text(fields, 'name')}"

@@ -136,7 +136,7 @@ class StrategicCriterion(models.Model):
         for criterion in self:
             criterion.rule_warning = criterion._rule_warning()
 
-    @api.constrains("domain", "is_rule")
+    @api.constrains("domain", "method")  # not `is_rule`: its recomputation may come later, as the superuser
     def _check_domain(self):
         # Constraints run as the superuser, but a rule may use only what its author may read.
         Partner = self.env["res.partner"].sudo(False)

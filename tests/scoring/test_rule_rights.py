@@ -35,6 +35,16 @@ class TestRuleRights(StrategicCase):
                 {"strategic_customer_domain": "[('opportunity_ids', '!=', False)]"}
             ).action_save()
 
+    def test_assessed_criterion_that_becomes_a_rule(self):
+        """The domain of a criterion that people assess is not checked, so the one who makes it a rule is its author."""
+        criterion = self.manager_env["strategic.criterion"].create(
+            {"name": "Quiet", "audience_id": self.make_audience("Quiet").id, "domain": "[('opportunity_ids', '!=', False)]"}
+        )
+        with self.assertRefused(ValidationError, "all companies"):
+            criterion.audience_id.web_save(
+                {"criterion_ids": [(1, criterion.id, {"method": "rule"})]}, {"customer_count": {}}
+            )
+
     def test_copied_rule(self):
         """The user who copies a rule is the author of the copy."""
         self.sales_manager.company_ids += self.company_b
