@@ -1,10 +1,10 @@
-"""The programme: all that the engine scores by, as plain data that can be cached and compared."""
+"""The programme: thresholds, scope and scorecards, as plain data that can be cached and compared."""
 
 from typing import NamedTuple
 
 
 def is_rule(method):
-    """Return whether the database answers a criterion of this `method`, by a domain; people assess all others."""
+    """Return whether a criterion of this `method` is a rule, which the database answers; people assess any other."""
     return method != "judgement"
 
 
@@ -13,7 +13,7 @@ class Criterion(NamedTuple):
     method: str
     weight: int
     domain: str
-    is_broken: bool  # a criterion whose rule is broken counts as not met
+    is_broken: bool  # whether its rule can't be read or run; the criterion then counts as not met
 
     @property
     def is_rule(self):
@@ -48,9 +48,10 @@ class Scorecard(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """All that the engine scores by: thresholds, scope and scorecards. The audiences are ordered by sequence.
+    """The thresholds, the scope and the scorecards by which the engine scores customers.
 
-    `revision` is the number of the last change that it includes, see `strategic.scoring.request`.
+    `audiences` are the scorecards of the audiences, ordered by the audiences' sequence. `revision` is the number of the
+    last change that the programme includes, see `strategic.scoring.request`.
     """
 
     fit_threshold: int
@@ -58,7 +59,8 @@ class Programme(NamedTuple):
     scope: str
     audiences: tuple[Scorecard, ...]
     reputation: Scorecard
-    is_scope_broken: bool  # a broken scope admits no customer, and keeps the customers with scores
+    # Whether the scope can't be read or run. Then the customers with a status stay in scope, and no other enters it.
+    is_scope_broken: bool
     revision: int
 
     @property

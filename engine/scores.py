@@ -13,7 +13,7 @@ from .rule_sql import RuleCompiler
 
 
 class Scores:
-    """The SELECTs of the scores of a batch, by a programme.
+    """The SELECTs of the scores that a programme gives the customers of a batch.
 
     :param rules: `Rules` of the programme to score by
     :param batch: `Batch` of customers
@@ -29,7 +29,7 @@ class Scores:
     def select(self):
         """Return the SELECT of `id` and the score fields for the active customers of the batch.
 
-        Without OFFSET 0, PostgreSQL would copy the expressions of a CTE to each place that uses them.
+        CTEs end with OFFSET 0: else PostgreSQL would copy the expressions of a CTE to each place that uses its columns.
         """
         audiences = [SQL.identifier(scorecard.name) for scorecard in self.programme.audiences]
         return SQL(
@@ -88,7 +88,10 @@ class Scores:
         )
 
     def _of_best(self, value_of):
-        """Return the SQL of `value_of` the best audience; on a tie, of the tied audience that comes first."""
+        """Return the SQL of what `value_of` returns for the scorecard of the best audience.
+
+        If several audiences have the best score, the first of them in the programme counts.
+        """
         cases = [
             SQL("WHEN %s = best THEN %s", SQL.identifier(scorecard.name), value_of(scorecard))
             for scorecard in self.programme.audiences
@@ -96,9 +99,9 @@ class Scores:
         return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL")
 
     def _statuses(self, more=None):
-        """Return the CTE `flagged`, and the SELECT of `id` and the score fields, from the CTE `scored`.
+        """Return the SQL that follows the CTE `scored`: the CTE `flagged`, and the SELECT of `id` and the score fields.
 
-        `since` of `scored` is the date since which the customer is strategic, NULL if it is not.
+        The column `since` of `scored` is the date since which the customer is strategic, NULL if it is not strategic.
 
         :param more: SQL of further columns of `scored` to select, beginning with a comma
         """
@@ -133,7 +136,7 @@ class Scores:
         )
 
     def _select_cards(self):
-        """Return the SELECT of each customer's score and end of validity for each scorecard."""
+        """Return the SELECT of each customer's score on each scorecard, and of the last day on which it is valid."""
         query, conditions, in_scope = self.query()
         columns = [
             SQL("res_partner.id"),
@@ -161,13 +164,14 @@ class Scores:
         return query.select(*columns)
 
     def query(self):
-        """Return a query on the active customers of the batch, joined with `assessed`, and the rules' SQL in it.
+        """Return a query on the active customers of the batch, and the SQL conditions of the rules for this query.
 
-        :return: the `Query`; the SQL condition of each rule by criterion id; the SQL condition of being in scope
+        :return: the `Query`, which joins the CTE `assessed`; the SQL condition of each rule by criterion id; the SQL
+            condition of being in scope
         """
         query = odoo_private.new_query(self.customers)
-        # PostgreSQL estimates that a plain comparison of two columns holds for hardly any row, and would then look up
-        # everything row by row. It does not estimate so for a CASE.
+        # Use a CASE, not a plain comparison of two columns: PostgreSQL estimates that a plain comparison holds for
+        # hardly any row, and would look up joined tables row by row.
         query.add_where(
             SQL(
                 "res_partner.active "
@@ -183,8 +187,8 @@ class Scores:
         )
         compiler = RuleCompiler(query, self.customers, self.batch)
         conditions, in_scope = self.rules.compile(compiler)
-        # The database's own companies are no customers; `_scope_domain` says the same. A valid assessment brings any
-        # customer into scope, an own company too.
+        # The database's own companies are no customers: `_scope_domain` excludes them too. But a valid assessment
+        # brings any customer into scope, even one of these companies.
         in_scope = SQL(
             "(%s AND res_partner.id NOT IN (SELECT partner_id FROM res_company) OR assessed.partner_id IS NOT NULL)",
             in_scope,
@@ -193,7 +197,11 @@ class Scores:
         return query, conditions, in_scope
 
     def computed_score(self, scorecard, conditions, in_scope):
-        """Return the SQL of a scorecard's score by its criteria, without overall assessments; NULL if not assessed."""
+        """Return the SQL of the score that the criteria of a scorecard give, without overall assessments.
+
+        The score is NULL if the customer is not assessed. If the scorecard has rules, this means that the customer is
+        not in scope, else that the customer has no assessment on a criterion of the scorecard.
+        """
         if not scorecard.criteria:
             return SQL("NULL::int4")
         assessed = SQL.identifier("assessed", f"{scorecard.name}_sum")
@@ -211,7 +219,9 @@ class Scores:
     def assessed(self):
         """Return the CTE `assessed`: each customer's valid assessments that count, summed up by scorecard."""
         overall = SQL("assessment.criterion_id IS NULL")
-        points = [  # (name in columns, condition of the overall assessment, `Scorecard` or None)
+        # Tuples: name for the columns of the overall assessment; its SQL condition; `Scorecard`, which is None for
+        # audience fit as a whole.
+        points = [
             ("audience_fit", SQL("%s AND dimension = 'audience_fit' AND audience_id IS NULL", overall), None),
             *(
                 (
@@ -262,7 +272,10 @@ def _is_on_criterion(scorecard):
 
 
 def _summed_assessments(scorecard):
-    """Return the SQL of Σ weight × value and of the earliest end of validity, over the assessments on `scorecard`."""
+    """Return the SQL of two columns that sum up a customer's assessments on the criteria of `scorecard`.
+
+    The columns are Σ weight × value, and the earliest end of validity.
+    """
     sum_name, until_name = SQL.identifier(f"{scorecard.name}_sum"), SQL.identifier(f"{scorecard.name}_until")
     if not scorecard.assessed_criteria:
         return SQL("NULL::int4 AS %s, NULL::date AS %s", sum_name, until_name)

@@ -6,7 +6,7 @@ from ...engine import rule_check
 
 
 class IrConfigParameter(models.Model):
-    """The addon's settings are system parameters: check and apply them, wherever they are written."""
+    """Checks and applies the addon's settings, which are system parameters, no matter what code writes them."""
 
     _inherit = "ir.config_parameter"
 
@@ -14,7 +14,8 @@ class IrConfigParameter(models.Model):
     def _check_strategic_settings(self):
         for parameter in self:
             if parameter.key == CUSTOMER_SCOPE:
-                # Constraints run as the superuser, but the scope may use only what its author may read.
+                # Constraints run as the superuser, so check as the user: the scope must not use what its author can't
+                # read.
                 rule_check.check(parameter.value, self.env["res.partner"].sudo(False))
             elif parameter.key in SETTING_RANGES:
                 least, most = SETTING_RANGES[parameter.key]
@@ -50,10 +51,10 @@ class IrConfigParameter(models.Model):
         return result
 
     def _rescore_after_change(self, keys):
-        """Score all customers again if one of `keys`, which have changed, is a setting of the programme."""
+        """Score all customers again if `keys`, the keys of changed parameters, include a threshold or the scope."""
         keys = (SETTINGS.keys() & keys) - {REVIEW_DAYS}
         if CUSTOMER_SCOPE in keys:
-            # Forget the old error: if the scope still doesn't work, the engine notes it again.
+            # Delete the mark of a broken scope. If the new scope doesn't work either, the engine marks it again.
             self.search([("key", "=", SCOPE_BROKEN)]).unlink()
         if keys:
             self.env["strategic.scoring"]._programme_changed("threshold", keep_scores=CUSTOMER_SCOPE not in keys)
