@@ -8,9 +8,11 @@ from dev import odoo_log, paths, serve, setup
 WORKERS = 2
 # Odoo logs the process id of each worker when the worker starts.
 CRON_WORKER = re.compile(r"Worker WorkerCron \((\d+)\) alive")
-# When transactions collide, Odoo logs the failed query as an error, and then tries the transaction again.
+# When transactions collide, Odoo logs the failed query as an error, and then tries the transaction again. The addon has
+# two unique indexes for this purpose: whoever comes second to assess the same point, or to open a run, tries again.
 COLLISION = re.compile(r"could not serialize access|deadlock detected|could not obtain lock|"
-                       r"canceling statement due to (conflict|lock timeout)", re.IGNORECASE)
+                       r"canceling statement due to (conflict|lock timeout)|"
+                       r"strategic_assessment_one_active_per_point|strategic_scoring_run_one_under_way", re.IGNORECASE)
 RETRIED = re.compile(r"(\d) tries left, try again in")
 
 
