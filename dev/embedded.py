@@ -129,7 +129,7 @@ def _socket_folder(home, tools):
 
 
 def _start_keeper(home, tools, data, log, sockets):
-    """Start the keeper of this `python3 dev`; return the keeper's process once the server runs."""
+    """Start postgres_keeper.py for this `python3 dev`, and return its process once PostgreSQL runs."""
     with ui.step("Starting PostgreSQL", ends=False), log.open("a") as output:
         if tools.owner:
             shutil.chown(log, tools.owner)

@@ -15,7 +15,7 @@ from dev import ui
 
 ROOT = Path(__file__).resolve().parent.parent
 DEV = ROOT / "dev"
-# Odoo takes an addon's name from its folder. A clone's folder may have any name, so `addons` makes a link of this name.
+# Odoo takes an addon's name from its folder. A clone's folder may have any name, so `addons` links it as ADDON.
 ADDON = "strategic_customer"
 
 

@@ -75,6 +75,6 @@ class Bench:
 
 
 def seconds(bench, name):
-    """Return the medians of ours and of the reference of row `name`, in seconds."""
+    """Return the median times of the benchmark `name`, in seconds: that of the addon, and that of its reference."""
     taken = bench.sides(name)
     return taken.median("ours"), taken.median("reference")

@@ -1,6 +1,6 @@
 """Reading the portfolio's pivot by status takes little longer than hand-written SQL for the same figures.
 
-Ours and the reference run in a read-only transaction.
+Both run in a read-only transaction.
 """
 from dev.bench import reading
 
