@@ -20,9 +20,7 @@ AT_ONCE_LIMIT = 20_000
 
 
 class StrategicScoring(models.AbstractModel):
-    """Decides when customers are scored. The SQL that computes the scores is in engine/.
-
-    Customers are scored at these moments and at no other, each time by the named method:
+    """Decides when customers are scored, by the SQL of engine/: at these moments and at no other.
 
     ======================================================  =================================================  ========
     moment                                                  method                                             when
@@ -77,9 +75,7 @@ class StrategicScoring(models.AbstractModel):
     def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False):
         """Score the customers of `batch`: write what differs, also on contacts and opportunities, and record movements.
 
-        `Statement` describes the parameters.
-
-        :return: `Scored`
+        :return: `Scored`; `Statement` describes the parameters
         :raise RuntimeError: if the isolation level is not REPEATABLE READ
         """
         if not odoo_private.is_repeatable_read(self.env):
@@ -105,10 +101,6 @@ class StrategicScoring(models.AbstractModel):
             )
         )
         return {row.pop("id"): {name: False if value is None else value for name, value in row.items()} for row in rows}
-
-    # ------------------------------------------------------------------
-    # Scoring customers after they have changed
-    # ------------------------------------------------------------------
 
     @api.model
     def _rescore(self, partner_ids, cause="customer", touch=False):
@@ -144,8 +136,7 @@ class StrategicScoring(models.AbstractModel):
         self._forget(scored.written)
         self._follow_up(scored, cause)
         if scored.opportunities_left:
-            # Other transactions had locked opportunities of these customers, so the old status stays on them. Request
-            # a run: at its end, it compares all opportunities with their customers.
+            # Locked opportunities keep the old status. A run compares opportunities with their customers at its end.
             self.env["strategic.scoring.request"]._ask_check()
 
     # ------------------------------------------------------------------
@@ -171,8 +162,7 @@ class StrategicScoring(models.AbstractModel):
         """Clear the cached programme and have all customers scored, because this transaction changes the programme.
 
         :param keep_scores: only thresholds have changed, so use the stored scores
-        :param at_once: True: score in this transaction if the customers are few; False: leave the scoring to the
-            scheduled action
+        :param at_once: False: leave the scoring to the scheduled action, even if the customers are few
         """
         self.env.registry.clear_cache()
         self._rescore_soon(cause, keep_scores, at_once)
@@ -182,8 +172,7 @@ class StrategicScoring(models.AbstractModel):
         """Have all customers scored, once for all changes of this transaction.
 
         If the customers are few, this transaction scores them before its commit. In any case, the scheduled action
-        scores all customers after the commit: this transaction does not see the customers that other transactions are
-        writing at the same time.
+        scores all after the commit: this transaction does not see what other transactions are writing meanwhile.
 
         The parameters are those of `_programme_changed`.
         """
@@ -224,8 +213,7 @@ class StrategicScoring(models.AbstractModel):
             scoring._rescore_at_once(causes_of(unscored), keep_scores, skip_locked=True)
 
     def _score_and_announce(self):
-        # Read `changes` before scoring: the follow-up of the customers may open a savepoint, which clears
-        # `precommit.data`.
+        # Read `changes` before scoring: the follow-up may open a savepoint, which clears `precommit.data`.
         changes = self.env.cr.precommit.data[CHANGES]
         self._score_changes(changes)
         # Call `_announce`, which requests a run, after all other precommit functions: they may change the programme.
@@ -244,10 +232,7 @@ class StrategicScoring(models.AbstractModel):
         self.env["strategic.scoring.run"]._note_at_once(causes, started, scored.written, keep_scores)
 
     def _fits_at_once(self):
-        """Return whether the customers are few enough to score all of them in one transaction.
-
-        Count the partners that have a status or are in scope: scoring may have to read or write each of them.
-        """
+        """Return whether the partners that have a status or are in scope are few enough for one transaction."""
         self._try_scope()
         anybody = Domain("strategic_status", "!=", False) | self._scope_domain()
         query = self.env["res.partner"].with_context(active_test=False)._search(anybody, limit=AT_ONCE_LIMIT + 1)
@@ -268,8 +253,7 @@ class StrategicScoring(models.AbstractModel):
     def _follow_up(self, scored, cause, later=False):
         """Follow up the customers that became or stopped being strategic, in the transaction that scored them.
 
-        Runs as the superuser with an empty context, after the scores were written. The cached scores have been
-        invalidated, unless `later` is true.
+        Runs as the superuser with an empty context. The cached scores have been invalidated, unless `later` is true.
 
         :param scored: `Scored` of one batch
         :param later: True in a run: only store the customers of the batch, which are followed up after the run

@@ -16,20 +16,17 @@ _logger = logging.getLogger(__name__)
 LARGEST_BATCH, SMALLEST_BATCH = 20_000, 1_000
 # Maximum number of partners in one batch of a run that keeps the scores: it only compares the status of most partners.
 LARGEST_KEPT_BATCH = 200_000
-# Number of rows that a batch should write. These rows are locked until the commit of the batch, about 0.15 s for this
-# many rows, and a user who writes one of them waits as long. So the run sets the size of a batch by the number of rows
-# that the batch before it wrote.
+# Number of rows that a batch should write: the run sets a batch's size by the rows that the batch before it wrote. The
+# rows are locked until the commit of the batch, about 0.15 s for this many, and a user who writes one waits as long.
 ROWS_TO_WRITE = 6_000
 # How often a batch is tried when other writes collide with it. After that, this call of the scheduled action fails, and
 # the next call continues the run.
 BATCH_TRIES = 50
-# How often the run, at its end, retries the rows that it skipped as locked, without waiting for the locks. After that,
-# it waits for the locks on customers.
+# How often the run retries skipped rows at its end without waiting for their locks. After that, it waits for them.
 SKIPPED_PASSES = 5
 # Value that `_do_next` returns if the run has nothing left to do but wait for other transactions.
 WAITING = object()
-# Errors of PostgreSQL when two transactions collide. If the later transaction is retried, it sees what the earlier one
-# wrote.
+# Errors of PostgreSQL when two transactions collide. A retry of the later one sees what the earlier one wrote.
 COLLISIONS = (
     psycopg2.errors.SerializationFailure,
     psycopg2.errors.DeadlockDetected,
@@ -134,10 +131,6 @@ class StrategicScoringRun(models.Model):
         limit = fields.Datetime.now() - timedelta(days=90)
         self.search([("date_end", "<", limit), ("request_ids", "=", False)]).unlink()
 
-    # ------------------------------------------------------------------
-    # Running in batches
-    # ------------------------------------------------------------------
-
     @api.model
     def _note_at_once(self, causes, started, written, keep_scores):
         """Record a scoring that one transaction has done, as a run that has ended."""
@@ -156,8 +149,7 @@ class StrategicScoringRun(models.Model):
 
     def _cron_rescore(self):
         """Scheduled action: continue the open run, or start a run, for requests or because a night has passed."""
-        # Scores must not depend on the user, so run as the superuser. Keep the context: the cron reads from it where to
-        # record its progress.
+        # As the superuser, since scores must not depend on the user. Keep the context: the cron needs it.
         self.with_user(SUPERUSER_ID)._work()
 
     @api.model
@@ -185,10 +177,6 @@ class StrategicScoringRun(models.Model):
         if run.date_end:
             _logger.info("Scored %s partners, changed %s.", run.done_count, run.written_count)
 
-    # ------------------------------------------------------------------
-    # The steps of a run
-    # ------------------------------------------------------------------
-
     def _do_next(self, passes):
         """Do the next step of the run.
 
@@ -210,8 +198,7 @@ class StrategicScoringRun(models.Model):
             self._do_skipped(wait=passes >= SKIPPED_PASSES)
             processed = None
         elif not self.oldest_snapshot:
-            # The comparison of opportunities must see what transactions before `oldest_snapshot` wrote. So the next
-            # step makes the comparison, in a new transaction.
+            # The next step compares opportunities in a new transaction, which sees what others have written until now.
             self.oldest_snapshot = self._oldest_snapshot()
         elif self._compare_opportunities() and passes < SKIPPED_PASSES:
             processed = None
@@ -240,10 +227,7 @@ class StrategicScoringRun(models.Model):
         }
 
     def _do_batch(self, last_id, count):
-        """Score the next customers, up to the id `last_id`, and store the progress of the run.
-
-        :param count: number of partners in this batch: the customers and their contacts
-        """
+        """Score the customers up to `last_id`, who are `count` partners with their contacts, and store the progress."""
         written, skipped = self._score(between(self.last_partner_id, last_id), skip_locked=True)
         largest = LARGEST_KEPT_BATCH if self.keep_scores else LARGEST_BATCH
         size = self.batch_size * ROWS_TO_WRITE // max(len(written), 1)
@@ -259,10 +243,7 @@ class StrategicScoringRun(models.Model):
         self.write(vals)
 
     def _next_boundary(self):
-        """Return the id of the last customer of the next batch, and the number of partners in it.
-
-        After the last batch, return None and 0.
-        """
+        """Return the id of the next batch's last customer and its number of partners; None and 0 at the end."""
         size = max(self.batch_size, SMALLEST_BATCH)
         following = SQL("FROM res_partner WHERE commercial_partner_id > %s", self.last_partner_id)
         rows = self.env.execute_query(
@@ -287,8 +268,8 @@ class StrategicScoringRun(models.Model):
         causes = tuple(self.cause.split(","))
         scored = scoring._score_batch(batch, causes, keep_scores=self.keep_scores, skip_locked=skip_locked)
         if scored.opportunities_left:
-            # Another transaction had locked opportunities, so they keep the old status. If that transaction does not
-            # write them, a comparison of recently written opportunities misses them: compare all opportunities.
+            # The transaction that locked these opportunities may not write them: then a comparison of recently written
+            # opportunities would miss them.
             self.compares_all = True
         scoring._recompute_dependents(scored.written)
         scoring._follow_up(scored, causes[0], later=True)
@@ -297,8 +278,8 @@ class StrategicScoringRun(models.Model):
     def _retry_on_collision(self, work):
         """Return the result of `work`; call it up to `BATCH_TRIES` times while other transactions collide with it.
 
-        Odoo's transactions run at REPEATABLE READ. If another transaction has committed a change to a row that `work`
-        writes, PostgreSQL refuses to overwrite the row. This method then rolls back, and calls `work` on the new state.
+        At REPEATABLE READ, PostgreSQL refuses to overwrite a row that another transaction has changed meanwhile. This
+        method then rolls back, and calls `work` on the new state.
         """
         for attempt in range(1, BATCH_TRIES):
             try:
