@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import tagged
 
 from .run_case import RunCase
@@ -12,14 +15,16 @@ class TestNightAndRequests(RunCase):
         env = self.connect()
         env["res.partner"].browse(self.customer_ids[0]).reputation = 100
         env.cr.commit()
-        # Simulate the next day: the assessment ran out yesterday, and the last run is a day older.
+        # Simulate the next day: the assessment ran out yesterday, and the last run is a day older. PostgreSQL's
+        # CURRENT_DATE would be the day of the database's time zone, in which the day may have begun already.
+        today = fields.Date.today()
+        made, yesterday = today - timedelta(days=9), today - timedelta(days=1)
         env.cr.execute(
-            "UPDATE strategic_assessment SET date = CURRENT_DATE - 9, valid_until = CURRENT_DATE - 1 "
-            "WHERE partner_id = %s",
-            [self.customer_ids[0]],
+            "UPDATE strategic_assessment SET date = %s, valid_until = %s WHERE partner_id = %s",
+            [made, yesterday, self.customer_ids[0]],
         )
         env.cr.execute(
-            "UPDATE res_partner SET strategic_review_date = CURRENT_DATE - 1 WHERE id = %s", [self.customer_ids[0]]
+            "UPDATE res_partner SET strategic_review_date = %s WHERE id = %s", [yesterday, self.customer_ids[0]]
         )
         env.cr.execute("UPDATE strategic_scoring_run SET date_start = date_start - interval '1 day'")
         env.cr.commit()
