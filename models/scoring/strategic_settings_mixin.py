@@ -100,15 +100,16 @@ class StrategicSettingsMixin(models.AbstractModel):
         }
 
     def _write_strategic_settings(self):
-        """Save the settings of the form as system parameters."""
+        """Save the settings of the form that differ from the saved ones, as system parameters."""
+        # A default has no parameter. Creating the parameter would count as a change, so all customers would be scored.
+        saved = self._read_strategic_settings()
         # sudo: a sales manager may not write system parameters. Who may write this form may save these settings.
         parameters = self.env["ir.config_parameter"].sudo()
         for name, key in NUMBERS.items():
-            parameters.set_param(key, str(self[name]))
+            if self[name] != saved[name]:
+                parameters.set_param(key, str(self[name]))
         scope = (self.strategic_customer_domain or "[]").strip()
-        if scope != self.env["strategic.scoring"]._programme().scope:
-            # Save only a changed scope. The default scope has no parameter: creating the parameter would count as a
-            # change of the scope, so all customers would be scored.
+        if scope != saved["strategic_customer_domain"]:
             parameters.set_param(CUSTOMER_SCOPE, scope)
 
     @checks_access("write")
