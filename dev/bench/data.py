@@ -175,7 +175,7 @@ ASSESSMENTS = """
            CURRENT_DATE + (CASE WHEN number / 10 %% 16 = 0 THEN -10 ELSE 10 + (number + criterion.id) %% 300 END)::int,
            TRUE, 1, 1, now(), 1, now()
       FROM generate_series(10, %(customers)s, 10) AS number
-      JOIN strategic_criterion AS criterion ON criterion.method = 'judgement' AND criterion.active
+      JOIN strategic_criterion AS criterion ON NOT criterion.is_rule AND criterion.active
 """
 
 # One customer in a thousand has a partnership; there are some in every stage.

@@ -209,9 +209,9 @@ class StrategicScoringRun(models.Model):
         else:
             self._note_undone_revision()
             self.date_end = fields.Datetime.now()
-            queued = self.env["strategic.follow_up"]
-            if queued.search_count([], limit=1):
-                queued._trigger_cron()
+            follow_ups = self.env["strategic.follow_up"]
+            if follow_ups.search_count([], limit=1):
+                follow_ups._trigger_cron()
         self.env["strategic.scoring.request"]._rely_on_run(self.latest_revision)
         self.flush_recordset()
         return processed

@@ -183,7 +183,7 @@ class TestFollowUpSettings(StrategicCase):
         with self.assertRaises(AccessError):
             self.env["strategic.follow_up.setting"].create({"event": "gained"})
 
-    def test_nobody_reads_what_is_filed(self):
+    def test_nobody_reads_what_is_queued(self):
         queued = self.superuser_env["strategic.follow_up"].create({"cause": "customer"})
         with self.assertRaises(AccessError):
             queued.with_env(self.manager_env).read(["customers_by_event"])
