@@ -15,6 +15,7 @@ from . import (
     strategic_assessment_values_mixin,
     strategic_assessment,
     strategic_movement,
+    strategic_fit,
     strategic_review,
     strategic_scoring_request,
     strategic_run_boundaries_mixin,

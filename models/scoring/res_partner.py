@@ -43,6 +43,22 @@ class ResPartner(models.Model):
         help="The customer's standing in its field, from 0 to 100; empty while not assessed. Writing a number makes an "
         "overall assessment in your name.",
     )
+    audience_fit_potential = Score(
+        compute="_compute_scores",
+        store=True,
+        copy=False,
+        aggregator=None,
+        groups=GROUP_SALESPERSON,
+        help="What the audience fit could still become by what is not assessed yet, from 0 to 100.",
+    )
+    reputation_potential = Score(
+        compute="_compute_scores",
+        store=True,
+        copy=False,
+        aggregator=None,
+        groups=GROUP_SALESPERSON,
+        help="What the reputation could still become by what is not assessed yet, from 0 to 100.",
+    )
     strategic_audience_id = fields.Many2one(
         comodel_name="strategic.audience",
         string="Best Audience",
@@ -60,9 +76,9 @@ class ResPartner(models.Model):
         index="btree_not_null",
         group_expand="_read_group_expand_statuses",
         groups=GROUP_SALESPERSON,
-        help="Strategic: both thresholds reached. Core Audience: fits, but its reputation falls short. Prestige: "
-        "renowned, but outside the audience (the big-logo trap). Other: neither. Partly Assessed: one of the two is "
-        "not assessed yet.",
+        help="Strategic: both thresholds reached. Candidate: not strategic, but could be with what is not assessed yet. "
+        "Core Audience: fits, but its reputation falls short. Prestige: renowned, but outside the audience (the "
+        "big-logo trap). Other: neither.",
     )
     is_strategic = fields.Boolean(
         string="Strategic Customer",
@@ -92,6 +108,13 @@ class ResPartner(models.Model):
         help="The scores beside what is needed, in one sentence.",
     )
     strategic_explanation = fields.Json(compute="_compute_strategic_explanation", groups=GROUP_SALESPERSON)
+    strategic_fit_ids = fields.One2many(
+        comodel_name="strategic.fit",
+        inverse_name="partner_id",
+        string="Fits",
+        groups=GROUP_SALESPERSON,
+        help="The audiences that the customer fits by half at least, or could fit.",
+    )
     strategic_assessment_ids = fields.One2many(
         comodel_name="strategic.assessment",
         inverse_name="partner_id",

@@ -26,6 +26,19 @@ class StrategicAudience(models.Model):
         help="The user who decides which criteria the scorecard of this audience has.",
     )
     color = fields.Integer()
+    fit_threshold = fields.Integer(
+        string="Audience Fit Needed",
+        help="From 1 to 100. 0: as in the settings.",
+    )
+    reputation_threshold = fields.Integer(
+        string="Reputation Needed",
+        help="From 1 to 100. 0: as in the settings.",
+    )
+    is_product_open = fields.Boolean(
+        string="Product Under Development",
+        default=True,
+        help="The product is still being designed. The settings can let only such audiences make a customer strategic.",
+    )
     active = fields.Boolean(default=True)
     sequence = fields.Integer(
         default=10, help="Of two audiences that a customer fits equally well, the first one counts."
@@ -76,7 +89,7 @@ class StrategicAudience(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if not vals.keys().isdisjoint({"active", "sequence"}):
+        if not vals.keys().isdisjoint({"active", "sequence", "fit_threshold", "reputation_threshold", "is_product_open"}):
             self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
@@ -85,6 +98,7 @@ class StrategicAudience(models.Model):
         self.with_context(active_test=False).criterion_ids.unlink()
         # Keep the movements that name these audiences: they have no foreign key, so empty the field here.
         self.env["strategic.movement"].sudo().search([("audience_id", "in", self.ids)]).audience_id = False
+        self.env["strategic.fit"]._delete_of("audience_id", self.ids)
         result = super().unlink()
         self.env["strategic.scoring"]._programme_changed("criteria")
         return result

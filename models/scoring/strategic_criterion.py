@@ -51,11 +51,18 @@ class StrategicCriterion(models.Model):
         precompute=True,
         help="The database answers this criterion. People assess the others.",
     )
+    effect = fields.Selection(
+        selection=[("points", "Adds Points"), ("required", "Is Required"), ("excludes", "Rules Out")],
+        default="points",
+        required=True,
+        help="Adds Points: the more a customer meets of such criteria, the higher the score. Is Required: the score is 0 "
+        "while it is not met. Rules Out: the score is 0 when it is met. People meet a criterion with 50 or more.",
+    )
     weight = fields.Integer(
         default=10,
         required=True,
         aggregator="sum",
-        help="How much it counts beside the other criteria of the same scorecard, from 1 to 100.",
+        help="How much it counts beside the other criteria of the same scorecard that add points, from 1 to 100.",
     )
     domain = fields.Char(
         string="Rule",
@@ -164,7 +171,7 @@ class StrategicCriterion(models.Model):
                         criteria=assessed,
                     )
                 )
-        changes_scores = not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"})
+        changes_scores = not vals.keys().isdisjoint({"audience_id", "method", "effect", "weight", "domain", "active"})
         if not vals.keys().isdisjoint({"method", "domain", "active"}):
             # Forget the old error: if the rule still doesn't work, the engine notes it again.
             vals = {**vals, "broken_reason": False}

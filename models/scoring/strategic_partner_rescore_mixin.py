@@ -48,6 +48,7 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         # sudo: a user who edits contacts need not see their company, or what is recorded about them.
         contacts = customers.sudo().filtered(lambda partner: not _is_customer(partner))
         if contacts:
+            self.env["strategic.fit"]._delete_of("partner_id", contacts.ids)
             contacts._move_records_to_company()
         return result
 
@@ -68,6 +69,7 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         result = super().unlink()
         # sudo: no user may delete movements alone, but they go with their customer.
         self.env["strategic.movement"].sudo().search([("partner_id", "in", ids)]).unlink()
+        self.env["strategic.fit"]._delete_of("partner_id", ids)
         # Contacts of a deleted company are customers now. Nobody has assessed them, so score them again.
         self.env["strategic.scoring"]._rescore(left_behind.exists().sudo().commercial_partner_id.ids)
         return result

@@ -50,7 +50,8 @@ class StrategicPreviewMixin(models.AbstractModel):
         scoring.env.flush_all()
         # Thresholds do not change scores: if only they differ, read the stored scores. Another scope changes scores.
         # `select_kept` returns only customers whose status changes: all others neither drop out nor come in.
-        only_thresholds = scoring._programme().scope == self._saved_programme().scope
+        programme = scoring._programme()
+        only_thresholds = programme.scope == self._saved_programme().scope and not programme.has_own_thresholds
         scores = Scores(Rules(scoring), everybody)
         return SQL(
             """
