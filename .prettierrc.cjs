@@ -4,6 +4,6 @@ module.exports = {
     printWidth: 120,
     tabWidth: 4,
     trailingComma: "es5",
-    // White space counts: Owl shows a blank between elements, but drops a line break.
+    // Prettier must not change white space in templates: Owl shows a blank between elements, but drops a line break.
     xmlWhitespaceSensitivity: "strict",
 };

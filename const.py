@@ -1,4 +1,4 @@
-"""Constants that several models share. The terms are those of Jon Fisher's strategic customer."""
+"""Constants that several models share. Their terms come from Jon Fisher's idea of the strategic customer."""
 
 ADDON = "strategic_customer"
 
@@ -13,7 +13,7 @@ STATUSES = [
     ("other", "Other"),
 ]
 
-# Bands of years since the first won deal, or since a partnership began. Sorting by key keeps this order.
+# Bands of years since a customer's first won deal, or since a partnership began. The keys sort in this order.
 TENURES = [
     ("0_1", "Under 1 Year"),
     ("1_2", "1 to 2 Years"),
@@ -33,7 +33,7 @@ CAUSES = [
 # Domain of customers, which are commercial entities: their `commercial_partner_id` is the customer itself.
 CUSTOMER_DOMAIN = ["|", ("is_company", "=", True), ("parent_id", "=", False)]
 
-# Criteria that count: criteria of reputation, or of an active audience.
+# Domain of the criteria that scores depend on: criteria of reputation, and criteria of active audiences.
 COUNTING_CRITERIA_DOMAIN = ["|", ("audience_id", "=", False), ("audience_id.active", "=", True)]
 
 # Fields that the engine writes on res.partner, for customers and their contacts.
@@ -49,7 +49,7 @@ SCORE_FIELDS = (
     "strategic_review_date",
 )
 
-# Fields of the customer that an opportunity stores a copy of.
+# Fields that each opportunity copies from its customer.
 LEAD_FIELDS = ("strategic_status", "is_strategic")
 
 # Settings (ir.config_parameter) and their defaults.

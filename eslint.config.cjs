@@ -1,4 +1,5 @@
-// ESLint's recommended rules and Odoo's own (addons/web/tooling, addons/test_lint). Prettier checks the layout.
+// ESLint applies its recommended rules and those of Odoo (addons/web/tooling, addons/test_lint). Prettier checks the
+// layout.
 const js = require("@eslint/js");
 const globals = require("globals");
 

@@ -7,7 +7,8 @@ from odoo.tools import SQL
 from .const import ADDON, LEAD_FIELDS
 from .tools import odoo_private
 
-# Models with users' records, in the order of deletion. `unlink` also deletes their messages, activities and files.
+# Models whose records are deleted by `unlink`, in this order: `unlink` also deletes the messages, activities and files
+# of a record.
 DELETED_ROW_BY_ROW = (
     "strategic.reference",
     "strategic.stakeholder",
@@ -69,10 +70,11 @@ def pre_init_hook(env):
 def uninstall_hook(env):
     """Delete what users created with the addon, and the records that name its models without a foreign key.
 
-    Odoo deletes the addon's own data and models, but no record that refers to them only by a model's name. And a
-    record of the addon's models that a user created could keep Odoo from deleting a demo record.
+    Odoo deletes the addon's own data and models, but no record of another model that refers to the addon's models only
+    by their names. And what a user created, such as a partnership, could refer to a demo record, and so keep Odoo from
+    deleting it.
     """
-    # With Odoo's flag of uninstallation, records in use may be deleted, and nothing is scored.
+    # Odoo's flag of uninstallation allows deleting records that are in use, and keeps customers from being scored.
     env = odoo_private.uninstalling(env)
     for name in DELETED_ROW_BY_ROW:
         env[name].with_context(active_test=False).search([]).unlink()
@@ -105,7 +107,7 @@ def _delete_planned(env):
 
 
 def _delete_saved_searches(env):
-    """Delete saved filters and columns of saved exports that name the addon's fields: they would fail without them."""
+    """Delete saved filters and columns of saved exports that name the addon's fields: they fail without the fields."""
     env = env(context={**env.context, "active_test": False})
     names = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "ir.model.fields")])
     fields = env["ir.model.fields"].browse(names.mapped("res_id")).exists()
@@ -116,12 +118,15 @@ def _delete_saved_searches(env):
 
 
 def _delete_named(records, named, *texts):
-    """Delete the records in which the regular expression `named` matches one of the fields `texts`."""
+    """Delete the records with a value in the fields `texts` that the regular expression `named` matches."""
     records.filtered(lambda record: any(named.search(record[text] or "") for text in texts)).unlink()
 
 
 def _delete_names_by_others(env, models):
-    """Delete the external ids that other addons gave to parts of our models: Odoo would leave them without a record."""
+    """Delete the external ids that other addons gave to fields, selection values and inheritances of our models.
+
+    Odoo would delete the records, but keep these external ids.
+    """
     parts = {
         "ir.model.inherit": [("model_id", "in", models.ids)],
         "ir.model.fields": [("model_id", "in", models.ids)],
@@ -134,7 +139,10 @@ def _delete_names_by_others(env, models):
 
 
 def _delete_notes_of_foreign_keys(env):
-    """Delete Odoo's records of the addon's foreign keys: they would stay when the keys are dropped with the columns."""
+    """Delete the records in which Odoo notes the addon's foreign keys (`ir.model.constraint`).
+
+    Odoo drops the foreign keys together with their columns, but would keep these records.
+    """
     env.cr.execute(
         SQL(
             """

@@ -20,7 +20,7 @@ class StrategicReadinessController(http.Controller):
             raise UserError(
                 request.env._("The address names a company that does not exist. Select the companies again.")
             )
-        # Odoo checks that the user may work in these companies.
+        # No check of rights here: Odoo's `env.companies` refuses companies in which the user may not work.
         context = {"allowed_company_ids": [int(id_) for id_ in ids]} if ids else {}
         env = request.env(context={**request.env.context, **context})
         page = env["strategic.readiness"].read_figures(as_of)

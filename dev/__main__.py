@@ -90,7 +90,7 @@ def main():
     except ui.Problem as error:
         ui.problem(error)
         if args.command in {"test", "beside"}:
-            # Programs read the counts from the last line, so print such a line after a problem too.
+            # Programs read the numbers of passed and failed tests from the last line, so print it after a problem too.
             ui.say("0 passed, 1 failed")
         return 1
     except KeyboardInterrupt:

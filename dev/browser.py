@@ -1,4 +1,4 @@
-"""Chromium: Odoo runs its tours and JavaScript tests in it."""
+"""Installs Chromium, in which Odoo runs tours and JavaScript tests."""
 import os
 import shutil
 
@@ -11,7 +11,7 @@ NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable"
 def ensure():
     """Install Chromium if it is missing and we are root.
 
-    :raise Problem: if it is missing and we can't install it; it tells the user how to
+    :raise Problem: if Chromium is missing and can't be installed; the message tells the user how to install it
     """
     if any(shutil.which(name) for name in NAMES):
         return

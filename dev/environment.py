@@ -12,7 +12,7 @@ import sys
 
 from dev import paths, ui
 
-# requirements.txt says why Odoo's own lines for these packages are replaced.
+# Lines of Odoo's requirements.txt that are left out; INSTEAD replaces some of them. See dev/requirements.txt.
 LEFT_OUT = re.compile(r"(python-ldap|pypiwin32|rl-renderpm|gevent|greenlet|psycopg2)\b(?!-)", re.IGNORECASE)
 INSTEAD = ["gevent", "greenlet", "psycopg2-binary==2.9.9 ; python_version < '3.13'",
            "psycopg2-binary==2.9.10 ; python_version >= '3.13'"]
@@ -27,7 +27,7 @@ def requirements(path):
 
 
 def for_odoo(source):
-    """Return the Python of Odoo's environment, created if it is missing, without the packages LEFT_OUT."""
+    """Return the Python of Odoo's environment, created if it is missing."""
     odoo = [line for line in requirements(source.requirements) if not LEFT_OUT.match(line)]
     return _environment("odoo", [*odoo, *INSTEAD, *requirements(paths.DEV / "requirements-dev.txt")],
                         alone=requirements(paths.DEV / "requirements-alone.txt"))
@@ -84,7 +84,7 @@ def _environment(name, packages, alone=()):
 
 
 def _make(target, name, packages, alone):
-    """Create an environment in place, since its scripts contain its path; write the file `complete` last."""
+    """Create an environment in its final folder, since its scripts contain the path; write the file `complete` last."""
     _need_venv()
     shutil.rmtree(target, ignore_errors=True)
     count = f" ({len(packages)} packages)" if packages else ""

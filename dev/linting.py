@@ -1,10 +1,10 @@
-"""The linters, one test each, run on a plain copy of the addon.
+"""Runs the linters, each as one test, on a copy of the addon without .git.
 
-On the checkout itself the OCA hooks check nothing: they look for the manifest in the folders above a file, but not in
-the repository's root, which here is the addon. The copy has the addon's name: linters, like Odoo, take it from the
-folder.
+In the checkout itself the OCA hooks check nothing: they look for the manifest in the folders above a file, but not in
+the root of a git repository, which here is the addon. The folder of the copy has the addon's name, because linters and
+Odoo take the addon's name from its folder.
 
-What is switched off, and why, is in ruff.toml, .prettierrc.cjs, eslint.config.cjs, .pylintrc and .oca_hooks.cfg.
+ruff.toml, .prettierrc.cjs, eslint.config.cjs, .pylintrc and .oca_hooks.cfg say which checks are switched off, and why.
 """
 import contextlib
 import os
@@ -47,7 +47,7 @@ LINTERS = (
 
 @contextlib.contextmanager
 def copied():
-    """Yield a copy of this checkout's files, tracked by git or new and not ignored, without its .git folder."""
+    """Yield the folder of a copy of this checkout: of the files that git tracks, and of new ones not ignored."""
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         names = subprocess.run(command, cwd=paths.ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
@@ -66,7 +66,7 @@ def copied():
 
 
 def programs(linter):
-    """Return the folder of a linter's program, installed if it is missing; None if it needs Node and there is none."""
+    """Return the folder of a linter's program, installed if missing; None if it runs on Node and can't be installed."""
     return environment.for_node() if linter.node else environment.for_linters().parent
 
 
@@ -92,8 +92,8 @@ def _call(linter, command, folder):
     return subprocess.run(
         [found / command[0], *command[1:], *files], cwd=folder, text=True, check=False,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        # The configurations of prettier and eslint load packages, which Node finds by NODE_PATH. Prettier colours its
-        # messages where CI is set, even in a pipe, and the colours hide the file's name.
+        # NODE_PATH: the configurations of prettier and eslint load packages, which Node looks for there. NO_COLOR: if
+        # the variable CI is set, prettier colours its messages even in a pipe, and the colours hide the file's name.
         env={**os.environ, "PATH": f"{found}:{os.environ['PATH']}", "NODE_PATH": str(found.parent), "NO_COLOR": "1",
              "PYLINTHOME": str(paths.cache() / "pylint"), "RUFF_NO_CACHE": "true"},
     )

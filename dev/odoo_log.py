@@ -17,10 +17,10 @@ class Entry:
 
     @property
     def is_known(self):
-        """Return whether the entry is a Python warning about a file outside the addon, which we ignore.
+        """Return whether to ignore the entry, because it is a Python warning about a file outside the addon.
 
-        Odoo 19 itself uses deprecated parts of its requirements. The first line names the file. The other lines are the
-        stack, which may contain files of the addon.
+        Such warnings come because Odoo 19 itself uses deprecated parts of the packages that it requires. The first line
+        of a warning names the file. The other lines are the stack, which may name files of the addon.
         """
         return self.logger == "py.warnings" and f"/addons/{paths.ADDON}/" not in self.text.partition("\n")[0]
 

@@ -1,7 +1,8 @@
 """Finds Odoo 19: a checkout the user names, else Debian's package, unpacked in the cache folder.
 
-The machine's own apt fetches the package, from the machine's mirror and checked with its trusted keys. The apt state is
-our own, so that the system's package lists and packages do not change and nobody needs to be root.
+The machine's apt fetches the package from the machine's Debian mirror, and checks it with the keys that the machine
+trusts. For this, apt keeps its lists and its cache in our cache folder, so that the system's package lists and packages
+do not change and nobody needs to be root.
 """
 import os
 import platform
@@ -21,7 +22,7 @@ ASSETS = {
     "libjs-jquery": "sid", "libjs-jquery-form": "sid", "libjs-underscore": "sid", "fonts-montserrat": "sid",
     "fonts-roboto-unhinted": "sid", "fonts-inconsolata": "sid", "fonts-ocr-b": "sid", "fonts-font-awesome": "bookworm",
 }
-# Increase it when `repair` changes: the package is then fetched and unpacked again.
+# Increase this number when `repair` changes, so that the package is fetched and unpacked again.
 RECIPE = 1
 # Debian's Odoo lacks this file; without it every tour fails on a console error.
 PLACEHOLDER = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
@@ -155,7 +156,8 @@ def repair(root):
             link.unlink()
             link.symlink_to(os.path.relpath(f"{root}{aim}", link.parent))
         if not link.exists() and link.stem in fonts:
-            # The font exists under another name; browsers recognise its format by the content.
+            # The font exists under another file name. Its extension may differ: browsers recognise a font's format by
+            # the content.
             link.unlink()
             link.symlink_to(os.path.relpath(fonts[link.stem], link.parent))
     placeholder = addons / PLACEHOLDER

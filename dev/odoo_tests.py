@@ -1,7 +1,7 @@
-"""Starts Odoo and writes what its tests do to a file descriptor, one JSON object a line.
+"""Starts Odoo and writes what its tests do to a file descriptor, as events: one JSON object a line.
 
-testing.py runs this in Odoo's Python. The events come from Odoo's test result and log records, not from its log file:
-the log file's format is for people.
+testing.py runs this file in Odoo's Python. The events come from Odoo's test result and log records, not from Odoo's log
+file, because the format of a log file is for people.
 """
 import json
 import logging
@@ -46,15 +46,15 @@ class Report(logging.Handler):
 
     @staticmethod
     def is_known(record, message):
-        """Return whether a warning says nothing about the addon, or is reported in another way."""
+        """Return whether to leave out a warning: it says nothing about the addon, or is reported in another way."""
         if record.name == "py.warnings":
-            # Odoo 19 itself uses deprecated parts of its requirements, so only warnings about our files count. The
-            # first line of a warning names the file.
+            # Odoo 19 itself uses deprecated parts of the packages that it requires, so only warnings about the addon's
+            # files count. The first line of a warning names the file.
             return ADDON not in message.partition("\n")[0]
         if message.startswith("Error received after termination"):
-            # This is no fault: the browser was closed after its test while it was still loading something.
+            # The warning shows no fault: the browser was closed after its test while it was still loading something.
             return True
-        # What the test result logs, and the number of its tests, are already reported as events.
+        # Leave out what events report already: the messages of the test result, and the totals of odoo.tests.result.
         return getattr(record, "of_test_result", False) or record.name == "odoo.tests.result"
 
     def watch(self, results):
@@ -89,7 +89,7 @@ class Report(logging.Handler):
 
 
 def shuffled(tests, seed):
-    """Return the tests with the classes shuffled, and the tests of each class too; a class stays together."""
+    """Return the tests in random order: shuffle the classes, and the tests of each class, but keep a class together."""
     chance = random.Random(seed)
     classes = {}
     for test in tests:
@@ -115,7 +115,7 @@ def main():
     report = Report(int(sys.argv.pop(1)))
     seed = int(sys.argv.pop(1))
     if sys.path[0] == os.path.dirname(os.path.abspath(__file__)):
-        # Odoo must not import the modules of this folder.
+        # Python put the folder of this file on sys.path. Remove it: Odoo must not import the modules of this folder.
         del sys.path[0]
     import odoo.cli
     from odoo.service import server

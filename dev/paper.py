@@ -1,4 +1,7 @@
-"""wkhtmltopdf: Odoo prints PDFs with it. Newer Debians lack it; the test of the PDF is then skipped."""
+"""Installs wkhtmltopdf, with which Odoo prints PDFs.
+
+Newer releases of Debian have no such package. Without the program, the test of the PDF is skipped.
+"""
 import os
 import shutil
 import subprocess
@@ -9,7 +12,7 @@ NAME = "wkhtmltopdf"
 
 
 def ensure():
-    """Install wkhtmltopdf if it is missing, we are root and apt has the package."""
+    """Install wkhtmltopdf if it is missing, provided that we are root and apt has the package."""
     if shutil.which(NAME) or os.geteuid() or not shutil.which("apt-get") or not _is_packaged():
         return
     environment.apt_install([NAME], f"{NAME}, for the test of the PDF")

@@ -1,7 +1,7 @@
-"""Where things are: the checkout, and the state outside of it.
+"""Paths: the checkout, and the folders outside of it in which `python3 dev` keeps its state.
 
-All checkouts of a user share the cache folder (downloads, environments, the PostgreSQL server). What belongs to one
-checkout is under `checkouts/`, keyed by the checkout's real path.
+All checkouts of a user share the cache folder (downloads, environments, the PostgreSQL server). The state of a single
+checkout is in a subfolder of the cache folder's `checkouts/`, named after the checkout's real path.
 """
 import contextlib
 import fcntl
@@ -15,7 +15,7 @@ from dev import ui
 
 ROOT = Path(__file__).resolve().parent.parent
 DEV = ROOT / "dev"
-# Odoo takes an addon's name from its folder, but a clone may have any name.
+# Odoo takes an addon's name from its folder. A clone's folder may have any name, so `addons` makes a link of this name.
 ADDON = "strategic_customer"
 
 
@@ -26,7 +26,7 @@ def digest(*parts, length=10):
 def folder(path):
     """Create a folder and its parents if they are missing; return it.
 
-    :raise Problem: if that is impossible
+    :raise Problem: if the folder can't be created
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def cache():
     if own:
         return folder(Path(own).expanduser().resolve())
     base = os.environ.get("XDG_CACHE_HOME")
-    # The XDG standard says that relative paths are to be ignored.
+    # The XDG standard says to ignore a relative path in XDG_CACHE_HOME.
     base = Path(base) if base and os.path.isabs(base) else Path.home() / ".cache"
     return folder(base / ADDON)
 
@@ -53,7 +53,7 @@ def checkout_key():
 
 
 def checkout():
-    """Return the state folder of this checkout."""
+    """Return the folder in which `python3 dev` keeps the state of this checkout."""
     return folder(cache() / "checkouts" / f"{ROOT.name}-{checkout_key()}")
 
 
@@ -77,7 +77,10 @@ def open_to_others(path):
 
 @contextlib.contextmanager
 def locked(name):
-    """Hold a lock in the cache folder, on which parallel runs wait. The kernel frees the lock of a killed run."""
+    """Hold the lock `name` during the block; another `python3 dev` that wants the lock waits for it.
+
+    The lock is on a file in the cache folder. If the process that holds the lock is killed, the kernel frees it.
+    """
     handle = (folder(cache() / "locks") / name).open("w")
     with handle:
         try:
@@ -89,7 +92,7 @@ def locked(name):
 
 
 def once(name, is_there, make):
-    """Call `make` unless `is_there()` is true; of several runs at the same time only one calls it."""
+    """Call `make` unless `is_there()` is true; of several `python3 dev` at the same time only one calls `make`."""
     if not is_there():
         with locked(name):
             if not is_there():
@@ -98,7 +101,7 @@ def once(name, is_there, make):
 
 @contextlib.contextmanager
 def built(target):
-    """Yield a folder that becomes `target` if the block succeeds, so that a killed run leaves no half-made `target`."""
+    """Yield a folder that becomes `target` if the block succeeds, so that a kill leaves no half-made `target`."""
     unfinished = target.with_name(f".{target.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     folder(unfinished)

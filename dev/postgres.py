@@ -1,4 +1,4 @@
-"""The PostgreSQL server that Odoo uses: the one the user names, else the embedded one."""
+"""The PostgreSQL server that Odoo uses: the one that --db- options or PG variables name, else the embedded one."""
 import contextlib
 import os
 import subprocess
@@ -26,16 +26,16 @@ class Server:
 
     @property
     def env(self):
-        """Return our environment variables with PGHOST and the like set to this server; Odoo reads them too."""
+        """Return our environment variables with PGHOST and the like set to this server; Odoo obeys them too."""
         given = {"PGHOST": self.host, "PGPORT": self.port, "PGUSER": self.user, "PGPASSWORD": self.password}
-        # Leave out the user's PG variables: they name the user's own server, not the embedded one.
+        # For the embedded server, leave out the user's own PG variables: they are about another server.
         kept = {name: value for name, value in os.environ.items() if not (self.embedded and name.startswith("PG"))}
         return {**kept, **{name: value for name, value in given.items() if value}}
 
     def execute(self, *statements, database="postgres"):
         """Run statements, each in its own transaction; return the rows of the last one as lists of strings.
 
-        :raise Problem: with the server's own message
+        :raise Problem: if a statement or the connection fails, with the server's own message
         """
         result = subprocess.run([str(self.python), "-c", EXECUTE, database, *statements], env=self.env, text=True,
                                 capture_output=True, check=False)
@@ -62,9 +62,9 @@ except psycopg2.Error as error:
 
 @contextlib.contextmanager
 def running(args, python):
-    """Yield the server to use; the embedded one runs as long as the block.
+    """Yield the server to use. If it is the embedded one, it runs at least as long as the block.
 
-    :raise Problem: if the user's role may not create databases
+    :raise Problem: if the role that the user named may not create databases
     """
     named = {key: getattr(args, f"db_{key}", None) or os.environ.get(f"PG{key.upper()}", "")
              for key in ("host", "port", "user", "password")}

@@ -1,7 +1,7 @@
 """Keeps the embedded PostgreSQL running for one `python3 dev`, which starts this as a process of its own.
 
-The end of its standard input tells the keeper that its `python3 dev` has ended or was killed. All keepers share a lock
-on the file `users`. Only the last keeper gets the exclusive lock, and then stops the server.
+When the keeper's standard input ends, its `python3 dev` has ended or was killed. The keeper then tries to turn its
+shared lock on the file `users` into an exclusive one. Only the last keeper succeeds, and stops the server.
 """
 import fcntl
 import os
@@ -13,9 +13,11 @@ READY = "ready"
 
 
 def settings():
-    """Return the server's configuration. It is set nowhere else, so the benchmarks and their references use it too.
+    """Return the embedded server's configuration, which is set nowhere else.
 
-    All databases can be created again at any time, so no commit waits for the disk. Memory sizes follow the machine's.
+    So in the benchmarks, the addon and the reference that it is compared with run under the same configuration. All
+    databases can be created again at any time, so no commit waits for the disk. The memory that the server may use
+    depends on how much the machine has.
     """
     megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     return {
@@ -40,13 +42,13 @@ def main(users, programs, data, log, sockets, owner):
     account = {"user": owner, "group": owner, "extra_groups": []} if owner else {}
 
     def pg_ctl(*arguments):
-        """Return whether pg_ctl succeeds; it waits until the server is up or down."""
+        """Run pg_ctl, which waits until the server is up or down; return whether it succeeds."""
         command = [Path(programs) / "pg_ctl", "-D", data, "-s", *arguments]
         return not subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False,
                                   **account).returncode
 
     with open(users, "a", encoding="utf-8") as lock:
-        # The shared lock waits while another keeper stops the server.
+        # A keeper that stops the server holds the exclusive lock, so this waits until the server has stopped.
         fcntl.flock(lock, fcntl.LOCK_SH)
         if not pg_ctl("status"):
             os.truncate(log, 0)

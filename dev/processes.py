@@ -1,4 +1,4 @@
-"""Starts programs, and makes sure that none of them outlives us."""
+"""Starts programs, and makes sure that none of them outlives the `python3 dev` that started it."""
 import contextlib
 import ctypes
 import os
@@ -13,15 +13,16 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def _die_with_parent():
-    """Have the kernel end the child if we are killed before we can end it."""
+    """Have the kernel send SIGTERM to the new child process if `python3 dev` is killed before it can stop the child."""
     if _libc:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def take_charge():
-    """Have SIGTERM and SIGHUP stop our programs as Ctrl-C does, and adopt orphaned processes.
+    """Have SIGTERM and SIGHUP end us and the programs that we started, as Ctrl-C does; adopt orphaned processes.
 
-    Browsers leave child processes behind. They would stay as zombies in a container whose first process reaps nobody.
+    Browsers leave child processes behind. In a container whose first process reaps no orphans, these processes would
+    stay as zombies if we did not adopt them.
     """
     if _libc:
         _libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
@@ -34,7 +35,7 @@ def take_charge():
 
 
 def bury(patience=0.5):
-    """Reap the adopted processes that have ended or end within `patience` seconds."""
+    """Reap the adopted processes (see `take_charge`) that have ended or end within `patience` seconds."""
     deadline = time.monotonic() + patience
     with contextlib.suppress(ChildProcessError):
         while time.monotonic() < deadline:
@@ -64,7 +65,7 @@ def logged(command, log, stdin=subprocess.DEVNULL, **kwargs):
 
 
 def stop(process, patience=10):
-    """End a program and its children: by SIGTERM, then SIGKILL, at the latest after `patience` seconds."""
+    """Send SIGTERM to a program and its children; once the program ends or after `patience` seconds, send SIGKILL."""
     with _uninterrupted():
         if process.poll() is None:
             _signal(process, signal.SIGTERM)
@@ -85,7 +86,7 @@ def _signal(process, number):
 
 @contextlib.contextmanager
 def _uninterrupted():
-    """Ignore signals during the block, so that an impatient second Ctrl-C does not interrupt the cleaning up."""
+    """Ignore signals during the block, so that an impatient second Ctrl-C does not interrupt `stop`."""
     kept = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         yield

@@ -1,4 +1,4 @@
-"""How code that we run in an Odoo shell reports what it found: as a marked line of JSON in the shell's output."""
+"""Passes values out of an Odoo shell: code in the shell prints a marked line of JSON, and `split` reads the line."""
 import json
 import sys
 
@@ -8,7 +8,7 @@ MARK = "REPORT "
 
 
 def script(statement):
-    """Return the input that has an Odoo shell run a statement; an exception ends the shell with an error status."""
+    """Return the input with which an Odoo shell runs `statement`; an exception ends the shell with an error status."""
     return f"import sys; sys.path.append({str(paths.ROOT)!r}); {statement}\n"
 
 
@@ -17,7 +17,7 @@ def report(**values):
 
 
 def split(output):
-    """Return the values of the last report in a shell's output, or None, and the other lines: Odoo's log."""
+    """Return the values of the last report in a shell's output, or None, and the other lines, which are Odoo's log."""
     lines = output.splitlines()
     found = [json.loads(line.removeprefix(MARK)) for line in lines if line.startswith(MARK)]
     return found[-1] if found else None, "\n".join(line for line in lines if not line.startswith(MARK))

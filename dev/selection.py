@@ -1,4 +1,4 @@
-"""Which tests and linters `--only PATTERN` selects."""
+"""Selects the tests and linters that `dev test --only PATTERN` runs."""
 import ast
 import fnmatch
 from dataclasses import dataclass
@@ -8,7 +8,12 @@ from dev import linting, paths, ui
 
 @dataclass
 class Selection:
-    """Linters, modules with tests of these tools, and the addon's tests as a value for Odoo's --test-tags."""
+    """The tests and linters to run.
+
+    :param linters: linters to run, of `linting.LINTERS`
+    :param own: names of the modules in dev/tests/, which test the tools in dev/
+    :param odoo: the addon's tests, as a value of Odoo's option --test-tags
+    """
 
     linters: list
     own: list
@@ -30,7 +35,7 @@ def choose(pattern):
 
 
 def matches(pattern, name):
-    """Return whether a word is in a name, in any case; a shell pattern (with * ? [) must match the whole name."""
+    """Return whether `name` contains `pattern`, ignoring case. A pattern with * ? or [ must match the whole name."""
     if any(sign in pattern for sign in "*?["):
         return fnmatch.fnmatchcase(name.lower(), pattern.lower())
     return pattern.lower() in name.lower()
@@ -48,7 +53,10 @@ def classes():
 
 
 def tags(pattern, known):
-    """Return the list of Odoo's test tags for a pattern: classes whose file or name matches, else single methods."""
+    """Return a list of Odoo's test tags for the tests that `pattern` selects.
+
+    A class whose file or name matches gets one tag. In any other class, each method that matches gets a tag.
+    """
     wanted = []
     for file, name, methods in known:
         if any(matches(pattern, candidate) for candidate in (file, name, f"{file}.{name}")):

@@ -1,4 +1,4 @@
-"""python3 dev run: the addon with demo data on http://localhost:8069."""
+"""python3 dev run: serves the addon with demo data on http://localhost:8069."""
 import contextlib
 import hashlib
 import http.client
@@ -42,7 +42,7 @@ def main(args):
 
 
 def ensure_database(ready, fresh=False):
-    """Create or update this checkout's demo database, with the addon's current files; return its name."""
+    """Create this checkout's demo database, or update it to the addon's current files; return the database's name."""
     with paths.locked(f"run-{paths.checkout_key()}-database"):
         return _ensure_database(ready, fresh)
 
@@ -70,7 +70,7 @@ def _ensure_database(ready, fresh):
 
 
 def fingerprint():
-    """Return a digest that changes with any file of the addon; dev/ and hidden folders do not count."""
+    """Return a digest that changes when a file of the addon changes, except in dev/, hidden folders or __pycache__."""
     found = hashlib.sha256()
     for folder, folders, files in os.walk(paths.ROOT):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")) and name != paths.DEV.name)
@@ -94,7 +94,7 @@ def _serve(ready, args, database):
 def serving(ready, database, log, port, *options, **how):
     """Run Odoo on a database during the block; yield its port (`port` or the next free one) and its process.
 
-    :param how: more arguments of `Setup.odoo`
+    :param how: further keyword arguments of `Setup.odoo`
     """
     with contextlib.ExitStack() as stack:
         # Hold the lock until Odoo listens, so that no other `python3 dev` finds the same free port.
@@ -116,7 +116,10 @@ def _wait_until_served(process, port, log):
 
 
 def _answers(port):
-    """Return whether Odoo answers. The login page also generates the assets, so the user's first page opens at once."""
+    """Return whether Odoo answers a request for the login page.
+
+    For this page, Odoo also generates the assets, so that the user's first page opens at once.
+    """
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         try:
             connection.request("GET", "/web/login")

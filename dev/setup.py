@@ -1,4 +1,4 @@
-"""What every command needs: Odoo, its Python environment, a database server, and Odoo's command line."""
+"""Prepares what every command needs: Odoo, its Python environment, a database server, and Odoo's command line."""
 import contextlib
 import os
 import socket
@@ -13,7 +13,7 @@ ITS_OWN_LINES = "The lines above are Odoo's own."
 
 @dataclass
 class Setup:
-    """All that Odoo needs to start."""
+    """All that Odoo needs to start: its source, its Python and a database server."""
 
     source: odoo_source.Source
     python: Path
@@ -28,12 +28,12 @@ class Setup:
     def env(self):
         return {
             **self.server.env, "PYTHONPATH": str(self.source.path),
-            # Keep out the user's own configuration of Odoo and of Python.
+            # The user's own configuration of Odoo and of Python must not change what Odoo does here.
             "ODOO_RC": os.devnull, "OPENERP_SERVER": "", "PYTHONSAFEPATH": "1",
         }
 
     def odoo(self, *options, program=("-m", "odoo"), command=(), checkout=None):
-        """Return the command line of an Odoo that finds this checkout.
+        """Return the command line that starts Odoo with this checkout in its addons path.
 
         :param checkout: a folder that holds another version of the addon, to use instead of this checkout
         """
@@ -48,11 +48,11 @@ class Setup:
                       current, env=self.env)
 
     def shell(self, database, checkout=None):
-        """Return the command line of an Odoo shell."""
+        """Return the command line that starts an Odoo shell on a database."""
         return self.odoo("-d", database, *QUIET, "--log-level=warn", command=("shell",), checkout=checkout)
 
     def run(self, database, statement, checkout=None, current=None):
-        """Run a statement in an Odoo shell; return what it reports, or None, and Odoo's log."""
+        """Run a statement in an Odoo shell; return what it reports (see reports.py), or None, and Odoo's log."""
         output = ui.run(self.shell(database, checkout), "It failed in an Odoo shell.", ITS_OWN_LINES, current,
                         env=self.env, given=reports.script(statement))
         return reports.split(output)
@@ -60,7 +60,7 @@ class Setup:
 
 @contextlib.contextmanager
 def ready(args):
-    """Yield a `Setup`, with what is missing fetched or created; the server runs as long as the block."""
+    """Fetch or create what is missing, and yield a `Setup`, whose database server runs during the block."""
     odoo_source.supported_python()
     source = odoo_source.find(args.odoo)
     python = environment.for_odoo(source)
@@ -69,10 +69,10 @@ def ready(args):
 
 
 def free_port(wanted=0):
-    """Return the port `wanted` of localhost if it is free, else the next free one; 0 means any."""
+    """Return a free port of localhost: `wanted`, else the next free port; any free port if `wanted` is 0."""
     for port in range(wanted, wanted + 100 if wanted else 1):
         with socket.socket() as probe:
-            # Bind as Odoo does: a port in TIME_WAIT since the last run counts as free.
+            # Bind with SO_REUSEADDR, as Odoo does: a port that is in TIME_WAIT since the last run counts as free.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))

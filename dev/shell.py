@@ -1,4 +1,4 @@
-"""python3 dev shell: an Odoo shell; it runs its standard input if that is not a terminal."""
+"""python3 dev shell: starts an Odoo shell, which runs its standard input as code if that is not a terminal."""
 import contextlib
 import sys
 

@@ -1,4 +1,4 @@
-"""python3 dev sql: write docs/engine.sql, the engine's statement for the programme of the demo."""
+"""python3 dev sql: writes docs/engine.sql, the engine's statement for the programme of the demo."""
 from dev import paths, serve, setup, ui
 
 FILE = paths.ROOT / "docs" / "engine.sql"

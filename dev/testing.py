@@ -1,4 +1,7 @@
-"""python3 dev test: every test and linter, in a database of its own; the last line is `N passed, N failed`."""
+"""python3 dev test: runs every linter and every test; the last line is `N passed, N failed`.
+
+Odoo's tests run in a database that is made for this run.
+"""
 import contextlib
 import json
 import os
@@ -10,12 +13,12 @@ from collections import defaultdict
 
 from dev import browser, databases, linting, paper, paths, processes, selection, setup, ui
 
-# A full run needs these programs: a test that is skipped because one is missing counts as failed.
+# Programs that a full run needs. If the reason for skipping a test names one, the test counts as failed.
 NEEDED = re.compile(r"chrome|chromium|devtools|websocket|axe-core", re.IGNORECASE)
 
 
 class Tally:
-    """Counts results and prints those that need attention."""
+    """Counts passed, failed and skipped tests; prints each test that failed, was skipped or was timed."""
 
     def __init__(self):
         self.passed = 0
@@ -23,7 +26,7 @@ class Tally:
         self.skipped = 0
 
     def add(self, title, messages="", seconds=None):
-        """Count one test: failed if there are messages about it, else passed."""
+        """Count one test: as failed if there are messages about it, else as passed."""
         if messages:
             self.failed += 1
             ui.say(f"✗ {title}")
@@ -57,7 +60,7 @@ def main(args):
 
 
 def _lint(tally, linters, fix):
-    # Install the linters' programs first, so that this does not count as time of the first linter.
+    # Install the linters' programs first, so that the installation does not count as time of the first linter.
     missing = [linter for linter in linters if not linting.programs(linter)]
     if fix:
         for linter in linters:
@@ -112,10 +115,10 @@ def _run(ready, tally, database, tags, log, current):
 
 
 def run_odoo(ready, database, options, tags, log, results, seed=0):
-    """Run Odoo and the tests that `tags` select, pass the events of the tests to `results`, return Odoo's exit status.
+    """Run Odoo and the tests that `tags` select; pass their events to `results`; return Odoo's exit status.
 
     :param options: further options of Odoo's command line
-    :param seed: shuffle the classes, and the tests of each class, by this seed; 0 for Odoo's own order
+    :param seed: seed by which the classes, and the tests of each class, are shuffled; 0 keeps Odoo's own order
     """
     reading, writing = os.pipe()
     command = ready.odoo(
@@ -162,7 +165,7 @@ class Results:
     def _error(self, test, event):
         self.errors[test].append(event["text"])
         if not test:
-            # The set-up of a class or a module failed, so none of its tests will run. Count it as a failed test.
+            # The set-up of a class or module failed, so its tests will not run. Count the set-up as one failed test.
             self._count(None, event["name"])
 
     def _skip(self, test, event):
@@ -192,7 +195,7 @@ class Results:
         self._count(test, short(test))
 
     def _count(self, test, name):
-        """Count a test. If it failed, show its errors and what it logged; `end` shows what the other tests logged."""
+        """Count a test. If it failed, show its errors and what it logged; `end` shows what all other tests logged."""
         errors = self.errors.pop(test, [])
         self.tally.add(name, "\n".join([*errors, *self.logged.pop(test, [])]) if errors else "")
 

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 
-# In a CI log or a pipe there is no moving clock, so a running step prints a line at this interval.
+# A CI log or a pipe can't show a running clock. There, a step that is still running prints a line at this interval.
 REMINDER_SECONDS = 15
 
 
@@ -20,8 +20,8 @@ class Problem(Exception):
 
 
 def say(text=""):
-    # On a terminal, clear the line: it may show the progress of a step. Flush, because pipes are block-buffered: else
-    # our lines would come after those of the programs we start.
+    # On a terminal, clear the current line, because it may show the progress of a step. Flush, because a pipe is
+    # buffered: otherwise our lines would appear after those of the programs that we start.
     print(f"\r\x1b[K{text}" if sys.stdout.isatty() else text, flush=True)
 
 
@@ -51,7 +51,10 @@ class Step:
 
 @contextlib.contextmanager
 def step(title, ends=True):
-    """Show `title` and the elapsed time during the block; yield a `Step`. If `ends`, also print a line when it ends."""
+    """Show `title` and the elapsed time during the block; yield a `Step`.
+
+    :param ends: whether to print a line when the step ends (and, unless on a terminal, when it starts)
+    """
     current = Step(title)
     done = threading.Event()
     terminal = sys.stdout.isatty()
@@ -82,9 +85,9 @@ def _tick(current, done, terminal):
 
 
 def run(command, what, todo, current=None, given="", **kwargs):
-    """Run a command on the given input, show its output as the step's detail, and return the output.
+    """Run a command with `given` as its input; show its output beside the step `current`; return the output.
 
-    :raise Problem: with the last lines of the output when the command fails or does not exist
+    :raise Problem: if the command does not exist or fails; if it fails, with the last lines of its output
     """
     lines = []
     try:
@@ -115,7 +118,7 @@ def run(command, what, todo, current=None, given="", **kwargs):
 
 
 def tail(log):
-    """Return the last lines of a log file, to be shown in a message."""
+    """Return the last lines of a log file, indented to be shown in a message."""
     return indented(log.read_text(errors="replace").splitlines())
 
 

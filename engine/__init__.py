@@ -1,15 +1,15 @@
-"""The scoring engine: what a customer's scores are, in plain Python and SQL beside the ORM's models.
+"""The scoring engine: it computes and writes the scores of customers, in plain Python and SQL beside the ORM.
 
 programme.py   what scores depend on: thresholds, scope, scorecards with their criteria
-rule_text.py   the text of a rule -> a domain
-rule.py        what a rule may ask: a domain -> a `Rule`
-rule_check.py  whether the author of a rule may use it
-rule_sql.py    rules -> SQL conditions as values
-rules.py       the rules of a programme, as one transaction runs them: each compiles and fails alone
-batches.py     which customers a statement covers
-scores.py      the scores of a batch, as SELECTs
-statement.py   the one statement that compares, writes and records
+rule_text.py   turns the text of a rule into a domain
+rule.py        turns the domain into a `Rule`, and refuses what no rule may ask
+rule_check.py  checks whether the author of a rule may use it
+rule_sql.py    compiles rules to SQL conditions, which a SELECT returns as values
+rules.py       compiles and runs the rules of a programme; a rule that fails stops no other
+batches.py     the customers that a statement covers: a batch
+scores.py      the SELECTs that compute the scores of a batch
+statement.py   the one statement that compares, writes and records the scores of a batch
 
-models/scoring/strategic_scoring.py says when customers are scored. The engine imports no model of the addon: its
-statement reads and writes their tables. docs/engine.sql shows the statement.
+models/scoring/strategic_scoring.py says when customers are scored. The engine imports no model of the addon, but its
+statement reads and writes the tables of these models. docs/engine.sql shows the statement.
 """

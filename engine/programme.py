@@ -1,4 +1,4 @@
-"""The programme: all that the engine scores by, as plain data that can be cached and compared."""
+"""The programme: thresholds, scope and scorecards, as plain data that can be cached and compared."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ STORED_FROM = 50
 
 
 def is_rule(method):
-    """Return whether the database answers a criterion of this `method`, by a domain; people assess all others."""
+    """Return whether a criterion of this `method` is a rule, which the database answers; people assess any other."""
     return method != "judgement"
 
 
@@ -19,7 +19,7 @@ class Criterion(NamedTuple):
     effect: str  # points, required or excludes
     weight: int
     domain: str
-    is_broken: bool  # its rule does not work, so it counts as not met
+    is_broken: bool  # whether its rule can't be read or run; the criterion then counts as not met
 
     @property
     def is_rule(self):
@@ -64,9 +64,10 @@ class Scorecard(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """All that the engine scores by: thresholds, scope and scorecards, the audiences by their sequence.
+    """The thresholds, the scope and the scorecards by which the engine scores customers.
 
-    `revision` is the number of the last change that it includes, see `strategic.scoring.request`.
+    `audiences` are the scorecards of the audiences, ordered by the audiences' sequence. `revision` is the number of the
+    last change that the programme includes, see `strategic.scoring.request`.
     """
 
     fit_threshold: int

@@ -1,8 +1,8 @@
-"""What a rule may ask.
+"""Reads the text of a rule, and refuses what no rule may ask.
 
-The engine runs a rule on every customer, with the rights of the superuser. So a rule may only go through models that
-all authors of rules may read (see `PASSABLE`), and may only ask for plain stored values there: a field with its own
-search method could read anything.
+The engine runs a rule on every customer, with the rights of the superuser. So the paths of a rule may only go through
+models that all authors of rules may read (see `PASSABLE`). A rule may only ask for plain stored values, because a field
+with its own search method could read anything.
 """
 
 import re
@@ -14,12 +14,12 @@ from ..const import ADDON, SCORE_FIELDS
 from ..tools import odoo_private
 from .rule_text import ANY_OPERATORS, RuleError, domain_of, parse, shown_in_rule
 
-# Limits of a rule: reading a path of 200 times `parent_id` takes half a minute.
+# Limits of a rule's size: to read a path that repeats `parent_id` 200 times would take half a minute.
 MOST_CHARACTERS, MOST_CONDITIONS, MOST_STEPS = 10_000, 50, 5
 
 SECRET_NAME = re.compile(r"passw|secret|token|api_?key|credential|totp|private_key", re.IGNORECASE)
 
-# Models that a path may lead to.
+# Models that the path of a rule may lead to, by any field.
 PASSABLE = frozenset(
     {
         "crm.stage",
@@ -33,7 +33,7 @@ PASSABLE = frozenset(
         "res.partner.industry",
     }
 )
-# {model: the fields of a customer by which a path may reach it}. No other field may lead to these models.
+# {model: the fields of the customer by which the path of a rule may lead there}. No other field may lead to this model.
 PASSABLE_FIELDS = {"res.partner": ("parent_id", "commercial_partner_id"), "crm.lead": ("opportunity_ids",)}
 
 TEXT_TYPES = ("char", "text", "html", "selection")
@@ -41,18 +41,18 @@ NUMBER_TYPES = ("integer", "float", "monetary")
 PLAIN_TYPES = (*TEXT_TYPES, *NUMBER_TYPES, "boolean", "date", "datetime", "many2one", "properties")
 HIERARCHY_OPERATORS = ("child_of", "parent_of")
 VALUE_OPERATORS = ("=", "!=", "in", "not in", "=?")
-# Operators whose patterns are used as written. For other operators, Odoo adds wildcards before and after.
+# Operators whose pattern Odoo uses as it is. To the pattern of `like` and `ilike`, Odoo adds wildcards at both ends.
 WHOLE_PATTERNS = ("=like", "=ilike")
 
 
 class Rule(NamedTuple):
     """A rule that was read.
 
-    :param used: the fields it names, as (model name, field name)
-    :param passed: names of the models that it goes through; res.partner only if a path leads back to it
-    :param may_fail: whether PostgreSQL may refuse to apply it to some record
-    :param unfinished: its first condition whose pattern ends with an unescaped backslash, as an error message shows
-        it; empty if there is none
+    :param used: the fields that the rule names, as (model name, field name)
+    :param passed: names of the models to which its paths lead from the customer; res.partner if a path leads back there
+    :param may_fail: whether PostgreSQL may raise an error when it applies the rule to some record
+    :param unfinished: its first condition whose pattern ends with an unescaped backslash, written as in an error
+        message; empty if there is no such condition
     """
 
     domain: Domain
@@ -63,9 +63,11 @@ class Rule(NamedTuple):
 
 
 def read(text, model):
-    """Return the `Rule` on `model` written in `text`. Raise `RuleError`, in the language of `model`, if it is invalid.
+    """Return the `Rule` on `model` that is written in `text`.
 
     This does not check who may use the rule, see rule_check.py.
+
+    :raise RuleError: if the rule is invalid; the message is in the language of `model`'s environment
     """
     env = model.env
     if len(text or "") > MOST_CHARACTERS:
@@ -93,7 +95,7 @@ def read(text, model):
 def field_names(text, model):
     """Return the names of `model`'s own fields that the rule in `text` depends on; none if the rule is invalid.
 
-    They include the fields from which a computed field is computed, as users write those.
+    These include the fields from which a computed field is computed, because users write those fields.
     """
     try:
         rule = read(text, model)
@@ -119,7 +121,7 @@ def may_not_be_used(env, field_name, part=None):
 
 
 class _Reader:
-    """Check every condition of a rule on `model`, and collect the fields it names and the models it goes through."""
+    """Checks every condition of a rule on `model`, and collects the fields and the models that the rule uses."""
 
     def __init__(self, model):
         self.model = model
@@ -134,13 +136,16 @@ class _Reader:
         }
 
     def rule(self, domain):
-        """Return the `Rule` of `domain`, or raise `RuleError`."""
+        """Return the `Rule` with this domain; raise `RuleError` if the domain asks for what no rule may ask."""
         self._bound(domain)
         self._read(domain, self.model)
         return Rule(domain, frozenset(self.used), frozenset(self.passed), self.may_fail, self.unfinished)
 
     def _bound(self, domain, depth=0):
-        """Raise `RuleError` if the rule is too large or names a field like `password`; look up no field."""
+        """Raise `RuleError` if the rule is too large, or names a field like `password`.
+
+        This looks up no field: it would take long to look up all the fields of a rule that is too large.
+        """
         for condition in domain.iter_conditions():
             names = condition.field_expr.split(".")
             self.count += 1
@@ -173,13 +178,16 @@ class _Reader:
             if condition.operator in ANY_OPERATORS:
                 self._pass(condition, field)
                 self._read(domain_of(condition.value), self.env[field.comodel_name])
-            elif rest:  # `rest` is a part of the value: the year of a date, a property
+            elif rest:  # `rest` names a part of the field's value: the year of a date, or a property
                 self.may_fail = True
             else:
                 self._check_value(condition, field)
 
     def _follow(self, condition, names, model):
-        """Return the last field on the path `names`, and the rest: a part of its value, such as the year of a date."""
+        """Return the last field on the path `names`, and the names that follow it on the path.
+
+        At most one name follows: that of a part of the field's value, such as the year of a date.
+        """
         name, *rest = names
         field = self._field(condition, name, model)
         if field.related and not field.store:
@@ -222,7 +230,7 @@ class _Reader:
         return field
 
     def _pass(self, condition, field):
-        """Note that the rule goes through `field` to its comodel; raise `RuleError` if it may not."""
+        """Note that a path of the rule leads through `field` to its comodel; raise `RuleError` if no path may do so."""
         if not field.relational:
             raise RuleError(
                 self.env._(
@@ -236,7 +244,11 @@ class _Reader:
         self.passed.add(field.comodel_name)
 
     def _check_value(self, condition, field):
-        """Note whether PostgreSQL may refuse the value; raise `RuleError` if it searches a forbidden model."""
+        """Note whether PostgreSQL may refuse the value of `condition`.
+
+        :raise RuleError: if Odoo would search for the value in a model that no rule may read, or if `<` or the like
+            compares related records
+        """
         value, operator = condition.value, condition.operator
         values = value if isinstance(value, (list, tuple)) else [value]
         texts = [text for text in values if isinstance(text, str)]
@@ -252,7 +264,7 @@ class _Reader:
             **dict.fromkeys(NUMBER_TYPES, (int, float)),
         }.get(field.type, (object,))
         self.may_fail |= (
-            operator in HIERARCHY_OPERATORS  # the ORM searches the records while it compiles the rule
+            operator in HIERARCHY_OPERATORS  # the ORM queries PostgreSQL with the value while it compiles the rule
             or field.type == "properties"
             or (operator.endswith("like") and field.type not in TEXT_TYPES and not field.relational)
             or any(text.endswith("\\") for text in texts)
@@ -271,18 +283,18 @@ def _part(condition):
 
 
 def _is_plain(field):
-    """Return whether a rule may use `field`: a plain stored value, a short name for a path, or a passable field."""
+    """Return whether a rule may name `field`: it holds a plain stored value, is related, or leads to other records."""
     if field.name == "display_name":
-        return True  # not stored, but Odoo can search for records by it
+        return True  # not stored, but Odoo can search records by their display name
     if field.related and not field.store:
-        return True  # `_follow` checks each step of its path
+        return True  # a short name for a path: `_follow` checks each field on this path
     if not field.store or field.search or field.company_dependent:
         return False
     return field.type in PLAIN_TYPES if field.column_type else _is_passable(field)
 
 
 def _is_passable(field):
-    """Return whether a path may go through `field`."""
+    """Return whether the path of a rule may go through `field` to another model."""
     if field.comodel_name in PASSABLE_FIELDS:
         return field.model_name == "res.partner" and field.name in PASSABLE_FIELDS[field.comodel_name]
     return field.relational and field.comodel_name in PASSABLE

@@ -1,4 +1,7 @@
-"""Checks whether the author of a rule may use it: the author will see which customers meet the rule."""
+"""Checks whether the author of a rule may use it.
+
+The author will see which customers meet the rule, and must not learn from this what the author may not read.
+"""
 
 import re
 
@@ -14,10 +17,10 @@ from ..tools.public import sees_all_companies
 from .rule import may_not_be_used, read
 from .rule_text import RuleError, shown_in_rule
 
-# Models whose records may belong to a company that the rule's author can't see.
+# Models with records that may belong to a company to which the author of a rule has no access.
 MODELS_OF_COMPANIES = frozenset({"crm.lead", "crm.team", "res.partner"})
 
-# What a field raises when it can't compile a condition, for example with an unknown operator or value.
+# Exceptions that the ORM raises when it can't compile a condition, for example one with an unknown operator.
 COMPILE_ERRORS = (
     ArithmeticError,
     AssertionError,
@@ -31,7 +34,7 @@ COMPILE_ERRORS = (
 
 
 def check(text, model):
-    """Raise a `ValidationError` that names the wrong part, unless `text` is a rule that its author may use.
+    """Raise a `ValidationError` that says what is wrong, unless `text` is a working rule that its author may use.
 
     :param model: the model of customers, in the author's environment
     """
@@ -43,7 +46,7 @@ def check(text, model):
     check_access(rule, env)
     _check_sees_all(rule, env)
     try:
-        # Run it once: only PostgreSQL finds some errors, such as a text compared with a number.
+        # Run the rule once: some errors, such as a text compared with a number, are found only by PostgreSQL.
         with env.cr.savepoint(flush=False):
             query = model.with_context(active_test=False)._search(rule.domain, limit=1)
             execute_unlogged(env, query.select())
@@ -58,8 +61,9 @@ def check(text, model):
 def check_access(rule, env):
     """Raise a `ValidationError` if `rule` could tell the user of `env` something that this user may not read.
 
-    The message names the first field that the user may not read, or an unfinished pattern. PostgreSQL refuses such a
-    pattern only if some customer's text begins with it, so the error would tell of customers that the user can't see.
+    The rule may name a field that this user may not read: the message names the first one. Or a pattern may end with an
+    unescaped backslash: PostgreSQL refuses such a pattern only if some customer's text begins with what stands before
+    the backslash, so the error would tell of customers that this user can't see.
     """
     if rule.unfinished:
         raise ValidationError(
@@ -78,7 +82,7 @@ def check_access(rule, env):
 def reason_of(error):
     """Return in one line why a rule failed.
 
-    Of PostgreSQL's errors, return only the kind: their text may hold a value of a record.
+    Of an error of PostgreSQL, return only the kind, because the error's text may hold a value of a record.
     """
     if isinstance(error, psycopg2.Error):
         kind = type(error).__name__
@@ -87,9 +91,9 @@ def reason_of(error):
 
 
 def _check_sees_all(rule, env):
-    """Raise a `ValidationError` if `rule` asks for records that its author may not see.
+    """Raise a `ValidationError` if `rule` may ask for records that its author, the user of `env`, can't see.
 
-    The author sees for every customer whether it meets the rule, and so could guess what these records hold.
+    The author sees of every customer whether it meets the rule, and from this could guess what these records hold.
     """
     if env.uid == SUPERUSER_ID:
         return

@@ -1,8 +1,8 @@
-"""Compiles rules to values in a SELECT, in SQL for which PostgreSQL can use hash joins.
+"""Compiles rules to SQL conditions that a SELECT returns as values, so that PostgreSQL can use hash joins.
 
-The ORM compiles a condition on related records to a sub-query. In a WHERE clause that is right: PostgreSQL turns it
-into a semi-join. As a value in a SELECT, the sub-query would run for each row. Here each such condition becomes a LEFT
-JOIN with the matching records, and all conditions on one many2many field share one join.
+The ORM compiles a condition on related records to a sub-query. In a WHERE clause this is fast, because PostgreSQL turns
+the sub-query into a semi-join. As a value in a SELECT, the sub-query would run for each row. Therefore a condition on
+related records becomes a LEFT JOIN with the records that match. All conditions on one many2many field share a join.
 """
 
 from copy import copy
@@ -14,36 +14,36 @@ from ..tools import odoo_private
 
 
 class RuleCompiler:
-    """Compile domains on `model` to SQL conditions on the main table of `query`.
+    """Compiles domains on `model` to SQL conditions on the main table of `query`.
 
-    :param batch: `Batch`: a function that returns the SQL that restricts an id column to the batch
+    :param batch: the `Batch` of customers that the query covers; sub-queries of customer ids are restricted to it
     """
 
     def __init__(self, query, model, batch):
         self.query = query
         self.model = model
         self.batch = batch
-        self._joins = {}  # {(SQL of a sub-query, column of the main table): alias of the sub-query}
-        self._tags = {}  # {many2many field: columns of its join, as (name, condition on the relation table)}
+        self._joins = {}  # {(SQL of a sub-query to join, column of the main table to join on): alias}
+        self._tags = {}  # {many2many field: columns of its sub-query, as (name, condition)}
 
     def reading_as(self, model):
-        """Return a compiler for the same query that reads with the rights of `model`'s environment."""
+        """Return a compiler that adds to the same query, but compiles with the rights of `model`'s environment."""
         compiler = copy(self)
         compiler.model = model
         return compiler
 
     def condition(self, domain):
-        """Return the SQL condition of `domain`; `finish` adds its joins."""
+        """Return the SQL condition of `domain`, and note the joins that it needs; `finish` adds them to the query."""
         domain = domain.optimize_full(self.model).map_conditions(self._joined)
         return odoo_private.domain_sql(domain, self.model, self.query.table, self.query)
 
     def finish(self):
-        """Add the joins of all conditions to the query."""
+        """Add to the query the joins that the compiled conditions need."""
         own_id = SQL.identifier(self.query.table, "id")
         for field, columns in self._tags.items():
             owner = SQL.identifier(field.column1)
             named = SQL(", ").join(SQL("bool_or(%s) AS %s", sql, SQL.identifier(name)) for name, sql in columns)
-            # Group only those rows of the relation table that meet one of the conditions.
+            # Group only the rows of the relation table that meet at least one of the conditions on this field.
             relevant = SQL(" OR ").join(SQL("(%s)", sql) for _name, sql in columns)
             table = SQL(
                 "(SELECT %(owner)s AS id, %(columns)s FROM %(relation)s "
@@ -65,7 +65,7 @@ class RuleCompiler:
         return odoo_private.join_alias(self.query.table, f"{field.name}_rules")
 
     def _joined(self, condition):
-        """Return the condition as one on a joined sub-query, or unchanged if it asks for no related records."""
+        """Return `condition` unchanged if it asks for no related records, else as a condition on a joined sub-query."""
         field = self.model._fields[condition.field_expr.split(".")[0]]
         if not field.relational or (field.type == "many2one" and not _is_any(condition)):
             return condition
@@ -78,7 +78,10 @@ class RuleCompiler:
         return Domain.custom(to_sql=lambda *_args: sql)
 
     def _many2many(self, condition, field):
-        """Return the SQL of a condition on a many2many field, else None; all conditions on the field share one join."""
+        """Return the SQL of a condition on a stored many2many field; None if `condition` is of another kind.
+
+        All conditions on one field share a joined sub-query, which has a boolean column for each condition.
+        """
         value = condition.value
         if field.type != "many2many" or not field.store:
             return None
@@ -98,7 +101,10 @@ class RuleCompiler:
         return SQL.identifier(self._tag_alias(field), name)
 
     def _many2one(self, condition, field):
-        """Return the SQL of a condition behind a many2one field, else None; it joins the few records that match."""
+        """Return the SQL of a domain on the record of a many2one field; None if `condition` is of another kind.
+
+        The joined sub-query holds the ids of the related records that match, which usually are few.
+        """
         if (
             field.type != "many2one"
             or not field.store
@@ -110,7 +116,10 @@ class RuleCompiler:
         return self._has_match(SQL("(%s)", records.select()), field.name)
 
     def _one2many(self, condition, field):
-        """Return the SQL of a condition on a one2many field, else None; it joins the owners of matching lines."""
+        """Return the SQL of a domain on the records of a one2many field; None if `condition` is of another kind.
+
+        The joined sub-query holds the ids of the customers in the batch that have a matching record.
+        """
         if (
             field.type != "one2many"
             or not field.store
@@ -128,7 +137,10 @@ class RuleCompiler:
         return self._has_match(SQL("(%s)", records.select(SQL("DISTINCT %s AS id", owner))), "id")
 
     def _whatever(self, condition):
-        """Return the SQL of any other condition; it joins the records found by the ORM's own WHERE clause."""
+        """Return the SQL of a condition that no other method compiles.
+
+        The joined sub-query holds the ids of the customers in the batch that the ORM's own WHERE clause finds.
+        """
         positive = Domain(condition.field_expr, condition.operator.removeprefix("not "), condition.value)
         matching = odoo_private.new_query(self.model)
         positive = positive.optimize_full(self.model)
@@ -137,7 +149,7 @@ class RuleCompiler:
         return self._has_match(SQL("(%s)", matching.select()), "id")
 
     def _search_related(self, field, condition):
-        """Return the query of the matching records of `field`'s comodel, searched as the ORM itself does."""
+        """Return the query of the records of `field`'s comodel that match, searched as the ORM itself would search."""
         comodel = self.model.env[field.comodel_name].with_context(**field.context)
         if field.type == "many2one":
             comodel = comodel.with_context(active_test=False)
@@ -145,7 +157,10 @@ class RuleCompiler:
         return comodel._search(domain, bypass_access=condition.operator.endswith("!"))
 
     def _has_match(self, table, column):
-        """Return the SQL condition that `table`, a sub-query of ids, holds the value of the main table's `column`."""
+        """Note a join with `table`, a sub-query of ids, on the main table's `column`.
+
+        Return the SQL condition that the sub-query contains the value of this column.
+        """
         alias = self._joins.setdefault(
             (table, column), odoo_private.join_alias(self.query.table, f"rule_{len(self._joins)}")
         )

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from ..tools.limits import shown
 
-# A float holds every whole number up to this one exactly.
+# Largest number that a rule may hold: a float holds every whole number up to this one exactly.
 LARGEST_NUMBER = 2**53
 # Number of characters of a condition that an error message shows.
 SHOWN_CHARACTERS = 200
@@ -31,7 +31,7 @@ def parse(text):
 
 
 def domain_of(literal):
-    """Return the `Domain` of `literal`. Raise `RuleError` if any part is invalid, inside `any` too."""
+    """Return the `Domain` of `literal`. Raise `RuleError` if a part is invalid, also inside the operator `any`."""
     if not isinstance(literal, (list, tuple)):
         raise RuleError(f"no list: {shown_in_rule(literal)}")
     for term in literal:
@@ -39,7 +39,8 @@ def domain_of(literal):
             continue
         if not isinstance(term, (list, tuple)) or len(term) != 3 or not all(isinstance(part, str) for part in term[:2]):
             raise RuleError(f"no condition: {shown_in_rule(repr(term))}")
-        if term[1].endswith("!"):  # these operators skip record rules, which only the server may do
+        # The operators `any!` and `not any!` skip record rules: only code of the server may use them.
+        if term[1].endswith("!"):
             raise RuleError(f"no condition: {shown_in_rule(repr(term))}")
         if term[1] in ANY_OPERATORS:
             domain_of(term[2])
@@ -61,7 +62,7 @@ def _is_value(value):
 
 
 def _no_literal(text):
-    """Return the first name or call in `text`, such as `uid`, which is not a literal; empty if there is none."""
+    """Return the first name (such as `uid`) or call in `text`, which makes it no literal; empty if it has neither."""
     try:
         nodes = ast.walk(ast.parse(text, mode="eval"))
     except (ValueError, MemoryError, RecursionError):
@@ -70,5 +71,5 @@ def _no_literal(text):
 
 
 def shown_in_rule(value):
-    """Return `value` as an error message about a rule shows it."""
+    """Return `value` as a text that is short enough for an error message about a rule."""
     return shown(value, SHOWN_CHARACTERS)

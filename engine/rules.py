@@ -1,7 +1,7 @@
-"""The rules of a programme, as one transaction runs them: each compiles and fails alone.
+"""The rules of a programme, as a transaction runs them. A rule that fails does not keep other rules from working.
 
-A rule that can't be read or run counts as not met for every customer, and stops nothing else. A broken scope admits no
-customer, and keeps the customers with scores: else all scores would be lost until it is repaired.
+A rule that can't be read or run counts as not met for every customer. If the scope can't be read or run, it lets in no
+further customers, but keeps the customers with scores: else all scores would be lost until somebody repairs the scope.
 """
 
 from dataclasses import dataclass, field
@@ -19,15 +19,16 @@ from .rule_sql import RuleCompiler
 
 # Key of the transaction's `Found` in the cache of the transaction.
 FOUND_BROKEN = "strategic_rules_found_broken"
-# What PostgreSQL raises when it can't apply a condition. Conflicts of transactions are left to the caller.
+# Errors that PostgreSQL raises when it can't apply the condition of a rule. Errors from conflicts between transactions
+# are not among them: the caller handles these errors.
 RULE_ERRORS = (psycopg2.DataError, psycopg2.ProgrammingError)
-# Key of the scope, where rules are keyed by criterion id.
+# Key of the scope in dicts that hold rules by criterion id.
 SCOPE = None
 
 
 @dataclass
 class Found:
-    """What a transaction has found out about the rules that it ran: which are broken, and why."""
+    """What a transaction has found out about the rules that it ran: which rules are broken, and why."""
 
     # Why a rule is broken, by (criterion id or `SCOPE`, the rule's text).
     reasons: dict = field(default_factory=dict)
@@ -61,7 +62,8 @@ class Rules:
         self.found.batch = compiler.batch
         conditions = {rule.id: self._compile(rule.id, compiler) for rule in self.programme.rules}
         reader = self.env.context.get("strategic_scope_reader")
-        # Trust a model in the context: clients can send other values there, but no model.
+        # The preview of settings puts a model in the context, to read the scope with the rights of the model's user.
+        # Clients can send other values under this key, but no model, so a model can be trusted.
         of_scope = compiler.reading_as(reader) if isinstance(reader, models.BaseModel) else compiler
         in_scope = self._compile(SCOPE, of_scope)
         return (
@@ -85,7 +87,7 @@ class Rules:
             return None
 
     def working(self):
-        """Return key, text and `Rule` of each rule, the scope included, that is not known to be broken."""
+        """Return (criterion id or `SCOPE`, text, `Rule`) for each rule that is not known to be broken."""
         return [
             (key, text, self.read[key])
             for key, (text, is_broken) in self.texts.items()
@@ -93,7 +95,7 @@ class Rules:
         ]
 
     def marked(self):
-        """Return key and `Rule` of each rule that is marked as broken, but can be read."""
+        """Return (criterion id or `SCOPE`, `Rule`) for each rule that is marked as broken but can be read."""
         return [
             (key, self.read[key])
             for key, (_text, is_broken) in self.texts.items()
@@ -105,9 +107,9 @@ class Rules:
     # ------------------------------------------------------------------
 
     def execute(self, statement, as_dicts=False):
-        """Return the rows of the SQL that `statement` builds; if rules fail, build and run it again without them.
+        """Return the rows of the SQL that `statement` builds. If rules fail, build and run the SQL again without them.
 
-        :param statement: function that returns the SQL; it compiles the rules
+        :param statement: function that compiles the rules and returns the SQL
         :param as_dicts: return each row as a dict by column
         """
         if not any(rule.may_fail for _key, _text, rule in self.working()):
@@ -121,7 +123,7 @@ class Rules:
         return self.execute(statement, as_dicts)
 
     def _execute(self, sql, as_dicts):
-        """Return the rows of `sql`; an error is not logged, as its cause is a rule rather than the server."""
+        """Return the rows of `sql`. An error is not logged, because a wrong rule causes it, not the server."""
         rows = odoo_private.execute_unlogged(self.env, sql)
         if not as_dicts:
             return rows
@@ -129,7 +131,7 @@ class Rules:
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def _find_broken(self):
-        """Try each rule alone on the batch that failed; return whether this found another broken rule."""
+        """Try each rule alone on the batch whose statement failed; return whether this found a broken rule."""
         known = len(self.found.reasons)
         for key, text, rule in self.working():
             reason = self.try_rule(rule, self.found.batch) if self.found.batch else None
@@ -138,7 +140,7 @@ class Rules:
         return len(self.found.reasons) > known
 
     def try_rule(self, rule, batch):
-        """Return why `rule` fails on the active customers of `batch`, None if it does not."""
+        """Return why `rule` fails on the active customers of `batch`; None if it works."""
         query = odoo_private.new_query(self.customers)
         query.add_where(SQL("res_partner.active AND res_partner.id = res_partner.commercial_partner_id"))
         query.add_where(batch(SQL("res_partner.id")))
@@ -154,10 +156,10 @@ class Rules:
         return None
 
     def note_broken(self, key, text, reason):
-        """Note that a rule is broken; it is marked and reported after this transaction's commit, not before.
+        """Note that a rule is broken. After this transaction's commit, the rule is marked as broken and reported.
 
-        Else a transaction that is rolled back and retried would report twice, and two transactions that mark the same
-        row would wait for each other.
+        If the transaction marked and reported the rule itself, a transaction that is rolled back and retried would
+        report it twice, and two transactions that mark the same rule would wait for each other.
         """
         if not self.found.reasons:
             self.scoring._mark_after_commit(self.found.reasons)

@@ -34,7 +34,7 @@ class Scores:
     def ctes(self):
         """Return the CTEs `card`, with the values of each scorecard, and `score`, with `id` and the score fields.
 
-        OFFSET 0 keeps PostgreSQL from inlining each level's expressions in the next level, once for each use.
+        CTEs end with OFFSET 0: else PostgreSQL would copy the expressions of a CTE to each place that uses its columns.
         """
         audiences = [card.name for card in self.programme.counted_audiences]
         best = _greatest(audiences, "", SQL("NULL::int4"))

@@ -1,6 +1,7 @@
-"""The one statement that scores a batch of customers: compares, writes what differs, and records what changed.
+"""The SQL statement that scores a batch: it compares scores, writes those that differ, and records changes of status.
 
-Nothing loops over customers. docs/engine.sql shows the whole statement for the programme of the demo.
+One statement does all of this, so no Python code loops over customers. docs/engine.sql shows the whole statement for
+the programme of the demo.
 """
 
 from typing import NamedTuple
@@ -15,25 +16,25 @@ from .fits import fit_ctes, kept_fit_ctes, write_fits
 class Scored(NamedTuple):
     """The result of scoring a batch."""
 
-    written: list[int]  # ids of partners, contacts included
+    written: list[int]  # ids of the partners whose rows were written, contacts included
     skipped: list[int]  # ids of customers whose row, or a contact's row, another transaction had locked
-    # {customer id: former scores}, for the customers that became strategic or stopped being so. If there are more of
-    # these customers than `details_up_to`, the former scores are only `is_strategic`.
+    # {customer id: former values of the score fields}, for the customers that became strategic or stopped being so. If
+    # there are more of these customers than `details_up_to`, the only field is `is_strategic`.
     before: dict[str, dict]
-    opportunities_left: int  # number of opportunities with the old status: another transaction had locked them
+    opportunities_left: int  # number of opportunities that keep an old status, as another transaction had locked them
 
 
 class Statement(NamedTuple):
-    """What to do with the scores of a batch.
+    """The statement that scores a batch: what it computes and how it writes.
 
     :param scores: `Scores` of the batch
     :param causes: possible causes of a changed status, see `strategic.movement`
     :param keep_scores: only thresholds have changed, so use the stored scores
-    :param skip_locked: skip rows that another transaction has locked; locked opportunities are skipped always
-    :param touch: write the customers' rows even if nothing differs. Two transactions that change something outside
-        these rows at the same time, such as an assessment, each see only their own change. As both write the row,
-        PostgreSQL refuses the later one, and Odoo retries it on the state that the earlier one committed.
-    :param details_up_to: most customers for which `Scored.before` has all former scores
+    :param skip_locked: skip partners whose row another transaction has locked; locked opportunities are always skipped
+    :param touch: write the customers' rows even if no score differs. Two transactions may change assessments of one
+        customer at the same time, and each sees its own change only. As both write the row of the customer, PostgreSQL
+        refuses the later transaction, and Odoo retries it: then it sees both changes.
+    :param details_up_to: maximum number of customers for which `Scored.before` has all former scores
     """
 
     scores: object
@@ -44,10 +45,10 @@ class Statement(NamedTuple):
     details_up_to: int = 0
 
     def sql(self):
-        """Return the statement; it returns one row with the columns of `Scored`.
+        """Return the statement. It returns one row with the columns of `Scored`.
 
-        It finds rows again by their physical place (ctid). This is safe at REPEATABLE READ: PostgreSQL refuses to lock
-        a row that another transaction has changed, and so moved, since the snapshot.
+        The statement finds rows again by their physical place (ctid), which changes when a row is written. This is safe
+        at REPEATABLE READ: PostgreSQL refuses to lock a row that another transaction has written since the snapshot.
         """
         batch = self.scores.batch
         columns = [SQL.identifier(name) for name in SCORE_FIELDS]
@@ -170,8 +171,9 @@ class Statement(NamedTuple):
     def _cause(self):
         """Return the SQL of a movement's cause, from the possible `causes`.
 
-        If criteria and thresholds changed together and the scores are unchanged, the cause is `threshold`. A passed
-        review date means that an assessment has run out: if `customer` is a possible cause, the cause is `expired`.
+        If criteria and thresholds changed together, but not the customer's scores, the cause is `threshold`. If
+        `customer` is a possible cause, and the customer's review date has passed, an assessment has run out: the cause
+        is `expired`.
         """
         [cause] = [one for one in self.causes if one != "threshold"][:1] or ["threshold"]
         cases = []
@@ -183,15 +185,15 @@ class Statement(NamedTuple):
 
 
 def _stored_value(name):
-    """Return the SQL of the stored value of a score field; rows older than the field hold NULL for False."""
+    """Return the SQL of the stored value of a score field. NULL in a row older than the field is False."""
     return SQL("partner.is_strategic IS TRUE") if name == "is_strategic" else SQL.identifier("partner", name)
 
 
 def write_opportunities():
     """Return the CTEs that write the customer's status to the opportunities in the CTE `opportunity`.
 
-    `opportunity` holds their ctid (`place`) and the values. Only the opportunities in the CTE `free` are written:
-    another transaction has locked the others, and this statement does not wait for it.
+    `opportunity` holds the ctid of each opportunity as `place`, and the values to write. The CTE `free` leaves out the
+    opportunities that another transaction has locked: the statement does not wait for that transaction.
     """
     return SQL(
         """
@@ -213,8 +215,8 @@ def write_opportunities():
 def correct_opportunities(since):
     """Return the statement that compares opportunities with their customers, and writes the status where it differs.
 
-    It returns one row: how many opportunities differed, and how many of these it wrote. Other transactions had locked
-    the ones that it did not write.
+    The statement returns one row: how many opportunities differed, and how many of them it wrote. It skips
+    opportunities that other transactions have locked.
 
     :param since: a transaction id of PostgreSQL: compare only opportunities written by this or later transactions
     """

@@ -7,13 +7,14 @@ from ..tools.public import checks_access
 
 
 class StrategicMovementReport(models.Model):
-    """The customers that became strategic or dropped out: one row for each such change, with its cause.
+    """The customers that became or stopped being strategic: one row for each of these changes, with its cause.
 
-    The changes of a customer add up to 1 if it is strategic now, else to 0. So the sum over time is the number of
+    The rows of a customer add up to 1 if it is strategic now, else to 0. So the sum over time is the number of
     strategic customers. The movements alone don't add up: a merged customer has the movements of several customers, and
     a contact that inherits a status has no movement. So the report takes a customer's movements in order and counts
-    only those that change `is_strategic`. If the last one differs from `is_strategic` now, the report adds a row
-    without a cause: on the day since which the customer is strategic, else on the day of its last movement.
+    only those that change `is_strategic`. If these movements contradict `is_strategic`, the report adds a row without a
+    cause. It dates this row to the day since which the customer is strategic; if the customer is not strategic, to the
+    day of its last movement to the status "strategic".
     """
 
     _name = "strategic.movement.report"
@@ -39,10 +40,10 @@ class StrategicMovementReport(models.Model):
         help="What made the status change. Empty: customers were merged, or a contact became a customer.",
     )
 
-    # Values of the customer as it is now.
+    # The next fields describe the customer as it is now, not as it was on `date`.
     active = fields.Boolean(readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
-    # Used by the record rule, which is the same as that of res.partner.
+    # The record rule of this report reads `partner_share`, as that of res.partner does.
     partner_share = fields.Boolean(string="Share Partner", readonly=True)
     country_id = fields.Many2one(comodel_name="res.country", readonly=True)
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
@@ -75,17 +76,17 @@ class StrategicMovementReport(models.Model):
 
     @api.model
     def formatted_read_group(self, domain, *args, **kwargs):
-        """Extend charts over time to today in the reader's time zone: after the last change the number stays."""
+        """Extend charts over time to today in the user's time zone: the number after the last change still holds."""
         if self.env.context.get("fill_temporal") is not True:
             return super().formatted_read_group(domain, *args, **kwargs)
         today = fields.Date.context_today(self)
         dates = Domain(domain).map_conditions(lambda leaf: leaf if leaf.field_expr == "date" else Domain.TRUE)
         if not self.new({"date": today}).filtered_domain(dates):
-            # The domain excludes today, so the chart must not extend to it.
+            # The domain excludes today, so the chart must not extend to today.
             return super().formatted_read_group(domain, *args, **kwargs)
         filled = self.with_context(fill_temporal={"fill_to": fields.Date.to_string(today)})
         groups = super(StrategicMovementReport, filled).formatted_read_group(domain, *args, **kwargs)
-        # Without any movement there is only the empty group of today: drop it.
+        # If no row matches, Odoo returns only the empty group that it has added for today: return no group.
         return groups if len(groups) > 1 or any(group.get("__count") for group in groups) else []
 
     @property
@@ -94,7 +95,10 @@ class StrategicMovementReport(models.Model):
 
     @api.model
     def _changes(self):
-        """Return the SELECT of the movements to and from "strategic", each with `is_strategic` before and after it."""
+        """Return the SELECT of the movements to and from the status "strategic".
+
+        `was_in` and `is_in` say whether the customer was strategic before and after the movement.
+        """
         return SQL(
             """
             SELECT id, partner_id, date, from_status, to_status, audience_id, cause,

@@ -9,12 +9,13 @@ from ..tools.tenure import tenure_sql
 class StrategicPortfolioReport(models.Model):
     """The value of customers, one row for each customer that has a status, revenue or a partnership.
 
-    Money and partnerships are those that the reader may see: a user with access to own documents only sees the revenue
-    of own opportunities. All amounts are in the currency of the reader's company at today's rate (see
-    `strategic.revenue`).
+    The report counts only revenue and partnerships that the current user may see: a user with the right "own documents
+    only" gets the revenue of own opportunities. All amounts are in the currency of the user's company at today's rate
+    (see `strategic.revenue`).
 
-    Every join is a LEFT JOIN of a subquery with one row per customer, so PostgreSQL drops the joins whose columns are
-    not used. It always keeps revenue and partnerships, because the WHERE uses them.
+    Every join is a LEFT JOIN of a subquery with one row per customer. So PostgreSQL drops each join of which a query
+    uses no column. It always keeps the joins of revenue and of partnerships, because the WHERE clause uses their
+    columns.
     """
 
     _name = "strategic.portfolio.report"
@@ -27,7 +28,7 @@ class StrategicPortfolioReport(models.Model):
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", readonly=True)
     active = fields.Boolean(readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
-    # Used by the record rule, which is the same as that of res.partner.
+    # The record rule of this report reads `partner_share`, as that of res.partner does.
     partner_share = fields.Boolean(string="Share Partner", readonly=True)
     currency_id = fields.Many2one(comodel_name="res.currency", readonly=True)
 
@@ -49,7 +50,8 @@ class StrategicPortfolioReport(models.Model):
         readonly=True,
         help="A partnership under way allows private or public references.",
     )
-    # The last movement only: with a row for each movement, the customer's revenue would count several times.
+    # These two fields describe only the customer's last movement: with a row for each movement, the customer's revenue
+    # would count several times.
     moved_on = fields.Date(string="Last Move", readonly=True, help="When its status changed last.")
     moved_from = fields.Selection(
         selection=STATUSES,
@@ -57,7 +59,7 @@ class StrategicPortfolioReport(models.Model):
         help="The status before the last change; empty if it had none.",
     )
 
-    # Measures
+    # Fields to add up
     customer_count = fields.Integer(string="Customers", readonly=True)
     won = fields.Monetary(string="Won Revenue", readonly=True, help="Expected revenue of all opportunities won.")
     won_last_year = fields.Monetary(
@@ -150,7 +152,7 @@ class StrategicPortfolioReport(models.Model):
 
     @api.model
     def _partnerships(self):
-        """Return the SELECT of the partnerships that the reader may see, summed up in one row for each customer."""
+        """Return the SELECT of the partnerships that the user may see, summed up in one row for each customer."""
         Partnership = self.env["strategic.partnership"]
         query = Partnership._search([])
         partner = Partnership._field_to_sql(query.table, "partner_id", query)
@@ -166,7 +168,10 @@ class StrategicPortfolioReport(models.Model):
 
     @api.model
     def _movements(self):
-        """Return the SELECT of each customer's last movement. Who may read a customer may read its movements."""
+        """Return the SELECT of each customer's last movement.
+
+        It needs no record rule: a user who may read a customer may read the customer's movements.
+        """
         return SQL(
             """
             SELECT DISTINCT ON (partner_id) partner_id, date, from_status
@@ -176,7 +181,8 @@ class StrategicPortfolioReport(models.Model):
         )
 
     def _read_group_select(self, aggregate_spec, query):
-        # All amounts are in one currency: there is nothing to convert, and only one currency to collect.
+        # All amounts are in the currency of the user's company. So `sum_currency`, which converts amounts, is a plain
+        # sum, and the list of all currencies has one element.
         name, _colon, function = aggregate_spec.partition(":")
         if function == "sum_currency":
             return super()._read_group_select(f"{name}:sum", query)

@@ -2,9 +2,9 @@
 
 import io
 
-# Number format of a cell by its type.
+# Number formats of cells, by the `type` of the cell.
 FORMATS = {"integer": "#,##0", "amount": "#,##0.00", "percent": "0.0%", "years": "0.0", "index": "#,##0"}
-# A definition in the sheet "Figures" spans the columns 0 to WIDTH, and LINE characters fit into each of its lines.
+# Notes and definitions in the sheet "Figures" span the columns 0 to WIDTH; LINE characters fit into one of their lines.
 WIDTH, LINE = 8, 130
 
 
@@ -16,7 +16,7 @@ def workbook(env, page):
     import xlsxwriter  # noqa: PLC0415 - it loads slowly, and few users export
 
     output = io.BytesIO()
-    # Users typed the names of companies and stages: write them as text, never as a formula or a link.
+    # Users typed the names of companies and stages: write these names as text, never as a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(output, options) as book:
         style = _styles(book)
@@ -26,7 +26,7 @@ def workbook(env, page):
 
 
 def _styles(book):
-    """Return the formats of cells by name; each number format also with the ending `_total`, in bold."""
+    """Return the formats of cells by name. The name of a bold number format, for totals, ends with `_total`."""
     style = {
         "title": book.add_format({"bold": True, "font_size": 14}),
         "bold": book.add_format({"bold": True}),
@@ -69,8 +69,8 @@ def _write_figures(sheet, style, sections, share_title):
 
 
 def _write_section(sheet, line, style, section, share_title):
-    """Write a section from `line` on, and return the line after it."""
-    # Shares get a column of their own, so that formulas can use them.
+    """Write `section` into the rows of the sheet from `line` on, and return the first row after it."""
+    # Write the shares of a column into a column of their own, so that formulas can use the shares.
     shared = [
         any(row["cells"][place]["share_text"] for row in section["rows"]) for place in range(len(section["columns"]))
     ]
@@ -98,6 +98,6 @@ def _write_section(sheet, line, style, section, share_title):
 
 
 def _write_number(sheet, line, column, value, type_, style, ending=""):
-    """Write `value`, a percentage as a fraction of 1; write nothing if it is None."""
+    """Write `value`, or nothing if `value` is None. Write a percentage as a fraction: 25 as 0.25."""
     if value is not None:
         sheet.write_number(line, column, value / 100 if type_ == "percent" else value, style[type_ + ending])

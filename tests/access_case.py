@@ -8,7 +8,10 @@ from .common import StrategicCase
 
 
 class AccessCase(StrategicCase):
-    """Create a user of each role, and records of the salesperson, a colleague, no user, and another company."""
+    """Base class that creates a user of each role, and four sets of records that the roles may or may not see.
+
+    The sets belong to the salesperson, to nobody, to a colleague, and to another company.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -47,7 +50,10 @@ class AccessCase(StrategicCase):
 
     @classmethod
     def make_records(cls, user, company):
-        """Create one set of records for which `user` of `company` is responsible, and return them by model name."""
+        """Create records of our models in `company`, for which `user` is responsible, and return them by model name.
+
+        :param user: an empty record if nobody is responsible
+        """
         env = cls.superuser_env
         vals = {"user_id": user.id, "company_id": company.id}
         customer = env["res.partner"].create({"name": "Secret Ltd", "is_company": True, **vals})
@@ -63,7 +69,8 @@ class AccessCase(StrategicCase):
         partnership = cls.make_partnership(
             customer, env, name="Secret plan", reference_scope="public", **vals
         ).with_env(env)
-        # A reference must have a user. Without `user`, a colleague is its user, and only the other records have none.
+        # A reference must have a user. If `user` is empty, a colleague is the reference's user; the other records then
+        # have no user.
         asked_by = user or cls.sales_manager
         found = [("partner_id", "=", customer.id)]
         return {
@@ -82,7 +89,7 @@ class AccessCase(StrategicCase):
         }
 
     def called(self, role, model, method, arguments):
-        """Call `method` as a client of `role` does, return its answer, and roll back its changes.
+        """Call `method` of `model` as a client of the user of `role` does. Return the answer; roll back the changes.
 
         :raise Exception: the error that the client would get
         """
@@ -93,11 +100,16 @@ class AccessCase(StrategicCase):
                 env.flush_all()
                 return answer
         except IntegrityError as error:
-            # `call_kw` raises PostgreSQL's error. For a client, Odoo's `retrying` turns it into a ValidationError.
+            # `call_kw` raises PostgreSQL's error. When a client calls, Odoo's function `retrying` turns this error into
+            # a ValidationError, so do the same here.
             raise ValidationError(str(error)) from error
 
     def ids_of(self, model):
-        """Return lists of ids to call `model` with: one record of each set in `records`, then invalid ids."""
+        """Return lists of ids with which to call methods of `model`.
+
+        First come ids of records: one of each set in `self.records`, or any one if the sets have none. Then come lists
+        that are empty, that hold invalid ids, or that name a record twice.
+        """
         records = [records.get("customer" if model == "res.partner" else model) for records in self.records.values()]
         known = [one.ids[:1] for one in records if one] or [self.superuser_env[model].search([], limit=1).ids or [1]]
         return [*known, [], [0], [False], [None], [-(10**9)], [10**9], [10**12], ["x"], known[0] * 2]

@@ -1,16 +1,17 @@
-"""Who may do what, as one table. Nobody may do what the table does not name.
+"""Which role may do what, as tables. Nobody may do what the tables do not name.
 
-test_access.py fails if a model, a public method or a right has no row here.
+test_access.py fails if a model or a public method of ours is missing here, or if a role has other rights than here.
 """
 
 from ..const import SCORE_FIELDS
 
-# From the fewest rights to the most. "settings" is the administrator of Odoo's settings, who has no sales rights.
+# The roles, from the fewest rights to the most. "settings" is the administrator of Odoo's settings, who has no sales
+# rights.
 ROLES = ("public", "portal", "internal", "settings", "salesperson", "all_documents", "manager")
 
 SALES = ("salesperson", "all_documents", "manager")
 
-# Rights to our models: r(ead), w(rite), c(reate), u(nlink).
+# The rights of each role to our models: r(ead), w(rite), c(reate), u(nlink).
 RIGHTS = {
     "strategic.audience": {"salesperson": "r", "all_documents": "r", "manager": "rwcu"},
     "strategic.criterion": {"salesperson": "r", "all_documents": "r", "manager": "rwcu"},
@@ -43,7 +44,8 @@ PARTNER_FIELDS = (
     "strategic_movement_ids",
 )
 
-# The records that each role sees, by their responsible user. Nobody sees records of another company (ELSEWHERE).
+# Whose records each role sees: own records, nobody's, or a colleague's. No role sees records of another company
+# (ELSEWHERE).
 OWN, NOBODYS, COLLEAGUES, ELSEWHERE = "own", "nobody's", "colleague's", "elsewhere"
 OWN_DOCUMENTS = {
     "salesperson": {OWN, NOBODYS},
@@ -95,8 +97,9 @@ METHODS = {
     ("strategic.start", "get_steps"): SALES,
 }
 
-# Odoo's public methods that the test calls on each of our models: (is called on records, arguments). `{first}` stands
-# for a field of the model, `{group}` for a field to group by. Only roles that may read the model may get our data.
+# Odoo's public methods, which the test calls on each of our models, by name: (whether the method is called on records,
+# its arguments). The test puts a field of the model for `{first}`, and a field to group by for `{group}`. It fails if
+# a role gets data of a model that the role may not read.
 ORM_METHODS = {
     "create": (False, ([{}],)),
     "copy": (True, ()),
@@ -120,7 +123,7 @@ ORM_METHODS = {
     "write": (True, ({},)),
 }
 
-# Wrong arguments for public methods. The test sends them in place of the right ones, or after them.
+# Wrong arguments for public methods. If a method is called on records, the test sends these arguments after the ids.
 WRONG_ARGUMENTS = (
     (),
     ("x",),

@@ -10,7 +10,8 @@ from odoo.tests import HttpCase
 PACKAGE = "axe_playwright_python"
 URL = "/strategic_customer/axe.min.js"
 
-# The test fails on serious and critical violations, and when an element does not appear.
+# The script that runs in the browser. It fails if axe-core finds a serious or critical violation, or checks nothing, or
+# if an element does not appear.
 CODE = """
 void (async () => {
     const { url, steps } = %s;
@@ -52,7 +53,7 @@ void (async () => {
 
 
 def axe_file():
-    """Return the path of axe.min.js, or None if the package is not installed."""
+    """Return the path of the file axe.min.js, or None if the package that contains it is not installed."""
     found = importlib.util.find_spec(PACKAGE)
     file = found and Path(found.origin).with_name("axe.min.js")
     return file if file and file.exists() else None
@@ -80,8 +81,8 @@ class AxeCase(HttpCase):
         """Open `path` and check, step by step, that axe-core finds no serious or critical violation in an element.
 
         :param login: login of the user who opens the page
-        :param steps: a selector of an element to check, or a pair: the selector, and the selectors of elements to click
-            before the check, in this order and each as soon as it exists
+        :param steps: each is the selector of an element to check, or a pair of this selector and a list of selectors.
+            Before the check, the test clicks on the elements of the list, in order, each as soon as it exists.
         :param options: other arguments of `browser_js`, such as cookies={"color_scheme": "dark"}
         """
         if not axe_file():

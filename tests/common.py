@@ -1,4 +1,4 @@
-"""The base classes of the tests. Addons that build on this one can inherit their tests from them too.
+"""The base classes of the tests. Tests of addons that build on this addon can inherit from these classes too.
 
 `StrategicCase` has one transaction, which is rolled back. `CommittedCase` has several transactions, which commit.
 An addon that gives strategic customers a discount could test it so::
@@ -40,10 +40,12 @@ from .common_users import UsersCase, create_users, user_vals
 
 __all__ = ["CLOCKS", "ZONES", "CommittedCase", "StrategicCase", "create_users", "user_vals"]
 
-# Time zones of the users. About half of the test classes run far from UTC; each class always has the same zone.
+# Time zones of the users: UTC in about half of the test classes, far from UTC in the others. A class always has the
+# same zone.
 ZONES = ("UTC", "Pacific/Auckland", "UTC", "America/Los_Angeles")
 
-# Hours in UTC of a frozen day. At 23:30 it is already tomorrow in Auckland; at 00:30, still yesterday in Los Angeles.
+# Times of day in UTC at which tests freeze the time. At 23:30 it is already tomorrow in Auckland; at 00:30 it is still
+# yesterday in Los Angeles.
 CLOCKS = ("23:30:00", "12:00:00", "00:30:00")
 
 # Context in which Odoo neither tracks values, nor subscribes or notifies users.
@@ -57,18 +59,19 @@ QUIET = {
 
 
 class StrategicCase(UsersCase):
-    """Base class: a database without the shipped scorecards, and short methods to create what a test needs.
+    """Base class of tests: it archives the shipped scorecards, and has short methods to create what a test needs.
 
     `env` is the environment of a salesperson who may create contacts. Use `manager_env` for what only a sales manager
     may do, and `superuser_env` for what no user may do. The users are records in `superuser_env`.
     """
 
-    # The time zone of the users and of `env`, and the hour at which `on` freezes a day. By default the class's name
-    # selects them from ZONES and CLOCKS; a class may set its own.
+    # `zone` is the time zone of the users and of `env`; `clock` is the time of day in UTC at which `on` freezes the
+    # time. By default the name of the class selects them from ZONES and CLOCKS; a class may set its own.
     zone = clock = None
-    # The day in UTC on which the whole class runs; None for the real time. Set it in classes that often call `on`: the
-    # first freeze patches every module, a further one costs nothing. Do not set it in classes with a browser or with
-    # their own transactions, because PostgreSQL and other processes use the real time.
+    # The day in UTC on which the whole class runs; None for the real time. Set it in classes that often call `on`. The
+    # first freeze of the time patches every module, which is slow; a freeze inside this freeze is fast. Do not set it
+    # in classes with a browser or with their own transactions, because PostgreSQL and other processes use the real
+    # time.
     day = None
 
     def __init_subclass__(cls, **kwargs):
@@ -82,15 +85,15 @@ class StrategicCase(UsersCase):
     @classmethod
     def setUpClass(cls):
         if cls.day:
-            # Odoo's `setUpClass` starts the freeze in this attribute, before any record is created.
+            # Odoo's `setUpClass` reads `freeze_time` and freezes the time before any record is created.
             cls.freeze_time = cls.on(cls.day)
         super().setUpClass()
         cls.superuser_env = cls.env
         cls.env["strategic.audience"].search([]).active = False
         cls.env["strategic.criterion"].search([]).active = False
         cls.scoring = cls.env["strategic.scoring"]
-        # Give the changed programme a new revision, as a commit does. Rolled-back tests have used up revisions, so the
-        # programme would else look stale, and would not be cached.
+        # Run the hooks that run before a commit: they give the changed programme a new revision. Rolled-back tests have
+        # drawn revisions from the sequence, so a programme without the newest revision looks stale and is not cached.
         cls.superuser_env.cr.flush()
         cls.make_users()
         cls.manager_env = cls.env_of(cls.sales_manager)
@@ -98,7 +101,7 @@ class StrategicCase(UsersCase):
 
     @classmethod
     def on(cls, day):
-        """Freeze the time at `day` and `clock`, both in UTC. In the zone of the users it can be another day."""
+        """Freeze the time at `day` and `clock`, both in UTC. In the users' time zone it can be another day."""
         return freeze_time(f"{day} {cls.clock}")
 
     @classmethod
@@ -108,7 +111,7 @@ class StrategicCase(UsersCase):
 
     @classmethod
     def quiet(cls, env):
-        """Return `env` with a context in which Odoo sends no messages: for many records, messages take long."""
+        """Return `env` with a context in which Odoo sends no messages: messages on many records take long."""
         return env(context={**env.context, **QUIET})
 
     @classmethod
@@ -119,7 +122,7 @@ class StrategicCase(UsersCase):
 
     @classmethod
     def make_rule(cls, domain, audience=None, weight=10, **vals):
-        """Create a rule that customers in `domain` meet; without `audience`, a rule of reputation."""
+        """Create a rule that customers meet if they match `domain`; without `audience`, a rule of reputation."""
         return cls.make_criterion(
             {
                 "name": "Rule",
@@ -157,7 +160,10 @@ class StrategicCase(UsersCase):
 
     @classmethod
     def forget_changes(cls):
-        """Clear the commit hooks: this transaction then uses the cached programme, as if it had changed no criteria."""
+        """Clear the commit hooks, so that this transaction counts as one that has not changed the programme.
+
+        A transaction that has changed the programme reads it anew on each use. Other transactions use the cache.
+        """
         cls.superuser_env.cr.precommit.clear()
         cls.superuser_env.cr.postcommit.clear()
 
@@ -238,7 +244,10 @@ class StrategicCase(UsersCase):
             yield
 
     def run_cron(self, name):
-        """Run the scheduled action `name` as Odoo's scheduler does, with its time budget. Commits become savepoints."""
+        """Run the scheduled action `name` as Odoo's scheduler does, with its time budget.
+
+        The commits of the action become savepoints.
+        """
         self.settle()
         with self.enter_registry_test_mode():
             answer = self.superuser_env.ref(f"strategic_customer.ir_cron_{name}").method_direct_trigger()
@@ -259,12 +268,15 @@ class StrategicCase(UsersCase):
         return self.superuser_env["strategic.scoring.run"].search_count([])
 
     def warm(self, *calls):
-        """Run `calls` twice to fill the caches that a running server has already filled. Rules need two rounds."""
+        """Run `calls` twice, to fill the caches that a running server has already filled.
+
+        After one round, some caches of rules are still empty.
+        """
         for call in calls * 2:
             self.count_queries(call)
 
     def assertScores(self, partner, **expected):
-        """Score pending changes of the programme, then check that `partner` has the field values in `expected`."""
+        """Score all customers if the programme has changed, then check that `partner` has the `expected` values."""
         self.settle()
         self.assertEqual({name: partner[name] for name in expected}, expected)
 

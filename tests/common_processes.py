@@ -4,7 +4,7 @@ from odoo.tests import BaseCase, get_db_name
 
 
 class CommittedCase(BaseCase):
-    """Base class for several transactions that really commit, as in several processes.
+    """Base class of tests with several transactions that really commit, as the processes of a server do.
 
     Nothing is rolled back: a class must delete in `remove` what its tests create. Example::
 
@@ -24,11 +24,12 @@ class CommittedCase(BaseCase):
         self.registry = Registry(get_db_name())
         self.addCleanup(self.registry.clear_cache)
         self.cursors = []
-        # Registered before a subclass creates anything, so that no lock and no record stays if its setUp fails.
+        # Register the clean-up before a subclass creates anything. So no lock and no record stays if the subclass's
+        # `setUp` fails.
         self.addCleanup(self._tidy_up)
 
     def connect(self, user=SUPERUSER_ID, lock_timeout=None):
-        """Return an environment with its own transaction, whose snapshot is already taken.
+        """Return an environment with its own transaction. The transaction has read, so its snapshot is fixed.
 
         :param user: id of the user of the environment
         :param lock_timeout: time after which a query fails if it still waits for a lock, such as "300ms"

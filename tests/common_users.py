@@ -44,7 +44,7 @@ class UsersCase(TransactionCase):
 
     @classmethod
     def make_users(cls):
-        """Create `salesperson`, `sales_lead`, `sales_manager`, `employee` and `portal`, one user for each group."""
+        """Create the class's users `salesperson`, `sales_lead`, `sales_manager`, `employee` and `portal`."""
         people = {
             "salesperson": ("strategic_salesperson", "salesperson", "contacts"),
             "sales_lead": ("strategic_lead", "sales_lead", "contacts"),
@@ -65,8 +65,9 @@ class UsersCase(TransactionCase):
     def make_company(cls, name="Second", members=(), rate=None, **vals):
         """Create a company, and return it in the superuser's environment.
 
-        :param members: users who may work in it besides their own company
-        :param rate: give the company a new currency, of which so many units equal one unit of our company's currency
+        :param members: users who may work in the new company too, besides their own
+        :param rate: how many units of the new company's currency equal one unit of our company's currency; None to
+            create no currency and no rates
         """
         if rate:
             vals["currency_id"] = cls.make_currency().id
@@ -83,9 +84,9 @@ class UsersCase(TransactionCase):
 
     @classmethod
     def set_rate(cls, company, rate):
-        """Let `rate` units of the currency of `company` equal one unit of our company's. Delete all other rates.
+        """Let `rate` units of the currency of `company` equal one unit of our company's currency.
 
-        Each company gets rates of its own, in which its own currency has the rate 1.
+        Delete all other rates. Each of the two companies gets its own rates, in which its own currency has the rate 1.
         """
         ours = cls.superuser_env.company
         rates = cls.superuser_env["res.currency.rate"]

@@ -1,6 +1,6 @@
-"""The engine's statement for the programme of the demo, as a text to read: docs/engine.sql.
+"""Make the text of docs/engine.sql: the engine's SQL statement for the programme of the demo, for people to read.
 
-`python3 dev sql` writes it; tests/scoring/test_engine_sql.py compares it.
+`python3 dev sql` writes the text to the file. tests/scoring/test_engine_sql.py fails if the file has another text.
 """
 
 import re
@@ -21,7 +21,7 @@ from ..engine.statement import Statement
 
 FILES = ("data/strategic_audience_data.xml", "demo/strategic_audience_demo.xml")
 TODAY = "2026-01-31"
-# Lines of SQL with more characters are divided.
+# The number of characters up to which a line of SQL is not divided.
 WIDTH = 120
 HEADER = """\
 -- How a batch of customers is scored: the whole statement of engine/statement.py, for the programme of the demo.
@@ -47,7 +47,7 @@ def render(env):
 
 
 def _demo_programme():
-    """Return the `Programme` that the XML files of the demo describe, and SQL comments that name its ids."""
+    """Return the `Programme` that the XML files of the demo describe, and SQL comments that say what each id names."""
     records = defaultdict(dict)
     for path in FILES:
         with file_open(f"strategic_customer/{path}") as file:
@@ -124,7 +124,7 @@ def _domain(fields, ids):
 
 
 def _indented(text):
-    """Return the SQL `text` with long lines divided, and each line indented by the parentheses open there."""
+    """Return the SQL `text` with long lines divided, and each line indented once for each open parenthesis or CASE."""
     lines, depth = [], 0
     for line in map(str.strip, text.splitlines()):
         if not line:

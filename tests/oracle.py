@@ -1,4 +1,4 @@
-"""The scoring rule in plain Python, as the README states it. It shares no code with the engine."""
+"""Compute scores in plain Python, as the README describes it. This file shares no code with the engine."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +10,8 @@ from math import floor
 class OracleCriterion:
     key: int
     weight: int
-    rule: object = None  # function of a customer's facts: whether it meets the rule; None if people assess it
+    # Function of a customer's facts that returns whether the customer meets the rule; None for an assessed criterion.
+    rule: object = None
     active: bool = True
 
 
@@ -37,15 +38,19 @@ class OracleProgramme:
     reputation: list
     fit_threshold: int
     reputation_threshold: int
-    in_scope: object  # function of a customer's facts: whether the scope's domain holds
+    # Function of a customer's facts that returns whether the customer is in the scope's domain.
+    in_scope: object
 
 
 @dataclass
 class OracleCustomer:
     facts: dict
-    is_own_company: bool = False  # the partner of a company of the database: rules ask about it only if assessed
-    assessments: dict = field(default_factory=dict)  # criterion's key → assessment
-    overall: dict = field(default_factory=dict)  # "reputation", "audience_fit" or an audience's key → assessment
+    # True for the partner of a `res.company`: rules are asked about this partner only if a user has assessed it.
+    is_own_company: bool = False
+    # The customer's assessments on criteria, by the key of the criterion.
+    assessments: dict = field(default_factory=dict)
+    # The customer's overall assessments, by "reputation", "audience_fit" or the key of an audience.
+    overall: dict = field(default_factory=dict)
 
 
 def half_away_from_zero(number):
@@ -53,7 +58,7 @@ def half_away_from_zero(number):
 
 
 def scorecard(criteria, overall_key, customer, in_scope, today):
-    """Return the score, None if not assessed, and the days until which the assessments that give it are valid."""
+    """Return the score of a scorecard, None if not assessed, and the last valid days of its assessments."""
     overall = customer.overall.get(overall_key)
     if overall and overall.counts(today):
         return overall.value, [overall.valid_until] if overall.valid_until else []

@@ -1,12 +1,12 @@
-"""What the parts of the addon may use: insight -> partnership -> scoring -> engine, never back."""
+"""Find code of a part of the addon that uses a higher part; docs/ARCHITECTURE.md names the parts and their order."""
 
 import re
 from pathlib import Path
 
-# The lowest part first. A part may use itself and every part before it.
+# The parts of the addon, the lowest first. A part may use itself and the lower parts.
 PARTS = ("tools", "engine", "scoring", "partnership", "insight")
 FOLDERS = ("models/{part}", "views/{part}", "static/src/{part}")
-# Wizards and reports lie in folders of their own, as in all of Odoo.
+# Where else each part has files: as in all of Odoo, wizards and reports lie in folders of their own.
 ELSEWHERE = {
     "tools": ("tools",),
     "engine": ("engine",),
@@ -18,7 +18,7 @@ MODEL = re.compile(r'^    _name = "([\w.]+)"', re.MULTILINE)
 IMPORT = re.compile(r"(?:from \.+|@strategic_customer/)(?:models\.)?(\w+)")
 # Prefixes of our models' names. A model with another name is Odoo's, and any part may extend it.
 OURS = ("strategic.", "crm.lead.", "res.partner.", "report.strategic_customer.")
-# Pattern of a model's name in quotes, as in code and views. The text of a docstring is no use of a model.
+# Pattern of a model's name in quotes, as code and views write it. A docstring that names a model does not use it.
 NAMED = "[\"']{}[\"']"
 
 

@@ -1,6 +1,7 @@
-"""What tests need from Hypothesis. If it is not installed, these tests are skipped and all others run.
+"""The names that tests import from Hypothesis, with stand-ins if Hypothesis is not installed.
 
-Odoo imports the tests of every installed addon, whichever tests are asked for. One failed import stops them all.
+Odoo imports the tests of every installed addon, and one failed import stops all tests. With the stand-ins, only the
+tests that need Hypothesis are skipped.
 """
 
 import unittest
@@ -11,7 +12,7 @@ try:
 except ImportError:
 
     class _Anything:
-        """Stand-in for `strategies` and `HealthCheck`: every attribute of it, and every call of it, returns itself."""
+        """Stand-in for Hypothesis's `strategies` and `HealthCheck`: its attributes and calls return the stand-in."""
 
         def __getattr__(self, name):
             return self

@@ -1,6 +1,6 @@
-"""The figures of acquisition readiness in plain Python, from deals and movements. It shares no code with the addon.
+"""Compute the figures of acquisition readiness in plain Python. This file shares no code with the addon.
 
-It knows days only, no time zones: a deal has a day in the reader's zone, a movement a day in UTC.
+The functions get days, not moments: the day of a won deal in the reader's time zone, the day of a movement in UTC.
 """
 
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ FULL = ("strategic", "core", "prestige", "other")
 @dataclass
 class OracleDeal:
     customer: int
-    amount: Fraction  # in the reader's currency
-    won_on: date | None  # day in the reader's zone
+    amount: Fraction  # won amount in the reader's currency; negative for a refund
+    won_on: date | None  # day of the deal in the reader's time zone; None if unknown
 
 
 @dataclass
 class OracleMove:
     customer: int
-    on: date  # day in UTC
+    on: date  # day of the movement in UTC
     to: str | None
 
 
@@ -36,7 +36,7 @@ def year_earlier(day, count=1):
 
 
 def status_on(moves, customer, day):
-    """Return the status on `day`; None if empty. Of several moves on one day, the last one in the list counts."""
+    """Return the status of `customer` on `day`, or None. Of movements on one day, the last in `moves` counts."""
     status = None
     for move in sorted(moves, key=lambda move: move.on):
         if move.customer == customer and move.on <= day:
@@ -45,7 +45,11 @@ def status_on(moves, customer, day):
 
 
 def cohort(moves, customer, start, until):
-    """Return whether `customer` counts as strategic for retention from the day `start` to the day `until`."""
+    """Return whether the retention of strategic customers includes `customer`.
+
+    The status on the day `start` decides. If it is empty or partial, the first later status of FULL decides,
+    up to the day `until`.
+    """
     status = status_on(moves, customer, start)
     if status in FULL:
         return status == "strategic"
@@ -61,10 +65,10 @@ def cohort(moves, customer, start, until):
 
 
 def totals(deals, after, until, undated):
-    """Return the won amount of each customer, after the day `after` until the day `until`. Refunds are negative.
+    """Return, by customer, the amount won after the day `after` and up to the day `until`, less refunds.
 
-    :param after: None for no first day
-    :param undated: whether deals without a date count
+    :param after: None for all deals up to `until`
+    :param undated: whether to include deals without a date
     """
     found = {}
     for deal in deals:
@@ -115,10 +119,10 @@ def average_days(firsts, day):
 
 
 def figures(deals, moves, day, last_moved):
-    """Return what the page must show: figures by status, concentration, retention and tenure.
+    """Return the figures that the page must show: by status, of concentration, of retention and of tenure.
 
-    :param day: the reader's date
-    :param last_moved: the date in UTC up to which movements count
+    :param day: today in the reader's time zone
+    :param last_moved: the last day, in UTC, whose movements count
     """
     ever = totals(deals, None, day, undated=True)
     year = totals(deals, year_earlier(day), day, undated=False)

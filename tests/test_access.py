@@ -28,10 +28,13 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 
 @tagged("post_install", "-at_install")
 class TestAccess(AccessCase):
-    """Salespeople assess, sales managers set up, nobody else sees a score: exactly what access_table.py allows."""
+    """Each role may do exactly what access_table.py says.
+
+    Salespeople assess customers, sales managers also change the programme, and other users see no score.
+    """
 
     def our_models(self):
-        """Return the names of the models that this addon defines, without the abstract ones."""
+        """Return the names of the models that this addon defines, except of abstract models."""
         return {
             name
             for name, model in self.registry.items()
@@ -44,7 +47,7 @@ class TestAccess(AccessCase):
         for name, model in self.registry.items():
             ours = [base for base in model.mro() if base.__module__.startswith(ADDON)]
             if model._abstract and (name in {"strategic.guard", "strategic.record"} or name.endswith(".mixin")):
-                # Clients call the methods of these mixins on the models that inherit from them.
+                # Skip this mixin: clients call its methods on the models that inherit from it.
                 continue
             found |= {
                 (name, method)
@@ -52,7 +55,8 @@ class TestAccess(AccessCase):
                 for method, function in vars(base).items()
                 if callable(function) and not method.startswith("_") and hasattr(function, "__code__")
             }
-        # Odoo decides who may call its own methods, also where we override them. Odoo does not let clients call `init`.
+        # Leave out the methods that Odoo defines for every model, even if the addon overrides them: Odoo decides who
+        # may call them.
         return {one for one in found if one[1] not in ORM_METHODS and not hasattr(BaseModel, one[1])}
 
     def test_every_model_has_a_row(self):
@@ -82,7 +86,7 @@ class TestAccess(AccessCase):
                     self.assertEqual(ours, seen[role])
 
     def test_records_of_two_companies(self):
-        """A user of both companies sees the records of both if both are selected."""
+        """A user of two companies sees the records of the second company only while both companies are selected."""
         user = self.users["manager"]
         company = self.records[ELSEWHERE]["customer"].company_id
         user.company_ids += company
@@ -95,7 +99,7 @@ class TestAccess(AccessCase):
 
     @mute_logger("odoo.sql_db")
     def test_public_methods(self):
-        """The roles in a method's row may call it. All others get an `AccessError`, whatever they send."""
+        """The roles that METHODS gives for a method may call it. No other role may, whatever arguments it sends."""
         for (model, method), roles in METHODS.items():
             of_model = getattr(getattr(self.registry[model], method), "_api_model", False)
             targets = [()] if of_model else [(ids,) for ids in self.ids_of(model)]
@@ -111,7 +115,10 @@ class TestAccess(AccessCase):
                 self.assertEqual(refused, set(ROLES) - set(roles), "Refused whatever they call it on")
 
     def assertAnswered(self, role, model, method, arguments, allowed):
-        """Return whether the call passes the access checks. Fail if it passes and `allowed` is false."""
+        """Return whether the call passes the access checks. Fail if the role may not make the call, but it passes.
+
+        :param allowed: whether the role may make the call
+        """
         try:
             self.called(role, model, method, arguments)
         except AccessError:
@@ -119,19 +126,19 @@ class TestAccess(AccessCase):
         except UserError:
             self.assertTrue(allowed, "It went past the rights")
         except (TypeError, ValueError) as error:
-            # Python refuses too few or too many arguments, and Odoo a wrong number of records.
+            # The call may have wrong arguments: Python refuses a wrong number of arguments, Odoo a wrong number of ids.
             self.assertRegex(str(error), r"takes .* positional argument|missing .* argument|Expected singleton")
             if "Expected singleton" not in str(error):
-                return False  # Python refuses the call before any access check
+                return False  # Python refused the arguments before any access check
             self.assertTrue(allowed, "It went past the rights")
         else:
             self.assertTrue(allowed, "It answered")
         return True
 
-    # Odoo logs a warning for models whose records can't be created from a name.
+    # Mute `odoo.models`: `name_create` logs a warning for models whose records can't be created from a name.
     @mute_logger("odoo.sql_db", "odoo.models")
     def test_odoos_methods(self):
-        """Odoo's own methods show nothing of our models to users without read access, and fail only by UserError."""
+        """Odoo's own methods show no data of our models to roles without read access, and raise only a `UserError`."""
         told = set()
         for model, rights in RIGHTS.items():
             first = self.registry[model]._rec_name or "display_name"
@@ -148,16 +155,22 @@ class TestAccess(AccessCase):
                         with self.subTest(model=model, method=method, role=role, target=target):
                             if self.assertSecret(role, model, method, (*target, *filled), "r" in rights.get(role, "")):
                                 told.add(model)
-        # Users with rights must be shown the word "Secret", or the test could not find a leak.
+        # Roles with read access must have been shown the word "Secret". Else the test could not find a leak.
         self.assertLessEqual({"strategic.audience", "strategic.partnership", "strategic.requirement"}, told)
 
     @staticmethod
     def sampled(ids):
-        """Return three of the lists of `ids_of`: an own record, a record of another company, and a wrong id."""
+        """Return three of the id lists that `ids_of` returned.
+
+        They hold the id of the salesperson's own record, the id of a record of another company, and an invalid id.
+        """
         return [ids[0], ids[len(ids) - 10], [0]]
 
     def assertSecret(self, role, model, method, arguments, allowed):
-        """Return whether the call's answer contains the word "Secret". Fail if it does and `allowed` is false."""
+        """Return whether the call's answer contains "Secret". Fail if the role may not read the model, but it does.
+
+        :param allowed: whether the role may read the model
+        """
         try:
             answer = self.called(role, model, method, arguments)
         except UserError as error:
@@ -183,7 +196,8 @@ class TestAccess(AccessCase):
                 for call, function in calls.items():
                     with self.subTest(role=role, field=name, call=call), self.assertRaises(AccessError):
                         function()
-                # Not always an `AccessError`: no user may write some of these fields, and another error says so.
+                # Do not expect an `AccessError`: no user may write some of these fields, and a different `UserError`
+                # says so.
                 with self.subTest(role=role, field=name, call="write"), self.assertRaises(UserError):
                     own.write({name: 99})
 

@@ -10,7 +10,7 @@ from .access_table import COLLEAGUES, NOBODYS, OWN, PARTNER_FIELDS, RIGHTS
 
 @tagged("post_install", "-at_install")
 class TestAccessByRpc(AccessCase, HttpCase):
-    """The same rights hold over RPC: JSON-2 with an API key, and XML-RPC with a password."""
+    """The rights in access_table.py also hold over RPC: over JSON-2 with an API key, and XML-RPC with a password."""
 
     def json2(self, user, model, method, **arguments):
         key = (
@@ -31,7 +31,7 @@ class TestAccessByRpc(AccessCase, HttpCase):
         )
 
     def assertDenied(self, user, *call, message=""):
-        """Check that an XML-RPC call of `user` fails for want of rights, with `message` in the text."""
+        """Check that an XML-RPC call of `user` fails for want of rights, and that the error contains `message`."""
         with self.assertRaises(xmlrpc.client.Fault) as caught:
             self.xmlrpc(user, *call)
         self.assertEqual(caught.exception.faultCode, 4)
@@ -91,7 +91,7 @@ class TestAccessByRpc(AccessCase, HttpCase):
             for call in calls:
                 with self.subTest(user=user.login, call=call):
                     self.assertDenied(user, *call)
-        # Another salesperson can't use this salesperson's wizard.
+        # Another salesperson can't use the wizard that the salesperson has opened.
         for call in calls[1:-1]:
             with self.subTest(call=call):
                 self.assertDenied(self.sales_lead, *call)

@@ -19,13 +19,13 @@ class AccessibilityCase(StrategicCase):
         cls.assess(cls.customer, recognised, 90, date="2020-01-01")
         cls.assess(cls.customer, recognised, 40)
         cls.assess_overall(cls.customer, "reputation", 80)
-        # A second audience, so that the scorecard has tabs. Its criterion has guidance to open.
+        # Create a second audience, so that the scorecard has tabs. Users can open the guidance of its criterion.
         cls.make_assessed(cls.make_audience("Food"), name="Typical", guidance="0: like nobody else")
 
     def check_matrix(self):
         matrix = [".o_switch_view.o_strategic_matrix"]
         if self.touch_enabled:
-            # On a phone the view switcher is a menu: list, kanban, matrix.
+            # On a phone the view switcher is a menu with list, kanban and matrix: open it and click the third item.
             matrix = [".o_cp_switch_buttons button", ".o-dropdown--menu .dropdown-item:nth-child(3)"]
         self.assertAccessible(
             "/odoo/strategic-customers",
@@ -39,7 +39,7 @@ class AccessibilityCase(StrategicCase):
             f"/odoo/strategic-customers/{self.customer.id}",
             self.salesperson.login,
             ".o_strategic_scorecard:has([role=tab]):has(.o_strategic_overall)",
-            # The click on a star creates an assessment, and the scorecard then asks for its evidence.
+            # A click on a star creates an assessment. Then the scorecard asks for the evidence of the assessment.
             (
                 ".o_strategic_scorecard:has(.o_strategic_evidence)",
                 ["[data-criterion='Recognised in its field'] .o_strategic_stars button"],
@@ -49,7 +49,7 @@ class AccessibilityCase(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestAccessibility(AccessibilityCase, AxeCase):
-    """axe-core finds no serious barrier in the scorecard, the first steps and the matrix."""
+    """The accessibility checker axe-core finds no serious barrier in the scorecard, the first steps and the matrix."""
 
     def test_scorecard(self):
         self.check_scorecard()
@@ -63,7 +63,7 @@ class TestAccessibility(AccessibilityCase, AxeCase):
 
 @tagged("post_install", "-at_install")
 class TestAccessibilityPhone(AccessibilityCase, AxePhoneCase):
-    """axe-core finds no serious barrier in the scorecard and the matrix on a phone."""
+    """On a phone, the accessibility checker axe-core finds no serious barrier in the scorecard and the matrix."""
 
     def test_scorecard(self):
         self.check_scorecard()

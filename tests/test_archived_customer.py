@@ -5,7 +5,10 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestArchivedCustomer(StrategicCase):
-    """Archiving a customer with a running partnership tells the user, and posts a message on the partnership."""
+    """If a user archives a customer with a running partnership, a message tells the user of the partnership.
+
+    Another message on the partnership says that the customer has been archived.
+    """
 
     @classmethod
     def setUpClass(cls):

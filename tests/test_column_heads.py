@@ -2,7 +2,7 @@ from odoo.tests import HttpCase, tagged
 
 from .common import StrategicCase
 
-# The window actions whose lists are checked: those of the menus.
+# Window actions of the menus that open a list of the addon. The test checks the column headers of each list.
 ACTIONS = (
     "res_partner_action",
     "strategic_partnership_action",
@@ -16,7 +16,7 @@ ACTIONS = (
     "strategic_partnership_stage_action",
     "strategic_portfolio_report_action",
 )
-# Opens each action as a list, and reports the column headers that are cut off.
+# This script opens each action as a list, and reports the column headers that are cut off.
 CODE = """
 (async () => {
     const { action } = odoo.__WOWL_DEBUG__.root.env.services;

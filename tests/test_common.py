@@ -7,7 +7,7 @@ from .common import CommittedCase, StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestCommon(StrategicCase):
-    """The base class for tests, which other addons may inherit, does what its docstrings say."""
+    """`StrategicCase`, from which tests of other addons may inherit, does what its docstrings say."""
 
     def test_environments(self):
         self.assertEqual(self.env.user, self.salesperson)
@@ -55,7 +55,7 @@ class TestCommon(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestCommonProcesses(CommittedCase):
-    """Each connection has its own transaction, and `remove` deletes the records that a test has committed."""
+    """In a `CommittedCase`, each connection has its own transaction, and `remove` deletes what a test has committed."""
 
     def remove(self, env):
         env["res.partner"].search([("name", "=like", "Common %")]).unlink()

@@ -2,17 +2,20 @@ from odoo.tests import tagged
 
 from .common import StrategicCase
 
-# One query writes the new customer's row before it is scored, one asks whether the programme has changed, and one
-# scores the customer.
+# Number of queries that scoring a new customer takes: one writes the customer's row, one asks whether the programme has
+# changed, and one scores the customer.
 QUERIES_OF_A_SCORING = 3
 
 
 @tagged("post_install", "-at_install")
 class TestConvertQueries(StrategicCase):
-    """Converting many leads, each with a new customer, does not compute and write the leads one by one."""
+    """When a user converts many leads, each with a new customer, scoring adds a few queries for each customer.
+
+    Each new customer is scored by itself. That must not make Odoo compute and write the leads one by one too.
+    """
 
     def convert(self, count, name):
-        """Convert `count` leads as a sales manager, and return the number of queries."""
+        """Convert `count` leads as a sales manager, with a new customer for each, and return the number of queries."""
         leads = self.manager_env["crm.lead"].create(
             [
                 {

@@ -2,7 +2,10 @@ from odoo.tests import HttpCase, tagged
 
 
 def suite_id(name):
-    """Return the id that Hoot gives to the suite `name`: the 32-bit hash "31 × hash + character", in hexadecimal."""
+    """Return the id that Hoot gives to the suite `name`: a 32-bit hash of the name, in hexadecimal.
+
+    For each character of the name, the hash is multiplied by 31, and the code of the character is added.
+    """
     number = 0
     for character in name:
         number = ((number << 5) - number + ord(character)) & 0xFFFFFFFF

@@ -5,7 +5,10 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestImport(StrategicCase):
-    """An import of customers or assessments is complete, or it fails as a whole and names the row and the reason."""
+    """An import of customers or assessments creates all rows of the file, or none.
+
+    If it fails, the message names the faulty row and the reason.
+    """
 
     @classmethod
     def setUpClass(cls):

@@ -9,16 +9,16 @@ from ..hooks import PARTNER_COLUMNS, pre_init_hook
 
 @tagged("post_install", "-at_install")
 class TestInstall(TransactionCase):
-    """The installation creates the columns by SQL, the partial indexes and the shipped scorecards."""
+    """The installation creates the columns of the scores by SQL, the partial indexes and the shipped scorecards."""
 
     def test_hook_makes_the_columns_that_the_fields_expect(self):
         self.assertEqual(tuple(PARTNER_COLUMNS), SCORE_FIELDS)
         for name, column_type in PARTNER_COLUMNS.items():
             self.assertEqual(self.env["res.partner"]._fields[name]._column_type[0], column_type.code)
-        pre_init_hook(self.env)  # a retry after a failed installation calls the hook again
+        pre_init_hook(self.env)  # must not fail: a retry after a failed installation calls the hook again
 
     def test_every_test_file_is_registered(self):
-        """Odoo runs only the test modules that the package `tests` imports."""
+        """The package `tests` imports each test module: Odoo runs no other test modules."""
         files = {path.stem for path in Path(tests.__file__).parent.rglob("test_*.py")}
         self.assertEqual(files - set(vars(tests)), set())
 
@@ -57,5 +57,5 @@ class TestInstall(TransactionCase):
                 search_view = action["search_view_id"] and action["search_view_id"][0]
                 views = self.env[action["res_model"]].get_views([*action["views"], (search_view, "search")])
                 self.assertTrue(views["views"])
-                # A dialog needs no help text, because its view explains it.
+                # An action that opens a dialog needs no help text, because the view in the dialog explains itself.
                 self.assertTrue(action["help"] or action["target"] == "new")

@@ -6,7 +6,7 @@ from .common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestMerge(StrategicCase):
-    """When the Contacts app merges customers, the remaining one keeps the assessments of all."""
+    """When a user merges customers in the Contacts app, the customer that remains gets the assessments of all."""
 
     def test_merged_customers(self):
         renown, other = self.make_assessed(), self.make_assessed()
@@ -50,7 +50,10 @@ class MergeCase(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestMergePartnerships(MergeCase):
-    """After a merge, partnerships and their lines belong to the customer that remains."""
+    """After a merge, the partnerships of all merged customers belong to the customer that remains.
+
+    They keep their requirements, stakeholders and references.
+    """
 
     def test_customers(self):
         old, archived = self.make_plan(self.twin), self.make_plan(self.twin, active=False)
@@ -88,7 +91,7 @@ class TestMergePartnerships(MergeCase):
         )
 
     def test_stakeholder_of_another_customer(self):
-        """A stakeholder who now works for another customer stays on the map until a user replaces the person."""
+        """A stakeholder who works for another customer after a merge stays in the partnership, and stays editable."""
         partnership = self.make_plan(self.kept)
         ada = self.make_person(self.kept)
         stakeholder = self.make_stakeholder(partnership, ada)
@@ -99,7 +102,7 @@ class TestMergePartnerships(MergeCase):
         stakeholder.stance = "opposes"
 
     def test_company_into_a_contact(self):
-        """A contact that a company is merged into becomes a company, and so a customer of its own."""
+        """If a company is merged into a contact, the contact becomes a company, and so a customer of its own."""
         recognised = self.make_assessed()
         partnership = self.make_plan(self.twin)
         person = self.make_person(self.twin, "Grace")
@@ -131,7 +134,10 @@ class TestMergePartnerships(MergeCase):
         partnership.stakeholder_ids._check_person()
 
     def test_parent_comes_with_merging(self):
-        """A person who has a partnership gets a company by the merge. The partnership goes to the company."""
+        """If a contact of a company is merged into a person, the person becomes a contact of the company.
+
+        The company becomes the customer of the person's partnerships.
+        """
         person = self.env["res.partner"].create({"name": "Ada"})
         partnership = self.make_plan(person)
         stakeholder = self.make_stakeholder(partnership, person)
@@ -150,7 +156,10 @@ class TestMergePartnerships(MergeCase):
 
 @tagged("post_install", "-at_install")
 class TestDeletion(MergeCase):
-    """A partner that a partnership needs can't be deleted. The error tells only what the user may know."""
+    """A customer with a partnership can't be deleted, nor can a stakeholder of a partnership.
+
+    The error mentions the partnership only if the user may see it.
+    """
 
     def deletes(self, partner, user):
         return partner.with_user(user).unlink()
@@ -172,7 +181,7 @@ class TestDeletion(MergeCase):
         ada.unlink()
 
     def test_what_others_are_told(self):
-        """The error names no partnership that the user may not see, such as one of a colleague or another company."""
+        """The error reveals nothing of a partnership that the user may not see: a colleague's, or another company's."""
         company = self.make_company()
         self.employee.group_ids += self.env.ref("base.group_partner_manager")
         mine = self.make_plan(self.kept, self.manager_env, user_id=self.sales_lead.id)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @tagged("post_install", "-at_install")
 class TestParts(BaseCase):
     def planted(self, file, line):
-        """Append `line` to `file` in a copy of the addon, and return the wrong dependencies of the copy."""
+        """Append `line` to `file` in a copy of the addon, and return what `wrong_dependencies` finds in the copy."""
         root = Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, root)
         for folder in ("models", "views", "static/src", "tools", "engine", "wizard", "report"):

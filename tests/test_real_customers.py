@@ -12,7 +12,10 @@ EUROPE = ["DE", "FR", "CH", "NL", "BE", "SE", "FI"]
 
 @tagged("post_install", "-at_install")
 class TestRealCustomers(StrategicCase, HttpCase):
-    """Rules alone score 1,124 real companies, so that anybody can check the numbers with the CSV files."""
+    """Rules score the 1,124 real companies of tests/data, without any assessment.
+
+    So anybody can compute the expected numbers from the CSV files.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -70,7 +73,10 @@ class TestRealCustomers(StrategicCase, HttpCase):
         self.assertEqual(self.count_statuses(), {"strategic": 119, "core": 177, "prestige": 174, "other": 654})
 
     def test_matrix(self):
-        """The bubbles of the matrix add up to the statuses, and a click opens as many customers as a bubble has."""
+        """The bubbles of a status together count as many customers as have this status.
+
+        A click on a bubble opens as many customers as the bubble counts.
+        """
         self.set_thresholds(70, 50)
         self.scoring._rescore_all()
         found = self.env["res.partner"].strategic_matrix([*CUSTOMER_DOMAIN, ("id", "in", self.customers.ids)])
@@ -88,6 +94,6 @@ class TestRealCustomers(StrategicCase, HttpCase):
         )
         self.set_thresholds(70, 50)
         self.scoring._rescore_all()
-        # Archive all other customers with a status, so that the matrix does not show them.
+        # Archive the scored companies that are not from the CSV files, so that the matrix does not show them.
         others.filtered("strategic_status").active = False
         self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix_real", login=self.salesperson.login)

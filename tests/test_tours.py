@@ -77,7 +77,7 @@ class TestTours(StrategicCase, HttpCase):
         self.assertEqual(leads.partner_id, alike[:3])
         self.assertEqual(leads.user_id, self.salesperson)
 
-    @mute_logger("odoo.http")  # Odoo also logs the refused request
+    @mute_logger("odoo.http")  # Odoo logs that the reference beyond the cap is refused
     def test_salesperson_asks_until_the_cap(self):
         self.superuser_env["strategic.partnership"].search([]).reference_scope = "none"
         partnership = self.make_partnership(

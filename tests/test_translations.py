@@ -7,7 +7,8 @@ from odoo.tools import file_path
 from odoo.tools.translate import TranslationModuleReader
 
 ADDON = "strategic_customer"
-# Words that are the same in English. Odoo's export and the linters leave their translations empty.
+# Terms that are the same in English and in the other language. Their translations are empty in the files: Odoo's export
+# and the linters leave such translations empty.
 SHARED = {
     "de": {
         '<span class="o_strategic_bar_label text-muted">Reputation</span>',
@@ -50,19 +51,21 @@ SHARED = {
         "Total",
     },
 }
-# Exported texts that need no translation: addresses, and keys beside terms in a list, which Odoo takes for terms.
+# Exported texts that need no translation: web addresses, and keys in the code. Odoo's export takes some keys for terms
+# that stand beside terms in a list.
 NO_WORDS = {"https://", "https://…", "all", "last_year", "others"}
-# Matches "%(name)s", "%s" and "%%". The space in "50 % of" does not count as a flag.
+# Matches placeholders: "%(name)s", "%s" and "%%". Python also allows a space after "%". This pattern does not,
+# because in the French "50 % des clients", "% d" is no placeholder.
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+#0]*\d*(?:\.\d+)?[sdifg%]")
 
 
 def read(name):
-    """Return the entries of the file `name` in the folder i18n, by their source term."""
+    """Return the entries of the file `name` in the folder i18n, as a dict with their English terms as keys."""
     return {entry.msgid: entry for entry in polib.pofile(file_path(f"{ADDON}/i18n/{name}"))}
 
 
 def placeholders(text):
-    """Return the placeholders of `text`, sorted, because a translation may need another order."""
+    """Return the placeholders of `text`, sorted: a translation may have them in another order than its source."""
     return sorted(PLACEHOLDER.findall(text))
 
 
@@ -92,7 +95,10 @@ class TestTranslations(TransactionCase):
         self.assertFalse(self.terms - set(self.template), "Export the template anew: these terms are missing from it.")
 
     def test_template_holds_no_term_of_the_past(self):
-        """Terms of fields are not checked for being outdated: other addons also add fields to our models."""
+        """Each term of the template is still a term of the addon.
+
+        Terms of fields are not checked: other addons add fields to our models, and the template may hold their terms.
+        """
         self.skip_with_demo()
         ours = {
             source
@@ -124,7 +130,10 @@ class TestTranslations(TransactionCase):
 
     @classmethod
     def _export(cls):
-        """Return the terms that Odoo exports for the addon, without those of demo data and of other addons' fields."""
+        """Return the terms that Odoo exports for the addon, except the terms of demo data.
+
+        Also leave out the terms of a field of our models if only addons on which we do not depend define the field.
+        """
         addon = cls.env["ir.module.module"].search([("name", "=", ADDON)])
         known = {ADDON, *addon.upstream_dependencies(exclude_states=("uninstallable",)).mapped("name")}
         terms = set()
@@ -137,7 +146,10 @@ class TestTranslations(TransactionCase):
 
     @classmethod
     def _givers(cls, xmlid):
-        """Return the names of the addons that define the field, or the selection value's field, with this XML id."""
+        """Return the names of the addons that define or extend a field.
+
+        :param xmlid: XML id of the field, or of a value of a selection field
+        """
         record = cls.env.ref(xmlid)
         field = record.field_id if record._name == "ir.model.fields.selection" else record
         return set(cls.env[field.model]._fields[field.name]._modules)

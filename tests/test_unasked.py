@@ -4,13 +4,16 @@ from odoo.tests import tagged
 
 from .common import StrategicCase
 
-# Fields that the form reads before a user opens the page "Strategic": the status and the sentence that explains it.
+# Fields on a customer's status that the customer form reads even if the user does not open the page "Strategic".
 SHOWN = {"is_strategic", "strategic_status", "strategic_summary", "strategic_since", "strategic_review_date"}
 
 
 @tagged("post_install", "-at_install")
 class TestUnasked(StrategicCase):
-    """The customer form, which many users open, reads few fields of the addon before the page "Strategic" is open."""
+    """Many users open the customer form without looking at its page "Strategic".
+
+    So the form reads few fields of the addon before a user opens this page.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -37,7 +40,10 @@ class TestUnasked(StrategicCase):
         self.assertEqual(self.names_of_ours(self.salesperson), SHOWN | {"strategic_partnership_count"})
 
     def test_form_takes_two_queries_more(self):
-        """One more query reads the best audience's name for the summary, one counts the customer's partnerships."""
+        """The addon's fields add two queries to opening the customer form.
+
+        One query reads the name of the best audience for the summary. The other counts the customer's partnerships.
+        """
         customer = self.customer.with_user(self.salesperson)
         whole = {name: {} for name in self.names_on_form(self.salesperson)}
         without = {name: {} for name in whole.keys() - self.names_of_ours(self.salesperson)}

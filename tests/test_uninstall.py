@@ -17,7 +17,10 @@ MODEL_FIELDS = (
 
 @tagged("post_install", "-at_install")
 class TestUninstall(StrategicCase):
-    """The uninstall hook deletes what users created with the addon. `python3 dev beside` also uninstalls it."""
+    """The uninstall hook deletes what users created with the addon.
+
+    These tests only call the hook. `python3 dev beside` uninstalls the addon.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -44,14 +47,14 @@ class TestUninstall(StrategicCase):
 
     def setUp(self):
         super().setUp()
-        # Simulate an uninstallation: the models and fields no longer belong to an installed addon.
+        # Simulate an uninstallation: when Odoo calls the uninstall hook, the addon is in this state.
         self.superuser_env["ir.module.module"].search([("name", "=", "strategic_customer")]).state = "to remove"
 
     def test_nothing_hangs_on_our_models(self):
         models = self.superuser_env["ir.model"].search([("model", "=like", "strategic.%")]).mapped("model")
 
         def hanging():
-            """Return the names of the models that have records which refer to our models."""
+            """Return the names of those models in MODEL_FIELDS that have records which refer to our models."""
             every = self.superuser_env(context={"active_test": False})
             return {name for name, field in MODEL_FIELDS if every[name].search([(field, "in", models)])}
 

@@ -5,7 +5,8 @@ import sys
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import config
 
-# Prints for each test class whether all its tests are skipped if Hypothesis is not installed.
+# This script loads the tests as if Hypothesis were not installed. It prints for each test class whether all its tests
+# are skipped.
 LOAD = """
 import json, sys, unittest
 sys.modules["hypothesis"] = None
@@ -26,7 +27,7 @@ print(json.dumps(found))
 
 @tagged("post_install", "-at_install")
 class TestWithoutHypothesis(TransactionCase):
-    """Without Hypothesis, the tests that need it are skipped, and all others run."""
+    """If the Python package Hypothesis is not installed, the tests that need it are skipped. All other tests run."""
 
     def test_only_what_needs_it_is_skipped(self):
         done = subprocess.run(  # noqa: S603 - the Python that runs this test

@@ -6,13 +6,16 @@ from odoo.tools import mute_logger
 from .common import StrategicCase
 
 HUGE = 10**12
-# A number with more digits than Python converts from or to text.
+# A number with too many digits: Python refuses to convert it to text or from text.
 ENDLESS = 10**5_000
 
 
 @tagged("post_install", "-at_install")
 class TestWrongValues(StrategicCase):
-    """A value that can't be stored or searched is refused with our message, not with one of Python or PostgreSQL."""
+    """If a value can't be stored or searched, the user gets a message of the addon.
+
+    The user must not get an error of Python or PostgreSQL.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -32,7 +35,7 @@ class TestWrongValues(StrategicCase):
         return str(caught.exception)
 
     def call(self, records, method, args, keywords):
-        """Call a method as an RPC request does, which flushes pending writes before it answers."""
+        """Call `method` as an RPC request does: after the call, the request flushes what is still to be written."""
         call_kw(records, method, args, keywords)
         self.env.flush_all()
 
@@ -61,7 +64,7 @@ class TestWrongValues(StrategicCase):
         def count(domain):
             return self.count_queries(lambda: self.env["strategic.partnership"]._search(domain))
 
-        count([])  # the first search fills the cache of the record rules
+        count([])  # let this search read the record rules: later searches find them in a cache
         self.assertEqual(count([("partner_id", "in", customers)]), 0)
 
     def test_measure_of_the_matrix(self):
@@ -163,7 +166,7 @@ class TestWrongValues(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestWrongCompanies(StrategicCase, HttpCase):
-    """Invalid ids of companies in a URL do not cause a server error."""
+    """Invalid ids of companies in the URL of the readiness export do not cause a server error."""
 
     @mute_logger("odoo.http")
     def test_export_of_readiness(self):

@@ -10,15 +10,15 @@ from odoo.exceptions import ValidationError
 
 from .limits import shown
 
-# Value of one star, on the scale from 0 to 100.
+# The value from 0 to 100 for which one star stands.
 STAR = 20
 STARS = ("0", "1", "2", "3", "4", "5")
-# Characters that a web address can't contain, and that could end the HTML attribute around it.
+# Characters that a web address can't contain. Some could end the HTML attribute in which a page shows the address.
 NO_LINK = re.compile(r"[\s\x00-\x20\x7f<>\"'`\\]")
 
 
 def stars_of(value):
-    """Return the key in `STARS` that shows `value`, rounded to the nearest star."""
+    """Return the key in `STARS` that is nearest to `value`. Below 0, `value` counts as 0, above 100 as 100."""
     return str((min(max(value, 0), 100) + STAR // 2) // STAR)
 
 
@@ -39,7 +39,10 @@ def checked_value(env, value):
 
 
 def value_from_stars(env, stars):
-    """Return the value of `stars` (a number or its text), or raise a `ValidationError` that says what is wrong."""
+    """Return the value from 0 to 100 for which `stars` stands, or raise a `ValidationError` that says what is wrong.
+
+    :param stars: 0 to 5, as a number or as a text
+    """
     text = str(stars)
     if text not in STARS:
         raise ValidationError(env._("%(stars)s is no valid assessment: it must be 0 to 5 stars.", stars=shown(stars)))
@@ -47,7 +50,7 @@ def value_from_stars(env, stars):
 
 
 def months_later(day, months):
-    """Return the date `months` after `day`, but at most the last date that Python knows."""
+    """Return the date `months` after `day`, but not later than the last date that Python knows, in the year 9999."""
     try:
         return day + relativedelta(months=months)
     except (OverflowError, ValueError):
@@ -61,5 +64,5 @@ def is_link(text):
     try:
         address = urlsplit(text)
         return address.scheme in ("http", "https") and bool(address.hostname)
-    except ValueError:  # for example an IPv6 address without its closing bracket
+    except ValueError:  # `urlsplit` could not read `text`, for example "http://[::1" without the closing bracket
         return False

@@ -1,4 +1,7 @@
-"""Read the commands that clients send for one2many and many2many fields; the ORM refuses the invalid ones."""
+"""Read the commands that clients send for one2many and many2many fields.
+
+The parameter `value` is what a client has sent for such a field. Invalid commands are skipped: the ORM refuses them.
+"""
 
 from odoo import Command
 
@@ -11,7 +14,7 @@ def linked_ids(value):
             ids.update(_ids([id_]))
         elif kind == Command.SET:
             ids.update(_ids(more))
-    # Instead of commands, `value` may be a list of ids; the ORM links these records.
+    # `value` may also be a list of ids instead of commands: the ORM links the records with these ids.
     return tuple(ids.union(_ids(value)))
 
 

@@ -2,18 +2,19 @@
 
 **The reader's day** is used wherever a person reads or enters a day. It is the day in the time zone `env.tz`: the zone
 in the context, which the web client sends, else the user's zone, else (also if the zone is unknown) UTC. So a deal won
-this evening was won today, wherever the reader is. Today is `fields.Date.context_today(records)`. The day of another
-moment is `day_of` (in SQL `day_sql`). To filter moments, compare them with the bounds that `begin` returns: converting
-each moment costs more.
+this evening was won today, wherever the reader is. The reader's today is `fields.Date.context_today(records)`. `day_of`
+returns the reader's day at another moment, and `day_sql` returns SQL for this day. To find the moments in a range of
+days, compare the moments with the bounds that `begin` returns: this is faster than to convert each moment to a day.
 
 **The server's day**, in UTC like the scheduler's, is used for what the server decides: whether an assessment has run
 out (`valid_until`), since when a customer is strategic (`strategic_since`), when its status changed (`date` of
-movements), and all nightly work. It is the same for everybody, so the order of events does not depend on the reader.
-Today is `fields.Date.today()`. The date of an assessment is a server's day too: of two assessments from two continents,
-the later one counts. A day that has ended for the server may not have ended for the reader, and vice versa.
+movements), and all nightly work. The server's day is the same for everybody, so the order of events does not depend on
+the reader. The server's today is `fields.Date.today()`. The date of an assessment is a server's day too: so of two
+assessments from two continents, the later assessment counts. The server's day and the reader's day begin and end at
+different moments.
 
 PostgreSQL gets only moments and offsets, never the name of a zone. The names come from users, and PostgreSQL may not
-know every zone that Python knows ("Asia/Calcutta").
+know every zone that Python knows, such as "Asia/Calcutta".
 """
 
 from datetime import UTC, datetime, time
@@ -23,21 +24,22 @@ import pytz
 
 from odoo.tools import SQL
 
-# Years between which `_offsets` looks for changes. Earlier and later moments get the nearest offset.
+# Years between which `_offsets` looks for changes of a zone's offset from UTC. Earlier moments get the first offset
+# that it finds, later moments the last.
 FIRST_YEAR, LAST_YEAR = 1970, 2038
-# Step of the search for changes, in seconds: no zone changes its offset twice within a week.
+# Seconds between the moments at which `_offsets` reads the offset: no zone changes its offset twice within a week.
 STEP = 7 * 24 * 60 * 60
 
 
 def day_of(env, moment):
-    """Return the reader's day of a `moment`, a naive datetime in UTC, as in the ORM."""
+    """Return the reader's day at `moment`, a naive datetime in UTC as in the ORM."""
     return moment.replace(tzinfo=UTC).astimezone(env.tz).date()
 
 
 def begin(env, day):
     """Return the moment, a naive datetime in UTC, at which the reader's `day` begins."""
     midnight = datetime.combine(day, time.min)
-    # If clocks change at midnight, the day may have two midnights, or none.
+    # If the clocks change at midnight, the day may have two midnights, or none: try both possible offsets.
     moments = [
         env.tz.localize(midnight, is_dst=is_dst).astimezone(UTC).replace(tzinfo=None) for is_dst in (True, False)
     ]
@@ -45,7 +47,10 @@ def begin(env, day):
 
 
 def day_sql(env, moment):
-    """Return the SQL of the reader's day of the SQL `moment`, a timestamp in UTC; NULL for NULL."""
+    """Return SQL for the reader's day at `moment`; its value is NULL if `moment` is NULL.
+
+    :param moment: SQL for a timestamp in UTC
+    """
     changes, offsets = _offsets(env.tz.zone)
     offset = SQL("%s", offsets[0])
     if changes:
@@ -55,7 +60,10 @@ def day_sql(env, moment):
 
 @cache
 def _offsets(zone):
-    """Return when a zone's offset changes, in order, and the offsets before the first change and after each."""
+    """Return the moments at which the offset of a zone changes, earliest first, and the offsets.
+
+    The first offset holds before the first change, each further offset holds after one of the changes.
+    """
 
     def offset(second):
         return datetime.fromtimestamp(second, tz).utcoffset()

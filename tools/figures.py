@@ -1,19 +1,19 @@
-"""The arithmetic of acquisition readiness: shares, concentration, sums over groups of customers and of partnerships.
+"""The arithmetic of acquisition readiness: shares, concentration, sums over groups of customers and over partnerships.
 
 A negative amount counts as 0. A customer with more refunds than purchases in a period has no share in the revenue of
 that period, and the total is the sum of the positive amounts. So shares lie between 0 and 100 and add up to 100.
 
-Groups of customers and partnerships are plain dicts, as `strategic.readiness.facts` returns them.
+A group of customers is a plain dict, and so is a partnership. `strategic.readiness.facts` returns them.
 """
 
 from .tenure import DAYS_A_YEAR
 
-# Numbers of largest customers for which concentration is computed.
+# Concentration is the share in revenue of the largest customer, and of the 3, 5 and 10 largest customers together.
 LARGEST = (1, 3, 5, 10)
 
 
 def percent(part, whole):
-    """Return `part` of `whole` in percent, None unless `whole` is above 0."""
+    """Return how many percent of `whole` the number `part` is; None unless `whole` is above 0."""
     return 100 * float(part) / float(whole) if whole and whole > 0 else None
 
 
@@ -27,18 +27,18 @@ def concentration(largest, total):
 
 
 def herfindahl(squares, total):
-    """Return the Herfindahl-Hirschman index: the sum of squared shares in percent, 10,000 if one customer has all.
+    """Return the Herfindahl-Hirschman index: the sum of the squares of all customers' shares in percent.
 
-    None unless `total` is above 0.
+    The index is 10,000 if one customer has the whole revenue. Return None unless `total` is above 0.
 
     :param squares: sum of the squares of all amounts above 0
-    :param total: their sum
+    :param total: sum of all amounts above 0
     """
     return 10_000 * float(squares) / float(total) ** 2 if total and total > 0 else None
 
 
 def total(groups, name):
-    """Return the sum of the value `name` of all groups."""
+    """Return the sum over `groups` of the value that each group has under the key `name`."""
     return sum(group[name] for group in groups)
 
 
@@ -49,7 +49,11 @@ def split_strategic(groups):
 
 
 def split_by(partnerships, name, labels):
-    """Return (value, label, partnerships with this value of `name`) for each value of `labels`."""
+    """Return a tuple for each value in `labels`: the value, its label, and the partnerships with this value.
+
+    :param name: key of the value in a partnership
+    :param labels: dict of the possible values and their labels
+    """
     return [(value, label, [one for one in partnerships if one[name] == value]) for value, label in labels.items()]
 
 
@@ -64,7 +68,7 @@ def average(numbers):
 
 
 def average_years(groups, prefix=""):
-    """Return the mean number of years since the first won deal, None if no customer has one with a date.
+    """Return the mean number of years since a customer's first won deal; None if no won deal has a date.
 
     :param prefix: "buying_" for customers who bought in the last year, "" for all
     """
@@ -73,7 +77,7 @@ def average_years(groups, prefix=""):
 
 
 def shares_of_largest(facts, period):
-    """Return the shares of the 1, 3, 5 and 10 largest customers, in percent, and the Herfindahl-Hirschman index.
+    """Return the shares in revenue of the 1, 3, 5 and 10 largest customers, and the Herfindahl-Hirschman index.
 
     :param period: `won` (at any time) or `last_year`
     """
@@ -82,9 +86,13 @@ def shares_of_largest(facts, period):
 
 
 def retention(groups, cohort):
-    """Return the sums and rates of retention, of a cohort (`strategic`, `others`) or of `all`.
+    """Return the sums and rates of retention of a cohort.
 
-    The rates are in percent: `rate` of customers, `net` of revenue, `gross` of revenue without its growth.
+    The rates are in percent. `rate` is the share of the cohort's customers who bought again in the last year. `net` is
+    the amount that these customers bought in the last year, as a share of what the cohort bought in the year before.
+    `gross` is as `net`, but no customer counts with a higher amount than in the year before.
+
+    :param cohort: `strategic` or `others`, or `all` for both together
     """
     mine = [group for group in groups if group["cohort"] and cohort in {"all", group["cohort"]}]
     sums = {name: total(mine, name) for name in ("base", "retained", "year_before", "kept", "kept_at_most")}

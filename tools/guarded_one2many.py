@@ -1,4 +1,4 @@
-"""A One2many type for lines that fewer users may see than the record they belong to."""
+"""A One2many type for lines that some users may not see, although they see the record to which the lines belong."""
 
 from odoo import fields
 from odoo.fields import Domain
@@ -10,15 +10,15 @@ from . import odoo_private
 class GuardedOne2many(fields.One2many):
     """One2many that is searched with the user's own rights, whatever the operator.
 
-    The ORM applies record rules to `any` alone. It runs `in` as the superuser, so a search for customers with a
-    partnership would show a user of one company which customers another company works with. And `any!` skips the rules:
-    it is for the server alone, but the ORM accepts it from a user who writes it in capitals.
+    Of all operators, the ORM applies record rules only to `any`. It runs `in` as the superuser, so a search for
+    customers with a partnership would show a user of one company which customers another company works with. The
+    operator `any!` skips the rules. It is for the server only, but the ORM accepts it from a user who writes `ANY!`.
     """
 
     def condition_to_sql(self, field_expr, operator, value, model, alias, query):
         if operator in ("in", "not in") and isinstance(value, (list, tuple, set, frozenset, OrderedSet)):
             ids = [id_ for id_ in value if id_]
-            # In a list of values, an id stands for this record and False for no record at all.
+            # In the list `value`, an id asks for records with this line, and False for records without any line.
             wanted = [Domain(self.name, "any", Domain("id", "in", ids))] if ids else []
             if len(ids) < len(value):
                 wanted.append(Domain(self.name, "not any", Domain.TRUE))

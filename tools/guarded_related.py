@@ -1,10 +1,16 @@
-"""Types of related fields that reveal no hidden record through a record that is not saved yet."""
+"""Types of related fields that show a user no data of records that this user can't read.
+
+Odoo's related fields would show such data on a record that is not saved yet.
+"""
 
 from odoo import fields
 
 
 def visible_value(record, name):
-    """Return the many2one `name` of `record`; empty if its unsaved value is a record that the user can't read."""
+    """Return the record in the many2one field `name` of `record`.
+
+    If this value is not saved and the user can't read it, return an empty record.
+    """
     chosen = record[name]
     if record.id or not chosen._origin or chosen._origin == record._origin[name]:
         return chosen
@@ -12,10 +18,10 @@ def visible_value(record, name):
 
 
 class GuardedRelated(fields.Field):
-    """Related field that is empty if its path begins with an unsaved value that the user can't read.
+    """Related field that is empty if the first field of its path has an unsaved value that the user can't read.
 
-    The ORM computes related fields as the superuser: a user who sees a record may know these values. But a record that
-    is not saved yet may name any record whose id its user sends.
+    The ORM computes related fields as the superuser: a user who sees a saved record may know its related values. But on
+    a record that is not saved yet, a client can set the first field to any id, and could so read data of any record.
     """
 
     def _compute_related(self, records):
@@ -27,16 +33,16 @@ class GuardedRelated(fields.Field):
 
 
 class GuardedChar(GuardedRelated, fields.Char):
-    """Guarded related Char."""
+    """Related Char field, guarded as `GuardedRelated` says."""
 
 
 class GuardedImage(GuardedRelated, fields.Image):
-    """Guarded related Image."""
+    """Related Image field, guarded as `GuardedRelated` says."""
 
 
 class GuardedMany2one(GuardedRelated, fields.Many2one):
-    """Guarded related Many2one."""
+    """Related Many2one field, guarded as `GuardedRelated` says."""
 
 
 class GuardedSelection(GuardedRelated, fields.Selection):
-    """Guarded related Selection."""
+    """Related Selection field, guarded as `GuardedRelated` says."""

@@ -1,4 +1,4 @@
-"""Limits of the values that users enter, and that messages show."""
+"""Limits of the values that users may enter, and of the values that messages show."""
 
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -17,11 +17,11 @@ CONTAINERS = (list, tuple, AbstractSet, Domain)
 
 
 def shown(value, most=SHOWN_CHARACTERS):
-    """Return `value` as a message shows it: its first `most` characters."""
+    """Return `value` as a message shows it: its first `most` characters, and an ellipsis if there are more."""
     try:
         text = str(value)
     except ValueError:
-        # Python refuses to write a number of more than 4,300 digits.
+        # Python refuses to convert a number of more than 4,300 digits to text.
         return "…"
     return text if len(text) <= most else f"{text[:most]}…"
 
@@ -40,5 +40,5 @@ def holds_nul(value):
     """Return whether a text, or any part of a domain, holds a NUL character, which PostgreSQL can't store."""
     if isinstance(value, str):
         return "\0" in value
-    # Only look into these types: iterating over a query would run it, and a record contains itself without end.
+    # Look only into CONTAINERS: iterating over a query would run it, and a record yields itself again and again.
     return isinstance(value, CONTAINERS) and any(map(holds_nul, value))

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 CELL = 5
 LAST_CELL = 100 - CELL
 
-# The statuses that have a quadrant, best first: whether audience fit and reputation reach their threshold there.
+# Each status that has a quadrant, best first, and which of its two scores reach their thresholds in this quadrant.
 QUADRANTS = {
     "strategic": {"audience_fit": True, "reputation": True},
     "core": {"audience_fit": True, "reputation": False},
@@ -19,8 +19,8 @@ QUADRANTS = {
 
 
 def cell_sql(score):
-    """Return the SQL of the lowest score of the cell that holds `score`, NULL if `score` is NULL."""
-    # Not LEAST: it ignores NULL, and would return LAST_CELL for it.
+    """Return SQL for the lowest score of the cell that holds the SQL `score`; its value is NULL if `score` is NULL."""
+    # Do not use LEAST here: LEAST ignores NULL, so an empty score would lie in LAST_CELL.
     return SQL("CASE WHEN %s >= %s THEN %s ELSE %s / %s * %s END", score, LAST_CELL, LAST_CELL, score, CELL, CELL)
 
 
@@ -39,9 +39,10 @@ def cell_domain(x, y, status):
 
 
 def score_ranges(x, y, status, thresholds):
-    """Return the scores that customers of a bubble can have: [lowest, highest] of each dimension.
+    """Return the scores that customers of a bubble can have: a list [lowest, highest] for each dimension.
 
-    A threshold within the cell cuts it in two, because all customers of a bubble are on the same side of it.
+    Usually these are all scores of the cell. If a threshold lies within the cell, they are the scores on one side of
+    the threshold, because all customers of a bubble have the same status.
     """
     return {
         dimension: _cut(first, thresholds[dimension], QUADRANTS[status][dimension])
@@ -57,12 +58,12 @@ def _cut(first, threshold, is_reached):
 
 
 def _last(first):
-    """Return the highest score of the cell that begins with `first`."""
+    """Return the highest score of the cell whose lowest score is `first`."""
     return 100 if first == LAST_CELL else first + CELL - 1
 
 
 def quadrants(thresholds):
-    """Return a dict for each quadrant: its `status`, and the bounds [from, to] of its area along both axes."""
+    """Return a dict for each quadrant: its `status`, and for each dimension the bounds [from, to] of its scores."""
     return [
         {"status": status}
         | {

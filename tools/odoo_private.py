@@ -1,7 +1,7 @@
 """Every use of a part of Odoo that Odoo does not promise to keep. A port to Odoo 20 begins here.
 
-Each function wraps one such part; tests/test_odoo_private.py tests them all. Not in this file: methods with an
-underscore that Odoo documents for addons to call or override (`_search`, `_read_group`, `_field_to_sql`, `_order`), and
+Each function or class wraps one such part of Odoo, and tests/test_odoo_private.py tests each of them. Other files also
+use names with an underscore that Odoo documents for addons (`_search`, `_read_group`, `_field_to_sql`, `_order`), and
 the hooks `cr.precommit` and `cr.postcommit`.
 """
 
@@ -16,28 +16,33 @@ from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 
 def new_query(model):
-    """Return a `Query` on the table of `model` without conditions: `_search` would add record rules and more."""
+    """Return a `Query` on the table of `model` without conditions. `_search` would add record rules, for example."""
     return Query(model.env, model._table, model._table_sql)
 
 
 def join_alias(table, name):
-    """Return the alias that `Query` gives to a table joined to `table` by `name`, shortened for PostgreSQL."""
+    """Return the alias for a table that is joined to `table`, made of `table` and `name` as Odoo's queries make it.
+
+    It is shortened if it is too long for PostgreSQL.
+    """
     return Query.make_alias(table, name)
 
 
 def domain_sql(domain, model, alias, query):
-    """Return the SQL condition of a `domain`, optimized by `optimize_full`, on the table `alias`.
+    """Return `domain` as an SQL condition on the table `alias`. Add the joins that the condition needs to `query`.
 
-    It may add joins to `query`. `_search` compiles a domain to a WHERE clause only; the engine needs conditions as
-    values.
+    The engine needs such a condition as a value, for example as a column of a SELECT. `_search` would put it into a
+    WHERE clause.
+
+    :param domain: a `Domain` that `optimize_full` returned
     """
     return domain._to_sql(model, alias, query)
 
 
 def execute_unlogged(env, sql):
-    """Return the rows of `sql`, as `env.execute_query` does; an error is raised, but not logged.
+    """Return the rows of `sql`, as `env.execute_query` does, but do not log an error that the query raises.
 
-    For queries that may fail because of what a user typed: the error is for that user, not for the log.
+    This is for queries that may fail because of what a user typed: the error is for this user, not for the log.
     """
     env.flush_query(sql)
     env.cr.execute(sql, log_exceptions=False)
@@ -45,12 +50,12 @@ def execute_unlogged(env, sql):
 
 
 def column_names(env):
-    """Return the names of the columns of the last query's rows."""
+    """Return the names of the columns that the last query of `env` returned."""
     return [column.name for column in env.cr.description]
 
 
 def is_repeatable_read(env):
-    """Return whether the isolation level is REPEATABLE READ. Odoo sets it, and may choose another one some day."""
+    """Return whether transactions are REPEATABLE READ. Odoo sets this level, and may choose another level some day."""
     return env.cr.connection.isolation_level == ISOLATION_LEVEL_REPEATABLE_READ
 
 
@@ -63,7 +68,7 @@ def dependents(field, model):
 
 
 def dependencies(field, model):
-    """Return the paths from which `field` is computed, as its `api.depends` names them."""
+    """Return the paths of the fields from which `field` is computed, as `api.depends` names them."""
     return model.pool.field_depends[field]
 
 
@@ -78,20 +83,26 @@ def is_searchable(field):
 
 
 class UnlistedChar(fields.Char):
-    """A field that no list of fields to filter by offers: only domains of the addon's own actions use it."""
+    """Char field that can be searched, but that Odoo does not offer to users who build a filter.
+
+    Only the domains of the addon's own actions name such a field.
+    """
 
     _description_searchable = False
 
 
 def put_in_cache(record, values):
-    """Put `values` (by field name) in the cache of `record`, without marking them as changed."""
+    """Put `values` in the cache of `record`, but do not let the ORM write them to the database.
+
+    :param values: a dict with the names of fields as keys
+    """
     for name, value in values.items():
         field = record._fields[name]
         field._update_cache(record, field.convert_to_cache(value, record))
 
 
 def leave_uncomputed(records, names):
-    """Take the fields `names` of `records` off the list of what the ORM still has to compute."""
+    """Tell the ORM that it need not compute the fields `names` of `records` any more."""
     for name in names:
         records.env.remove_to_compute(records._fields[name], records)
 
@@ -100,18 +111,21 @@ def leave_uncomputed(records, names):
 
 
 def transaction_cache(env):
-    """Return a dict that belongs to the transaction, for values that later method calls need.
+    """Return a dict in which a method can keep values for later calls in the same transaction.
 
-    It is emptied at the transaction's end, and when a savepoint that flushes is rolled back.
+    Odoo empties the dict when the transaction ends, and when a savepoint that flushes is rolled back.
     """
     return env.cr.cache
 
 
 def is_uninstalling(env):
-    """Return whether an addon is being uninstalled: tables may be gone before the commit."""
+    """Return whether an addon is being uninstalled. If so, Odoo may drop tables before the commit."""
     return bool(env.context.get(MODULE_UNINSTALL_FLAG))
 
 
 def uninstalling(env):
-    """Return `env` as it is while an addon is uninstalled: records in use may be deleted, and nobody is scored."""
+    """Return `env` with Odoo's flag that an addon is being uninstalled in its context.
+
+    With this flag, records in use may be deleted, and nobody is scored.
+    """
     return env(context={**env.context, MODULE_UNINSTALL_FLAG: True})

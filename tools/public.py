@@ -1,4 +1,4 @@
-"""Access checks of public methods: any user may call them by RPC, on any ids."""
+"""Access checks of public methods. They need checks, because any user may call them by RPC with any ids."""
 
 from functools import wraps
 
@@ -9,7 +9,7 @@ from .limits import LARGEST_INTEGER
 
 def sees_all_companies(env):
     """Return whether the user of `env` may work in every company."""
-    # sudo: the user can't read other companies, but may know that they exist.
+    # sudo: the user can't read other companies, but may know whether there are any.
     return not env["res.company"].sudo().search_count([("id", "not in", env.user.company_ids.ids)], limit=1)
 
 
@@ -20,10 +20,10 @@ def check_ids(records):
 
 
 def checks_access(operation, model=None):
-    """Decorate a public method, so that its caller needs the right to `operation` on its records.
+    """Decorate a public method, so that its caller needs the right to `operation` on the records it is called on.
 
-    This also checks the right on the model, for an empty recordset, and refuses ids that can't exist: the ORM lets any
-    user work on a record that was never saved, and accepts 0 as its id.
+    The right on the model is checked too, because a caller may send no ids. Ids that no saved record can have are
+    refused: the ORM lets any user work on a record that was never saved, and takes the id 0 for such a record.
 
     :param operation: read, write, create or unlink
     :param model: name of another model on which the user needs the same right

@@ -1,4 +1,4 @@
-"""A score: a number, or empty while not assessed."""
+"""The field type of scores: a number, or empty while a customer is not assessed."""
 
 from odoo import fields
 
@@ -6,8 +6,8 @@ from odoo import fields
 class Score(fields.Integer):
     """Integer 0–100 that distinguishes "not assessed" from 0.
 
-    Odoo's Integer reads NULL as 0, and a search for 0 finds it. Here NULL reads as False, and is an empty cell on
-    screen and in an export. A search for `= False` finds it, `= 0` and `< 50` do not.
+    Odoo's Integer reads NULL as 0, and a search for 0 finds NULL too. A `Score` reads NULL as False, and shows it as an
+    empty cell on the screen and in an export. A search for `= False` finds NULL; searches for `= 0` and `< 50` do not.
     """
 
     falsy_value = None
@@ -29,5 +29,5 @@ class Score(fields.Integer):
 
 
 def points_short(score, threshold):
-    """Return how many points `score` lacks to reach `threshold`; False if it is not assessed."""
+    """Return how many points `score` lacks to reach `threshold`; False if the score is empty."""
     return max(threshold - score, 0) if score is not False else False

@@ -72,10 +72,10 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _open(self, lead):
-        """Return the action that offers the customers who may speak for us in `lead`."""
+        """Return the action that opens the wizard with the customers who may speak for us in the opportunity `lead`."""
         self.check_access("read")
         candidates, explanation = self._find_candidates(lead)
-        # sudo: users may not create candidates themselves, because a candidate shows data of a hidden partnership.
+        # sudo: users may not create candidates, because a candidate shows data of a partnership that they may not see.
         wizard = self.sudo().create(
             {
                 "lead_id": lead.id,
@@ -96,9 +96,10 @@ class CrmLeadFindReference(models.TransientModel):
         }
 
     def _prepare_reference(self):
-        """Return the values of the reference to create."""
+        """Return the values of the reference that `action_log` creates."""
         return {
-            # sudo: the user need not see the partnership; creating the reference checks that its customer may be asked.
+            # sudo: the user need not see the partnership. Creating the reference checks that the customer of the
+            # partnership may be asked.
             "partnership_id": self.candidate_id.sudo().partnership_id.id,
             "lead_id": self.lead_id.id,
             "kind": self.kind,
@@ -109,7 +110,7 @@ class CrmLeadFindReference(models.TransientModel):
 
     @api.model
     def _find_candidates(self, lead):
-        """Return the values of the candidates for `lead`, best first, and a text on customers who are not offered."""
+        """Return the values of the candidates for `lead`, best first, and the text that `_explain` returns."""
         candidates, past_cap = self.env["crm.lead.find_reference.candidate"]._prepare_candidates(lead)
         return candidates, self._explain(candidates, past_cap, lead)
 
@@ -122,14 +123,14 @@ class CrmLeadFindReference(models.TransientModel):
         is_manager = self.env.user.has_group(GROUP_MANAGER)
         next_quarter = format_date(self.env, fields.Date.add(get_quarter(fields.Date.context_today(self))[1], days=1))
         if candidates:
-            # Sales managers need no text, because they are also offered the customers past their cap.
+            # Sales managers need no text: they are also offered the customers who have been asked as often as agreed.
             return bool(past_cap and not is_manager) and self.env._(
                 "Customers not offered, because they have been asked as often as agreed: %(count)s. They may be asked "
                 "again from %(date)s on; a sales manager may exceed the limit.",
                 count=past_cap,
                 date=next_quarter,
             )
-        # sudo: include partnerships that the user does not see, as only their number is used.
+        # sudo: count partnerships that the user may not see too. The text only depends on whether there are any.
         partnerships = self.env["strategic.partnership"].sudo()
         companies = self.env["crm.lead.find_reference.candidate"]._companies_of(lead)
         if past_cap:

@@ -10,7 +10,7 @@ MOST_CANDIDATES = 50
 
 
 class CrmLeadFindReferenceCandidate(models.TransientModel):
-    """A customer who may speak for us in an opportunity, and why it has its place in the list."""
+    """A customer who may speak for us in an opportunity, with the reason for the customer's place in the list."""
 
     _name = "crm.lead.find_reference.candidate"
     _inherit = ["strategic.record"]
@@ -37,7 +37,7 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
         """Choose this customer and show the form to record the reference."""
         self.ensure_one()
         wizard = self.wizard_id
-        # Reset the kind: this customer may not allow the kind that the customer chosen before allowed.
+        # Reset the kind to a call: this customer may not allow the kind that the user chose for another customer.
         wizard.write({"candidate_id": self.id, "kind": "call"})
         return wizard._reopen()
 
@@ -45,11 +45,15 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
     def _prepare_candidates(self, lead):
         """Return the values of the candidates for `lead`, best first, and how many customers are past their cap.
 
-        Candidates of the same market or industry come first; among them the least used this quarter, then the one that
-        was asked longest ago. Those past their cap come last, for sales managers only.
+        A customer is past its cap if it has been asked in this quarter as often as the `reference_cap` of its
+        partnership allows. Customers past their cap come last, and only sales managers are offered them. Of the
+        other customers, those of the opportunity's market or industry come first. Customers that are equal in this are
+        sorted by the number of times they were asked in this quarter, the least first, and then by the date on which
+        they were last asked, the oldest first.
         """
-        # sudo: reference customers serve all salespeople, so colleagues' partnerships are offered too. The user sees
-        # the customer, its market, the responsible user and the uses that are left, and nothing else.
+        # sudo: reference customers serve all salespeople, so the customers of colleagues' partnerships are offered too.
+        # Of such a partnership, the user sees only the customer, the market, the responsible user, the reference scope
+        # and how often the customer has been asked and may still be asked.
         partnerships = self.env["strategic.partnership"].sudo()
         domain = self._candidates_domain(lead)
         rows = self.env.execute_query_dict(self._candidates_query(lead, partnerships._search(domain)))
@@ -64,7 +68,10 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
 
     @api.model
     def _companies_of(self, lead):
-        """Return the selected companies whose partnerships may serve `lead`: its own, or all if it has none."""
+        """Return those of the user's selected companies whose partnerships may provide a reference for `lead`.
+
+        If the opportunity `lead` has a company, only this company may. Else all selected companies may.
+        """
         return self.env.companies & lead.company_id if lead.company_id else self.env.companies
 
     @api.model
@@ -77,12 +84,12 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
 
     @api.model
     def _candidates_query(self, lead, query):
-        """Return the SELECT of the candidates among the partnerships of `query`, the best first."""
+        """Return the SELECT that reads the candidates for `lead` from the partnerships of `query`, best first."""
         today = fields.Date.context_today(self)
         first, last = get_quarter(today)
         customer = lead.partner_id.commercial_partner_id
-        # The market of an opportunity from a partnership is known, even if its customer was never assessed.
-        # sudo: the partnership may be a colleague's.
+        # Take the market of the opportunity's customer, and the market of the partnership whose product the opportunity
+        # sells: a customer who was never assessed has no market. sudo: the partnership may be a colleague's.
         audiences = customer.strategic_audience_id | lead.sudo().strategic_partnership_id.audience_id
         self.env["strategic.partnership"].flush_model()
         self.env["strategic.reference"].flush_model(["partnership_id", "date"])
@@ -124,7 +131,10 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
 
     @api.model
     def _prepare_candidate(self, partnership, row):
-        """Return the values of the candidate for `partnership`; `row` is its row of `_candidates_query`."""
+        """Return the values of the candidate for `partnership`.
+
+        :param row: the row that `_candidates_query` reads for the partnership
+        """
         return {
             "partnership_id": partnership.id,
             "customer_id": partnership.partner_id.id,
@@ -139,7 +149,7 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
 
     @api.model
     def _reason(self, partnership, row):
-        """Return a text on why the candidate has its place in the list."""
+        """Return a text with the reasons for the candidate's place in the list."""
         market, industry = partnership.audience_id.name, partnership.partner_id.industry_id.name
         names = {"market": market, "industry": industry}
         if row["same_market"] and row["same_industry"]:
@@ -165,7 +175,7 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
 
     @api.model
     def _last_asked(self, date):
-        """Return a text on when a customer was last asked: the day if it was in this quarter, else the month."""
+        """Return a text on when a customer was last asked: a day in this quarter, or the month of an earlier date."""
         if not date:
             return self.env._("never asked yet")
         today = fields.Date.context_today(self)

@@ -68,7 +68,7 @@ class ResPartnerAssess(models.TransientModel):
     @api.onchange("stars")
     def _inverse_stars(self):
         for wizard in self:
-            # A value of 75 shows as four stars; the onchange must not turn it into 80.
+            # Keep a value such as 75, which shows as four stars: this onchange must not turn it into 80.
             if wizard.stars != stars_of(wizard.value):
                 wizard.value = STAR * int(wizard.stars or 0)
 
@@ -85,7 +85,7 @@ class ResPartnerAssess(models.TransientModel):
 
     @checks_access("write")
     def action_apply(self):
-        """Create the assessments and show how many there are, and how many of the customers are strategic."""
+        """Create the assessments. Tell the user how many customers were assessed and how many of them are strategic."""
         self.ensure_one()
         if self.kind == "criterion" and not self.criterion_id:
             raise UserError(self.env._("Choose the criterion to assess, or assess overall."))

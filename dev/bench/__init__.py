@@ -1,10 +1,12 @@
-"""python3 dev bench: what the addon costs, compared with hand-written SQL and with Odoo without it.
+"""python3 dev bench: what the addon costs, compared with hand-written SQL and with Odoo without the addon.
 
-A row is a module in rows/; its docstring says what it proves. It has TARGET, the highest `ratio` allowed, and
-measure(bench, name), which returns two figures in its UNIT: ours, which is the addon's, and the reference's. The addon
-and the reference take turns, and their medians are compared: five times on fresh copies of a database (measuring.py),
-more often for short calls (CALLS in reading.py and opening.py). PostgreSQL is configured as for all of dev/
-(postgres_keeper.py).
+A row of the benchmark is a module in rows/. The docstring of the module says what the row proves. Its function
+measure(bench, name) returns two figures in its UNIT: "ours" is the figure of the addon, "the reference" that of what
+the addon is compared with. TARGET is the highest `ratio` of the two that is allowed (`measure` in rows/__init__.py).
+
+To measure times, a row runs ours and the reference by turns and compares their medians. Long calls run five times, each
+time on a fresh copy of a database (measuring.py). Short calls run more often (CALLS in reading.py and opening.py).
+PostgreSQL is configured as for all of dev/ (postgres_keeper.py).
 """
 import json
 from pathlib import Path

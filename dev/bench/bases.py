@@ -1,7 +1,8 @@
-"""The databases that rows start from, created when they are needed, for one run or, with --keep, for later runs too.
+"""The bases: databases on which the rows of the benchmark run, or on copies of which they run.
 
-Each kind is created from the one before: EMPTY has crm only, PLAIN adds customers, UNSCORED the addon and a programme,
-SCORED the scores.
+A base is created when a row needs it, and dropped at the end of the run unless --keep is given. Each kind of base is
+made from the kind before: EMPTY has crm only, PLAIN adds customers, UNSCORED adds the addon and a programme, and SCORED
+adds the scores.
 """
 import os
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 from dev import databases, paths, serve, ui
 
 EMPTY, PLAIN, UNSCORED, SCORED = "empty", "plain", "unscored", "scored"
-# For each kind: the kind that it is made from, and the statement that makes it, with {size} customers.
+# For each kind of base: the kind that it is made from, and the statement that fills it.
+# {size} is the number of customers.
 MADE = {
     PLAIN: (EMPTY, "from dev.bench import data; data.build_customers(env, {size})"),
     UNSCORED: (PLAIN, "from dev.bench import data; data.build_programme(env)"),
@@ -18,7 +20,7 @@ MADE = {
 
 
 class Bases:
-    """Creates base databases and copies them."""
+    """Creates bases and copies them."""
 
     def __init__(self, ready, keep):
         self.ready = ready
@@ -26,7 +28,7 @@ class Bases:
         self.used = set()
 
     def get(self, kind, size):
-        """Return the name of the base of a kind with `size` customers, created if it is missing."""
+        """Return the name of the base of a kind with `size` customers; create the base if it is missing."""
         if kind == EMPTY:
             return databases.template(self.ready, demo=False)
         base = databases.name(f"benchbase_{kind}_{size}_{self._key(kind)}")
@@ -44,7 +46,7 @@ class Bases:
     def _make(self, kind, size, base):
         before, statement = MADE[kind]
         origin = self.get(before, size)
-        # Bases that an older data.py, addon or Odoo made are useless now.
+        # Drop older bases of this kind and size: another data.py, addon or Odoo made them, so no row can use them.
         databases.drop(self.ready, *databases.named(self.ready, f"benchbase_{kind}_{size}_"))
         unfinished = databases.name(f"bench_{os.getpid()}")
         with ui.step(f"Making a database: {kind}, {size:,}") as current:
@@ -56,7 +58,7 @@ class Bases:
             databases.rename(self.ready, unfinished, base)
 
     def copied(self, kind, size, purpose="bench"):
-        """Return a context manager with the name of a fresh copy of a base."""
+        """Return a context manager that yields the name of a fresh copy of a base."""
         return databases.copied(self.ready, self.get(kind, size), purpose)
 
     def drop_unless_kept(self):

@@ -1,29 +1,31 @@
 """The benchmarks' data: customers with all that belongs to them, from a few SQL statements, and a programme.
 
-For 1,000,000 customers: 100,000 contacts, 1,770,000 tags, 100,000 opportunities, 200,000 assessments, 1,000
-partnerships; three audiences with four rules each, and four criteria of reputation, two of them rules. A customer's
-number alone decides all that it has, so that every run measures the same customers. About one in a hundred is
-strategic. Nobody is a candidate: both dimensions have rules, and the two assessed criteria weigh too little to lift a
-reputation over its threshold.
+1,000,000 customers have 100,000 contacts, 1,770,000 tags, 100,000 opportunities, 200,000 assessments and 1,000
+partnerships. The programme has three audiences with four rules each, and four criteria of reputation, two of them
+rules. All that belongs to a customer follows from the customer's number, so that every run measures the same customers.
+
+About one customer in a hundred is strategic. Every customer has both scores, since audiences and reputation have rules.
+The two criteria of reputation that people assess weigh too little to lift a reputation over its threshold.
 """
 
 COUNTRIES = ("US", "DE", "FR", "GB", "IN", "BR", "JP", "NL", "CA", "ES")
 TAGS = tuple(f"Bench tag {number}" for number in range(20))
-# Slices of the tags that rules ask for: AUDIENCE_TAGS has one for each audience. REGION_TAGS is for the last rule of
-# the third audience, LISTED_TAGS for the criterion of reputation "Listed".
+# Slices of TAGS with the tags that rules ask for: AUDIENCE_TAGS has one slice for each audience, REGION_TAGS is for the
+# last rule of the third audience, LISTED_TAGS is for the criterion of reputation "Listed".
 AUDIENCE_TAGS = (slice(0, 3), slice(4, 7), slice(8, 11))
 REGION_TAGS = slice(15, 17)
 LISTED_TAGS = slice(16, 20)
 FIT_WEIGHTS = (40, 33, 26, 19)
 # Criteria of reputation: (name, weight). The first two are rules; people assess the others.
 REPUTATION_WEIGHTS = (("Listed", 40), ("Has a site", 35), ("Recognised", 15), ("Would vouch", 10))
-# (audience, rule), both counted from 0: changing this rule's weight changes about a tenth of the scores.
+# The rule whose weight a row changes: (number of the audience, number of its rule), both counted from 0. When
+# its weight becomes CHANGED_WEIGHT, about a tenth of the scores change.
 CHANGED_RULE = (1, 2)
 CHANGED_WEIGHT = 27
 
 
 def build_customers(env, customers):
-    """Create customers with all that belongs to them in Odoo's own CRM."""
+    """Create customers with what Odoo has without the addon: contacts, tags and opportunities."""
     tags = env["res.partner.category"].create([{"name": name} for name in TAGS])
     env.flush_all()
     env.cr.execute("SELECT max(id) FROM res_partner")
@@ -87,7 +89,7 @@ def build_programme(env):
 
 
 def change_weight(env, weight=CHANGED_WEIGHT):
-    """Change the weight of one rule, and score nobody."""
+    """Change the weight of the rule CHANGED_RULE, and score nobody."""
     changed_rule(env).weight = weight
     score_nobody(env)
 
@@ -147,7 +149,7 @@ TAGGED = """
      WHERE number %% 5 <> 0 OR place = 1
 """
 
-# One customer in ten has an opportunity, in any stage.
+# One customer in ten has an opportunity; there are some in every stage.
 OPPORTUNITIES = """
     INSERT INTO crm_lead (name, type, active, partner_id, stage_id, company_id, team_id, user_id, priority, probability,
                           automated_probability, expected_revenue, country_id, won_status, date_closed, create_uid,
@@ -163,7 +165,8 @@ OPPORTUNITIES = """
       JOIN crm_stage AS stage ON stage.id = (%(stages)s)[1 + number / 3 %% cardinality(%(stages)s)]
 """
 
-# One customer in ten is assessed on both criteria; for one in sixteen of these, both assessments have run out.
+# One customer in ten is assessed, on both criteria of reputation that people assess. For one in sixteen of these
+# customers, both assessments have run out.
 ASSESSMENTS = """
     INSERT INTO strategic_assessment (partner_id, criterion_id, dimension, value, date, valid_until, active, user_id,
                                       create_uid, create_date, write_uid, write_date)

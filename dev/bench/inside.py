@@ -1,4 +1,4 @@
-"""The part of a benchmark that runs in an Odoo shell."""
+"""Functions of the benchmark that run in an Odoo shell: they measure, and prepare a measurement."""
 import gc
 import time
 from contextlib import suppress
@@ -13,7 +13,7 @@ PARTNERS = """
                               is_strategic IS TRUE, strategic_since, strategic_review_date)::text, ' ' ORDER BY id))
       FROM res_partner
 """
-# The rows of these tables are read before measuring, so that neither side waits for the disk.
+# `settle` reads these tables before each measurement, so that neither ours nor the reference waits for the disk.
 TABLES = (
     "res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "strategic_movement",
     "strategic_partnership", "crm_lead",
@@ -21,7 +21,11 @@ TABLES = (
 
 
 def measure(env, name, side):
-    """Time one side of a row, with its commit but without `prepare`; report seconds, MiB and a digest of the scores."""
+    """Time ours or the reference (`side`) of row `name` of the benchmark.
+
+    The time includes the commit, but not the row's `prepare`. Report the seconds, the growth of the peak memory in MiB,
+    and a digest of the scores.
+    """
     row = rows.module(name)
     if hasattr(row, "prepare"):
         row.prepare(env)
@@ -37,7 +41,10 @@ def measure(env, name, side):
 
 
 def settle(env):
-    """Read the tables and do a checkpoint, so that both sides start alike and no checkpoint comes while measuring."""
+    """Read the tables TABLES and do a checkpoint before a measurement.
+
+    So ours and the reference of a row start alike, and no checkpoint starts while one of them is measured.
+    """
     import psycopg2
 
     from odoo import tools
@@ -47,7 +54,7 @@ def settle(env):
             env.cr.execute(f"SELECT count(*) FROM {table} AS row WHERE row IS NULL")
     env.cr.commit()
     with suppress(psycopg2.Error):
-        # On the user's own server this role may lack the right to do a checkpoint.
+        # On a server that the user names (--db-host), the role may lack the right to do a checkpoint.
         env.cr.execute("CHECKPOINT", log_exceptions=False)
     env.cr.rollback()
     gc.collect()
@@ -59,7 +66,7 @@ def peak_memory(reset=False):
     if not status.exists():
         return 0
     if reset:
-        # Writing 5 resets the peak. Otherwise the peak of loading Odoo could hide a later one.
+        # Writing 5 to clear_refs resets the peak. Otherwise the peak of loading Odoo could hide a later, lower one.
         with suppress(OSError):
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     [peak] = [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:")]

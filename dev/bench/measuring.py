@@ -1,4 +1,4 @@
-"""Times both sides of a row, ours and the reference, by turns: each time on a fresh database in a new process."""
+"""Times ours and the reference of a row by turns: each time on a fresh copy of a base, in a new process."""
 import statistics
 from dataclasses import dataclass, field
 
@@ -12,7 +12,10 @@ SIDES = ("ours", "reference")
 
 @dataclass
 class Taken:
-    """What the rounds of one row took: seconds of each side, growth of our process in MiB, digests of the results."""
+    """The measurements of one row: seconds of ours and of the reference, and growth of the peak memory of ours in MiB.
+
+    `results` holds the digests of the scores that ours and the reference left: one digest, if all scores were the same.
+    """
 
     ours: list = field(default_factory=list)
     reference: list = field(default_factory=list)
@@ -24,7 +27,7 @@ class Taken:
 
 
 class Bench:
-    """One run of the benchmarks. Rows that need the same measurement share it."""
+    """One run of the benchmark. Rows that need the same measurement share it."""
 
     def __init__(self, ready, partners, keep):
         self.ready = ready
@@ -36,7 +39,7 @@ class Bench:
         """Time ours(env) and reference(env) of row `name` on copies of its BASE; return a `Taken`.
 
         :param size: number of customers; by default that of the whole run
-        :raise Problem: if both sides leave different data behind
+        :raise Problem: if ours and the reference leave different scores
         """
         key = (name, size or self.partners, sides)
         if key not in self._known:
@@ -46,11 +49,11 @@ class Bench:
     def _take(self, name, size, sides):
         taken = Taken()
         kind = rows.module(name).BASE
-        # Create the base here, so that its time is shown as a separate step.
+        # Create the base now, so that its creation is shown as a step apart from the measurement.
         self.bases.get(kind, size)
         with ui.step(f"Measuring {name} on {size:,}") as current:
             for round_ in range(ROUNDS):
-                # The sides change places each round: the second one may find a calmer or a busier machine.
+                # Ours and the reference change places each round: the second one may find a calmer or a busier machine.
                 for side in sides if round_ % 2 else reversed(sides):
                     current.detail = f"{side}, {round_ + 1} of {ROUNDS}"
                     with self.bases.copied(kind, size) as copy:
@@ -72,6 +75,6 @@ class Bench:
 
 
 def seconds(bench, name):
-    """Return the medians of both sides of row `name`, in seconds."""
+    """Return the medians of ours and of the reference of row `name`, in seconds."""
     taken = bench.sides(name)
     return taken.median("ours"), taken.median("reference")

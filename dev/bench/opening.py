@@ -1,7 +1,7 @@
-"""Times the call that opens a form on the server, with the addon and on the same data without it.
+"""Times the call with which the web client reads a form's data, with the addon and on the same data without it.
 
 Both databases are open in one process and take turns call by call, so that other load on the machine affects both
-alike. Loading the view is left out: the web client caches views.
+alike. The time to load the view does not count, because the web client caches views.
 """
 import contextlib
 import gc
@@ -15,19 +15,22 @@ from dev.bench import bases, inside, rows
 from dev.reports import report
 
 CALLS = 400
-# For each of our widgets: fields that the web client reads for it (fieldDependencies in its JavaScript).
+# For each of the addon's widgets: fields that the web client reads for it (fieldDependencies in its JavaScript).
 OF_WIDGETS = {"strategic_scorecard": ("strategic_audience_id",)}
 
 
 def time_both(bench, name):
-    """Return both medians, with the addon and without, in ms; row `name` builds the timed call in call(env)."""
+    """Return the median times with the addon and without it, in milliseconds.
+
+    The timed function is the one that call(env) of row `name` returns.
+    """
     ours, plain = (bench.bases.get(kind, bench.partners) for kind in (bases.SCORED, bases.PLAIN))
     with ui.step(f"Measuring {name}"):
         return bench.run(ours, f"opening.take(env, {name!r}, {plain!r})")["medians"]
 
 
 def take(env, name, plain):
-    """Report the medians with the addon (`env`) and without it (database `plain`); commit nothing."""
+    """Report the median times with the addon (`env`) and without it (in the database `plain`); commit nothing."""
     inside.settle(env)
     with opened(plain) as plain_env:
         inside.settle(plain_env)
@@ -48,13 +51,17 @@ def opened(database):
 
 
 def taken(calls):
-    """Time each of `calls` CALLS times; return a list of seconds for each. A call receives the number of the round."""
-    # Freeze the objects that exist before the calls, so that the collections between the calls are short.
+    """Call each function of `calls` once in each of CALLS rounds; return, for each function, a list of seconds.
+
+    The argument of a function is the number of the round.
+    """
+    # Freeze the objects that exist already, so that the garbage collections between the calls are short.
     gc.collect()
     gc.freeze()
     found = [[] for _call in calls]
     for round_ in range(CALLS + 1):
-        # The calls change places each round: the second may find a busier machine, or the processor's cache filled.
+        # The functions change places each round: the second one may find a busier machine, or a processor's cache that
+        # the first one has filled.
         for place in range(len(calls)) if round_ % 2 else reversed(range(len(calls))):
             gc.collect()
             gc.disable()
@@ -67,20 +74,20 @@ def taken(calls):
 
 
 def form_specification(env, model, view):
-    """Return the specification that the web client derives from the form `view` of `model` to read a record."""
+    """Return the argument `specification` with which the web client reads a record for the form `view` of `model`."""
     from lxml import etree
 
     return _specification(env[model], etree.fromstring(env[model].get_view(env.ref(view).id, "form")["arch"]))
 
 
 def _specification(records, arch):
-    """Return the specification of the fields of `arch`, without the fields of views inside it."""
+    """Return the specification of the fields in `arch`. It has the fields of a view inside a field below that field."""
     found = {}
     for node in arch.iter("field"):
         if next(node.iterancestors("field"), None) is not None:
             continue
         name, is_hidden = node.get("name"), node.get("invisible") in {"1", "True"}
-        # If a field is in the view both hidden and visible, the web client reads what the visible one needs.
+        # If a view has a field twice, once hidden and once visible, the web client reads what the visible one needs.
         if name not in found or not is_hidden:
             found[name] = {**found.get(name, {}), **_of_field(records, node, is_hidden)}
     for node in arch.iter("widget"):
@@ -105,7 +112,10 @@ def _of_field(records, node, is_hidden):
 
 
 def _view_within(comodel, node):
-    """Return the arch of the list or kanban in the field `node`, inline or the model's; None if a widget shows it."""
+    """Return the arch of the list or kanban that shows the records of the field `node`; None if a widget shows them.
+
+    It is the arch of the view inside `node`, else that of the default view of `comodel`.
+    """
     from lxml import etree
 
     modes = [mode.replace("tree", "list") for mode in (node.get("mode") or "list,kanban").split(",")]

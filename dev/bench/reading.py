@@ -8,21 +8,22 @@ from dev.reports import report
 
 CALLS = 20
 PAGE = 80
-# The web client counts the records of a list up to 10,000, and one more to know that there are more.
+# The web client shows the number of a list's records up to 10,000. It counts to 10,001 to know if there are more.
 COUNT_LIMIT = 10_001
 
 
 def time_both(bench, name):
-    """Return the medians of ours and of the reference in milliseconds; see `take`."""
+    """Return the medians of ours and of the reference of row `name`, in milliseconds; see `take`."""
     base = bench.bases.get(bases.SCORED, bench.partners)
     with ui.step(f"Measuring {name}"):
         return bench.run(base, f"reading.take(env, {name!r})")["medians"]
 
 
 def take(env, name):
-    """Time both calls of row `name`, ours and the reference, by turns; report their medians.
+    """Time ours and the reference of row `name` by turns; report their medians.
 
-    The row builds the calls in calls(env). Its compare(ours, reference), if any, checks that they give the same.
+    Both are functions that calls(env) of the row returns. If the row has compare(ours, reference), `take` calls it
+    with what the two functions return, to check that it is the same.
     """
     inside.settle(env)
     env = inside.somebody(env, "sales_team.group_sale_salesman_all_leads")
@@ -47,7 +48,7 @@ def same(ours, reference):
 
 
 def specification(env, model, view):
-    """Return the specification with which the web client reads the fields that the view shows by default."""
+    """Return the argument `specification` with which the web client reads the fields that `view` shows by default."""
     from lxml import etree
 
     Model = env[model]

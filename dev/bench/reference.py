@@ -1,10 +1,11 @@
-"""The SQL that our engine is measured against, written by hand for exactly the programme of data.py.
+"""The SQL with which the benchmark compares the engine, written by hand for exactly the programme of data.py.
 
-It has every rule built in. It reads no rules, commits no batches, skips no locked rows and records no movements.
+The rules are built into this SQL. Unlike the engine, it reads no rules from the database, commits no batches, skips no
+locked rows and records no movements.
 """
 from dev.bench import data
 
-# The score columns of every customer, by the rule that engine/scores.py states.
+# Selects the score columns of every customer, computed by the formula in the docstring of engine/scores.py.
 SCORES = """
     WITH tagged AS (
         SELECT partner_id,

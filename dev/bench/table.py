@@ -1,11 +1,11 @@
-"""Prints measured rows as a table."""
+"""Prints the measured rows of the benchmark as a table."""
 from dev import ui
 
 HEAD = ("row", "ours", "reference", "ratio", "target", "met")
 
 
 def cells(row):
-    """Return the cells of a row. The ratio has a + if it is a difference, a unit if it is an amount."""
+    """Return the cells of a row as texts. A ratio that is a difference has a +, one that is an amount has a unit."""
     unit, kind = row["unit"], row["kind"]
     ratio, target = (number(row[key]) for key in ("ratio", "target"))
     if kind == "difference":
@@ -19,10 +19,10 @@ def cells(row):
 
 
 def number(value):
-    """Return a number as text: whole ones as they are, from 1,000 on no decimals, else three significant digits."""
+    """Return a number as text: with three significant digits if below 1,000 and not whole, else without decimals."""
     if value == int(value):
         return f"{int(value):,}"
-    # From 999.5 on, .3g would give 1e+03.
+    # From 999.5 on, the format .3g gives an exponent: "1e+03".
     return f"{value:.3g}" if abs(value) < 999.5 else f"{value:,.0f}"
 
 

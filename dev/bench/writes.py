@@ -16,7 +16,7 @@ def count(bench, field):
 
 
 def most(env, field):
-    """Report the most queries that a write to `field` takes, among 20 customers with and without a contact."""
+    """Report the largest number of queries that a write to `field` takes among 20 customers, some with a contact."""
     user = env.ref("base.user_admin")
     partners = env(user=user)["res.partner"].search([("name", "like", "Customer ")], limit=21, order="id")
     # The first write does not count: it fills caches that are full on a running server.

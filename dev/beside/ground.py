@@ -1,10 +1,10 @@
-"""What every part of `dev beside` needs: databases, Odoo run on them, and what Odoo's log says about the addon."""
+"""What every part of `dev beside` needs: databases, runs of Odoo on them, and what Odoo's log says about the addon."""
 import re
 from pathlib import Path
 
 from dev import databases, odoo_log, paths, ui
 
-# At most so many lines of a failed check are shown.
+# Maximum number of lines that are shown of a failed check.
 SHOWN = 40
 
 
@@ -18,11 +18,11 @@ class Ground:
         self.seed = seed
 
     def copied(self, purpose, demo):
-        """Return a context manager with the name of a fresh copy of a template, which has crm only."""
+        """Return a context manager that yields the name of a fresh copy of the template database with crm."""
         return databases.copied(self.ready, databases.template(self.ready, demo=demo), f"beside_{purpose}")
 
     def folder(self, module):
-        """Return the folder of an addon of this Odoo, or None."""
+        """Return the folder of an addon of this Odoo, or None if this Odoo lacks the addon."""
         found = [Path(addons) / module for addons in self.ready.source.addons]
         return next((folder for folder in found if (folder / "__manifest__.py").exists()), None)
 

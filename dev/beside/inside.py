@@ -35,7 +35,10 @@ def check_views(env):
 
 
 def roots(views):
-    """Return the root views that `views` extend, or the views themselves; leave out those without a model."""
+    """Return the root view of each of `views`: itself, or the view that it extends in the end.
+
+    Leave out root views without a model.
+    """
     top = views.browse()
     for view in views:
         root = view
@@ -64,7 +67,7 @@ def note(env, found, title, attempt, *args):
 
 
 def render_reports(env):
-    """Report each printed report of the addon that does not render, on a record or, for an abstract model, on none."""
+    """Render each report of the addon, on one record or, if its model is abstract, on none. Report the failed ones."""
     found, rendered = [], 0
     ids = env["ir.model.data"].search([("module", "=", ADDON), ("model", "=", "ir.actions.report")]).mapped("res_id")
     for action in env["ir.actions.report"].browse(ids):
@@ -77,7 +80,7 @@ def render_reports(env):
 
 
 def assess_some(env, threshold):
-    """Enter what every version of the addon can store: assessments of criteria, an overall one, and a threshold."""
+    """Enter assessments of criteria, an overall assessment and a threshold: all versions of the addon store these."""
     env["res.partner"].create([{"name": f"Customer {number}", "is_company": True} for number in range(6)])
     customers = env["res.partner"].search([("is_company", "=", True)], order="id desc", limit=6)
     criteria = env["strategic.criterion"].search([("method", "=", "judgement")], order="id", limit=6)
@@ -119,7 +122,7 @@ def use(env):
 
 
 def use_partnership(env, partnership, contact):
-    """Fill a partnership with related records; return some of them, for the caller to count."""
+    """Fill a partnership with related records; return those that the caller counts."""
     lead = env["crm.lead"].create({"name": "A deal with others", "type": "opportunity",
                                    "strategic_partnership_id": partnership.id})
     partnership.write({"reference_scope": "public", "reference_cap": 5})
@@ -136,7 +139,7 @@ def use_partnership(env, partnership, contact):
 
 
 def searches(env):
-    """Save filters, an export, an activity plan and an activity type that name our models and fields; return them."""
+    """Create two filters, an export, an activity plan and an activity type for our models and fields; return them."""
     export = env["ir.exports"].create({"name": "Scores", "resource": "res.partner"})
     env["ir.exports.line"].create([{"export_id": export.id, "name": name} for name in ("name", "audience_fit")])
     plan = env["mail.activity.plan"].create({"name": "Kick-off", "res_model": "strategic.partnership"})

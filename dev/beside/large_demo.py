@@ -1,4 +1,4 @@
-"""The addon is installed with its demo in a database with more customers than it scores at once."""
+"""Installs the addon with its demo in a database with more customers than the addon scores in one transaction."""
 
 # More than AT_ONCE_LIMIT in models/scoring/strategic_scoring.py.
 CUSTOMERS = 20_500

@@ -1,4 +1,4 @@
-"""Other addons that extend the same models are installed after the addon, and in a second database before it."""
+"""Installs other addons that extend the same models: in one database after the addon, in another before it."""
 from dev import paths, ui
 from dev.beside.ground import ours
 

@@ -1,7 +1,10 @@
-"""Odoo's own tests of what we extend run without the addon, then with it and its demo: none may fail only with it."""
+"""Runs Odoo's own tests of what the addon extends, first without the addon, then with the addon and its demo.
+
+No test may fail only with the addon.
+"""
 from dev import paths, testing, ui
 
-# The modules to test: all tests of a module (None), or the test files with these names.
+# For each module to test: the names of the test files to run, or None for all tests of the module.
 SUITES = {
     "crm": None,
     "contacts": None,
@@ -33,7 +36,7 @@ def run(ground):
 
 
 def _choose(ground):
-    """Return the modules to install and the tests to run, as far as this Odoo has them; print what it lacks."""
+    """Return the modules to install and the tests to run, as far as this Odoo has them; print what this Odoo lacks."""
     modules, tags = [], []
     for name, patterns in SUITES.items():
         folder = ground.folder(name)
@@ -69,14 +72,14 @@ def _run(ground, database, tags, title):
     log = paths.checkout() / f"beside_{title.replace(' ', '_')}.log"
     with ui.step(f"Odoo's tests {title}") as current:
         outcome = Outcome(current)
-        # Updating base updates all modules: at_install tests run only when their module is installed or updated.
+        # Tests marked at_install run only when their module is installed or updated. Updating base updates all modules.
         testing.run_odoo(ground.ready, database, ("-u", "base"), ",".join(tags), log, outcome)
         current.detail = f"{len(outcome.ran):,} tests, {len(outcome.failed)} failed"
     return outcome
 
 
 def _try_again(ground, database, outcome, other):
-    """Run again the tests that failed only with the addon; remove flaky ones, which now pass, from `outcome`."""
+    """Run tests again that failed only with the addon. Those that now pass are flaky; remove them from `outcome`."""
     for test in sorted(outcome.failed.keys() & outcome.ran - other.failed.keys()):
         _odoo, _addons, module, *_file, name, method = test.split(".")
         log = paths.checkout() / "beside_again.log"

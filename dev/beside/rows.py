@@ -1,9 +1,9 @@
-"""The content of a database, in a form to compare: its schema, and its rows without what Odoo itself renews."""
+"""Reads a database's schema and rows and compares them with earlier ones, without what Odoo itself writes anew."""
 import json
 
 # Columns that Odoo itself fills: when and by whom a row was written, and a view's previous arch.
 RENEWED_COLUMNS = ("write_date", "write_uid", "create_date", "arch_prev")
-# Odoo writes the rows of these tables again at each start or update, at each visit, or from the manifests.
+# Tables that Odoo itself writes anew: at each start or update, at each visit of a user, or from the manifests.
 RENEWED_TABLES = (
     "bus_bus", "bus_presence", "ir_attachment", "ir_cron_progress", "ir_cron_trigger", "ir_logging",
     "ir_module_module", "ir_profile",
@@ -38,13 +38,13 @@ def schema(ground, database):
 
 
 def content(ground, database, tables=None):
-    """Return {(table, id): row} for `tables`, or for all tables; a row without an id has its JSON as id."""
+    """Return {(table, id): row} for `tables`, or for all but RENEWED_TABLES; a row without an id has its JSON as id."""
     renewed = f"'{{{','.join(RENEWED_COLUMNS)}}}'::text[]"
     parts = [
         f"SELECT '{table}' AS name, to_jsonb(t) - {renewed} AS row FROM \"{table}\" AS t"
         for table in tables or all_tables(ground, database)
     ]
-    # Ask for one JSON value: it escapes tabs and line feeds, at which `Server.execute` splits its output.
+    # `Server.execute` splits its output at tabs and line feeds, so ask for one JSON value, which escapes them.
     [[found]] = ground.query(database, f"SELECT jsonb_agg(jsonb_build_array(name, row))::text "
                                        f"FROM ({' UNION ALL '.join(parts)}) AS rows")
     return {(table, row.get("id") or json.dumps(row, sort_keys=True)): row for table, row in json.loads(found)}

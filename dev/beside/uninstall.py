@@ -1,9 +1,9 @@
-"""After use and uninstalling, nothing of the addon is left, and it can be installed again."""
+"""When the addon has been used and uninstalled, nothing of it is left, and it can be installed again."""
 from dev import paths
 from dev.beside import rows
 
 UNINSTALL = f"env['ir.module.module'].search([('name', '=', '{paths.ADDON}')]).button_immediate_uninstall()"
-# Odoo has this row for every module, installed or not.
+# Row that may name the addon after uninstalling: Odoo has such a row for every module, installed or not.
 KNOWN = ("ir_model_data: base.module_strategic_customer",)
 # Tables whose rows refer to a record of any model: (table, column of the model's name, column of the id).
 REFERENCES = (
@@ -47,7 +47,7 @@ def naming_us(before, after):
 
 
 def find_orphans(ground, database):
-    """Return a line for each table and model with rows that refer to a missing record, with the number of rows."""
+    """Return lines that say how many rows of a table of REFERENCES refer to missing records, by table and by model."""
     found = set()
     tables = {table for [table] in ground.query(database, "SELECT tablename FROM pg_tables")}
     for table, model, record in REFERENCES:
@@ -56,7 +56,7 @@ def find_orphans(ground, database):
         for name in models:
             target = name.replace(".", "_")
             if target not in tables:
-                continue  # the model's table has another name, or is gone: `naming_us` finds rows that name our models
+                continue  # the model's table has another name or is gone; `naming_us` finds rows that name our models
             [[count]] = ground.query(
                 database, f"SELECT count(*) FROM {table} WHERE {model} = '{name}' AND {record} <> 0 "
                           f"AND {record} NOT IN (SELECT id FROM {target})")
@@ -66,7 +66,10 @@ def find_orphans(ground, database):
 
 
 def _check_partners(ground, database, used):
-    """Check that the demo's customers are gone, even those people worked with, and that people's own are kept."""
+    """Check that the customers of the demo are gone, and that the customers that people created are kept.
+
+    The customers of the demo must be gone even if people worked with them.
+    """
     left = ground.query(database, f"SELECT id, name FROM res_partner WHERE id IN ({used['demo']})")
     ground.check("Uninstalled, no customer of the demo is left", [" ".join(row) for row in left])
     kept = ground.query(database, f"SELECT id FROM res_partner WHERE id = {used['own']}")

@@ -1,4 +1,4 @@
-"""Updating a database with the demo twice changes nothing."""
+"""Updating the addon changes nothing in a database with its demo, neither the first nor the second time."""
 from dev import paths
 from dev.beside import rows
 from dev.beside.ground import ours

@@ -1,4 +1,4 @@
-"""Databases of the addon's first versions are upgraded to this one, and keep what people had entered.
+"""Upgrades databases of the addon's first versions to the current version: they must keep what people had entered.
 
 The versions are commits in this checkout's history. Without a history this part is skipped.
 """
@@ -14,9 +14,9 @@ from dev.beside import rows
 from dev.beside.ground import ours
 
 DEMO = "demo/strategic_assessment_demo.xml"
-# Tables of what people entered, and of the history. Scores are compared separately.
+# Tables with what people entered, and with the history. The scores are compared apart from these tables.
 KEPT = ("strategic_audience", "strategic_criterion", "strategic_assessment", "strategic_movement")
-# Upgrading drops this column: only the engine writes movements, so their author says nothing.
+# Columns that an upgrade drops: only the engine creates movements, so nobody needs to know their creator.
 GIVEN_UP = {("strategic_movement", "create_uid")}
 SCORES = "SELECT id, audience_fit, reputation FROM res_partner WHERE audience_fit IS NOT NULL OR reputation IS NOT NULL"
 SETTINGS = f"SELECT key, value FROM ir_config_parameter WHERE key LIKE '{paths.ADDON}.%'"
@@ -28,7 +28,7 @@ SAME = {
     "the names of data are": "SELECT model || ' ' || name FROM ir_model_data "
                              f"WHERE module = '{paths.ADDON}' AND name NOT LIKE '%\\_demo'",
 }
-# A threshold of audience fit that the upgrade has to keep: not the default, 70.
+# A threshold of audience fit that the upgrade has to keep. It differs from the default, 70.
 THRESHOLD = 65
 
 
@@ -82,12 +82,12 @@ def _upgrade(ground, database, title, expected):
     after = rows.content(ground, database, KEPT)
     ground.check(f"{title}: what was entered is kept", lost(before, after), f"{len(before)} rows")
     ground.check(f"{title}: settings are kept", rows.difference(settings, lines(SETTINGS)))
-    # The update adds new customers of the demo, so only scores that are gone or changed count.
+    # The upgrade adds new customers of the demo with scores, so look only for scores that are gone or changed.
     ground.check(f"{title}: scores are kept", rows.difference(scores, scores & lines(SCORES)),
                  f"{len(scores)} customers and contacts")
     for what, query in SAME.items():
         ground.check(f"{title}: {what} as in a fresh installation", rows.difference(expected[what], lines(query)))
-    # The update requests a run, since the engine's rule may have changed.
+    # The upgrade requests a run, because the engine may compute scores in another way than before.
     ground.run(f"Running the scheduled action in {title}", database, "env['strategic.scoring.run']._cron_rescore()")
     statuses = lines(STATUSES)
     ground.run(f"Scoring everybody in {title}", database, "env['strategic.scoring']._rescore_all(); env.cr.commit()")

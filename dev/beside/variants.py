@@ -1,4 +1,4 @@
-"""The addon's own tests under other conditions: with its demo, in yen, in Auckland, in random order.
+"""Runs the addon's own tests under other conditions: with its demo, in yen, in Auckland's time, in random order.
 
 Tests that need a browser are left out: their clicks call the same server code, and take most of the time.
 """

@@ -1,10 +1,13 @@
-"""python3 dev soak: twenty people work in a server with several processes while the scoring is killed.
+"""python3 dev soak: twenty simulated users work in a server with several processes while the scoring is killed.
 
-There are 150,000 customers, two workers and the real scheduler. People read, assess, write, import, archive, merge and
-delete over HTTP; managers change criteria and thresholds. The process that scores is killed three times. Twice, a
-second process holds a transaction open over a change. Last, one criterion is changed five times during one scheduled
-run. At the end the database must equal a fresh rescoring and the plain rule (tests/oracle.py), every movement must have
-a true cause, nobody may have met a traceback, and nothing may be lost that the server said was done.
+There are 150,000 customers, two workers and the real scheduler. The simulated users, called people, read, assess,
+write, import, archive, merge and delete over HTTP; the managers among them change criteria and thresholds. The process
+that scores is killed three times. Twice, a second process begins a transaction before a criterion is changed, and
+commits the transaction long after. Last, one criterion is changed five times during one scheduled run.
+
+At the end, the stored scores must equal those of a fresh rescoring and those that tests/oracle.py computes. The cause
+of every movement must have happened, nobody may have met a traceback, and nothing that the server confirmed may be
+missing from the database.
 """
 import contextlib
 import json
@@ -25,7 +28,7 @@ from dev.soak import inside, people, replica, server
 CHANGES = 5  # number of changes of one criterion during one run
 KILLS = 3
 SAMPLE = 10_000
-SETTLED_WITHIN = 300  # seconds that the scheduler may take after the people have stopped working
+SETTLED_WITHIN = 300  # seconds that the scheduler may take to finish, once the people have stopped
 OPEN = "SELECT count(*) FROM strategic_scoring_run WHERE date_end IS NULL"
 REQUESTS = "SELECT count(*) FROM strategic_scoring_request WHERE run_id IS NULL"
 DONE = "SELECT COALESCE(max(done_count), 0) FROM strategic_scoring_run WHERE date_end IS NULL"
@@ -48,8 +51,8 @@ def main(args):
 class Soak:
     """One soak test on one database.
 
-    `done` collects the actions of all people, `notes` what is printed at the end, and `faults` the number of faults of
-    each kind, with examples.
+    `done` holds the actions of all simulated users, `notes` lines to print at the end, and `faults` the number of
+    faults of each kind, with examples.
     """
 
     def __init__(self, ready, database, folder, seconds, cluster):
@@ -70,7 +73,7 @@ class Soak:
         with server.serving(self.ready, self.database, self.cluster.options if self.cluster else ()) as serving:
             self.work(serving, facts)
             with ui.step("Waiting for the scheduler to finish"):
-                # Check this now: until the server stops, the scheduler may begin another run, such as the nightly one.
+                # Ask now whether all runs have ended: before the server stops, the scheduler may begin another run.
                 settled = self.wait_until(self.is_settled, SETTLED_WITHIN)
         collisions, logged = serving.read_log()
         self.add_faults("the scheduler did not finish", [] if settled else [f"within {SETTLED_WITHIN} s"])
@@ -82,7 +85,7 @@ class Soak:
         return self.show_faults()
 
     def ask(self, query):
-        """Return the number that a query gives."""
+        """Return the number that `query` selects from the database."""
         return int(self.ready.server.execute(query, database=self.database)[0][0])
 
     def inside(self, call, database=None):
@@ -93,7 +96,7 @@ class Soak:
         self.faults[kind] = (len(found), found[: inside.LISTED])
 
     def work(self, serving, facts):
-        """Have everybody work while processes are killed and transactions held open."""
+        """Have all simulated users work, while the process that scores is killed and transactions are held open."""
         stop = threading.Event()
         staff = [people.Person(number, serving.port, facts, stop) for number in range(people.PEOPLE)]
         manager = people.Person(people.MANAGERS[1], serving.port, facts, stop)
@@ -117,7 +120,8 @@ class Soak:
             with ui.step("Everybody goes home"):
                 for person in staff:
                     person.join(240)
-            # Do this last, so that no later change repairs what these changes leave behind.
+            # Change a criterion during a run last of all. Any later change would have all customers scored again, and
+            # so would correct scores that the changes during the run left wrong.
             self.change_during_run(manager)
         self.done = [action for person in (*staff, manager) for action in person.done]
         self.add_faults("people who never came home", [person.name for person in staff if person.is_alive()])
@@ -128,7 +132,8 @@ class Soak:
         with ui.step(f"Killing the process that scores {KILLS} times") as current:
             for _kill in range(KILLS):
                 manager.act("change_weight")
-                # Odoo replaces a killed worker. The new one looks for work once a minute or when it is notified.
+                # Wait up to two minutes for a run: after a kill, Odoo starts a new worker, which looks for work once a
+                # minute or when it is notified.
                 if self.wait_until(lambda: self.ask(DONE), 120):
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(serving.cron_worker(), signal.SIGKILL)
@@ -138,7 +143,7 @@ class Soak:
         self.notes.append(f"scoring killed {killed} times in the middle of a run")
 
     def hold(self, action, manager, writes_first):
-        """Have a second process begin a transaction before a change, and commit it long after the change."""
+        """Have a second process begin a transaction before a manager changes a criterion, and commit it long after."""
         for name in ("held", "release"):
             (self.folder / name).unlink(missing_ok=True)
         script, log = self.folder / "hold.py", self.folder / "hold.log"
@@ -170,7 +175,7 @@ class Soak:
         self.notes.append(f"criterion changed {CHANGES} times, {during} of them during a run")
 
     def wait_until(self, check, seconds):
-        """Wait until `check()` is true; return whether it is so within `seconds`."""
+        """Wait until `check()` is true, but no longer than `seconds`; return whether it became true."""
         deadline = time.monotonic() + seconds
         while not check():
             if time.monotonic() > deadline:
@@ -182,7 +187,7 @@ class Soak:
         return not self.ask(OPEN) and not self.ask(REQUESTS)
 
     def compare(self, last_movement):
-        """Compare the database with the plain rule, with what the server answered, and with a fresh rescoring."""
+        """Compare the database with the scores of tests/oracle.py, the server's answers, and a fresh rescoring."""
         file = self.folder / "done.json"
         file.write_text(json.dumps([asdict(action) for action in self.done]), encoding="utf-8")
         with ui.step(f"Comparing with the plain rule and with {len(self.done):,} answers"):

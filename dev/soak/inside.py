@@ -1,4 +1,7 @@
-"""The part of the soak test that runs in an Odoo shell: people, a transaction held open, and the checks at the end."""
+"""The part of the soak test that runs in an Odoo shell.
+
+It creates the simulated users, holds a transaction open while a criterion is changed, and makes the checks at the end.
+"""
 import json
 import time
 from pathlib import Path
@@ -8,14 +11,16 @@ from dev.reports import report
 from dev.soak import ledger, oracle_check
 from dev.soak.people import MANAGERS, PEOPLE, Action
 
-# Columns that scoring writes, except `strategic_since`: a fresh rescoring can't know the earlier date.
+# Columns that scoring writes, except `strategic_since`: from empty scores, a rescoring can't know since when a customer
+# has been strategic.
 SCORES = {
     "res_partner": ("audience_fit", "reputation", "strategic_audience_id", "strategic_status", "is_strategic",
                     "strategic_review_date"),
     "crm_lead": ("strategic_status", "is_strategic"),
 }
 GROUPS = ("base.group_user", "base.group_partner_manager")
-# The methods by which people read pages. `prepare` reports which of them are read-only.
+# (model, method) of each call by which the simulated users read pages. `prepare` reports which methods are read-only:
+# Odoo sends these to the replica, if there is one.
 READ = (("res.partner", "web_search_read"), ("res.partner", "web_read"), ("crm.lead", "web_search_read"),
         ("res.partner", "strategic_matrix"), ("strategic.assessment", "search_read"))
 HELD = 300  # number of customers that `hold` creates at its end
@@ -23,7 +28,7 @@ LISTED = 8  # number of examples shown of each kind of fault
 
 
 def prepare(env):
-    """Create the people as users, and report the ids of the records that they work with."""
+    """Create the simulated users, and report the ids of the records that they work with."""
     roles = ["sales_team.group_sale_salesman", "sales_team.group_sale_salesman_all_leads"]
     env["res.users"].with_context(no_reset_password=True).create([
         {"name": f"Soak {number}", "login": f"soak_{number}", "password": f"soak_{number}",
@@ -34,7 +39,8 @@ def prepare(env):
     ])
     env.cr.execute("SELECT min(id), count(*) FROM res_partner WHERE name LIKE 'Customer %'")
     first, customers = env.cr.fetchone()
-    # People leave won opportunities alone: a rule asks for these, and only the nightly run notices a change of them.
+    # A rule asks for won opportunities, but only the nightly run notices when an opportunity is won. So the simulated
+    # users neither win opportunities nor work on won ones.
     stages = env["crm.stage"].search([("is_won", "=", False)]).ids
     env.cr.execute("SELECT id, partner_id FROM crm_lead WHERE stage_id = ANY(%s) ORDER BY id LIMIT 2000", [stages])
     leads = env.cr.fetchall()
@@ -58,9 +64,9 @@ def _countries(env):
 
 
 def hold(env, folder, writes_first):
-    """Hold a transaction open over a change, as a long import does: begin it before, and commit it long after.
+    """Hold a transaction open, as a long import does: it begins before a criterion is changed, and commits long after.
 
-    :param writes_first: create customers before the change; else only read
+    :param writes_first: whether the transaction creates customers before the change too, or only reads before it
     """
     folder = Path(folder)
     person = env["res.users"].search([("login", "=", "soak_5")])
@@ -89,7 +95,12 @@ def hold(env, folder, writes_first):
 
 
 def check(env, file, size, last_movement):
-    """Compare the database with the plain rule, and with what the server answered (the actions in `file`)."""
+    """Compare the database with the scores of tests/oracle.py, and with what the server answered.
+
+    :param file: path of a JSON file with the actions of the simulated users, and what the server answered
+    :param size: number of customers, drawn at random, to compare with tests/oracle.py
+    :param last_movement: id of the last movement before the simulated users began
+    """
     done = [Action(**values) for values in json.loads(Path(file).read_text(encoding="utf-8"))]
     touched = {action.customer for action in done if action.customer}
     touched |= {id_ for action in done for kind, id_ in action.made if kind == "customer"}
@@ -102,10 +113,13 @@ def check(env, file, size, last_movement):
 
 
 def compare_with_fresh(env):
-    """Find the customers and opportunities that differ from a rescoring from nothing; run this on a copy."""
+    """Score all customers again from empty scores, and report the customers and opportunities that then differ.
+
+    Call this on a copy of the database only.
+    """
     cr = env.cr
     before = read_scores(cr)
-    # Archived customers keep the scores they had.
+    # Leave out archived customers: they are not scored, and keep the scores they had.
     empty = ", ".join(f"{name} = NULL" for name in (*SCORES["res_partner"], "strategic_since"))
     cr.execute(f"UPDATE res_partner AS partner SET {empty} FROM res_partner AS customer "
                "WHERE customer.id = partner.commercial_partner_id AND customer.active")
@@ -128,15 +142,15 @@ def compare_with_fresh(env):
 
 
 def read_scores(cr):
-    """Return the values of the columns SCORES: {table: {id: values}}."""
+    """Return the values of the columns `SCORES`, as {table: {record id: values}}."""
     found = {}
     for table, names in SCORES.items():
         cr.execute(f"SELECT id, {', '.join(names)} FROM {table}")
-        # An empty checkbox may be stored as NULL.
+        # An empty checkbox is stored as false or as NULL, so count both as equal.
         found[table] = {id_: [None if value is False else value for value in values] for id_, *values in cr.fetchall()}
     return found
 
 
 def report_faults(faults):
-    """Report how many faults there are of each kind, with the first of them."""
+    """Report the number of faults of each kind, and the first few of each kind as examples."""
     report(faults={kind: [len(found), found[:LISTED]] for kind, found in faults.items()})

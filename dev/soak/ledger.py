@@ -1,20 +1,22 @@
-"""Checks the database after the soak test: no answered write is lost, and every movement has a true cause."""
+"""Finds, after the soak test, confirmed writes that are lost, and movements without a true cause."""
 from collections import defaultdict
 from dataclasses import dataclass
 
-# A customer's movement may have these causes even if nobody worked on the customer.
+# Causes that the movement of a customer may have even if nobody worked on this customer.
 GENERAL = {"criteria", "threshold", "expired"}
 FIELDS = ("ref", "zip", "country_id", "active", "category_id")
 
 
 @dataclass
 class Stored:
-    """What the database holds.
+    """What the database holds after the soak test.
 
-    :param values: {(name, id): value} of customers' FIELDS, of criteria and of the thresholds
-    :param ids: {kind: ids} of customers, assessments and leads
-    :param movements: (customer, from, to, cause, whether it is older than the soak test), by customer and age
-    :param statuses: {customer: status}
+    :param values: {(name, record id): value} of the customers' `FIELDS`, the criteria's weight and whether they are
+        active, and the thresholds
+    :param ids: {kind: ids of the records}; the kinds are customer, assessment and lead
+    :param movements: (customer id, old status, new status, cause, whether it is older than the soak test) of each
+        movement, sorted by customer and age
+    :param statuses: {customer id: status} of the customers that are not archived
     """
 
     values: dict
@@ -24,9 +26,10 @@ class Stored:
 
 
 def read(env, last_movement):
-    """Return the scores, movements and other rows to compare at the end of the soak test.
+    """Return what the database holds, as a `Stored`.
 
-    :param last_movement: id of the last movement before the simulated users began; only later ones are read
+    :param last_movement: id of the last movement before the simulated users began; movements up to it are marked as
+        older than the soak test
     """
 
     def rows(query, *parameters):
@@ -60,13 +63,13 @@ def read(env, last_movement):
 
 
 def lost(done, stored):
-    """Return a sentence for each thing that the server said was done and that the database lacks."""
+    """Return a sentence for each value or record that the server said was stored, but that the database lacks."""
     gone = {("customer", id_) for action in done for id_ in action.gone}
     last, unsure = {}, set()
     for action in sorted(done, key=lambda action: action.ended):
         for name, id_, value in action.stored:
             if action.error:
-                # Without a clear answer, the server may have stored the value or not: both are right.
+                # The server gave no clear answer, so it may have stored the value or not: accept both.
                 unsure.add((name, id_))
             elif not action.refused:
                 last[name, id_] = value
@@ -83,9 +86,9 @@ def lost(done, stored):
 
 
 def untrue_movements(done, stored):
-    """Return a sentence for each movement that does not continue the one before, or whose cause did not happen.
+    """Return a sentence for each movement from a status that the customer did not have, or whose cause did not happen.
 
-    Also return one for each customer whose status is not that of its last movement.
+    Also return a sentence for each customer whose status is not the new status of its last movement.
     """
     assessed, worked_on, merged = set(), set(), set()
     for action in done:

@@ -1,7 +1,7 @@
 """Starts Odoo like `python -m odoo`, but from a file that Python can also run by its path.
 
-If Odoo has workers, it starts its gevent process by running the file in sys.argv[0]. With `python -m odoo` that is
-odoo/__main__.py, whose relative import then fails.
+If Odoo has workers, it starts its gevent process by running the file in sys.argv[0]. With `python -m odoo` this would
+be odoo/__main__.py, which can't be run by its path: its relative import fails.
 """
 import odoo.cli
 

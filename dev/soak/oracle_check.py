@@ -1,6 +1,7 @@
-"""Compares stored scores with those of tests/oracle.py, on the benchmarks' data; runs in an Odoo shell.
+"""Compares stored scores with those that tests/oracle.py computes from the benchmarks' data; runs in an Odoo shell.
 
-The engine compiles rules itself, so here Odoo's `filtered_domain` decides whether a customer meets a rule.
+Here Odoo's `filtered_domain` decides whether a customer meets a rule, so that the check does not rest on the engine,
+which compiles rules itself.
 """
 import importlib.util
 import sys
@@ -30,10 +31,10 @@ CONTACTS_UNLIKE_CUSTOMERS = """
 
 
 def faults(env, size, touched):
-    """Return {what is wrong: sentences} about the scores of customers, contacts and opportunities.
+    """Return {kind of fault: sentences} about the stored scores of customers, contacts and opportunities.
 
     :param size: number of customers to compare, drawn at random
-    :param touched: ids of the customers that simulated users worked on; they are compared too
+    :param touched: ids of the customers that simulated users worked on; these customers are compared too
     """
     def ids(query, *parameters):
         env.cr.execute(query, parameters)
@@ -72,7 +73,7 @@ def show(scores):
 def load_oracle():
     spec = importlib.util.spec_from_file_location("bench_oracle", paths.ROOT / "tests" / "oracle.py")
     module = importlib.util.module_from_spec(spec)
-    # While the module is executed, the decorator `dataclass` looks it up in sys.modules.
+    # Add the module to sys.modules first: while it is executed, the decorator `dataclass` looks it up there.
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module

@@ -1,8 +1,9 @@
-"""Twenty simulated users who send the web client's own calls, each in a thread with its own session.
+"""Twenty simulated users, called people, who send the calls that the web client sends, each in a thread of its own.
 
-Each action is drawn at random. `done` keeps the server's answers, which are later compared with the database. A person
-writes plain fields only on customers of their own (every twentieth one), so that the last answer says what must be
-stored. Everybody assesses all customers, a few of them especially often, so that transactions collide.
+Each person has a session, and draws each action at random. `Person.done` keeps the actions with what the server
+answered, which is later compared with the database. Each person writes fields of every twentieth customer only, and
+nobody else writes fields of these customers, so that the last answer says what must be stored. Everybody assesses all
+customers, a few of them especially often, so that transactions collide.
 """
 import http.client
 import json
@@ -13,12 +14,12 @@ from dataclasses import dataclass, field
 
 PEOPLE = 20
 MANAGERS = range(4)
-PAUSE = (0.1, 0.6)  # seconds between two actions of a person
-HOT = 40  # number of customers that everybody often works on
+PAUSE = (0.1, 0.6)  # least and most seconds between two actions of a person
+HOT = 40  # number of customers that everybody works on especially often
 # Odoo shows the user only the message of these exceptions; it shows any other exception as a traceback.
 TOLD = ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError", "odoo.exceptions.AccessError",
         "odoo.exceptions.MissingError", "odoo.exceptions.RedirectWarning")
-COUNTRIES = ("United States", "Germany", "India", "Brazil", "Japan", "Canada")  # names of imported customers' countries
+COUNTRIES = ("United States", "Germany", "India", "Brazil", "Japan", "Canada")  # countries of the imported customers
 IMPORTED = 12  # number of customers in one import
 LIST_FIELDS = ("name", "audience_fit", "reputation", "strategic_status", "strategic_audience_id")
 
@@ -33,29 +34,40 @@ class Failed(Exception):
 
 @dataclass
 class Facts:
-    """The ids of the records that the simulated users work with, read once before they start."""
+    """What the simulated users know of the database, read once before they start.
+
+    :param first: the lowest id of the customers, whose ids follow one another
+    :param customers: number of customers
+    :param leads: opportunities that they may move, each as [id of the opportunity, id of its customer]
+    :param stages: ids of the stages, without those for won opportunities
+    :param assessed: ids of the criteria that people assess
+    :param rules: ids of the rules of audiences; manager number n changes the weight of rules[n], and archives or
+        restores rules[n + 4]
+    :param tags: ids of the tags that they may give to a customer
+    :param countries: ids of the countries that they may give to a customer
+    """
 
     database: str
     first: int
     customers: int
-    leads: list  # [id of an open opportunity, id of its customer] of each
-    stages: list  # ids of the stages that are not won
-    assessed: list  # ids of the criteria that people assess
-    rules: list  # ids; manager n changes the weight of rules[n], and archives or restores rules[n + 4]
+    leads: list
+    stages: list
+    assessed: list
+    rules: list
     tags: list
     countries: list
 
 
 @dataclass
 class Action:
-    """One action of a person: what it must leave in the database, unless the server refused it or gave no clear answer.
+    """One action of a person: what it did, and what the database must hold if the server confirmed it.
 
     :param customer: the id of the customer that it works on
-    :param stored: [name, id, value] of each value that it writes
-    :param made: [kind, id] of each record that it creates
+    :param stored: [name, record id, value] of each value that it writes
+    :param made: [kind, record id] of each record that it creates; the kinds are customer, assessment and lead
     :param gone: ids of the customers that it deletes
-    :param refused: what the server told the person
-    :param error: a traceback, or why there was no answer
+    :param refused: what the server told the person if it refused the action
+    :param error: the server's traceback, or why there was no answer
     """
 
     kind: str
@@ -71,7 +83,7 @@ class Action:
 
 
 class Person(threading.Thread):
-    """A simulated user; `done` holds the actions of this user."""
+    """A simulated user; `done` holds the actions of this user so far."""
 
     def __init__(self, number, port, facts, stop):
         super().__init__(name=f"person {number}", daemon=True)
@@ -87,7 +99,7 @@ class Person(threading.Thread):
                  "write_watched": 4, "write_plain": 2, "write_tags": 2, "import_customers": 1, "make_opportunity": 2,
                  "move_opportunity": 2, "archive": 1, "merge": 1, "delete": 1}
         if number not in MANAGERS and not number % 2:
-            # These salespeople may only see their own opportunities, and the existing ones are not theirs.
+            # These salespeople may see only their own opportunities, and the opportunities to move are not theirs.
             del kinds["move_opportunity"]
         if number in MANAGERS:
             kinds = {**kinds, "change_weight": 1, "toggle_criterion": 1}
@@ -102,7 +114,7 @@ class Person(threading.Thread):
             self.act(self.chance.choices(self.kinds, self.weights)[0])
 
     def act(self, kind, function=None):
-        """Call `function`, by default the method named `kind`, which fills in an `Action`; add the action to `done`."""
+        """Have `function`, by default the method named `kind`, fill in a new `Action`; add the action to `done`."""
         action = Action(kind, self.number)
         started = time.monotonic()
         try:
@@ -154,7 +166,7 @@ class Person(threading.Thread):
         return self.facts.first + self.chance.randrange(self.facts.customers)
 
     def own(self):
-        """Return one of the customers that only this person writes."""
+        """Return the id of one of the customers whose fields only this person writes."""
         place = self.chance.randrange(self.facts.customers // PEOPLE)
         return self.facts.first + place * PEOPLE + self.number
 
@@ -195,7 +207,10 @@ class Person(threading.Thread):
     # -- customers -----------------------------------------------------
 
     def write(self, action, values, commands=None):
-        """Write `values` on one of this user's own customers; `commands` replace the values of many2many fields."""
+        """Write `values` on a customer whose fields only this person writes.
+
+        :param commands: {many2many field: the commands to send in place of its value}
+        """
         action.customer = self.own()
         action.stored = [[name, action.customer, value] for name, value in values.items()]
         self.call("res.partner", "web_save", [action.customer], values | (commands or {}), specification={})

@@ -1,4 +1,4 @@
-"""A primary server and its streaming replica, which gets Odoo's read-only calls (--replica)."""
+"""For `dev soak --replica`: a primary PostgreSQL server, and a streaming replica that gets Odoo's read-only calls."""
 import contextlib
 import random
 import tempfile
@@ -8,19 +8,22 @@ from pathlib import Path
 
 from dev import embedded, processes, ui
 
-PAUSES = (0.2, 4.0)  # seconds that a pause lasts: the replica applies no changes of the primary
-PLAYS = (1.0, 6.0)  # seconds between two pauses
+PAUSES = (0.2, 4.0)  # least and most seconds of a pause, in which the replica applies no changes of the primary
+PLAYS = (1.0, 6.0)  # least and most seconds between two pauses
 PRIMARY_PORT, REPLICA_PORT = 5432, 5433
 SETTINGS = {
     "listen_addresses": "", "fsync": "off", "wal_level": "replica", "max_wal_senders": 4, "max_connections": 100,
     "shared_buffers": "512MB", "work_mem": "32MB", "max_wal_size": "4GB", "hot_standby": "on",
-    # If a change of the primary conflicts with a query on the replica, wait this long before cancelling the query.
+    # When a change of the primary conflicts with a query on the replica, the query is cancelled after this time.
     "max_standby_streaming_delay": "30s", "log_min_messages": "fatal",
 }
 
 
 class Cluster:
-    """A primary server and its replica. No replica can follow the shared server, as its wal_level is minimal."""
+    """A primary server and its replica.
+
+    The embedded server that all of dev/ shares can't be the primary: its wal_level, `minimal`, allows no replica.
+    """
 
     def __init__(self, folder, programs):
         self.folder = folder
@@ -103,9 +106,9 @@ class Cluster:
 
 @contextlib.contextmanager
 def cluster(args):
-    """Yield a `Cluster` whose primary runs, and make the database options in `args` point to this primary."""
+    """Yield a `Cluster` whose primary runs; change the database options in `args` so that they name this primary."""
     programs = embedded.programs(embedded.find_home())
-    # The system user that PostgreSQL runs as must be able to enter the folder, so use the system's temporary folder.
+    # The system user that PostgreSQL runs as can enter the system's temporary folder, but perhaps not the cache folder.
     with tempfile.TemporaryDirectory(prefix="strategic_customer_") as place:
         made = Cluster(Path(place), programs)
         programs.give(made.folder)

@@ -1,4 +1,4 @@
-"""An Odoo server as in production: two workers for requests and one for scheduled actions, each a process."""
+"""Runs an Odoo server as in production: two workers for requests and one for scheduled actions, each a process."""
 import contextlib
 import re
 from pathlib import Path
@@ -34,17 +34,19 @@ class Server:
 def is_fault(entry):
     """Return whether a warning or an error in Odoo's log may be a fault of the addon."""
     if "Running as user 'root'" in entry.text or "(1) processed no record" in entry.text:
-        # That Odoo runs as root is a matter of this machine. Job 1 is Odoo's own clean-up, not the addon's.
+        # Neither warning is about the addon: one says that Odoo runs as root, the other is about Odoo's own scheduled
+        # action for cleaning up, whose id is 1.
         return False
     if entry.logger == "odoo.http" and "Traceback" not in entry.text:
-        # Without a traceback, odoo.http logs the text of an error that the user was told, such as a UserError.
+        # This entry is no fault: it has the text of an error that Odoo told the user, such as a UserError. For any
+        # other error, odoo.http also logs the traceback.
         return False
     return not COLLISION.search(entry.text)
 
 
 @contextlib.contextmanager
 def serving(ready, database, options=()):
-    """Yield a `Server` on `database` that answers requests."""
+    """Run a server on `database` during the block; yield the `Server` once it answers requests."""
     log = paths.checkout() / "soak.log"
     options = (f"--gevent-port={setup.free_port()}", "--http-interface=127.0.0.1", f"--workers={WORKERS}",
                "--max-cron-threads=1", "--limit-time-real=600", "--limit-time-cpu=600", *options)

@@ -1,4 +1,4 @@
-"""Tests of `dev beside` that need no Odoo: warnings about the addon, changes in a database, the order of tests."""
+"""Tests of `dev beside` that need no Odoo: warnings about the addon, changed rows, the order of tests."""
 import itertools
 import unittest
 

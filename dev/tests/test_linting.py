@@ -1,4 +1,4 @@
-"""Tests of the linters: each reports the fault that is planted for it, and nothing without it."""
+"""Tests of the linters: each reports the fault that is planted for it, and reports nothing before the planting."""
 import contextlib
 import os
 import re
@@ -7,7 +7,7 @@ import unittest.mock
 
 from dev import linting, paths, selection
 
-# {linter: (file to plant the fault in, the fault, a part of the linter's message)}
+# {linter: (file to plant a fault in, the fault, part of the linter's message about it)}
 FAULTS = {
     "ruff": ("hooks.py", "import json\n", "F401"),
     "ruff-format": ("hooks.py", "planted = [ 1 ]\n", "-planted = [ 1 ]"),
@@ -21,7 +21,7 @@ FAULTS = {
 
 @contextlib.contextmanager
 def planted(path, fault):
-    """Append `fault` to a file during the block, or create the file; a fault that is an XML file replaces it."""
+    """Plant `fault` in a file during the block: at its end, as a new file, or, if `fault` is XML, as its only text."""
     before = path.read_text() if path.exists() else None
     path.write_text(fault if fault.startswith("<?xml") else (before or "") + fault)
     yield
@@ -41,11 +41,11 @@ class TestLinters(unittest.TestCase):
     def test_every_linter_has_a_fault(self):
         self.assertEqual([linter.name for linter in linting.LINTERS], list(FAULTS))
 
-    # CI machines set the variable CI, and some linters then colour their messages: the test must find these too.
+    # CI machines set the variable CI, by which some linters colour their messages. The file's name must still be found.
     @unittest.mock.patch.dict(os.environ, {"CI": "true"})
     def test_faults_are_found(self):
         with linting.copied() as addon:
-            # `dev test` runs the linters on all files. Keep only a few here, so that the test is quick.
+            # Remove most files from the copy, so that the test is quick: `dev test` itself lints all files.
             for path in [*addon.glob("*/**/*.py"), *addon.glob("static/**/*.xml"), *addon.glob("static/tests/**/*.js")]:
                 path.unlink()
             for linter in filter(linting.programs, linting.LINTERS):
@@ -55,7 +55,7 @@ class TestLinters(unittest.TestCase):
                     with planted(addon / name, fault):
                         found = linting.run(linter, addon)
                     self.assertIn(message, found)
-                    # The linters read a copy, but their messages must name the file by its path in the checkout.
+                    # The linters read a copy, but their messages must name each file by its path in the checkout.
                     self.assertRegex(found, rf"(?m)^\W*(\[warn\] )?{name}\b")
 
 

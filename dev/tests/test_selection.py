@@ -1,4 +1,4 @@
-"""Tests of `dev test --only`: which tests a pattern selects."""
+"""Tests of `dev test --only PATTERN`: which of the addon's tests a pattern selects."""
 import unittest
 
 from dev import selection

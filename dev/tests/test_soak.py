@@ -1,4 +1,4 @@
-"""Tests of the soak test that need no Odoo: it finds lost data, untrue movements, and faults in a log."""
+"""Tests of the soak test's checks: they find lost data, movements without a true cause, and faults in Odoo's log."""
 import unittest
 
 from dev import odoo_log

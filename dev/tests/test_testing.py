@@ -14,7 +14,7 @@ TEST = "odoo.addons.strategic_customer.tests.test_x.TestX.test_it"
 
 
 def summary(*events):
-    """Return the tally of a run with these events, and the text that the run shows."""
+    """Return the `Tally` of a run of tests that sends these events, and the text that the run shows."""
     lines = []
     with mock.patch.object(ui, "say", lines.append), tempfile.NamedTemporaryFile() as log:
         tally = testing.Tally()
@@ -46,7 +46,7 @@ class TestSummary(unittest.TestCase):
 
 
 class TestReport(unittest.TestCase):
-    """Tests which messages of Odoo's loggers `odoo_tests.Report` reports."""
+    """Tests which messages of Odoo's loggers the log handler `odoo_tests.Report` reports."""
 
     def setUp(self):
         reading, writing = os.pipe()

@@ -1,6 +1,6 @@
-"""Insight: what the portfolio is worth. Revenue, matrix, acquisition readiness, the digest and the first steps.
+"""Insight shows what the portfolio is worth: revenue, matrix, acquisition readiness, digest and first steps.
 
-It uses scoring and partnership, and writes nothing that they read: all of it could be left out.
+Insight uses scoring and partnership. It writes nothing that these parts read, so they would work without it.
 """
 
 from . import (

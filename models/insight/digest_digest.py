@@ -10,8 +10,9 @@ from ...tools import days
 class DigestDigest(models.Model):
     """Figures on strategic customers in the digest, the e-mail that Odoo sends every day, week or month.
 
-    Figures count whole days: the current day goes into the next e-mail, so nothing is counted twice. The date on which
-    a customer becomes strategic is the server's day, the launch date of a partnership the reader's (tools/days.py).
+    The figures count whole days: the day of an e-mail counts in the next e-mail, so nothing is counted twice. The date
+    on which a customer becomes strategic is a server's day; the launch date of a partnership is a reader's day (see
+    tools/days.py for both).
     """
 
     _inherit = "digest.digest"
@@ -22,9 +23,10 @@ class DigestDigest(models.Model):
     kpi_strategic_partnership_value = fields.Integer(compute="_compute_kpi_strategic_partnership_value")
 
     def init(self):
-        """Switch our figures on in Odoo's default digest and off in all others, where they have no value yet.
+        """Give our figures a value in digests that have none: on in Odoo's default digest, off in all other digests.
 
-        Digests that are older than the addon, or than the figure, hold NULL; the ORM writes true or false.
+        A digest that is older than the addon, or than a figure, has no value (NULL). In new digests, the ORM writes
+        true or false.
         """
         usual = self.env.ref("digest.digest_digest_default", raise_if_not_found=False)
         for name in ("kpi_strategic_customer", "kpi_strategic_partnership"):
@@ -51,7 +53,7 @@ class DigestDigest(models.Model):
     def _compute_kpi_strategic_partnership_value(self):
         """Count the partnerships of the digest's company that were launched."""
         self._check_strategic_kpi()
-        # The user who sends the digest may be in another time zone than the user who receives it.
+        # Take the time zone of the user who receives the digest: the context may hold that of the user who sends it.
         reader = self.with_context(tz=self.env.user.tz).env
         for company, digests in self.grouped(lambda digest: digest.company_id or self.env.company).items():
             digests.kpi_strategic_partnership_value = self.env["strategic.partnership"].search_count(
@@ -59,12 +61,12 @@ class DigestDigest(models.Model):
             )
 
     def _check_strategic_kpi(self):
-        """Raise an `AccessError` unless this user is a salesperson: the digest then leaves the figure out."""
+        """Raise an `AccessError` unless the user is a salesperson: Odoo then leaves the figure out of the digest."""
         if not self.env.user.has_group(GROUP_SALESPERSON):
             raise AccessError(self.env._("Do not have access, skip this data for user's digest email"))
 
     def _strategic_days_domain(self, date_field, env):
-        """Return the domain of the days in the digest's time frame: from its first day to the day before its last.
+        """Return the domain that `date_field` is in the digest's time frame, without the last day of the time frame.
 
         :param env: environment whose time zone decides when a day begins
         """

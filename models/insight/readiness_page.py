@@ -1,7 +1,7 @@
-"""What a section of the page of acquisition readiness consists of: numbers and their descriptions, not yet formatted.
+"""Sections of the page of acquisition readiness, with their rows and cells. Cells hold numbers that are not formatted.
 
-The mixins of `strategic.readiness` return sections; its `_page` formats them for the screen, the PDF and the
-spreadsheet, all in one loop.
+The mixins of `strategic.readiness` return the sections. The method `_page` of this model formats all sections, for the
+screen, the PDF and the spreadsheet.
 """
 
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from odoo.fields import Date
 from odoo.tools import format_amount, formatLang
 
-# Separates the name of a figure from its date.
+# Separates the name of a figure from its date, in the value of `strategic_figure` in a domain.
 AT = "@"
 
 
@@ -40,7 +40,7 @@ class Row(NamedTuple):
 class Section(NamedTuple):
     """One table of the page.
 
-    columns: the titles of the columns, without that of the labels
+    columns: the titles of the columns that hold cells; the column of the rows' labels has no title here
     definition: the sentences below the table that say what is counted
     notes: tuples (text, records) on what the table leaves out; a click on a note opens the records
     """
@@ -61,8 +61,8 @@ def format_number(env, type_, value):
     if value is None:
         return "–"
     if type_ == "amount":
-        # Round to whole units: the spreadsheet has the cents. In a currency without cents, keep trailing zeros: else
-        # Odoo would cut them off the whole number.
+        # Round to whole units: the spreadsheet shows the cents. In a currency without cents, keep trailing zeros: else
+        # Odoo would cut the zeros off a whole number such as 500.
         currency = env.company.currency_id
         return format_amount(env, round(value), currency, trailing_zeroes=not currency.decimal_places)
     number = formatLang(env, float(value), digits=1 if type_ in {"percent", "years"} else 0)
@@ -75,10 +75,20 @@ def labels(env, model, name):
 
 
 def customer_records(figure, as_of):
-    """Return the `records` of a cell that shows a figure: the customers behind it. The names of figures are:
+    """Return the `records` of a cell: the customers that its figure counts.
 
-    assessed:STATUS · bought:STATUS (also `none`: not assessed, and `all`) · buying:all · largest:PERIOD:COUNT ·
-    negative:PERIOD · base:COHORT, retained:COHORT, lost:COHORT (`strategic`, `others`, `all`) · tenure:BAND · undated
+    `figure` is the name of the figure. A word in capitals stands for a value:
+
+    assessed:STATUS: active customers with a status
+    bought:STATUS: customers who have bought, by status; also `none` (not assessed) and `all`
+    buying:all: customers with a positive amount in the last year
+    largest:PERIOD:COUNT: the customers with the largest amounts of a period, `won` (at any time) or `last_year`
+    negative:PERIOD: customers with a negative amount in a period
+    base:COHORT: customers who bought in the year before, by cohort: `strategic`, `others` or `all`
+    retained:COHORT: customers of the base who bought in the last year too
+    lost:COHORT: customers of the base who did not buy in the last year
+    tenure:BAND: customers by the band of the years since their first won deal
+    undated: customers with a won deal without a date
     """
     return {"model": "res.partner", "domain": [("strategic_figure", "=", f"{figure}{AT}{Date.to_string(as_of)}")]}
 

@@ -10,14 +10,16 @@ from ...tools.limits import holds_nul, shown
 from ...tools.matrix import cell_domain, cell_sql, quadrants, score_ranges
 from ...tools.odoo_private import UnlistedChar, execute_unlogged
 
-# {what the size of a bubble shows: the column of `strategic.revenue` to add up, or None for the number of customers}
+# {measure that the size of a bubble shows: column of `strategic.revenue` to add up, None for the number of customers}
 MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
 MATRIX_FIELDS = ("audience_fit", "reputation", "strategic_status")
 
 
 class ResPartner(models.Model):
-    """The matrix (audience fit on the x axis, reputation on the y axis, a bubble for each cell), and the search for the
-    customers behind a figure of acquisition readiness, in any view.
+    """The matrix of customers, and the search for the customers that a figure of acquisition readiness counts.
+
+    The matrix has audience fit on the x axis, reputation on the y axis, and a bubble for each cell and status. The
+    search works in any view of customers.
     """
 
     _inherit = "res.partner"
@@ -33,7 +35,7 @@ class ResPartner(models.Model):
 
     @api.depends()
     def _compute_strategic_figure(self):
-        """Leave the field empty: it is for searching only, as a customer can be behind many figures."""
+        """Leave the field empty: it is for searching only, as many figures can count the same customer."""
         self.strategic_figure = False
 
     @api.model
@@ -41,7 +43,7 @@ class ResPartner(models.Model):
         if operator != "in":
             return NotImplemented
         readiness = self.env["strategic.readiness"]
-        # A subquery rather than a list of ids, as a million customers can be behind a figure.
+        # Search with a subquery rather than a list of ids, as a figure can count a million customers.
         return Domain.OR(Domain("id", "in", readiness._customers_behind(figure)) for figure in value)
 
     @api.model
@@ -52,15 +54,15 @@ class ResPartner(models.Model):
         :param domain: the customers to show, as in the search bar; the user's access rights and record rules also apply
         :param measure: `customers`, or the revenue to add up for each bubble: `open` (weighted) or `won`
         :return: a dict of
-            bubbles: for the customers with both scores, a list of dicts: `x` and `y` (lowest audience fit and
-                reputation of the cell), `status`, `count`, `amount` (0 for the measure `customers`), `audience_fit`
-                and `reputation` (the scores that these customers can have, [lowest, highest]), and their `domain`
-            partial, unassessed: how many customers have no place in the plane, as one or both dimensions are not
-                assessed. (Unassessed are those without a status: customers that left the scope have neither scores
-                nor a status.)
-            thresholds: of both dimensions
-            quadrants: the areas into which the thresholds divide the plane, see `tools.matrix.quadrants`
-            currency_id: of the amounts
+            bubbles: a list of dicts for the customers with both scores, one for each cell and status: `x` and `y`
+                (lowest audience fit and reputation of the cell), `status`, `count` of customers, `amount` (0 for the
+                measure `customers`), `audience_fit` and `reputation` (lists with the lowest and the highest score
+                that the customers can have), and `domain` of the customers
+            partial: number of customers with one score, which have no place in the matrix
+            unassessed: number of customers without a score, including customers that left the scope
+            thresholds: the thresholds of both dimensions
+            quadrants: the areas into which the thresholds divide the matrix, see `tools.matrix.quadrants`
+            currency_id: the currency of the amounts
         :raise AccessError: if the user may not read scores or, for a revenue, opportunities
         :raise UserError: if the measure or the domain is invalid
         """
@@ -97,18 +99,21 @@ class ResPartner(models.Model):
         try:
             return execute_unlogged(self.env, self._select_matrix(domain, revenue))
         except (TypeError, ValueError, psycopg2.DataError, psycopg2.ProgrammingError) as error:
-            # The ORM does not validate every value of a domain, so Python or PostgreSQL fails on a wrong one.
+            # The ORM does not validate every value of a domain, so Python or PostgreSQL fails on a wrong value.
             raise UserError(message) from error
 
     def _get_view_fields(self, view_type, models):
-        # The matrix shows the labels of the statuses, so the client needs this field's description.
+        # The matrix shows the labels of the statuses, so the client needs the description of `strategic_status`.
         if view_type == "strategic_matrix":
             models[self._name].add("strategic_status")
         return super()._get_view_fields(view_type, models)
 
     @api.model
     def _select_matrix(self, domain, revenue):
-        """Return the SELECT of (x, y, status, count, amount); `revenue` is the column to add up, if any."""
+        """Return the SELECT of x, y, status, count and amount of each bubble.
+
+        `revenue` is the column of `strategic.revenue` to add up as the amount; None makes the amount 0.
+        """
         query = self._search(domain)
         fit, reputation, status = (self._field_to_sql(query.table, name, query) for name in MATRIX_FIELDS)
         amount = SQL("0")

@@ -7,22 +7,22 @@ from ...tools.figures import percent
 from ...tools.limits import shown
 from .readiness_page import AT, format_number
 
-# First date that can be asked for. The computation subtracts some years from it.
+# Earliest date of the page. The computation subtracts years, so it would fail near Python's first date.
 EARLIEST = fields.Date.to_date("1900-01-01")
 
 
 class StrategicReadiness(models.AbstractModel):
     """The page of acquisition readiness: what a buyer's due diligence asks of a customer base.
 
-    Each figure is computed once, for the screen, the PDF and the spreadsheet, which only lay out the data of
-    `read_figures`:
+    The screen, the PDF and the spreadsheet only lay out the data that `read_figures` returns. So each figure is
+    computed in one place:
 
     1. `strategic.readiness.facts` reads the numbers from the database.
-    2. The mixins below describe the page. Each section is one method, which gives its title, columns, rows and
-       definition; its cells hold numbers.
+    2. The mixins that this model inherits describe the page. A method for each section returns its title, columns, rows
+       and definition; the cells hold numbers.
     3. `_page` formats the numbers in the reader's language.
 
-    So a new column or row is a change of one section, and of the facts if they lack the number.
+    To add a column or a row, change the method of its section. If the facts lack the number, add it to the facts.
     """
 
     _name = "strategic.readiness"
@@ -38,7 +38,7 @@ class StrategicReadiness(models.AbstractModel):
     def read_figures(self, as_of=False):
         """Return the page as data, see `_page`.
 
-        :param as_of: date as text, today if empty
+        :param as_of: date of the figures, as text; if empty, today
         :raise AccessError: for users other than sales managers, as the figures are those of the whole company
         :raise ValidationError: if `as_of` is no date, or before 1900
         """
@@ -47,11 +47,11 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _customers_behind(self, figure):
-        """Return the subquery of the ids of the customers behind a figure.
+        """Return the subquery of the ids of the customers that a figure counts.
 
-        :param figure: name and date, as `readiness_page.customer_records` writes them
+        :param figure: name and date of the figure, as `readiness_page.customer_records` writes them
         :raise AccessError: for users other than sales managers
-        :raise ValidationError: if there is no such figure, or no such date
+        :raise ValidationError: if no figure has this name, or if the date is invalid
         """
         self._check_manager()
         name, _at, date = str(figure).partition(AT)
@@ -71,7 +71,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _parse_date(self, value):
-        """Return the date that the text `value` holds; today if it is empty, or a later date: no figures exist then."""
+        """Return the date that the text `value` holds. If the text is empty or a future date, return today."""
         today = fields.Date.context_today(self)
         if not value:
             return today
@@ -89,26 +89,31 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _sections(self, facts):
-        """Return the sections (readiness_page.py) in the order of the page."""
+        """Return the sections (class `Section`) in the order of the page."""
         return [*self._sections_of_customers(facts), *self._sections_of_partnerships(facts)]
 
     @api.model
     def _page(self, facts):
-        """Return what the page shows of `facts`, in the reader's language.
+        """Return what the page shows of `facts`, in the reader's language, as a dict.
 
-        title, subtitle, missing_title: headings
-        as_of, companies, currency: of the whole page
-        today: the reader's today, the last date that can be asked for
+        title, subtitle: headings of the page
+        missing_title: heading of the list `missing`
+        as_of: date of the figures, as text
+        companies: names of the companies whose figures the page shows
+        currency: name of the currency of all amounts
+        today: the reader's today, as text; it is the last date of which figures can be asked for
         is_empty: whether there are no figures yet
-        questions: the five that a buyer asks: `key` (of the section that answers it), `title`, `headline`, `text`,
-            `share` (a bar, in percent or None)
-        missing: what a buyer would miss: `key`, `text`, `open`
-        sections: tables with `key`, `title`, `definition`, `columns`, `notes` (`text`, `open`) and `rows`: `key`,
-            `label`, `cells`, and `is_total`. A cell has `value` (a number or None), its `type` (integer, amount,
-            percent, years, index), the same as `text`, its `share` in percent (a bar, None: no bar) with `share_text`,
-            and `open`
+        questions: a dict for each of a buyer's five questions: `key` (of the section that answers it in detail),
+            `title`, `headline`, `text`, `share` (length of a bar in percent; None: no bar)
+        missing: a dict for each thing that a buyer would miss: `key`, `text`, `open`
+        sections: a dict for each table: `key`, `title`, `definition`, `columns`, `notes` and `rows`
+            notes: a dict for each note: `text`, `open`
+            rows: a dict for each row: `key`, `label`, `is_total`, `cells`
+            cells: a dict for each cell: `value` (a number or None), `type` (integer, amount, percent, years, index),
+                `text` (the value in the reader's language), `share` (length of a bar in percent; None: no bar),
+                `share_text` (the share in the reader's language), `open`
 
-        `open` is a dict with the `model` and `domain` of the records behind a figure, or False.
+        `open` says which records a click opens: a dict with their `model` and `domain`, or False for none.
         """
         env = self.env
         companies, currency = ", ".join(env.companies.mapped("name")), env.company.currency_id.name
@@ -146,7 +151,7 @@ class StrategicReadiness(models.AbstractModel):
             "type": cell.type,
             "text": format_number(self.env, cell.type, cell.value),
             "share": share,
-            # The share of a percentage is the percentage itself, so don't show it twice.
+            # If the value is a percentage, its share is the same number, so don't show it twice.
             "share_text": "" if share is None or cell.type == "percent" else format_number(self.env, "percent", share),
             "open": cell.records if cell.value else False,
         }

@@ -12,11 +12,12 @@ FULL_STATUSES = tuple(status for status, _label in STATUSES if status != "partia
 class StrategicReadinessBuyers(models.AbstractModel):
     """The customers who have bought, for acquisition readiness as of a date: their revenue, status and retention.
 
-    Money is that of `strategic.revenue`: of the companies that the reader works in, in the currency of the first of
-    them, at today's rate. On the days of customers and movements see `strategic.readiness.facts`.
+    Amounts are those of `strategic.revenue`: they come from the companies that the reader works in, and are in the
+    currency of the first of these companies, at today's rate. `strategic.readiness.facts` says which dates are days of
+    the reader, and which are days of the server.
 
-    One statement reads all sums from the rows of `_select`, which it names `customer`. `_select_behind` returns the
-    customers behind one figure, from the same rows.
+    All figures come from the rows of `_select`; the CTE with these rows is named `customer`. `_read_groups` reads all
+    sums in one statement. `_select_behind` returns the customers that one figure counts.
     """
 
     _name = "strategic.readiness.buyers"
@@ -26,9 +27,11 @@ class StrategicReadinessBuyers(models.AbstractModel):
     def _read_groups(self, as_of):
         """Return the groups of customers who have bought, and the largest of these customers.
 
-        :return: a list with one dict for each group, by `status`, `cohort` and `tenure`, with the sums of `_sums`; and
-            a dict with a list of the [id, amount] of the ten largest customers for each period (`won`, `last_year`),
-            largest first
+        :return: two values:
+            groups: a list with a dict for each combination of `status`, `cohort` and `tenure`; it holds these three
+                values and the sums of `_sums`
+            largest customers: {period: list of [customer id, amount]} for the periods `won` and `last_year`; each list
+                holds the ten customers with the largest amounts of the period, the largest amount first
         """
         [(groups, won, last_year)] = self.env.execute_query(
             SQL(
@@ -53,15 +56,16 @@ class StrategicReadinessBuyers(models.AbstractModel):
 
     @api.model
     def _select(self, as_of):
-        """Return the SELECT of the customers with a deal won by the date, one row each.
+        """Return the SELECT of the customers with a deal won by the date `as_of`, one row for each.
 
-        partner_id, won, last_year, year_before, first_won, undated_count: see `strategic.revenue`
+        partner_id, won, first_won, undated_count: see `_by_customer` of `strategic.revenue`
+        last_year, year_before: the columns `won_last_year` and `won_year_before` of `_by_customer`
         tenure: band of the years since the first won deal
-        status: on the date
-        cohort: `strategic` or `others`, for retention; NULL if `year_before` is not positive. The status at the end of
-            the year before decides. For a customer that had only one score or none then, its status on the first day
-            with both scores decides. A later status would not do: a customer that became strategic only because it
-            stayed would prove that strategic customers stay.
+        status: the customer's status on `as_of`
+        cohort: `strategic` or `others`, for retention; NULL if `year_before` is not positive. The customer's status one
+            year before `as_of` decides. If the customer had only one score or none on that day, its status on the
+            first later day with both scores decides. The status on `as_of` would not do: some customers become
+            strategic only because they stay, and would prove that strategic customers stay.
         """
         is_today = as_of >= fields.Date.context_today(self)
         status_join, status = self._status_sql(as_of, is_today)
@@ -105,16 +109,17 @@ class StrategicReadinessBuyers(models.AbstractModel):
             revenue=self.env["strategic.revenue"]._by_customer(as_of),
             status_join=status_join,
             start=fields.Date.subtract(as_of, years=1),
-            # Movements have the server's day, in UTC. For readers in the west, a movement of now may be dated tomorrow.
+            # The date of a movement is the server's day, in UTC. Where the reader's day begins later than in UTC, a
+            # movement that has just happened may have the date of the reader's tomorrow. So include that date.
             last_moved=max(as_of, fields.Date.today()) if is_today else as_of,
             full=FULL_STATUSES,
         )
 
     @api.model
     def _status_sql(self, as_of, is_today):
-        """Return the JOIN that adds each customer's status on the date to `revenue`, and the column of the status."""
+        """Return the JOIN that finds each customer's status on `as_of`, and the SQL of the column that holds it."""
         if is_today:
-            # The customer's own status equals that of its last movement, and is faster to read.
+            # Today, the status stored on the customer is that of its last movement, and is faster to read.
             join = SQL("LEFT JOIN res_partner AS present ON present.id = revenue.partner_id")
             return join, SQL("present.strategic_status")
         join = SQL(
@@ -133,16 +138,19 @@ class StrategicReadinessBuyers(models.AbstractModel):
 
     @api.model
     def _sums(self, as_of):
-        """Return the columns that sum up a group of `customer`, the rows of `_select`.
+        """Return the columns that sum up a group of customers, from the rows of `_select`.
 
         customers: number of customers
-        won, last_year: see `_sums_of_period`
-        buying: number with a positive amount in the last year
-        base, retained: number that bought in the year before; number of these that bought in the last year too
-        year_before, kept: amount of the base in the year before; amount of the retained in the last year
-        kept_at_most: as `kept`, but of each customer at most its amount of the year before
-        dated, days: number with a won deal that has a date; sum of the days since the first of these deals
-        buying_dated, buying_days: the same of customers with a positive amount in the last year
+        won, last_year: amounts of these periods, in the columns of `_sums_of_period`
+        buying: number of customers with a positive amount in the last year
+        base: number of customers who bought in the year before
+        retained: number of customers of the base who bought in the last year too
+        year_before: amount that the base bought in the year before
+        kept: amount that the retained customers bought in the last year
+        kept_at_most: as `kept`, but each customer counts with at most the amount that it bought in the year before
+        dated: number of customers with a won deal that has a date
+        days: sum of the days since the first dated deal of each of these customers
+        buying_dated, buying_days: as `dated` and `days`, but only for customers with a positive amount in the last year
         undated: number of won deals without a date
         """
         return SQL(
@@ -171,10 +179,12 @@ class StrategicReadinessBuyers(models.AbstractModel):
 
     @api.model
     def _sums_of_period(self, period):
-        """Return the columns that sum up the amounts of a period, each under the period's name and an ending.
+        """Return the columns that sum up the amounts of a period. A column's name is that of the period with an ending:
 
-        no ending, _squares: sum of the positive amounts; sum of their squares
-        _negative, _negative_count: sum and number of the negative amounts
+        (no ending): sum of the positive amounts
+        _squares: sum of the squares of the positive amounts
+        _negative: sum of the negative amounts
+        _negative_count: number of the negative amounts
         """
         amount = SQL.identifier(period)
         return SQL(
@@ -192,7 +202,10 @@ class StrategicReadinessBuyers(models.AbstractModel):
 
     @api.model
     def _largest(self, period, count):
-        """Return the SELECT of the `count` customers with the largest amounts of a period; ties by lower id."""
+        """Return the SELECT of the `count` customers with the largest amounts of a period.
+
+        Of two customers with the same amount, the one with the lower id comes first.
+        """
         return SQL(
             """
             SELECT partner_id, %(amount)s
@@ -207,7 +220,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
 
     @api.model
     def _select_behind(self, name, as_of):
-        """Return the subquery of the ids of the customers behind a figure, None if there is no such figure.
+        """Return the subquery of the ids of the customers that a figure counts; None if no figure has this name.
 
         :param name: name of the figure without its date, see `customer_records` in readiness_page.py
         """
@@ -223,7 +236,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
 
     @api.model
     def _condition_behind(self, parts):
-        """Return the SQL condition on `customer` for the parts of a figure's name, None if there is no such figure."""
+        """Return the SQL condition on the customers that a figure counts; None if `parts` are no figure's name."""
         match parts:
             case "bought", "none":
                 return SQL("status IS NULL")

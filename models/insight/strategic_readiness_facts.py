@@ -9,10 +9,12 @@ from ...tools.tenure import tenure, years
 class StrategicReadinessFacts(models.AbstractModel):
     """The facts of acquisition readiness: numbers from the database as of a date, without any words.
 
-    The date is a day of the reader (tools/days.py). A customer's status on the date comes from its movements, which
-    have the server's day. The two days begin at different hours, so the movements of some hours may count for another
-    date. Of a partnership only the dates are known for the past: its agreement, terms, people and reference scope are
-    always today's.
+    The date `as_of` is a day of the reader (tools/days.py). A customer's status on this date comes from its movements,
+    whose dates are days of the server. The reader's day and the server's day begin at different hours. So a movement
+    may count for the date before or after the reader's date.
+
+    For a past date, only the dates of a partnership are known. Its agreement, terms, people and reference scope are
+    always those of today.
     """
 
     _name = "strategic.readiness.facts"
@@ -22,12 +24,12 @@ class StrategicReadinessFacts(models.AbstractModel):
     def _read_facts(self, as_of):
         """Return a dict with everything that the page shows, as numbers.
 
-        as_of: the date
-        assessed: number of active customers by status, without those that have no status
-        is_today: whether the date is the reader's today
-        groups, largest: the customers who have bought, see `strategic.readiness.buyers`
-        partnerships: one dict for each that had begun by the date, see `_read_partnerships`
-        reference_uses: how often customers were asked as a reference in the 12 months up to the date
+        as_of: the date of the figures
+        assessed: a dict with the number of active customers that had each status on `as_of`
+        is_today: whether `as_of` is the reader's today
+        groups, largest: the customers who have bought, see `_read_groups` of `strategic.readiness.buyers`
+        partnerships: a dict for each partnership that had begun by `as_of`, see `_read_partnerships`
+        reference_uses: how often customers were asked as a reference in the 12 months up to `as_of`
         """
         groups, largest = self.env["strategic.readiness.buyers"]._read_groups(as_of)
         return {
@@ -52,7 +54,7 @@ class StrategicReadinessFacts(models.AbstractModel):
 
     @api.model
     def _count_assessed(self, as_of):
-        """Return the number of active customers by status on the date, without those that have no status."""
+        """Return a dict with the number of active customers that had each status on the date."""
         Partner = self.env["res.partner"]
         if self._is_today(as_of):
             return dict(
@@ -84,7 +86,7 @@ class StrategicReadinessFacts(models.AbstractModel):
 
     @api.model
     def _past_statuses(self, as_of):
-        """Return the SELECT of each customer's status on the date: that of its last movement until then."""
+        """Return the SELECT of each customer's status on the date: the status of its last movement up to the date."""
         return SQL(
             """
             SELECT DISTINCT ON (partner_id) partner_id, to_status AS status
@@ -103,11 +105,12 @@ class StrategicReadinessFacts(models.AbstractModel):
     def _read_partnerships(self, as_of):
         """Return a dict for each partnership that had begun by the date, or has no start date.
 
-        id
+        id: the partnership's id
         kind: `open`, `launched` or `ended`, on the date
-        tenure, years: band of its length; its length in years, None without a start date
-        stage (a record), agreement, agreement_end, change_of_control, ip, scope (of references), key_person (whether it
-            has a key-person dependency), drifting: as they are today
+        tenure: band of the partnership's length up to the date, or up to its end
+        years: this length in years, None without a start date
+        stage (a record), agreement, agreement_end, change_of_control, ip, scope (of references), key_person (whether
+            the partnership depends on one person), drifting: as they are today
         """
         partnerships = self.env["strategic.partnership"].search(
             ["|", ("date_start", "=", False), ("date_start", "<=", as_of)], order="id"
@@ -118,8 +121,8 @@ class StrategicReadinessFacts(models.AbstractModel):
     def _partnership_values(self, partnership, as_of):
         end, launched, kind = partnership.date_end, partnership.date_launched, partnership.stage_id.kind
         if kind == "launched" or (kind == "ended" and end and end > as_of):
-            # The partnership was under way on the date. Its launch date says whether it was launched by then; if a user
-            # has emptied that date, its stage says so.
+            # The partnership was under way on `as_of`. Its launch date says whether it was launched by `as_of`. If a
+            # user has emptied the launch date, the kind of the stage says whether it was.
             was_launched = launched <= as_of if launched else kind == "launched"
             kind = "launched" if was_launched else "open"
         begin, until = partnership.date_start, end if kind == "ended" and end else as_of

@@ -32,7 +32,8 @@ class StrategicReadinessPartnershipsMixin(models.AbstractModel):
                 for stage in env["strategic.partnership.stage"].search([], limit=1000)
             ]
         else:
-            # A partnership does not keep its past stages, only the dates of its launch and end.
+            # For a past date, count by kind of stage: a partnership keeps the dates of its launch and end, but not its
+            # past stages.
             parts = split_by(partnerships, "kind", labels(env, "strategic.partnership.stage", "kind"))
         rows = []
         for key, label, part in parts:
@@ -59,7 +60,7 @@ class StrategicReadinessPartnershipsMixin(models.AbstractModel):
     def _section_under_way(self, key, title, facts, parts, definition):
         """Return a section that counts the partnerships under way.
 
-        :param parts: a tuple (key, label, partnerships) for each row, before the total
+        :param parts: a tuple (key, label, partnerships) for each row but the total, which this method adds
         """
         whole = under_way(facts["partnerships"])
         rows = [

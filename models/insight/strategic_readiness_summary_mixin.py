@@ -27,7 +27,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
 
     @api.model
     def _question(self, key, title, value, text):
-        """Return one of the five questions.
+        """Return one of a buyer's five questions as a dict, see `_page` of `strategic.readiness`.
 
         :param key: key of the section that answers the question in detail
         :param value: percentage that the headline and the bar show

@@ -11,14 +11,14 @@ class StrategicRevenue(models.AbstractModel):
     The source is CRM's opportunities. An addon with a better source, such as invoices, overrides `_lines`; if the
     source has dates without a time, also `_bound` and `_day`. `_by_customer` and all that uses it then use this source.
 
-    `_lines` and `_by_customer` return a SELECT to use as a subquery. It applies the access rights, companies and
-    company currency of `self.env`:
+    `_lines` and `_by_customer` return a SELECT to use as a subquery. The SELECT applies the access rights, companies
+    and company currency of `self.env`:
 
         revenue = self.env["strategic.revenue"]._by_customer()
         self.env.execute_query(SQL("SELECT partner_id, won, open FROM (%s) AS revenue", revenue))
 
     A user who may not read opportunities gets an `AccessError`. A user who may only see their own opportunities gets
-    the revenue of these.
+    the revenue of their own opportunities.
     """
 
     _name = "strategic.revenue"
@@ -30,7 +30,7 @@ class StrategicRevenue(models.AbstractModel):
 
         partner_id: the customer, that is the commercial entity; may be archived
         kind: `won`, or `open` (neither won nor lost)
-        date: when it was won, a datetime in UTC; NULL if it has no closing date, or is open
+        date: when the opportunity was won, a datetime in UTC; NULL if it is open, or has no closing date
         amount: numeric, in the currency of `self.env.company` at today's rate, not rounded. Won: the expected revenue.
             Open: the expected revenue times the probability. Negative amounts (such as refunds) count as they are.
         """
@@ -40,7 +40,7 @@ class StrategicRevenue(models.AbstractModel):
             Lead._field_to_sql(query.table, name, query)
             for name in ("won_status", "expected_revenue", "probability", "date_closed")
         )
-        # No record rules of res.partner here: a user who may read an opportunity may know its customer.
+        # Join res.partner without its record rules: a user who may read an opportunity may know its customer.
         partner = query.join(query.table, "partner_id", "res_partner", "id", "customer")
         is_won = SQL("%s = 'won'", won_status)
         return query.select(
@@ -58,7 +58,7 @@ class StrategicRevenue(models.AbstractModel):
 
     @api.model
     def _lines_domain(self):
-        """Return the domain of the opportunities that count: with a customer, and won or still open."""
+        """Return the domain of the opportunities that count: they have a customer, and are won or still open."""
         return Domain(
             [
                 ("active", "=", True),
@@ -73,9 +73,9 @@ class StrategicRevenue(models.AbstractModel):
 
     @api.model
     def _bound(self, day):
-        """Return the first moment of the reader's `day`, to compare with `date` of `_lines`.
+        """Return the first moment of the reader's `day`, to compare with the column `date` of `_lines`.
 
-        A source with dates without a time returns `day` itself.
+        If the dates of a source have no time, its override returns `day` itself.
         """
         return days.begin(self.env, day)
 
@@ -83,7 +83,7 @@ class StrategicRevenue(models.AbstractModel):
     def _day(self, date):
         """Return the SQL that converts `date`, the column of `_lines`, to the day in the reader's time zone.
 
-        A source with dates without a time returns `date` itself.
+        If the dates of a source have no time, its override returns `date` itself.
         """
         return days.day_sql(self.env, date)
 
@@ -91,17 +91,21 @@ class StrategicRevenue(models.AbstractModel):
     def _by_customer(self, as_of=None):
         """Return the SELECT of revenue, one row for each customer with an opportunity that counts.
 
-        partner_id: the customer
-        won, won_last_year, won_year_before: amount won at any time; in the last 12 months, today included; in the 12
-            months before. Days are the reader's
-        open: amount of open opportunities, weighted by probability
-        won_count, undated_count: number of won opportunities; number of those without a date, which count in `won` only
-        first_won: the day of the first won opportunity; NULL if none is won, or none of them has a date
+        All days are days of the reader.
 
-        :param as_of: date to use as today; what was won later does not count. `open` is always today's amount
+        partner_id: the customer
+        won: amount won at any time
+        won_last_year: amount won in the last 12 months, today included
+        won_year_before: amount won in the 12 months before the last 12 months
+        open: amount of open opportunities, weighted by probability
+        won_count: number of won opportunities
+        undated_count: number of won opportunities without a date; their amounts count in `won`, but in neither year
+        first_won: day on which the first opportunity was won; NULL if no won opportunity has a date
+
+        :param as_of: date to use as today; opportunities won later do not count. `open` is always today's amount
         """
         today = as_of or fields.Date.context_today(self)
-        # Compare dates with bounds: converting the date of each line to a day would take longer.
+        # Compare the date of each line with bounds: converting it to a day would take longer.
         tomorrow, year_ago, years_ago = (
             self._bound(fields.Date.add(fields.Date.subtract(today, years=years), days=1)) for years in range(3)
         )
@@ -136,7 +140,8 @@ class StrategicRevenue(models.AbstractModel):
         """Return the SQL of the rate from the currency of an opportunity in `query` to that of the reader's company."""
         # The amounts of an opportunity are in the currency of its company, or of the reader's company if it has none.
         target = self.env.company.currency_id
-        # sudo: include companies that the reader may not read. The record rules of opportunities limit what is seen.
+        # sudo: include the currencies of companies that the reader may not read. The record rules of opportunities
+        # decide which amounts the reader sees.
         currencies = self.env["res.company"].sudo()._read_group([], ["currency_id"])
         rates = {
             currency.id: currency._get_conversion_rate(currency, target, self.env.company)

@@ -15,8 +15,8 @@ class StrategicStart(models.AbstractModel):
     """The first steps after the addon is installed, shown above the customers until they are done.
 
     Whether a step is done follows from the data; users do not tick it. Each check reads a few records only, however
-    many customers there are. The superuser wrote the records of the installation, so `write_uid` tells them from
-    records that users have created or changed.
+    many customers there are. The installation writes its records as the superuser, so `write_uid` says whether a user
+    has created or changed a record.
     """
 
     _name = "strategic.start"
@@ -29,8 +29,8 @@ class StrategicStart(models.AbstractModel):
 
         Salespeople have one step, to assess customers. Sales managers also set up the criteria: they have three steps.
 
-        :return: a list of dicts: ``name``, ``done``; for the assessments also ``count`` and ``wanted``, numbers of
-            customers
+        :return: a list with a dict for each step: ``name`` and ``done``. The step of assessing also has ``count``
+            (number of assessed customers, at most ``wanted``) and ``wanted`` (number that completes the step)
         :raise AccessError: if the user is no salesperson
         """
         if not self.env.user.has_group(GROUP_SALESPERSON):
@@ -66,7 +66,10 @@ class StrategicStart(models.AbstractModel):
 
     @api.model
     def _is_audience_set_up(self):
-        """Return whether an audience with criteria has a product, or a user has changed it or one of its criteria."""
+        """Return whether an audience with criteria is set up.
+
+        It is set up if it has a product, or if a user has changed the audience or one of its criteria.
+        """
         own = Domain("write_uid", "!=", SUPERUSER_ID)
         return bool(
             self.env["strategic.audience"].search_count(
@@ -78,7 +81,10 @@ class StrategicStart(models.AbstractModel):
 
     @api.model
     def _is_reputation_set_up(self):
-        """Return whether a user has confirmed the criteria of reputation, changed or added one, or assessed by one."""
+        """Return whether the criteria of reputation are set up.
+
+        They are set up if a user has confirmed them, changed or added a criterion, or assessed a customer by one.
+        """
         # sudo: only administrators may read system parameters. They are cached, so this costs no query.
         if self.env["ir.config_parameter"].sudo().get_param(REPUTATION_CONFIRMED):
             return True
@@ -91,7 +97,7 @@ class StrategicStart(models.AbstractModel):
 
     @api.model
     def _is_scored_by_rules(self):
-        """Return whether both dimensions have a rule, so that customers have scores without being assessed."""
+        """Return whether both dimensions have a rule: then customers have scores although nobody assesses them."""
         rules = self.env["strategic.criterion"].search_fetch(
             Domain(COUNTING_CRITERIA_DOMAIN) & Domain("is_rule", "=", True), ["dimension"]
         )
@@ -100,7 +106,7 @@ class StrategicStart(models.AbstractModel):
     @api.model
     def _count_assessed(self, limit):
         """Return how many customers have an active assessment, up to `limit`."""
-        # By ORDER BY and LIMIT, PostgreSQL reads an index in the order of customers, and stops after the first few.
+        # Because of ORDER BY and LIMIT, PostgreSQL reads an index in the order of customers, and stops at the limit.
         rows = self.env.execute_query(
             SQL(
                 "SELECT partner_id FROM strategic_assessment WHERE active GROUP BY 1 ORDER BY 1 LIMIT %s",

@@ -1,6 +1,7 @@
-"""Partnerships: products designed with strategic customers, look-alikes who may buy them, and references.
+"""Partnerships: products designed with strategic customers, look-alikes who may buy these products, and references.
 
-It uses scoring (customers with scores, audiences), and nothing of insight. Other addons may extend its stages.
+This part uses scoring (the scores of customers, audiences), and nothing of insight. Other addons may extend the stages
+of partnerships.
 """
 
 from . import (

@@ -38,14 +38,14 @@ class CrmLead(models.Model):
     def write(self, vals):
         if not vals.get("strategic_partnership_id"):
             return super().write(vals)
-        # An opportunity without a company takes the partnership's, or `check_company` would refuse the write.
+        # An opportunity without a company takes that of the partnership: else `check_company` would refuse the write.
         without_company = self.filtered(lambda lead: not lead.company_id)
         super(CrmLead, without_company).write(self._with_company_of_partnership(vals))
         return super(CrmLead, self - without_company).write(vals)
 
     @api.model
     def _with_company_of_partnership(self, vals):
-        """Return `vals` with the partnership's company added, unless they name a company."""
+        """Return `vals` with the company of the partnership in `vals` added, unless `vals` name a company."""
         partnership_id = vals.get("strategic_partnership_id")
         if partnership_id and not is_id(partnership_id):
             raise ValidationError(
@@ -61,16 +61,16 @@ class CrmLead(models.Model):
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
         if not self.strategic_partnership_id:
-            # Keep a partnership of the merged opportunities: it is their origin, and without it the search for
-            # look-alikes would propose their customer again.
+            # Take over the partnership of one of the merged opportunities. Without it, the list of look-alikes would
+            # propose the customer of these opportunities again.
             # sudo: a user who merges opportunities need not see the partnership.
             company = (self | opportunities).company_id[:1]
             partnerships = opportunities.sudo().strategic_partnership_id
             self.sudo().strategic_partnership_id = partnerships.filtered(
                 lambda partnership: partnership.company_id == company
             )[:1]
-        # Merging deletes the other opportunities, so move their references to this one. sudo: a user who merges
-        # opportunities need not see the references.
+        # Merging deletes the other opportunities, so move their references to the opportunity that stays.
+        # sudo: a user who merges opportunities need not see the references.
         references = opportunities.sudo().strategic_reference_ids
         if self.company_id:
             references = references.filtered(lambda reference: reference.company_id == self.company_id)
@@ -79,6 +79,6 @@ class CrmLead(models.Model):
 
     @checks_access("write")
     def action_find_reference(self):
-        """Open the list of customers who may speak for us in this opportunity."""
+        """Open the list of reference customers who may speak for us in this opportunity."""
         self.ensure_one()
         return self.env["crm.lead.find_reference"]._open(self)

@@ -24,7 +24,7 @@ class MailActivityPlanTemplate(models.Model):
                 )
 
     def _determine_responsible(self, on_demand_responsible, applied_on_record):
-        """Assign the activity to the partnership's responsible user, or to the current user if it has none."""
+        """Assign the activity to the user who is responsible for the partnership; if nobody is, to the current user."""
         if self.responsible_type == "partnership" and applied_on_record._name == PARTNERSHIP:
             return {"responsible": applied_on_record.user_id or self.env.user, "error": False, "warning": False}
         return super()._determine_responsible(on_demand_responsible, applied_on_record)

@@ -34,7 +34,11 @@ class ResPartner(models.Model):
 
     @api.constrains("company_id")
     def _check_company_of_partnerships(self):
-        """Raise a `ValidationError` if a customer would be hidden in a company that has a partnership with it."""
+        """Raise a `ValidationError` if a customer is limited to one company, but has a partnership with another.
+
+        Users of the other company would not see the customer. Branches of the customer's company do see the customer,
+        so they may have partnerships with it.
+        """
         # sudo: include the partnerships of companies and colleagues that this user does not see.
         for customer in self.sudo().with_context(active_test=False).filtered("company_id"):
             companies = customer.strategic_partnership_ids.company_id
@@ -116,7 +120,7 @@ class ResPartner(models.Model):
         }
 
     def _check_may_know(self, partnership, partner):
-        """Raise a `UserError` that names only `partner`, if this user may not see the `partnership`."""
+        """Raise a `UserError` if this user may not see the `partnership`. The error names only the `partner`."""
         if not partnership.with_env(self.env).has_access("read"):
             raise UserError(
                 self.env._(
@@ -127,7 +131,10 @@ class ResPartner(models.Model):
             )
 
     def _notify_partnerships_of_archiving(self):
-        """Notify the running partnerships of `self`, and their responsible users, that the customers are archived."""
+        """Log on the partnerships under way with customers in `self` that the customer is archived.
+
+        This also notifies the users who are responsible for the partnerships.
+        """
         # sudo: a user who archives contacts need not see the partnerships.
         partnerships = self.env["strategic.partnership"].sudo()
         for partnership in partnerships.search([("partner_id", "in", self.ids), ("stage_id.kind", "!=", "ended")]):
@@ -145,7 +152,7 @@ class ResPartner(models.Model):
         return super()._move_records_to_company()
 
     def _move_partnerships(self):
-        """Move the partnerships of customers in `self` that have become contacts to the contacts' company."""
+        """If customers in `self` have become contacts of a company, make it the customer of their partnerships."""
         # sudo: a user who edits contacts need not see the partnerships.
         partnerships = self.env["strategic.partnership"].sudo().with_context(active_test=False)
         for partnership in partnerships.search([("partner_id", "in", self.ids)]):

@@ -7,24 +7,25 @@ from ...tools.public import checks_access
 from ...tools.score_field import Score
 from .strategic_lookalike_query_mixin import PARTNERSHIP, TAGS
 
-# Options of the fields that depend on the partnership in the context: the ORM caches a value for each partnership.
+# Options of the fields that depend on the partnership in the context: the ORM caches their values by partnership.
 OF_PARTNERSHIP = {"depends_context": (PARTNERSHIP,), "readonly": True}
 
 
 class StrategicLookalike(models.Model):
-    """Customers who may buy what is designed with a partner, the most similar first.
+    """Customers who may buy the product of a partnership, sorted by likeness to the customer of the partnership.
 
-    A query, not a table: it lists the customers for the partnership in the context, and is empty without one. A record
-    has the id of its customer.
+    This model is a query, not a table. It lists customers for the partnership in the context. If the context has no
+    partnership, the list is empty. A record has the id of its customer.
 
-    The order is by fit to the partnership's audience, then by industry, country and number of tags that the customer
-    shares with the partner. Only the fit to a customer's best audience is stored. A customer that fits another audience
-    best has no fit here, and comes after the customers that fit this one. Without an audience on the partnership, no
-    customer has a fit.
+    The customers are sorted by their fit to the audience of the partnership, then by the industry, country and number
+    of tags that they share with the customer of the partnership. The database stores a customer's fit to its best
+    audience only. So a customer whose best audience is another audience has no fit, and comes after the customers with
+    a fit. If the partnership has no audience, no customer has a fit.
 
-    Left out: the partner, contacts, archived customers, internal users, our own companies, customers of other companies
-    than the partnership's, customers that the user may not see, and customers that already have an opportunity from
-    this partnership, even a lost or archived one: they have been asked.
+    The list leaves out the customer of the partnership, contacts, archived customers, internal users, our own
+    companies, customers of companies other than the partnership's, and customers that the user may not see. It also
+    leaves out customers who have been asked: they have an opportunity from this partnership, even if it is lost or
+    archived.
     """
 
     _name = "strategic.lookalike"
@@ -115,7 +116,10 @@ class StrategicLookalike(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **options):
-        """Sort ids without other columns and, if they fill the page, only the customers that fit: this is faster."""
+        """Return the ids of the page as a query; the ORM reads the other columns for this page only, which is faster.
+
+        Customers that fit the partnership's audience come first. If they fill the page, no others are sorted.
+        """
         if not limit or not order:
             return super()._search(domain, offset, limit, order, **options)
         audience = self._partnership().audience_id
@@ -129,7 +133,7 @@ class StrategicLookalike(models.Model):
     @api.readonly
     @checks_access("read")
     def action_open_customer(self):
-        """Open the customer's own form."""
+        """Open the form of the customer."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -140,11 +144,11 @@ class StrategicLookalike(models.Model):
 
     @checks_access("read")
     def action_create_opportunities(self):
-        """Create an opportunity with each of the customers, and open the opportunities."""
+        """Create an opportunity with each customer in `self`, and open the opportunities."""
         return self._partnership()._create_opportunities(self)
 
     def _say_what_is_common(self, audience):
-        """Return the reasons for the rank as text; `audience` is the name of the audience."""
+        """Return what makes this customer a look-alike, as text; `audience` is the name of the audience it fits."""
         self.ensure_one()
         reasons = []
         if self.audience_fit:

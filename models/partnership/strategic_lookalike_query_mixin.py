@@ -5,7 +5,8 @@ from odoo.tools import SQL
 from ...const import CUSTOMER_DOMAIN
 from ...tools.limits import is_id
 
-# Key in the context: id of the partnership whose look-alikes are shown. `crm.lead` has a field of this name.
+# Context key, whose value is the id of the partnership whose look-alikes are shown. It is also the name of the field
+# that holds the partnership of an opportunity (`crm.lead`).
 PARTNERSHIP = "strategic_partnership_id"
 # Columns that the query copies from the customer.
 CUSTOMER_FIELDS = (
@@ -23,7 +24,10 @@ TAGS = "res_partner_res_partner_category_rel"
 
 
 class StrategicLookalikeQueryMixin(models.AbstractModel):
-    """Mixin of `strategic.lookalike`: the SQL of the customers to rank, and of what they share with the partner."""
+    """Mixin of `strategic.lookalike`: its SQL query.
+
+    The query selects customers, and what each customer has in common with the customer of the partnership.
+    """
 
     _name = "strategic.lookalike.query.mixin"
     _description = "Query of Look-alike Customers"
@@ -38,9 +42,9 @@ class StrategicLookalikeQueryMixin(models.AbstractModel):
 
     @api.model
     def _partnership(self):
-        """Return the partnership in the context, empty if there is none; a client can send any context.
+        """Return the partnership in the context; empty if the context has none, or an invalid value from a client.
 
-        :raise AccessError: if the user may not read it
+        :raise AccessError: if the user may not read the partnership
         """
         Partnership = self.env["strategic.partnership"]
         partnership_id = self.env.context.get(PARTNERSHIP)
@@ -52,7 +56,7 @@ class StrategicLookalikeQueryMixin(models.AbstractModel):
 
     @api.model
     def _customers(self, partnership):
-        """Return the `Query` on res.partner of the customers to rank that the user may see."""
+        """Return the `Query` on res.partner of the customers that the list shows, as far as the user may see them."""
         Partner = self.env["res.partner"].with_context(active_test=True)
         if not partnership:
             query = Partner._search([], bypass_access=True)
@@ -82,7 +86,7 @@ class StrategicLookalikeQueryMixin(models.AbstractModel):
 
     @api.model
     def _columns(self, partnership, query):
-        """Return the SQL of the columns by name; `query` is on res.partner."""
+        """Return the SQL of each column of a look-alike, by the name of the column; `query` is on res.partner."""
         partner = partnership.partner_id
 
         def column(name):
@@ -108,18 +112,19 @@ class StrategicLookalikeQueryMixin(models.AbstractModel):
 
     @api.model
     def _same(self, column, record):
-        """Return the SQL condition that `column` holds `record`; FALSE if `record` is empty."""
+        """Return the SQL condition that `column` holds the id of `record`; FALSE if `record` is empty."""
         return SQL("COALESCE(%s = %s, FALSE)", column, record.id) if record else SQL("FALSE")
 
     @api.model
     def _common_tags(self, partnership, query):
-        """Return the SQL of the number of tags that the customer shares with the partner."""
+        """Return the SQL of the number of tags that a customer shares with the customer of the partnership."""
         tags = partnership.partner_id.category_id.ids
         if not tags:
             return SQL("0")
         customer = SQL.identifier(query.table, "id")
         if partnership.audience_id:
-            # With an audience, `_search` first sorts the customers that fit it: they are few, so count tags for each.
+            # If the partnership has an audience, `_search` first sorts the customers that fit the audience. These are
+            # few, so count the tags of each customer in a subquery of its own.
             return SQL(
                 "(SELECT COUNT(*) FROM %(rel)s AS tagged WHERE tagged.partner_id = %(customer)s "
                 "AND tagged.category_id IN %(tags)s)",
@@ -127,7 +132,7 @@ class StrategicLookalikeQueryMixin(models.AbstractModel):
                 customer=customer,
                 tags=tuple(tags),
             )
-        # Without an audience, `_search` sorts all customers: one subquery counts the tags of all of them.
+        # If the partnership has no audience, `_search` sorts all customers, so one subquery counts all tags.
         query.add_join(
             "LEFT JOIN",
             "tagged",
@@ -142,7 +147,7 @@ class StrategicLookalikeQueryMixin(models.AbstractModel):
 
     @api.model
     def _customers_with_open_opportunity(self, domain=()):
-        """Return the SELECT of the customers with an open opportunity in `domain` that the user may see."""
+        """Return the SELECT of the customers of open opportunities that match `domain` and that the user may see."""
         query = self.env["crm.lead"]._search(
             [("type", "=", "opportunity"), ("won_status", "=", "pending"), ("active", "=", True), *domain]
         )

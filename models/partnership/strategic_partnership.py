@@ -5,10 +5,12 @@ from ...tools.guarded_related import GuardedChar, GuardedImage, GuardedSelection
 
 
 class StrategicPartnership(models.Model):
-    """A product designed with a customer, for this customer and for others like it (Fisher's two goals).
+    """A product designed with a customer.
 
-    This class holds the basic fields of a partnership and the lists of its records. Each mixin adds one topic, such as
-    the figures computed from one of these lists.
+    The product serves the two goals that Fisher names: a tailored solution for this customer, and a general product for
+    other customers like it. This class holds the basic fields of a partnership, and the lists of its requirements,
+    stakeholders, references and opportunities. Each mixin adds one topic, such as the figures computed from one of
+    these lists.
     """
 
     _name = "strategic.partnership"
@@ -110,7 +112,8 @@ class StrategicPartnership(models.Model):
     reference_ids = fields.One2many(
         comodel_name="strategic.reference", inverse_name="partnership_id", string="References"
     )
-    # The opportunities that came of the partnership. Those in which its customer spoke for us are in `reference_ids`.
+    # Opportunities that sell the product of the partnership. The records in `reference_ids` name the opportunities in
+    # which the customer of the partnership spoke for us.
     lead_ids = fields.One2many(comodel_name="crm.lead", inverse_name="strategic_partnership_id", string="Opportunities")
 
     _reference_cap_range = models.Constraint(
@@ -123,13 +126,13 @@ class StrategicPartnership(models.Model):
 
     @api.depends("partner_id", "audience_id")
     def _compute_name(self):
-        """Suggest a name until a user enters one: the market, else the customer."""
+        """Suggest a name until a user enters one: that of the market, else that of the customer."""
         for partnership in self.filtered(lambda partnership: not partnership.name):
             partnership.name = partnership.audience_id.name or visible_value(partnership, "partner_id").name
 
     @api.depends("name", "partner_id.name")
     def _compute_display_name(self):
-        """Append the customer's name if the name lacks it: several customers may design the same product."""
+        """Append the customer's name if the partnership's name lacks it: two partnerships may have the same product."""
         for partnership in self:
             # sudo: a user who may read the partnership may know its customer.
             name, customer = partnership.name or "", visible_value(partnership, "partner_id").sudo().name or ""
@@ -154,7 +157,7 @@ class StrategicPartnership(models.Model):
 
     @api.model
     def _with_company_for_contact(self, vals):
-        """Return `vals` with the commercial entity in place of a contact."""
+        """Return `vals` with a contact in `partner_id` replaced by its commercial entity."""
         if not vals.get("partner_id"):
             return vals
         self._check_values([vals])
@@ -162,7 +165,7 @@ class StrategicPartnership(models.Model):
 
     @api.model
     def _read_group_expand_stages(self, stages, _domain):
-        """Show every stage as a column, the empty ones too."""
+        """Return all stages: the kanban view shows a column for each stage, even without partnerships."""
         # There are few stages: no limit is needed.
         return stages.search([])  # pylint: disable=no-search-all
 

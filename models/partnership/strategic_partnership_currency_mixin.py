@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class StrategicPartnershipCurrencyMixin(models.AbstractModel):
-    """Mixin of amounts of a partnership: they are in the currency of its company."""
+    """Mixin for the amounts of a partnership, which are in the currency of the partnership's company."""
 
     _name = "strategic.partnership.currency.mixin"
     _description = "Amounts of a Partnership"

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class StrategicPartnershipDatesMixin(models.AbstractModel):
-    """Mixin of a partnership: its dates, of which launch and end follow from the stage."""
+    """Mixin of a partnership: its dates. The dates of launch and end follow from the partnership's stage."""
 
     _name = "strategic.partnership.dates.mixin"
     _description = "Dates of a Partnership"
@@ -35,9 +35,9 @@ class StrategicPartnershipDatesMixin(models.AbstractModel):
         today = fields.Date.context_today(self)
         for partnership in self:
             kind = partnership.stage_id.kind
-            # Launch and end must not be before the start: use the start if it is in the future.
+            # Launch and end must not be before the start. So if the start is in the future, use the start's date.
             day = max(today, partnership.date_start or today)
-            # An ended partnership keeps its launch date. One that moves back to an open stage loses it.
+            # An ended partnership keeps its launch date. A partnership that moves back to an open stage loses it.
             partnership.date_launched = kind != "open" and (partnership.date_launched or (kind == "launched" and day))
             partnership.date_end = kind == "ended" and (partnership.date_end or day)
 

@@ -4,10 +4,10 @@ from odoo import api, fields, models
 
 
 class StrategicPartnershipGoalsMixin(models.AbstractModel):
-    """Mixin of a partnership: Fisher's two goals in figures, from its requirements.
+    """Mixin of a partnership: how many of its requirements serve each of Fisher's two goals.
 
-    Dropped requirements don't count. Progress and share are in percent of a number of requirements, rounded half up,
-    and 0 if that number is 0.
+    The goals are a tailored solution for the customer, and a general product for the market. Dropped requirements don't
+    count. Progress and share are percentages of a number of requirements, rounded half up; 0 if this number is 0.
     """
 
     _name = "strategic.partnership.goals.mixin"
@@ -39,7 +39,8 @@ class StrategicPartnershipGoalsMixin(models.AbstractModel):
         help="How many of the tailored and general requirements are general, in percent.",
     )
     undecided_count = fields.Integer(string="Undecided", compute="_compute_goals", store=True)
-    # Stored, because the kanban's progress bar groups by it. A selection, because the bar has colours by value.
+    # This field is stored because the kanban view's progress bar groups by it. It is a selection because the bar has a
+    # colour for each value.
     course = fields.Selection(
         selection=[
             ("market", "On Course"),
@@ -71,7 +72,8 @@ class StrategicPartnershipGoalsMixin(models.AbstractModel):
                 partnership[f"{goal}_progress"] = _percent(done[goal], count[goal])
             partnership.undecided_count = count["undecided"]
             partnership.general_share = _percent(count["general"], decided)
-            # Compare the counts: the share may be rounded up to 50 % although more than half are tailored.
+            # Compare the counts, not the general share: the share may be rounded up to 50 % although more than half of
+            # the requirements are tailored.
             partnership.is_drifting = count["tailored"] > count["general"]
             partnership.course = "custom" if partnership.is_drifting else "market" if decided else "undecided"
 

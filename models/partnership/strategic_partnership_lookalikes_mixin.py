@@ -10,14 +10,15 @@ from odoo.tools.misc import clean_context
 from ...tools.public import checks_access
 from .strategic_lookalike import PARTNERSHIP
 
-# Maximum number of opportunities that one click creates: nobody follows up more, and one request has time for them.
+# Maximum number of opportunities that one click creates: more could take too long for one request, and nobody would
+# follow them up.
 MOST_AT_ONCE = 1_000
-# Maximum number of opportunities that one entry in a partnership's history lists: nobody reads more.
+# Maximum number of opportunities that one entry in a partnership's history lists: nobody would read a longer list.
 MOST_NAMED = 50
 
 
 class StrategicPartnershipLookalikesMixin(models.AbstractModel):
-    """Mixin of a partnership: find customers like its own, and create opportunities with them."""
+    """Mixin of a partnership: find look-alikes of its customer, and create opportunities with them."""
 
     _name = "strategic.partnership.lookalikes.mixin"
     _description = "Look-alikes of a Partnership"
@@ -25,7 +26,7 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
     @api.readonly
     @checks_access("read")
     def action_find_lookalikes(self):
-        """Open the look-alikes: the customers that are most like the partner."""
+        """Open the look-alikes: the customers that are most like the customer of the partnership."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.strategic_lookalike_action")
         return dict(
@@ -37,10 +38,11 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
     def _create_opportunities(self, customers):
         """Create an opportunity with each of `customers` (`strategic.lookalike`).
 
-        Skip customers that are no longer look-alikes, because they got an opportunity since the list was read.
+        Skip customers who are no look-alikes any more, because they got an opportunity from this partnership after the
+        user opened the list.
 
         :return: action that shows the opportunities
-        :raise UserError: if there are too many customers, or no partnership
+        :raise UserError: if there are too many customers, or if `self` is empty
         """
         if not self:
             raise UserError(
@@ -57,8 +59,10 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
             )
         self.check_access("write")
         self.env["crm.lead"].check_access("create")
-        # A race: a second user who clicks now waits here for the row. Then PostgreSQL raises a serialization error,
-        # Odoo retries the request, and the retry finds the created opportunities.
+        # Write the row of the partnership, so that two users who click at the same time don't create the same
+        # opportunities twice. The second request waits here until the first request is committed. Then PostgreSQL
+        # raises a serialization error, Odoo retries the second request, and the retry finds the opportunities of the
+        # first.
         self.env.execute_query(SQL("UPDATE strategic_partnership SET write_date = write_date WHERE id = %s", self.id))
         chosen = customers.search([("id", "in", customers.ids)])
         leads = self._create_leads(chosen)
@@ -67,8 +71,9 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
     def _create_leads(self, customers):
         """Create an opportunity with each of `customers` (`strategic.lookalike`), and return the opportunities.
 
-        Each goes to the customer's own salesperson, else to the team. As with a lead from an incoming email, the team's
-        leader gets it, unless Odoo's rule-based assignment is on.
+        Each opportunity goes to the customer's salesperson. If the customer has none, the opportunity goes to the
+        reader's team, and the team's leader gets it, as with a lead from an incoming email. If Odoo's rule-based
+        assignment is on, the leader does not get it.
         """
         assignments = {}
         values = []
@@ -77,9 +82,9 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
             if user not in assignments:
                 assignments[user] = self._prepare_assignment(user)
             values.append({**self._prepare_opportunity(customer), **assignments[user]})
-        # sudo: a record rule forbids salespeople to assign opportunities to others, but here they don't choose the
-        # salesperson. `clean_context`: they could choose one by a `default_` key. No message or mail is sent for each
-        # opportunity: nobody would read that many.
+        # sudo: a record rule forbids salespeople to assign opportunities to others, but here they can't choose whom.
+        # `clean_context`: a client could choose the salesperson by a `default_` key in the context. The other keys keep
+        # Odoo from sending a message or mail for each opportunity: nobody would read that many.
         leads = (
             self.env["crm.lead"]
             .sudo()
@@ -99,7 +104,10 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
         return self.env["crm.lead"].browse(leads.ids)
 
     def _log_created(self, leads):
-        """List `leads` in the partnership's history, with link and owner: the reader may not see all of them."""
+        """List `leads` in the partnership's history, each with a link and its owner.
+
+        The reader may not see all of these opportunities, so the list names their owners.
+        """
         if not leads:
             return
         lines = [
@@ -116,7 +124,7 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
         return (lead.user_id or lead.team_id).name or self.env._("nobody yet")
 
     def _salesperson_of(self, customer):
-        """Return the salesperson of `customer`; empty unless active, internal and in the partnership's company."""
+        """Return the salesperson of `customer`; empty if the user is archived, external or in other companies."""
         user = customer.user_id.sudo()
         return user.filtered(lambda user: user.active and not user.share and self.company_id in user.company_ids)
 
@@ -131,7 +139,7 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
         """Return the values of the opportunity with `customer` (`strategic.lookalike`), except its owner."""
         customer_name = customer.partner_id.name
         if self.partner_id.name in self.name:
-            # A name that contains the partner's name is not the name of a product, so leave it out.
+            # If the partnership's name contains that of its customer, it is no product name, so leave it out.
             name = self.env._("%s's opportunity", customer_name)
         else:
             name = self.env._("%(product)s for %(customer)s", product=self.name, customer=customer_name)
@@ -156,7 +164,7 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
         if leads:
             sentences.append(self.env._("Opportunities created: %s.", len(leads)))
         seen = self.env["crm.lead"].search([("id", "in", leads.ids)])
-        # sudo: show who owns the opportunities that the reader may not open, but nothing else of them.
+        # sudo: name the owners of the opportunities that the reader may not open, but show nothing else about these.
         if others := (leads - seen).sudo():
             owners = Counter(map(self._owner_of, others))
             sentences.append(

@@ -7,7 +7,7 @@ from ...tools.public import checks_access
 
 
 class StrategicPartnershipOpportunitiesMixin(models.AbstractModel):
-    """Mixin of a partnership: the opportunities that came of it, and their revenue."""
+    """Mixin of a partnership: the opportunities that sell its product, and their revenue."""
 
     _name = "strategic.partnership.opportunities.mixin"
     _inherit = ["strategic.partnership.currency.mixin"]
@@ -28,9 +28,10 @@ class StrategicPartnershipOpportunitiesMixin(models.AbstractModel):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_lead_revenue(self):
-        """Count and add up the opportunities of this partnership that the reader may see, in its currency.
+        """Count and add up the opportunities of each partnership that the reader may see.
 
-        The count includes archived opportunities. The revenue excludes them, as everywhere in this addon.
+        The count includes archived opportunities. The revenue excludes them, as all revenue figures of this addon do;
+        it is in the partnership's currency.
         """
         found = {partnership.id: Counter() for partnership in self}
         for partnership, company, won_status, active, count, revenue, prorated in (
@@ -55,8 +56,12 @@ class StrategicPartnershipOpportunitiesMixin(models.AbstractModel):
 
     @api.constrains("company_id")
     def _check_company_of_leads(self):
-        """Raise a `ValidationError` if the partnership has opportunities or used references in another company."""
-        # sudo: include the opportunities of colleagues. `active_test`: include lost ones.
+        """Raise a `ValidationError` if an opportunity of a partnership belongs to another company than the partnership.
+
+        This applies to opportunities that sell the product of the partnership, and to opportunities in which its
+        customer spoke for us.
+        """
+        # sudo: include the opportunities of colleagues. `active_test`: include lost opportunities, which are archived.
         for partnership in self.sudo().with_context(active_test=False):
             leads = partnership.lead_ids | partnership.reference_ids.lead_id
             if leads.company_id - partnership.company_id:
@@ -72,7 +77,7 @@ class StrategicPartnershipOpportunitiesMixin(models.AbstractModel):
     @api.readonly
     @checks_access("read")
     def action_open_leads(self):
-        """Open the opportunities that came of the partnership, the lost ones too."""
+        """Open all opportunities that sell the product of the partnership, also those that are lost."""
         self.ensure_one()
         return self._action_pipeline([("strategic_partnership_id", "=", self.id)])
 

@@ -3,7 +3,7 @@ from odoo.tools import format_list
 
 
 class StrategicPartnershipOthersMixin(models.AbstractModel):
-    """Mixin of a partnership: the other partnerships with its customer, and what the reader may know of them."""
+    """Mixin of a partnership: the other partnerships with the same customer, and what a user may know about these."""
 
     _name = "strategic.partnership.others.mixin"
     _description = "Other Partnerships with a Customer"
@@ -16,7 +16,7 @@ class StrategicPartnershipOthersMixin(models.AbstractModel):
     @api.depends("partner_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_other_partnerships(self):
-        """List the other partnerships with the customer that have not ended, as far as the reader may see them."""
+        """List the other partnerships with the customer that have not ended, if the reader may see the customer."""
         running = self._running_with(self.partner_id._origin._filtered_access("read")).grouped("partner_id")
         for partnership in self:
             others = running.get(partnership.partner_id._origin, self.browse())
@@ -26,8 +26,8 @@ class StrategicPartnershipOthersMixin(models.AbstractModel):
     def _running_with(self, customers):
         """Return the partnerships with `customers` that have not ended, in the companies the reader works in.
 
-        The records have sudo and include those of colleagues. `_names_for_reader` returns what the reader may know of
-        them.
+        The result is in sudo mode, and includes partnerships of colleagues that the reader may not see.
+        `_names_for_reader` returns what the reader may know about the result.
         """
         return self.sudo().search(
             [
@@ -38,11 +38,11 @@ class StrategicPartnershipOthersMixin(models.AbstractModel):
         )
 
     def _names_for_reader(self):
-        """Return a list of these partnerships, each with the responsible user, as a text.
+        """Return a text that lists the partnerships in `self`, each with the responsible user.
 
-        It leaves out the name of a partnership that the reader may not read.
+        The text does not name partnerships that the reader may not read.
 
-        :return: False if there are no partnerships
+        :return: the text; False if `self` is empty
         """
         readable = self.sudo(False)._filtered_access("read")
         names = []
@@ -57,7 +57,10 @@ class StrategicPartnershipOthersMixin(models.AbstractModel):
         return format_list(self.env, names) if names else False
 
     def _notify_customer_archived(self):
-        """Return the action that warns that the customer of these partnerships is archived, None if `self` is empty."""
+        """Return the action that warns that the partnerships in `self` go on although their customers are archived.
+
+        Return None if `self` is empty.
+        """
         if not self:
             return None
         return {
@@ -70,7 +73,7 @@ class StrategicPartnershipOthersMixin(models.AbstractModel):
                     "Partnerships that go on without their customer: %(partnerships)s. End them if they are over.",
                     partnerships=self._names_for_reader(),
                 ),
-                # When this action closes, the web client reloads the customers.
+                # `act_window_close` makes the web client reload the view of customers.
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

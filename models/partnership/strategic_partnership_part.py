@@ -19,7 +19,7 @@ class StrategicPartnershipPart(models.AbstractModel):
     def write(self, vals):
         result = super().write(vals)
         if "partnership_id" in vals:
-            # The ORM has checked the access to the old partnership only. Check the new one too, so that a user can't
-            # move records into a partnership of another company.
+            # The ORM has checked the access to records of the old partnership only. Check it for the new partnership
+            # too, so that a user can't move records into a partnership of another company.
             self.check_access("write")
         return result

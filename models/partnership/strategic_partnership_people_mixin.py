@@ -5,7 +5,10 @@ SUPPORTERS_NEEDED = 2
 
 
 class StrategicPartnershipPeopleMixin(models.AbstractModel):
-    """Mixin of a partnership: who supports it at the customer, from its stakeholders. People who left don't count."""
+    """Mixin of a partnership: how many people at the customer support it, and whether it has a sponsor there.
+
+    Both come from the stakeholders of the partnership. Stakeholders who have left the customer don't count.
+    """
 
     _name = "strategic.partnership.people.mixin"
     _description = "People of a Partnership"
@@ -28,15 +31,16 @@ class StrategicPartnershipPeopleMixin(models.AbstractModel):
     def _compute_people(self):
         for partnership in self:
             people = partnership.stakeholder_ids.filtered(lambda person: not person.has_left)
-            # Count persons, not lines: one person may have two roles.
+            # Count persons, not stakeholder records: a person with two roles has two records.
             supporters = people.filtered(lambda person: person.stance == "supports").partner_id
             partnership.has_sponsor = "sponsor" in people.mapped("role")
             partnership.supporter_count = len(supporters)
             partnership.is_key_person_dependent = len(supporters) < SUPPORTERS_NEEDED
 
     def write(self, vals):
-        # A new customer must have the stakeholders as contacts. Skip those whom `has_left` marks: a person who left the
-        # old customer is no contact of the new one, and a person who moved along with the customer is one anyway.
+        # If the customer changes, check that the stakeholders are contacts of the new customer. Skip stakeholders who
+        # have left the old customer (`has_left`): a person who is gone is no contact of the new customer, and a person
+        # who has moved to the new customer is a contact of it already.
         people = self.stakeholder_ids.filtered(lambda person: not person.has_left) if vals.get("partner_id") else None
         result = super().write(vals)
         if people:

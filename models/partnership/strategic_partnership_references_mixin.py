@@ -6,7 +6,7 @@ from odoo.tools.date_utils import get_quarter
 
 
 class StrategicPartnershipReferencesMixin(models.AbstractModel):
-    """Mixin of a partnership: how often its customer was asked as a reference, and the revenue won with it."""
+    """Mixin of a partnership: how often its customer was asked as a reference, and the revenue won with references."""
 
     _name = "strategic.partnership.references.mixin"
     _inherit = ["strategic.partnership.currency.mixin"]
@@ -50,10 +50,10 @@ class StrategicPartnershipReferencesMixin(models.AbstractModel):
     @api.depends("reference_ids.lead_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_reference_revenue(self):
-        """Add up the won opportunities that used a reference and that the reader may see.
+        """Add up the won opportunities in which the customer of the partnership spoke for us.
 
-        The sum is in the partnership's currency at today's rate. It excludes archived opportunities, as all revenue
-        figures of this addon do.
+        The sum includes only opportunities that the reader may see. It excludes archived opportunities, as all revenue
+        figures of this addon do. It is in the partnership's currency, at today's rate.
         """
         won = self.env["strategic.reference"]._read_group(
             [
@@ -73,7 +73,7 @@ class StrategicPartnershipReferencesMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used_as_reference(self):
-        # sudo: include the uses that this user does not see, such as those of a colleague.
+        # sudo: include uses of the reference customer that this user does not see, such as those by a colleague.
         use = self.env["strategic.reference"].sudo().search([("partnership_id", "in", self.ids)], limit=1)
         if use:
             raise UserError(
@@ -86,7 +86,7 @@ class StrategicPartnershipReferencesMixin(models.AbstractModel):
 
     @api.model
     def _offered_domain(self, companies):
-        """Return the domain of the partnerships of `companies` whose customer may speak for us in any opportunity."""
+        """Return the domain of the running partnerships of `companies` whose customer agreed to be a reference."""
         return [
             ("company_id", "in", companies.ids),
             ("reference_scope", "!=", "none"),

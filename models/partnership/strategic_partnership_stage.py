@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class StrategicPartnershipStage(models.Model):
-    """A step on the way from the first proposal to a product that others buy."""
+    """A stage that a partnership passes through, from the first proposal to a product that other customers buy."""
 
     _name = "strategic.partnership.stage"
     _inherit = ["strategic.record"]
@@ -27,7 +27,7 @@ class StrategicPartnershipStage(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
-        # sudo: include the partnerships of other companies and of colleagues.
+        # sudo: also count partnerships of colleagues and of other companies, which the user can't see.
         partnerships = self.env["strategic.partnership"].sudo().with_context(active_test=False)
         if count := partnerships.search_count([("stage_id", "in", self.ids)]):
             raise UserError(

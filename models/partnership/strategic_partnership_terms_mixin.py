@@ -3,12 +3,12 @@ from odoo.exceptions import UserError
 
 from ...const import GROUP_MANAGER
 
-# Values of `reference_scope`, from least to most that the customer allows.
+# Values of `reference_scope`, ordered from no references to all kinds of references.
 SCOPES = ("none", "private", "public")
 
 
 class StrategicPartnershipTermsMixin(models.AbstractModel):
-    """Mixin of a partnership: what is agreed with the customer, in the agreement and about references."""
+    """Mixin of `strategic.partnership`: the terms of the agreement, and how the customer may serve as a reference."""
 
     _name = "strategic.partnership.terms.mixin"
     _description = "Terms of a Partnership"
@@ -65,16 +65,17 @@ class StrategicPartnershipTermsMixin(models.AbstractModel):
         return super().write(vals)
 
     def _check_may_allow_more(self, vals):
-        """Raise a `UserError` if `vals` raise the cap or widen the scope of references, and this user may not do so.
+        """Raise a `UserError` if `vals` allow more references than before and this user is not entitled to that.
 
-        Sales managers may do so, and the user who was responsible for the partnership before the write.
+        More references means a higher `reference_cap` or a wider `reference_scope`. Sales managers are entitled to
+        allow more, and so is the user who was responsible for the partnership before this write.
         """
         if vals.keys().isdisjoint({"reference_cap", "reference_scope"}):
             return
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
         self._check_values([vals])
-        # Check the access first, because the error below names the partnership.
+        # Check the user's access to the partnerships first, because the error below shows the name of a partnership.
         self.check_access("write")
         for partnership in self.filtered(lambda partnership: partnership.user_id != self.env.user):
             cap = int(vals.get("reference_cap", partnership.reference_cap) or 0)

@@ -6,9 +6,9 @@ from .strategic_reference_terms_mixin import KINDS
 
 
 class StrategicReference(models.Model):
-    """One use of a customer as a reference, to sell to another customer.
+    """One use of a customer as a reference: the customer of a partnership speaks for us to another customer.
 
-    Any salesperson may ask a reference customer, also that of a colleague's partnership.
+    Any salesperson may ask a reference customer, even if a colleague is responsible for the partnership with it.
     """
 
     _name = "strategic.reference"
@@ -62,5 +62,6 @@ class StrategicReference(models.Model):
 
     @api.model
     def _fields_saved_unchecked(self):
-        # Allow hidden partnerships: any salesperson may ask a reference customer, also that of a colleague.
+        # Allow partnerships that the user can't see: any salesperson may ask a reference customer, even if a colleague
+        # is responsible for the partnership with it.
         return ("partnership_id",)

@@ -1,17 +1,17 @@
 from odoo import fields, models
 from odoo.tools import format_date
 
-# Number of days after a reference was asked, within which the user who asked has to enter the outcome.
+# The activity that asks for the outcome is due this many days after the reference customer was asked.
 FOLLOW_UP_DAYS = 3
 
 
 class StrategicReferenceFollowUpMixin(models.AbstractModel):
-    """Mixin of `strategic.reference`: a note in the opportunity, and an activity that asks for the outcome."""
+    """Mixin of `strategic.reference`: posts a note in the opportunity, and plans an activity to ask for the outcome."""
 
     _name = "strategic.reference.follow.up.mixin"
     _description = "Follow-up of Reference Uses"
 
-    # Activity of the user who asked. It is marked as done when the outcome is entered.
+    # The activity that asks `user_id` for the outcome. It is marked as done when somebody enters the outcome.
     follow_up_id = fields.Many2one(
         comodel_name="mail.activity", ondelete="set null", index="btree_not_null", copy=False, groups=fields.NO_ACCESS
     )
@@ -23,7 +23,10 @@ class StrategicReferenceFollowUpMixin(models.AbstractModel):
         return result
 
     def _announce(self):
-        """Post the use in the opportunity's chatter, and plan an activity: the user who asked enters the outcome."""
+        """Post a note about the reference in the opportunity's chatter, and plan an activity on the opportunity.
+
+        The activity asks the user who asked the reference customer to enter the outcome.
+        """
         for reference in self.filtered("lead_id"):
             lead = reference.lead_id
             lead.message_post(body=reference._prepare_message(), subtype_xmlid="mail.mt_note")
@@ -36,7 +39,8 @@ class StrategicReferenceFollowUpMixin(models.AbstractModel):
                 note=self.env._("Enter the outcome on this opportunity, under References."),
                 user_id=reference.user_id.id,
             )
-            # sudo: only this code reads and writes the field, so its `groups` give no user access.
+            # sudo: only this mixin reads and writes `follow_up_id`, so the `groups` of the field give no user access to
+            # it.
             reference.sudo().follow_up_id = activity
 
     def _prepare_message(self):
@@ -52,20 +56,21 @@ class StrategicReferenceFollowUpMixin(models.AbstractModel):
         return "\n".join([sentence, self.note] if self.note and self._may_name_customer() else [sentence])
 
     def _customer_in_words(self):
-        """Return who speaks for us, in words that every reader of the opportunity may see."""
+        """Return the name of the reference customer; "a reference customer" if not every reader may know the name."""
         return self.customer_id.name if self._may_name_customer() else self.env._("a reference customer")
 
     def _may_name_customer(self):
         """Return whether every reader of the opportunity may know that the customer is a reference.
 
-        An opportunity without a company is visible in all companies, a partnership only in its own.
+        Users of all companies see an opportunity without a company, but only users of the partnership's own company see
+        the partnership.
         """
-        # sudo: the user can't read other companies, but may know how many there are.
+        # sudo: the user can't read other companies, but may know whether there are any.
         return bool(self.lead_id.company_id) or self.env["res.company"].sudo().search_count([], limit=2) == 1
 
     def _close_follow_up(self):
         """Mark the activities that ask for the outcome as done."""
-        # sudo: a user other than the one with the activity may enter the outcome.
+        # sudo: the user who enters the outcome need not be the user to whom the activity is assigned.
         for outcome, references in self.sudo().filtered("follow_up_id.active").grouped("outcome").items():
             label = dict(self._fields["outcome"]._description_selection(self.env))[outcome]
             references.follow_up_id.action_feedback(feedback=self.env._("Outcome: %s", label))

@@ -13,20 +13,21 @@ KINDS = [
     ("case_study", "Case Study"),
     ("logo", "Logo"),
 ]
-# Kinds of use that each reference scope allows. A private reference reaches one prospect at a time.
+# Kinds of reference that each `reference_scope` allows. A private reference reaches one prospect at a time.
 ALLOWED_KINDS = {
     "none": (),
     "private": ("call", "visit"),
     "public": tuple(kind for kind, _label in KINDS),
 }
-# Fields that decide whether the terms of a partnership allow a use.
+# Fields of a reference that decide whether the `reference_scope` and the `reference_cap` of its partnership allow it.
 LIMITED_FIELDS = {"partnership_id", "date", "kind"}
 
 
 class StrategicReferenceTermsMixin(models.AbstractModel):
-    """Mixin of `strategic.reference`: who may ask a customer, how and how often.
+    """Mixin of `strategic.reference`: checks who may ask a reference customer, in which ways and how often.
 
-    The partnership's scope limits the kinds of use, its cap limits the number of uses in a calendar quarter.
+    The `reference_scope` of the partnership limits the kinds of use of its customer as a reference. The `reference_cap`
+    of the partnership limits the number of uses in a calendar quarter.
     """
 
     _name = "strategic.reference.terms.mixin"
@@ -36,7 +37,8 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
     def create(self, vals_list):
         self._check_offered(vals.get("partnership_id") for vals in vals_list)
         references = super().create(vals_list)
-        # Check after `super()`, which checks the access, because the errors of these checks name the customer.
+        # Check after `super()` has checked the user's access, because the errors of these checks show the customer's
+        # name.
         references._check_asker()
         references._check_scope()
         references._check_cap()
@@ -57,16 +59,22 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
         return result
 
     def _quota(self):
-        """Return the key by which uses count towards a cap: the partnership's id and the first day of the quarter."""
+        """Return the id of the partnership and the first day of the quarter.
+
+        The partnership's `reference_cap` limits how many references share these two values.
+        """
         self.ensure_one()
         return self.partnership_id.id, get_quarter(self.date)[0]
 
     @api.model
     def _check_offered(self, partnership_ids):
-        """Check that the partnerships that this user does not see are offered as references.
+        """Check that this user may ask the customers of these partnerships, even without seeing the partnerships.
 
-        :raise AccessError: if a partnership belongs to a company that the user does not work in
-        :raise UserError: if another partnership is not offered; the message names no customer
+        A partnership that the user can't see must be offered: it must allow references, and must not have ended or be
+        archived. A partnership that the user sees needs no check here.
+
+        :raise AccessError: if a partnership that the user can't see belongs to a company that the user does not work in
+        :raise UserError: if a colleague's partnership is not offered; the message names no customer
         """
         if self.env.su:
             return
@@ -74,7 +82,7 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
         hidden = partnerships - partnerships._filtered_access("read")
         elsewhere = hidden.sudo().filtered(lambda partnership: partnership.company_id not in self.env.companies)
         elsewhere.with_env(self.env).check_access("read")
-        # A colleague's partnership may be used if it allows references, has not ended and is not archived.
+        # Accept a partnership that the user can't see if it allows references, has not ended and is not archived.
         found = hidden.sudo().search([("id", "in", hidden.ids), *hidden._offered_domain(self.env.companies)])
         if len(found) < len(hidden):
             raise UserError(
@@ -82,14 +90,15 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
             )
 
     def _check_past(self, vals):
-        """Raise a `UserError` if a user below sales manager would move a past use to another quarter or partnership.
+        """Raise a `UserError` if `vals` move a past reference to another quarter or partnership.
 
-        A planned use may be moved. A past use must keep counting towards the cap of its quarter and partnership.
+        A past reference must keep counting towards the `reference_cap` of its partnership in its quarter. A planned
+        reference may be moved, and sales managers may also move a past one.
         """
         if self.env.su or vals.keys().isdisjoint({"partnership_id", "date"}) or self.env.user.has_group(GROUP_MANAGER):
             return
         self._check_values([vals])
-        # Check the access first, because the error below names the customer.
+        # Check the user's access to the references first, because the error below shows the customer's name.
         self.check_access("write")
         today = fields.Date.context_today(self)
         for reference in self.filtered(lambda reference: reference.date <= today):
@@ -106,7 +115,7 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
                 )
 
     def _check_asker(self):
-        """Raise a `UserError` if a user below sales manager would ask in the name of another user."""
+        """Raise a `UserError` if a user who is no sales manager enters that another user asked the customer."""
         if self.env.su or self.env.user.has_group(GROUP_MANAGER):
             return
         if self.user_id - self.env.user:
@@ -118,8 +127,12 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
             )
 
     def _check_scope(self):
-        """Raise a `UserError`, also for sales managers, if the scope of the partnership does not allow the kind."""
-        # sudo: any salesperson may ask a reference customer, also that of a colleague's partnership.
+        """Raise a `UserError` if the partnership's `reference_scope` does not allow the reference's `kind`.
+
+        Sales managers get this error too.
+        """
+        # sudo: any salesperson may ask a reference customer, even if a colleague is responsible for the partnership
+        # with it.
         for reference in self.sudo():
             partnership = reference.partnership_id
             if reference.kind in ALLOWED_KINDS[partnership.reference_scope]:
@@ -146,13 +159,13 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
             )
 
     def _check_cap(self):
-        """Raise a `UserError` if a customer, with `self`, is asked more often in a quarter than the cap allows.
+        """Raise a `UserError` if a customer is asked more often in a quarter than `reference_cap` allows.
 
-        A sales manager may exceed the cap. Uses of all kinds and by all users count.
+        References of all kinds and of all users count. Sales managers may exceed the cap.
         """
         if not self:
             return
-        # sudo: the uses that this user does not see count too.
+        # sudo: the cap also counts references that this user can't see.
         references = self.sudo()
         partnerships = references.partnership_id
         self._lock_partnerships(partnerships)
@@ -176,11 +189,12 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
 
     @api.model
     def _lock_partnerships(self, partnerships):
-        """Let only one transaction at a time add uses to `partnerships`, against a race past the cap.
+        """Let only one transaction at a time add references to `partnerships`, so that no two together exceed a cap.
 
-        A second transaction waits here until the first one commits. PostgreSQL then raises a serialization error,
-        because the row was written; Odoo retries, and the retry counts the first use. A lock without a write would
-        raise no error, and the second transaction would count in its old snapshot.
+        A second transaction waits here until the first one commits. PostgreSQL then raises a serialization error in the
+        second transaction, because the first one wrote the row. Odoo retries the second transaction, and the retry
+        counts the reference that the first one added. A lock without a write would raise no error, and the second
+        transaction would count the references in its old snapshot.
         """
         self.env.execute_query(
             SQL(
@@ -199,7 +213,7 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
 
     @api.model
     def _past_cap_message(self, partnership, date):
-        """Return the error that the cap of `partnership` is reached in the quarter of `date`, and what to do."""
+        """Return the error message for a reference that exceeds the cap of `partnership` in the quarter of `date`."""
         _first, last = get_quarter(date)
         if not partnership.reference_cap:
             return self.env._(

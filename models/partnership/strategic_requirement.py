@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-# The two goals of a partnership (Fisher) that a requirement may serve; "undecided" until somebody decides.
+# The goal that a requirement serves. According to Jon Fisher, a partnership has two goals: a tailored solution for the
+# customer, and a general product for the market. A requirement is undecided until somebody asks the market.
 GOALS = [
     ("tailored", "Tailored"),
     ("general", "General"),
@@ -9,7 +10,10 @@ GOALS = [
 
 
 class StrategicRequirement(models.Model):
-    """Something that the customer needs of the product. Its goal says who needs it: the customer or the market."""
+    """Something that the customer of the partnership needs of the product.
+
+    `goal` says whether only this customer needs it, or the market too.
+    """
 
     _name = "strategic.requirement"
     _description = "Partnership Requirement"

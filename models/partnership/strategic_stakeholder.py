@@ -49,7 +49,7 @@ class StrategicStakeholder(models.Model):
     has_left = fields.Boolean(
         string="Left",
         compute="_compute_has_left",
-        # sudo: a user who sees the partnership may know that a person has left.
+        # sudo: a user who sees the partnership may know that a person has left, even without access to the person.
         compute_sudo=True,
         help="The person was archived or belongs to another company now, and no longer counts as a supporter.",
     )
@@ -65,7 +65,8 @@ class StrategicStakeholder(models.Model):
     def _check_person(self):
         for stakeholder in self:
             if stakeholder.partner_id.commercial_partner_id != stakeholder.customer_id:
-                # Constraints run with sudo. The error names the records only if the user may read them.
+                # Constraints run as the superuser, so check the access as the user: the error must not name records
+                # that the user can't read.
                 named = (stakeholder.partner_id + stakeholder.customer_id).sudo(False)
                 if not named.has_access("read"):
                     raise ValidationError(
@@ -81,6 +82,6 @@ class StrategicStakeholder(models.Model):
                 )
 
     def _duplicate_key(self):
-        """Return a key of the line's values: stakeholders with the same key are duplicates."""
+        """Return the values by which stakeholders are compared: two stakeholders with equal values are duplicates."""
         self.ensure_one()
         return self.partnership_id, self.partner_id, self.role, self.influence, self.stance

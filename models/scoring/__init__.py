@@ -1,7 +1,7 @@
-"""Scoring: criteria, assessments, scores and status of customers, and what follows when they become strategic.
+"""Scoring: criteria, assessments, scores and status of customers, and what follows when a customer becomes strategic.
 
-It uses engine/ and tools/, but not the parts insight and partnership. It extends opportunities (`crm.lead`) only by
-the status of their customer.
+This part uses engine/ and tools/, but not the parts insight and partnership. All that it adds to opportunities
+(`crm.lead`) is the status of their customer.
 """
 
 from . import (

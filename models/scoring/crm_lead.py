@@ -5,7 +5,11 @@ from ...tools.guarded_related import GuardedChar, visible_value
 
 
 class CrmLead(models.Model):
-    """The customer's status on the opportunity. The guard hides the status of customers that the user does not see."""
+    """Adds the customer's status to the opportunity.
+
+    `strategic.guard` keeps users from choosing a customer that they can't see, because the opportunity would show them
+    its status.
+    """
 
     _name = "crm.lead"
     _inherit = ["crm.lead", "strategic.guard"]
@@ -28,12 +32,16 @@ class CrmLead(models.Model):
     )
     strategic_summary = GuardedChar(related="partner_id.strategic_summary", groups=GROUP_SALESPERSON)
 
-    # The filter "Strategic" of the pipeline reads a few of many opportunities, in the order of a kanban column.
+    # With this index, the filter "Strategic" of the pipeline finds the few opportunities of strategic customers, in the
+    # order in which a kanban column shows them.
     _strategic_pipeline = models.Index("(priority DESC, id DESC) WHERE is_strategic IS TRUE")
 
     @api.depends("partner_id.commercial_partner_id")
     def _compute_strategic_status(self):
-        """Copy the status when the customer is replaced. When the customer's status changes, the engine writes it."""
+        """Copy the customer's status when the opportunity gets another customer.
+
+        When the status of the same customer changes, the engine writes it to the opportunity by SQL.
+        """
         for lead in self:
             for name in LEAD_FIELDS:
                 lead[name] = visible_value(lead, "partner_id")[name]
@@ -43,7 +51,8 @@ class CrmLead(models.Model):
 
     def _check_visible(self, name, records):
         if name == "partner_id" and (hidden := records - records._filtered_access("read")):
-            # Allow hidden customers of opportunities that the user sees: merging opportunities writes such a customer.
+            # When a user merges opportunities, Odoo writes the customer of one opportunity to another. So allow a
+            # customer that the user can't see, if the user sees an opportunity of this customer.
             seen = self.with_context(active_test=False).search([("partner_id", "in", hidden.ids)]).partner_id
             records = hidden - seen
         return super()._check_visible(name, records)

@@ -15,7 +15,7 @@ from ...engine.programme import STORED_FROM
 
 
 class IrConfigParameter(models.Model):
-    """The addon's settings are system parameters: check and apply them, wherever they are written."""
+    """Checks and applies the addon's settings, which are system parameters, no matter what code writes them."""
 
     _inherit = "ir.config_parameter"
 
@@ -23,7 +23,8 @@ class IrConfigParameter(models.Model):
     def _check_strategic_settings(self):
         for parameter in self:
             if parameter.key == CUSTOMER_SCOPE:
-                # Constraints run as the superuser, but the scope may use only what its author may read.
+                # Constraints run as the superuser, so check as the user: the scope must not use what its author can't
+                # read.
                 rule_check.check(parameter.value, self.env["res.partner"].sudo(False))
             elif parameter.key in SETTING_RANGES:
                 least, most = SETTING_RANGES[parameter.key]
@@ -65,13 +66,13 @@ class IrConfigParameter(models.Model):
         return [parameter.value for parameter in self if parameter.key == FIT_THRESHOLD]
 
     def _rescore_after_change(self, keys, fit_thresholds):
-        """Score all customers again if one of `keys`, which have changed, is a setting of the programme.
+        """Score all customers again if `keys`, the keys of changed parameters, include a setting of the programme.
 
         :param fit_thresholds: values of the audience fit needed before the change
         """
         keys = (SETTINGS.keys() & keys) - {REVIEW_DAYS}
         if CUSTOMER_SCOPE in keys:
-            # Forget the old error: if the scope still doesn't work, the engine notes it again.
+            # Delete the mark of a broken scope. If the new scope doesn't work either, the engine marks it again.
             self.search([("key", "=", SCOPE_BROKEN)]).unlink()
         if keys:
             # A threshold under `STORED_FROM` decides which fits are stored, too.

@@ -8,12 +8,16 @@ from ...tools import odoo_private
 
 
 class IrModelFields(models.Model):
-    """Keep a field that a rule uses from being deleted or renamed by mistake."""
+    """Refuses to delete or rename a field that a rule uses, because this would break the rule."""
 
     _inherit = "ir.model.fields"
 
     def _prepare_update(self):
-        """Refuse to change or delete fields that a rule uses; allow it to uninstall an addon, then score again."""
+        """Refuse to delete or rename fields that a rule uses, unless an addon is being uninstalled.
+
+        Odoo calls this method before it deletes or renames fields. An uninstallation breaks the rules that use its
+        fields, so all customers are scored again after it.
+        """
         rules = self._strategic_rules()
         if rules and not odoo_private.is_uninstalling(self.env):
             raise UserError(
@@ -23,12 +27,12 @@ class IrModelFields(models.Model):
                 )
             )
         if rules:
-            # The next scoring finds that the rule is broken, marks it and reports it.
+            # Have all customers scored again: the scoring finds that the rules are broken, marks them and reports them.
             self.env.ref("strategic_customer.ir_cron_rescore").sudo()._trigger()
         return super()._prepare_update()
 
     def _strategic_rules(self):
-        """Return the names of the active rules that use one of these fields, and of the scope if it does."""
+        """Return the names of the active rules, the scope included, that use one of these fields."""
         if self.env["ir.module.module"]._get(ADDON).state != "installed":
             return []
         fields = {(field.model, field.name) for field in self}
@@ -42,7 +46,7 @@ class IrModelFields(models.Model):
 
 
 def _used(text, env):
-    """Return the fields that the rule in `text` uses, as (model, name); none if `text` is not a valid rule."""
+    """Return the fields that the rule `text` uses, as pairs (model, field name); none if `text` is not a valid rule."""
     try:
         return read(text, env["res.partner"]).used
     except RuleError:

@@ -2,7 +2,10 @@ from odoo import api, models
 
 
 class ResCompany(models.Model):
-    """The database's own companies are not customers: score a partner again when it becomes one, or stops being one."""
+    """Scores a partner again when it becomes the partner of a company of this database, or stops being that.
+
+    The database's own companies are no customers: they are not scored unless somebody assesses them.
+    """
 
     _inherit = "res.company"
 

@@ -7,10 +7,11 @@ from ...tools.score_field import Score, points_short
 
 
 class ResPartner(models.Model):
-    """The customer's scores, status and flag, and why it has them.
+    """Adds the scores of a customer, its status, whether it is strategic, and the reasons for all of these.
 
-    The mixins listed before "res.partner" override Odoo's methods of res.partner: their `super()` reaches these, and
-    the first one listed is called first. A mixin listed after it comes last.
+    The order of `_inherit` matters. Mixins before "res.partner" override Odoo's methods of res.partner: `super()` in a
+    mixin calls Odoo's method, and the first mixin is called first. The methods of a mixin after "res.partner" are
+    called last.
     """
 
     _name = "res.partner"
@@ -145,10 +146,12 @@ class ResPartner(models.Model):
         help="Finds the customers that would drop out or come in with settings that are not saved yet.",
     )
 
-    # A list shows a few of many customers, best first, in the order of `res_partner_view_list_strategic`. The first
-    # index holds the strategic customers, and includes the columns that the menu's domain and the company rule read.
-    # The second index holds the scored customers. They are many, so it leaves the name out: PostgreSQL sorts the first
-    # few by name itself. It uses an index only if the expressions ("IS TRUE", COALESCE) are exactly those of the ORM.
+    # With the next two indexes, a list of customers reads its first page without sorting all customers. Both indexes
+    # have the order of `res_partner_view_list_strategic`, best customers first. `_strategic_best_first` holds the
+    # strategic customers, and includes the columns that the domain of the menu and the company rule of res.partner
+    # read. `_scored_best_first` holds all scored customers. They are many, so this index leaves out the name:
+    # PostgreSQL sorts by name only the customers that it reads. PostgreSQL uses an index only if the expressions of the
+    # index ("IS TRUE", COALESCE) are exactly those of the ORM.
     _strategic_best_first = models.Index(
         "((COALESCE(is_strategic, FALSE)) DESC, audience_fit DESC NULLS LAST, reputation DESC NULLS LAST, "
         "complete_name, id DESC) INCLUDE (active, is_company, parent_id, company_id, partner_share) "
@@ -161,9 +164,11 @@ class ResPartner(models.Model):
     _strategic_review = models.Index("(strategic_review_date) WHERE strategic_review_date IS NOT NULL")
 
     def _compute_scores(self):
-        """Read what the engine wrote: it alone computes scores, by SQL, at the moments that `strategic.scoring` names.
+        """Read the scores from the database.
 
-        The fields are computed so that the rest of Odoo (merging, copying, importing contacts) treats them as results.
+        Only the engine computes scores. It writes them by SQL, at the moments that the docstring of `strategic.scoring`
+        lists. The score fields are computed fields, so that the rest of Odoo (merging, copying, importing contacts)
+        treats them as results.
         """
         written = self.env["strategic.scoring"]._read_written(self.ids)
         for partner in self:
@@ -183,7 +188,7 @@ class ResPartner(models.Model):
             partner.strategic_explanation = explanations.get(partner.commercial_partner_id._origin.id, False)
 
     def _compute_is_own_company(self):
-        # sudo: companies that the user does not work in are not customers either.
+        # sudo: also find own companies that the user does not work in, because they are no customers either.
         companies = self.env["res.company"].sudo().with_context(active_test=False)
         own = companies.search([("partner_id", "in", self.ids)]).partner_id
         for partner in self:
@@ -200,7 +205,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _read_group_expand_statuses(self, _values, _domain):
-        """Return every status, so that the kanban shows a column for each, the empty ones too."""
+        """Return every status, so that the kanban shows a column for each status, even if no customer has it."""
         return [status for status, _label in STATUSES]
 
     def _strategic_sentence(self, thresholds):
@@ -215,14 +220,14 @@ class ResPartner(models.Model):
         )
 
     def _audience_fit_clause(self, threshold):
-        """Return how far the audience fit is from its threshold, such as "Audience fit 82 of 70 needed (Logistics)"."""
+        """Return the audience fit beside its threshold, such as "Audience fit 82 of 70 needed (Logistics)"."""
         env, score = self.env, self.audience_fit
         if score is False:
             return env._("Audience fit not assessed")
         audience = self.strategic_audience_id.name
         short = points_short(score, threshold)
         numbers = {"score": score, "threshold": threshold, "short": short, "audience": audience}
-        # A fit of 0 means that no audience fits, so name none.
+        # An audience fit of 0 means that the customer fits no audience, so name none.
         if not self.strategic_audience_id or not score:
             if short:
                 return env._("Audience fit %(score)s of %(threshold)s needed, %(short)s short", **numbers)
@@ -232,7 +237,7 @@ class ResPartner(models.Model):
         return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s)", **numbers)
 
     def _reputation_clause(self, threshold):
-        """Return how far the reputation is from its threshold, such as "reputation 55 of 70 needed, 15 short"."""
+        """Return the reputation beside its threshold, such as "reputation 55 of 70 needed, 15 short"."""
         env, score = self.env, self.reputation
         if score is False:
             return env._("reputation not assessed")

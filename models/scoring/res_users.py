@@ -9,7 +9,8 @@ class ResUsers(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_assessor(self):
-        # sudo: only salespeople may read assessments, but other users may delete users. Archived assessments count too.
+        # sudo: a user who deletes another user need not be a salesperson, but only salespeople may read assessments.
+        # Archived assessments show their author too, so include them.
         assessments = self.env["strategic.assessment"].sudo().with_context(active_test=False)
         assessment = assessments.search([("user_id", "in", self.ids)], limit=1)
         if assessment:

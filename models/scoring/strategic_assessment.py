@@ -1,5 +1,7 @@
-"""The model of assessments, with its overrides of the ORM. Its mixins say which assessment of a point counts
-(`…history.mixin`), who may change one (`…rights.mixin`), and how values are completed and checked (`…values.mixin`).
+"""The model of assessments, with its overrides of the ORM.
+
+Its mixins decide which assessment counts (`strategic.assessment.history.mixin`) and who may change an assessment
+(`strategic.assessment.rights.mixin`), and complete and check its values (`strategic.assessment.values.mixin`).
 """
 
 from odoo import api, fields, models
@@ -11,15 +13,18 @@ from ...tools.limits import is_id
 from .strategic_assessment_history_mixin import SKIP_CHECKS
 from .strategic_assessment_rights_mixin import FIXED_FIELDS
 
-# How many months an overall assessment counts; a criterion has its own `validity_months`.
+# How many months an overall assessment counts. An assessment of a criterion counts for the criterion's own
+# `validity_months`.
 OVERALL_VALIDITY_MONTHS = 12
 
 
 class StrategicAssessment(models.Model):
-    """A dated opinion of one customer on one point. It is never overwritten.
+    """A person's dated opinion of a customer. It is never overwritten: another opinion is another assessment.
 
-    A *point* is a criterion, or without one a whole dimension (for audience fit: of one audience, or of the best). A
-    newer assessment of the same point archives the older one; the archived assessments are the history.
+    The *point* of an assessment is what it is about: a customer with a criterion, or a customer with a whole dimension.
+    An assessment of a whole dimension is an overall assessment; for audience fit, it is about one audience or about the
+    best one. A newer assessment of the same point archives the older one. The archived assessments of a point are its
+    history.
     """
 
     _name = "strategic.assessment"
@@ -100,7 +105,8 @@ class StrategicAssessment(models.Model):
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
     )
-    # The server's day: it is the same for users in all time zones, so the later of two assessments counts.
+    # The date of the server, not of the user: with the dates of users in different time zones, the earlier of two
+    # assessments could have the later date, and would count.
     date = fields.Date(required=True, default=fields.Date.today)
     valid_until = fields.Date(
         compute="_compute_valid_until",
@@ -165,13 +171,13 @@ class StrategicAssessment(models.Model):
     @api.onchange("stars")
     def _onchange_stars(self):
         for assessment in self:
-            # A value of 75 shows as four stars; the onchange must not turn it into 80.
+            # Keep a value that shows as these stars already: 75 shows as four stars, and must not become 80.
             if assessment.stars != stars_of(assessment.value):
                 assessment.value = STAR * int(assessment.stars or 0)
 
     @api.model
     def default_get(self, fields):
-        # The author and the date must not come from another form's context, or from a default that a user has set.
+        # Don't let a `default_…` in the context, or a default that a user has saved, set the author or the date.
         own = {name: self._fields[name].default(self) for name in ("user_id", "date") if name in fields}
         defaults = super().default_get([name for name in fields if name not in own])
         defaults.update(self._convert_to_write(own))
@@ -185,9 +191,10 @@ class StrategicAssessment(models.Model):
         self.browse().check_access("create")
         vals_list = self._prepare_vals_list(vals_list)
         self._check_author({vals["user_id"] for vals in vals_list if "user_id" in vals})
-        # Create them archived: only one of a point may be active. `_archive_superseded` then activates the newest.
+        # Create the assessments archived, because only one assessment of a customer and criterion (or dimension) can be
+        # active. `_archive_superseded` then activates the newest one.
         assessments = super().create([dict(vals, active=False) for vals in vals_list])
-        # Check the authors again, on the created records: defaults may have set other ones.
+        # Check the authors once more, on the created records: defaults may have set authors that `vals` do not name.
         self._check_author(set(assessments.user_id.ids))
         current = assessments.browse(
             assessment.id for assessment, vals in zip(assessments, vals_list, strict=True) if vals.get("active", True)
@@ -204,7 +211,7 @@ class StrategicAssessment(models.Model):
         vals = self._prepare_vals(vals)
         self._check_fixed_fields(vals)
         self._check_editable(vals)
-        # Drop the fixed fields: a form that saves on every click also sends what did not change.
+        # Drop the fields that never change: a form that saves on every click sends them too, with their old values.
         vals = {name: value for name, value in vals.items() if name not in FIXED_FIELDS}
         if "value" in vals:
             self.filtered(lambda assessment: assessment.value != vals["value"])._create_newer(vals)

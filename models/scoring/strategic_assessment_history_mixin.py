@@ -6,18 +6,23 @@ from odoo.exceptions import ConcurrencyError, UserError
 from ...tools.limits import is_id
 from ...tools.public import checks_access
 
-# The fields that make up a point: only one of the assessments with the same values here can count.
+# The fields that say what an assessment is about, its *point*. Of all assessments with the same values in these fields,
+# only one can count.
 POINT_FIELDS = ("partner_id", "criterion_id", "dimension", "audience_id")
-# Context value: `write` skips its checks, because this file has already chosen the assessment that counts. An object,
-# because a client can send any plain value.
+# Value of `strategic_skip_checks` in the context. With it, `write` skips its checks, because this file has already
+# chosen the assessment that counts. The value is an object, because clients can send any plain value, but no object.
 SKIP_CHECKS = object()
 
 
 class StrategicAssessmentHistoryMixin(models.AbstractModel):
-    """Decides which assessment of a point counts: the active one. The archived ones are the history of the point.
+    """Mixin of `strategic.assessment`: decides which assessment of a customer and criterion (or dimension) counts.
 
-    A newer assessment archives the older one. Withdrawing archives an assessment, and undoing activates it again. When
-    a customer becomes part of another one, all of its assessments move there.
+    The active assessment counts, and the archived assessments are the history. A newer assessment archives the older
+    one. `action_withdraw` archives an assessment, and `action_undo_withdraw` activates it again. `action_undo`
+    activates the assessment that counted before. When a customer becomes part of another customer, its assessments move
+    there.
+
+    The customer and the criterion (or dimension) together are the *point* of an assessment.
     """
 
     _name = "strategic.assessment.history.mixin"
@@ -30,7 +35,10 @@ class StrategicAssessmentHistoryMixin(models.AbstractModel):
 
     @checks_access("write")
     def action_undo_withdraw(self):
-        """Let a withdrawn assessment count again; raise a `UserError` if the point has been assessed since."""
+        """Let a withdrawn assessment count again.
+
+        :raise UserError: if somebody has assessed the same customer and criterion (or dimension) since
+        """
         self.ensure_one()
         if self.active:
             return
@@ -48,10 +56,11 @@ class StrategicAssessmentHistoryMixin(models.AbstractModel):
 
     @checks_access("write")
     def action_undo(self, former_id=False):
-        """Undo the assessment: the one that counted before it counts again. The undone one stays as history.
+        """Undo this assessment: the assessment that counted before it counts again. This one stays as history.
 
-        :param former_id: id of the assessment of the same point that counted before; False if there was none
-        :raise UserError: if the point has been assessed since, or `former_id` is no assessment of this point
+        :param former_id: id of the assessment that counted before; False if there was none
+        :raise UserError: if this assessment no longer counts, or if `former_id` is not the id of an assessment of the
+            same customer and criterion (or dimension)
         """
         self.ensure_one()
         if not self.active:
@@ -79,12 +88,12 @@ class StrategicAssessmentHistoryMixin(models.AbstractModel):
         return True
 
     def _point(self):
-        """Return the point as a key: the values of `POINT_FIELDS`, with ids for records."""
+        """Return what this assessment is about, its *point*: the values of `POINT_FIELDS`, with ids for records."""
         self.ensure_one()
         return tuple(self[name].id if self._fields[name].relational else self[name] for name in POINT_FIELDS)
 
     def _point_name(self):
-        """Return the name of the point: of the criterion, or of the dimension."""
+        """Return the name of the criterion or, for an overall assessment, of the dimension and the audience."""
         self.ensure_one()
         if self.criterion_id:
             return self.criterion_id.display_name
@@ -96,7 +105,10 @@ class StrategicAssessmentHistoryMixin(models.AbstractModel):
         return self.env._("%(dimension)s overall", dimension=dimension)
 
     def _create_newer(self, vals):
-        """Assess the point of each record anew, dated today. `vals` holds the new value and its evidence."""
+        """Create a newer assessment for each of these, of the same customer and criterion (or dimension), dated today.
+
+        :param vals: the new value and its evidence
+        """
         self._check_active()
         self.create(
             [
@@ -112,11 +124,11 @@ class StrategicAssessmentHistoryMixin(models.AbstractModel):
         )
 
     def _archive_superseded(self, prefer_newest=True):
-        """Activate one assessment for each point of `self`, and archive the others of the point.
+        """Leave only one assessment active for each customer and criterion (or dimension) that `self` are about.
 
-        :param prefer_newest: activate the newest (by date, then id) of `self` and the active ones; if False, the
-            newest of `self`
-        :raise ConcurrencyError: if another transaction has assessed the same point
+        :param prefer_newest: keep active the newest (by date, then id) of `self` and the active assessments; if False,
+            the newest of `self`
+        :raise ConcurrencyError: if another transaction has assessed the same customer and criterion (or dimension)
         """
         if not self:
             return
@@ -140,12 +152,16 @@ class StrategicAssessmentHistoryMixin(models.AbstractModel):
             (chosen - active).with_context(strategic_skip_checks=SKIP_CHECKS).write({"active": True})
             self.flush_recordset(["active"])
         except psycopg2.errors.UniqueViolation as error:
-            # A race: another user assessed the same point. Odoo retries, and the retry sees the other assessment.
+            # Another user assessed the same customer and criterion (or dimension) at the same time. Odoo retries this
+            # transaction, and the retry sees the other assessment.
             raise ConcurrencyError(str(error)) from error
 
     @api.model
     def _move_to_customer(self, customers, keeper):
-        """Move the assessments and movements of `customers` to `keeper`; the newest assessment of each point counts."""
+        """Move the assessments and movements of `customers` to the customer `keeper`.
+
+        If several active assessments of one criterion (or dimension) come together, only the newest stays active.
+        """
         active = self.search([("partner_id", "in", (customers | keeper).ids)])
         in_order = active.sorted(lambda assessment: (assessment.date, assessment.id))
         newest = {assessment._point()[1:]: assessment for assessment in in_order}

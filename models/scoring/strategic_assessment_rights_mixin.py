@@ -4,14 +4,14 @@ from odoo.exceptions import UserError
 from ...const import GROUP_MANAGER
 from .strategic_assessment_history_mixin import POINT_FIELDS
 
-# The fields that never change; another opinion is a new assessment.
+# Fields of an assessment that nobody may change: another opinion is another assessment.
 FIXED_FIELDS = (*POINT_FIELDS, "date", "user_id")
-# The fields that may change while the assessment is active, but only by its author or a sales manager.
+# Fields of an assessment that its author or a sales manager may change while it is active.
 EDITABLE_FIELDS = ("evidence", "evidence_type", "evidence_url", "valid_until")
 
 
 class StrategicAssessmentRightsMixin(models.AbstractModel):
-    """Decides who may sign an assessment, and who may change which of its fields afterwards."""
+    """Mixin of `strategic.assessment`: decides who may assess in whose name, and who may change which fields later."""
 
     _name = "strategic.assessment.rights.mixin"
     _description = "Rights to Change Assessments"
@@ -23,7 +23,7 @@ class StrategicAssessmentRightsMixin(models.AbstractModel):
 
     @api.model
     def _check_author(self, user_ids):
-        """Raise a `UserError` if `user_ids`, the authors, hold another user and this user may not sign for others."""
+        """Raise a `UserError` if `user_ids`, the authors, include a user in whose name this user must not assess."""
         if self._may_act_for_others():
             return
         if user_ids - {self.env.uid}:
@@ -32,11 +32,15 @@ class StrategicAssessmentRightsMixin(models.AbstractModel):
             )
 
     def _check_editable(self, vals):
-        """Raise a `UserError` if `vals` would change evidence or validity of an archived or another user's record."""
+        """Raise a `UserError` if `vals` change evidence or validity of an assessment that this user must not change.
+
+        Nobody may change an archived assessment. Only sales managers may change the assessment of another user.
+        """
         names = vals.keys() & set(EDITABLE_FIELDS)
         changed = self.filtered(lambda assessment: any(assessment._would_change(name, vals[name]) for name in names))
         if "value" in vals:
-            # An assessment that gets a new value stays as it is: `write` creates a new one, with its own evidence.
+            # Skip an assessment that gets a new value. It stays as it is: `write` creates a newer assessment with the
+            # new value and evidence.
             changed = changed.filtered(lambda assessment: assessment.value == vals["value"])
         may_act_for_others = self._may_act_for_others()
         for assessment in changed:
@@ -58,7 +62,7 @@ class StrategicAssessmentRightsMixin(models.AbstractModel):
             )
 
     def _check_fixed_fields(self, vals):
-        """Raise a `UserError` if `vals` would change the point, the date or the author of an assessment."""
+        """Raise a `UserError` if `vals` change one of `FIXED_FIELDS`, such as the customer, the date or the author."""
         for assessment in self:
             for name in vals.keys() & set(FIXED_FIELDS):
                 if assessment._would_change(name, vals[name]):

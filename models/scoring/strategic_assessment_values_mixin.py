@@ -1,4 +1,4 @@
-"""How an assessment gets its values: from a form, from a client that may send anything, or from an imported file."""
+"""Completes and checks the values of assessments, which come from forms, files, or clients that may send anything."""
 
 from collections import Counter
 from datetime import timedelta
@@ -8,12 +8,12 @@ from odoo.exceptions import ValidationError
 
 from ...tools.assessment_values import checked_value, is_link, value_from_stars
 
-# The fields that say what is assessed; if one of them is given, none takes a default from the context.
+# Fields that say what is assessed. If a new assessment gives one of them, don't take the others from defaults.
 SUBJECT_FIELDS = frozenset({"criterion_id", "dimension", "audience_id"})
 
 
 class StrategicAssessmentValuesMixin(models.AbstractModel):
-    """Completes and checks the values that an assessment is given, and the rows of an imported file."""
+    """Mixin of `strategic.assessment`: completes and checks the values to write, also those from an imported file."""
 
     _name = "strategic.assessment.values.mixin"
     _description = "Values of Assessments"
@@ -47,7 +47,8 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
 
     @api.constrains("date", "valid_until")
     def _check_dates(self):
-        # Accept one day more: east of UTC it may be tomorrow already.
+        # Accept tomorrow's date too: the server's date is in UTC, and east of it the user's date may be tomorrow
+        # already.
         latest = fields.Date.today() + timedelta(days=1)
         for assessment in self:
             if assessment.date > latest:
@@ -66,7 +67,8 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
     @api.constrains("evidence_url")
     def _check_evidence_url(self):
         for assessment in self.filtered("evidence_url"):
-            # Users can click the link: anything but a web address could run code in their browser.
+            # Accept web addresses only: users click the link, and a link of another kind could run code in their
+            # browser.
             if not is_link(assessment.evidence_url):
                 raise ValidationError(
                     self.env._(
@@ -80,7 +82,7 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
         """Return `vals_list` ready for `create`: with defaults, and checked."""
         vals_list = [self._add_defaults(vals) for vals in vals_list]
         self._check_all_but_value(vals_list)
-        # One read for all customers: `_prepare_vals` needs the commercial entity of each.
+        # Read the commercial entities of all customers at once, because `_prepare_vals` needs the one of each customer.
         self.env["res.partner"].browse({vals.get("partner_id") for vals in vals_list} - {None, False}).fetch(
             ["commercial_partner_id"]
         )
@@ -90,7 +92,10 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
 
     @api.model
     def _add_defaults(self, vals):
-        """Return `vals` with the defaults of a missing customer, point or value."""
+        """Return `vals` with defaults for what they lack.
+
+        Defaults may give the customer, what is assessed (`SUBJECT_FIELDS`), and the value.
+        """
         missing = {"partner_id"} - vals.keys()
         if SUBJECT_FIELDS.isdisjoint(vals):
             missing |= SUBJECT_FIELDS
@@ -103,13 +108,19 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
 
     @api.model
     def _check_all_but_value(self, vals_list):
-        """Raise a `ValidationError` if a field can't hold its value; `_prepare_vals` checks `value` and `stars`."""
+        """Raise a `ValidationError` if a field can't hold the value that `vals_list` give it.
+
+        `_prepare_vals` checks the fields `value` and `stars`, so skip these here.
+        """
         others = [{name: vals[name] for name in vals if name not in ("value", "stars")} for vals in vals_list]
         self._check_values(others)
 
     @api.model
     def _prepare_vals(self, vals):
-        """Return `vals` with a checked value in place of stars, the company instead of a contact, and the whole point.
+        """Return `vals` as they are to be stored.
+
+        Check the value, and turn stars into a value. Replace a contact by its customer. Add the dimension and the
+        audience of the criterion. Without a criterion, add the dimension of the audience.
 
         :raise ValidationError: if the value is no whole number from 0 to 100, or the stars are not 0 to 5
         """
@@ -144,18 +155,23 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
 
     @api.model
     def _with_import_start(self):
-        """Return `self` with the highest id before an import in its context, for `_check_imported_twice`."""
+        """Return `self` with a context that holds the highest id of all assessments before an import.
+
+        By this id, `_check_imported_twice` recognizes the assessments of the import: they have higher ids.
+        """
         # sudo: the highest id may be that of an assessment that this user does not see.
         last = self.sudo().with_context(active_test=False).search_fetch([], ["id"], order="id desc", limit=1)
         return self.with_context(strategic_import_after_id=last.id or 0)
 
     def _check_imported_twice(self, active):
-        """Raise a `ValidationError` if an imported file holds two assessments of one point on one day.
+        """Raise a `ValidationError` if an imported file assesses the same thing twice on one day.
 
-        :param active: the active assessments of the same customers; those of the file are among them
+        The same thing is the same customer and criterion, or the same customer and dimension overall.
+
+        :param active: the active assessments of the customers of `self`; they include those that the import has created
         """
         after_id = self.env.context.get("strategic_import_after_id")
-        # A client can send any value in the context.
+        # Ignore a value of another type: a client can send any value in the context.
         if type(after_id) is not int:
             return
         imported = self | active.filtered(lambda assessment: assessment.id > after_id)

@@ -94,9 +94,11 @@ class StrategicAudience(models.Model):
         return result
 
     def unlink(self):
-        # Delete the criteria by the ORM, not by the foreign key: it refuses to delete criteria with assessments.
+        # Delete the criteria through the ORM, which refuses to delete criteria that have assessments. The foreign key
+        # of the criteria would delete them without this check.
         self.with_context(active_test=False).criterion_ids.unlink()
-        # Keep the movements that name these audiences: they have no foreign key, so empty the field here.
+        # Empty the field `audience_id` of the movements that name these audiences: it has no foreign key that would do
+        # this.
         self.env["strategic.movement"].sudo().search([("audience_id", "in", self.ids)]).audience_id = False
         self.env["strategic.fit"]._delete_of("audience_id", self.ids)
         result = super().unlink()
@@ -114,7 +116,7 @@ class StrategicAudience(models.Model):
 
     @checks_access("read")
     def action_open_customers(self):
-        """Open the customers that fit this audience best."""
+        """Open the list of the customers that fit this audience better than any other audience."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
         action["domain"] = self._customer_domain()
@@ -122,5 +124,5 @@ class StrategicAudience(models.Model):
         return action
 
     def _customer_domain(self):
-        """Return the domain of the customers that fit one of these audiences best, with a fit above 0."""
+        """Return the domain of the customers whose best audience is one of these and whose audience fit is above 0."""
         return [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]

@@ -15,11 +15,11 @@ _logger = logging.getLogger(__name__)
 
 
 class StrategicBrokenRulesMixin(models.AbstractModel):
-    """What happens to a rule that can't be read or run: it is marked, reported, and later tried again.
+    """Mixin of `strategic.scoring`: marks and reports rules that can't be read or run, and later tries them again.
 
-    engine/rules.py finds such a rule while customers are scored. After the commit, a new transaction marks the rule on
-    its criterion and notifies the people responsible for it. It skips a criterion that another transaction has locked,
-    so that nothing waits.
+    engine/rules.py finds a broken rule while customers are scored. After the commit, a new transaction marks the rule
+    on its criterion and notifies the people responsible for the rule. The new transaction skips a criterion that
+    another transaction has locked, so that neither waits for the other.
     """
 
     _name = "strategic.broken_rules.mixin"
@@ -30,16 +30,16 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _mark_after_commit(self, reasons):
-        """Mark the rules in `reasons` when this transaction is committed; until then, more rules may be added to it."""
+        """Have the rules in `reasons` marked as broken after the commit; until the commit, `reasons` may still grow."""
         env, cursor = self.env, self.env.cr
         cursor.postcommit.add(lambda: _mark(env.registry, reasons))
         for ended in (cursor.postcommit, cursor.postrollback):
             ended.add(lambda: odoo_private.transaction_cache(env).pop(FOUND_BROKEN, None))
 
     def _mark_broken(self, reasons):
-        """Mark the rules in `reasons` as broken, and notify those responsible for the newly marked rules.
+        """Mark the rules in `reasons` as broken; notify the people responsible for each rule that is newly marked.
 
-        :param reasons: why a rule is broken, by (criterion id or `SCOPE`, text of the rule)
+        :param reasons: the reason why a rule is broken, by (criterion id or `SCOPE`, text of the rule)
         """
         marked = []
         for (key, text), reason in reasons.items():
@@ -48,11 +48,15 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
                 self._tell_broken(key, reason)
                 marked.append(key)
         if marked:
-            # Score all customers again: some were scored while the rule still worked.
+            # Score all customers again, because some were scored while the newly marked rules still worked.
             self._programme_changed("criteria", at_once=False)
 
     def _mark_criterion(self, criterion_id, text, reason):
-        """Mark a criterion as broken; return no rows if it is marked or locked, or its rule is no longer `text`."""
+        """Mark the rule of a criterion as broken; return a row, or no rows if the rule was not marked.
+
+        A rule is not marked if it is marked already or is no longer `text`, or if another transaction has locked its
+        criterion.
+        """
         return self.env.execute_query(
             SQL(
                 """
@@ -69,7 +73,10 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
         )
 
     def _mark_scope(self, text, reason):
-        """Mark the scope as broken; return no rows if it is marked, or is no longer `text`."""
+        """Mark the scope as broken; return a row, or no rows if the scope was not marked.
+
+        The scope is not marked if it is marked already or is no longer `text`.
+        """
         self.env.registry.clear_cache("stable")
         return self.env.execute_query(
             SQL(
@@ -96,7 +103,7 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
         else:
             criterion = self.env["strategic.criterion"].browse(key)
             answerable = [criterion.audience_id.user_id, criterion.write_uid, criterion.create_uid]
-        # If none of these users reads messages, notify the sales managers, who may repair the rule.
+        # If no user in `answerable` reads messages, notify the sales managers, who may repair the rule too.
         answerable.append(self.env.ref(GROUP_MANAGER).all_user_ids)
         reached = (users.filtered(_reads_messages) for users in answerable)
         for lang, users in next(filter(None, reached), self.env["res.users"]).grouped("lang").items():
@@ -104,7 +111,7 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
 
     @api.model
     def _unmark_working_rules(self):
-        """Try the broken rules on all customers, and unmark those that work again."""
+        """Run the rules that are marked as broken on all customers, and unmark the rules that work again."""
         scoring = self._engine()
         rules = Rules(scoring.with_context(strategic_programme=scoring._relied_programme()))
         broken = rules.marked()
@@ -116,7 +123,12 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
             scoring._unmark(working)
 
     def _unmark(self, keys):
-        """Unmark the rules that work again, except criteria that another transaction is changing."""
+        """Remove the mark of a broken rule from the rules `keys`, which work again.
+
+        Skip criteria that another transaction is changing.
+
+        :param keys: ids of criteria, and `SCOPE` for the scope
+        """
         with suppress(psycopg2.errors.SerializationFailure), self.env.cr.savepoint(flush=False):
             odoo_private.execute_unlogged(
                 self.env,
@@ -136,7 +148,10 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
 
     @api.model
     def _try_scope(self):
-        """Note the scope as broken if it fails, before the customers in scope are counted."""
+        """Run the scope on all customers, and note it as broken if it fails.
+
+        The caller then counts the customers in scope. Counting them by a scope that fails would raise an error.
+        """
         rules = Rules(self._engine())
         for key, text, rule in rules.working():
             if key is SCOPE and rule.may_fail and (reason := rules.try_rule(rule, everybody)):
@@ -144,15 +159,15 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
 
 
 def _reads_messages(user):
-    """Return whether `user` is an active internal user, not the superuser."""
+    """Return whether `user` can read a message: an active internal user, but not the superuser."""
     return user.active and not user.share and user.id != SUPERUSER_ID
 
 
 def _mark(registry, reasons):
-    """Mark the rules that a committed transaction found broken, in a new transaction.
+    """In a new transaction, mark the rules in `reasons`, which a committed transaction has found broken.
 
-    An error here is only logged, because the other transaction is committed. The next scoring that finds the rule
-    broken marks it.
+    If this fails, only log the error, because the transaction that found the rules is committed. The next scoring finds
+    the rules broken again, and marks them.
     """
     try:
         with registry.cursor() as cursor:

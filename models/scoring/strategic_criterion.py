@@ -122,7 +122,10 @@ class StrategicCriterion(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Also find display names such as "Typical of its market (Main market)", so that an export can be imported."""
+        """Also find a criterion by its name with the audience, such as "Typical of its market (Main market)".
+
+        An export holds these names, so an import must find them.
+        """
         domain = super()._search_display_name(operator, value)
         if operator in ("=", "in"):
             shown = [value] if operator == "=" else value
@@ -145,7 +148,7 @@ class StrategicCriterion(models.Model):
 
     @api.constrains("domain", "method")  # not `is_rule`: its recomputation may come later, as the superuser
     def _check_domain(self):
-        # Constraints run as the superuser, but a rule may use only what its author may read.
+        # Constraints run as the superuser, so check as the user: a rule must not use what its author can't read.
         Partner = self.env["res.partner"].sudo(False)
         for criterion in self:
             if criterion.is_rule:
@@ -173,7 +176,7 @@ class StrategicCriterion(models.Model):
                 )
         changes_scores = not vals.keys().isdisjoint({"audience_id", "method", "effect", "weight", "domain", "active"})
         if not vals.keys().isdisjoint({"method", "domain", "active"}):
-            # Forget the old error: if the rule still doesn't work, the engine notes it again.
+            # Remove the mark of a broken rule. If the changed rule doesn't work either, the engine marks it again.
             vals = {**vals, "broken_reason": False}
         result = super().write(vals)
         if changes_scores:
@@ -212,7 +215,10 @@ class StrategicCriterion(models.Model):
 
     @api.model
     def _check_numbers(self, vals):
-        """Raise a `ValidationError` for a number out of range or a NUL character, else PostgreSQL would fail."""
+        """Raise a `ValidationError` if `vals` hold a number out of range, or a rule with a NUL character.
+
+        PostgreSQL would refuse these values with an error that users do not understand.
+        """
         if "\0" in (vals.get("domain") or ""):
             raise ValidationError(self.env._("This rule can't be read: it holds a NUL character."))
         for name, (least, most) in NUMBER_RANGES.items():
@@ -228,7 +234,7 @@ class StrategicCriterion(models.Model):
                 )
 
     def _list_assessment_counts(self):
-        """Return a text with the number of assessments of each criterion that has any, or an empty text."""
+        """Return a line of text for each criterion that has assessments: its name, and how many assessments it has."""
         counts = (
             self.env["strategic.assessment"]
             .with_context(active_test=False)
@@ -240,7 +246,7 @@ class StrategicCriterion(models.Model):
         )
 
     def _rule_warning(self):
-        """Return a sentence that says what is wrong with this rule, or False."""
+        """Return a sentence that says what is wrong with this rule; False if nothing is wrong."""
         if not self.is_rule:
             return False
         if self.broken_reason:
@@ -254,7 +260,10 @@ class StrategicCriterion(models.Model):
         return meets_everybody and self.env._("This rule has no condition, so every customer in scope meets it.")
 
     def _send_broken(self, partners, reason):
-        """Notify `partners` that this rule is broken, or the scope if `self` is empty, in the language of `self`."""
+        """Notify `partners` that this rule is broken or, if `self` is empty, that the scope is broken.
+
+        The message is in the language of the context.
+        """
         if self:
             subject = self.env._('The rule "%(name)s" no longer works', name=self.display_name)
             effect = self.env._("Until it is changed, no customer meets it. Everything else is scored as before.")
@@ -263,7 +272,8 @@ class StrategicCriterion(models.Model):
             effect = self.env._(
                 "Until it is changed, no customer comes into scope. Those who have scores keep being scored."
             )
-        # Through Odoo's mail queue: a user who has just saved a contact must not wait for a mail server.
+        # Leave the e-mails to Odoo's mail queue: this message may be sent after a user has saved a contact, and the
+        # user must not wait for a mail server.
         self.env["mail.thread"].with_context(mail_notify_force_send=False).message_notify(
             model=self._name if self else False,
             res_id=self.id,

@@ -7,12 +7,12 @@ from ...engine.scores import Scores
 from ...tools.assessment_values import STAR, STARS, stars_of
 from ...tools.score_field import points_short
 
-# Number of latest entries that a history holds: as many as a sparkline can show.
+# Number of entries that a history holds, the latest ones: as many as a sparkline can show.
 HISTORY_LENGTH = 24
 
 
 class StrategicExplanationMixin(models.AbstractModel):
-    """The explanation of a score, from the same SQL expressions as the score itself."""
+    """Mixin of `strategic.scoring`: explains a score, by the same SQL expressions that compute the score."""
 
     _name = "strategic.explanation.mixin"
     _description = "Explanation of Scores"
@@ -21,20 +21,38 @@ class StrategicExplanationMixin(models.AbstractModel):
     def _explain(self, partner_ids):
         """Return why each customer has its scores, by customer id, as data for the form and for exports.
 
-        - ``thresholds``: of both dimensions; ``star_values``: the values of 0 to 5 stars
-        - ``audience_fit``: ``score``, ``computed``, ``overall`` and, under ``audiences``, one scorecard each
-        - ``reputation``: one scorecard
-        - Both dimensions: ``short``, how many points the score lacks to reach its threshold (False: not assessed), and
-          ``history``, the scores at each change of status (False: not assessed) and today's score; it is empty while
-          the customer has no movement.
-        - A scorecard: ``score`` (what counts), ``computed`` (by its criteria), ``overall`` (the assessment that
-          replaces the computed score, or False), ``kept_score`` (the score that no criterion can change, because of an
-          overall assessment of the audience or of the dimension; else False) and ``criteria``
-        - A criterion: ``weight``, ``points`` (0 to 1), ``gained`` (points times weight), ``source`` (``rule``,
-          ``judgement``, ``expired`` or ``missing``) and, if it is no rule, ``stars``. An assessed one also has its
-          ``value``, author, date, end of validity, evidence, and the ``history`` of its values.
+        The explanation of a customer is a dict:
 
-        A ``history`` is a list of [date, number], oldest first.
+        - ``thresholds``: the thresholds of both dimensions
+        - ``star_values``: the values of 0 to 5 stars
+        - ``audience_fit``: a dict with ``score``, ``computed``, ``overall`` and ``audiences``, the scorecards of all
+          audiences
+        - ``reputation``: the scorecard of reputation
+
+        Both ``audience_fit`` and ``reputation`` also have:
+
+        - ``short``: how many points the score lacks to reach its threshold; False while not assessed
+        - ``history``: the score at each change of the customer's status, and today's score; an entry is False if the
+          customer was not assessed. It is empty while the customer has no movement.
+
+        A scorecard is a dict:
+
+        - ``score``: the score that counts
+        - ``computed``: the score that the criteria give
+        - ``overall``: the overall assessment that replaces the computed score, or False
+        - ``kept_score``: if there is an overall assessment of the audience or of the dimension, the score that it sets,
+          which no criterion can change; else False
+        - ``criteria``: a dict for each criterion
+
+        A criterion is a dict:
+
+        - ``weight``; ``points``, from 0 to 1; ``gained``, points times weight
+        - ``source`` of the points: ``rule``, ``judgement``, ``expired`` or ``missing``
+        - ``stars``, unless the criterion is a rule
+        - of an assessed criterion, also value, author, date, end of validity and evidence of its assessment, and
+          ``history``, the values of its assessments so far
+
+        Each ``history`` is a list of [date, number], oldest first.
         """
         if not partner_ids:
             return {}
@@ -77,7 +95,7 @@ class StrategicExplanationMixin(models.AbstractModel):
         return explanations
 
     def _read_explanation(self, partner_ids):
-        """Return a dict for each customer: `id`, its computed scores, and whether it meets each rule."""
+        """Return a dict for each customer: `id`, the computed score of each scorecard, and whether each rule is met."""
         rules, batch = Rules(self), among(partner_ids)
 
         def statement():
@@ -93,10 +111,14 @@ class StrategicExplanationMixin(models.AbstractModel):
         return rules.execute(statement, as_dicts=True)
 
     def _read_assessments(self, partner_ids):
-        """Return each customer's active assessments, by criterion id, or by (dimension, audience id) if overall."""
+        """Return the active assessments of each customer, as {customer id: {key: assessment}}.
+
+        The key is the id of the criterion or, for an overall assessment, (dimension, audience id).
+        """
         found, histories = {}, {}
         today = fields.Date.today()
-        # `_by_day` keeps the last entry of a day, so the active assessment, which counts, comes last.
+        # Read a day's active assessment last: it is the one that counts, and `_by_day` keeps only the last one of each
+        # day.
         assessments = (
             self.env["strategic.assessment"]
             .with_context(active_test=False)
@@ -112,7 +134,7 @@ class StrategicExplanationMixin(models.AbstractModel):
                 "id": assessment.id,
                 "value": assessment.value,
                 "user_id": assessment.user_id.id,
-                # As the superuser: the author may work in a company that the reader does not see.
+                # Read the name as the superuser, because the author may work in a company that the reader can't see.
                 "user": assessment.user_id.sudo().name,
                 "date": fields.Date.to_string(assessment.date),
                 "valid_until": fields.Date.to_string(assessment.valid_until) or False,
@@ -127,9 +149,10 @@ class StrategicExplanationMixin(models.AbstractModel):
         return found
 
     def _read_score_history(self, partner_ids):
-        """Return the scores at each change of status as [date, score], by customer id and dimension."""
+        """Return the scores at each change of a customer's status: {customer id: {dimension: [[date, score], …]}}."""
         moved = {}
-        # One SQL query reads the rows; `_search` still applies the reader's access rights and record rules.
+        # Read all movements in one SQL query, without records. `_search` still applies the reader's access rights and
+        # record rules.
         query = self.env["strategic.movement"]._search([("partner_id", "in", partner_ids)], order="date, id")
         columns = [SQL.identifier(query.table, name) for name in ("partner_id", "date", "audience_fit", "reputation")]
         for partner_id, date, *scores in self.env.execute_query(query.select(*columns)):
@@ -139,9 +162,10 @@ class StrategicExplanationMixin(models.AbstractModel):
         return moved
 
     def _explain_scorecard(self, scorecard, row, assessments, dimension_overall=False):
-        """Return one scorecard of the customer in `row`; `assessments` are the customer's, by point.
+        """Return the explanation of one scorecard for the customer in `row`.
 
-        :param dimension_overall: the overall assessment of audience fit, which replaces the scores of all audiences
+        :param assessments: the active assessments of this customer, by the keys of `_read_assessments`
+        :param dimension_overall: the overall assessment of audience fit that replaces the scores of all audiences
         """
         overall = _in_force(assessments.get((scorecard.dimension, scorecard.audience_id or False)))
         computed = row[scorecard.name] if row[scorecard.name] is not None else False
@@ -168,7 +192,7 @@ class StrategicExplanationMixin(models.AbstractModel):
 
 
 def _by_day(history):
-    """Return the latest entries of `history`, only the last one of each day."""
+    """Return the latest `HISTORY_LENGTH` entries of `history`, after dropping all but the last entry of each day."""
     return [list(entry) for entry in dict(history).items()][-HISTORY_LENGTH:]
 
 
@@ -178,7 +202,10 @@ def _in_force(assessment):
 
 
 def _explain_criterion(criterion, row, assessments):
-    """Return points and source of one criterion for the customer in `row`, with the assessment if there is one."""
+    """Return how the customer in `row` does on one criterion, as a dict.
+
+    It holds the points, their source and, if somebody has assessed the criterion, the assessment.
+    """
     if criterion.is_rule:
         return {"source": "rule", "points": 1 if row[f"rule_{criterion.id}"] else 0}
     assessment = assessments.get(criterion.id)

@@ -13,29 +13,32 @@ from ...tools import odoo_private
 
 _logger = logging.getLogger(__name__)
 
-# Maximum number of customers, with one cause in one transaction or run, that are followed up one by one. For more
-# customers, one note is sent.
+# Maximum number of customers that one transaction or run follows up one by one for one cause. If there are more, users
+# get one note about all of them instead.
 ONE_BY_ONE_LIMIT = 200
-# Key in the transaction's cache: the transaction's start, and the number of customers that it has followed up by cause.
+# Key in the transaction's cache: the transaction's start, and the number of customers that the transaction has followed
+# up for each cause.
 FOLLOWED_UP_COUNTS = "strategic_followed_up_counts"
 # Key in the transaction's cache: ids of the customers whose follow-up is in progress.
 IN_PROGRESS = "strategic_follow_up_in_progress"
 
 
 class StrategicFollowUp(models.Model):
-    """A follow-up to be done later: of one customer, or of many, that became strategic or stopped being so.
+    """A follow-up to be done later, of one or many customers that became strategic or stopped being so.
 
-    The engine writes scores by SQL, not through the ORM. Therefore the follow-up writes the few customers whose flag
-    changed once more through the ORM, as a change from the old scores to the new ones. Their movements pass through
-    `create` too. So automation rules, tracking and other addons see the change. Then the follow-up schedules the
-    activities and sends the messages that the settings name.
+    The engine writes scores by SQL, not through the ORM. Therefore the follow-up writes the scores of each customer
+    that became strategic or stopped being so once more through the ORM, as a change from the old scores to the new
+    ones. It also passes the new movement of the customer through `create`. So automation rules, tracking and other
+    addons see the change. Then the follow-up schedules the activities and sends the messages that the settings name.
 
-    After an assessment, a write, or a change of the criteria in a small database, the follow-up runs in the same
-    transaction. An error reaches the user who caused it, as with any of Odoo's automation rules. A run that scores all
-    customers in batches only creates records of this model. When the run has ended, the scheduled action follows the
-    customers up, each in its own transaction. So no error and no lock in a follow-up delays the scoring.
+    After an assessment, a write of a customer, or a change of the criteria in a small database, the follow-up runs in
+    the same transaction. If it fails, the user who caused it gets the error, as with Odoo's automation rules. A run,
+    which scores all customers in batches, only creates records of this model. When the run has ended, the scheduled
+    action follows the customers up, each in its own transaction. So no error and no lock in a follow-up delays the
+    scoring.
 
-    In both cases, up to `ONE_BY_ONE_LIMIT` customers are followed up one by one. For more customers, one note is sent.
+    In both cases, up to `ONE_BY_ONE_LIMIT` customers are followed up one by one. If there are more, users get one note
+    about all of them instead.
     """
 
     _name = "strategic.follow_up"
@@ -61,11 +64,12 @@ class StrategicFollowUp(models.Model):
     def _follow_up_or_queue(self, scored, cause, later):
         """Follow up the customers of a batch that became strategic or stopped being so, at once or later.
 
-        :param scored: `Scored` of the batch
-        :param later: leave them to the scheduled action, because the batch is one of a run
+        :param scored: the `Scored` that scoring the batch has returned
+        :param later: leave the follow-up to the scheduled action, because the batch belongs to a run
         """
         in_progress = odoo_private.transaction_cache(self.env).get(IN_PROGRESS, ())
-        # Skip customers in progress: as in Odoo, automation that changes its own record does not trigger itself.
+        # Skip customers whose follow-up is in progress: an automation rule that changes the status of its own customer
+        # must not trigger itself again, as anywhere in Odoo.
         before = {
             int(partner_id): scores
             for partner_id, scores in dict(scored.before).items()
@@ -74,18 +78,19 @@ class StrategicFollowUp(models.Model):
         if not before:
             return
         if later:
-            # No trigger here: the run triggers the scheduled action when it ends.
+            # Don't trigger the scheduled action here: the run triggers it at its end.
             self._queue_customers(before, cause)
         elif self._count_followed_up(cause, len(before)) > ONE_BY_ONE_LIMIT:
             self._queue_customers(before, cause, note_only=True)
             self._trigger_cron()
         else:
-            # Delete the records that a run created for these customers: the new change makes them out of date.
+            # Delete the records that an earlier run created for these customers: the new change has made them out of
+            # date.
             self.search([("partner_id", "in", list(before))]).unlink()
             self._follow_up(before)
 
     def _count_followed_up(self, cause, more):
-        """Return how many customers this transaction has followed up for `cause`, including `more` new ones."""
+        """Return how many customers this transaction follows up for `cause`, after adding `more` to their number."""
         cache, now = odoo_private.transaction_cache(self.env), self.env.cr.now()
         if cache.get(FOLLOWED_UP_COUNTS, (None,))[0] != now:
             cache[FOLLOWED_UP_COUNTS] = (now, Counter())
@@ -94,8 +99,13 @@ class StrategicFollowUp(models.Model):
         return counts[cause]
 
     def _queue_customers(self, before, cause, note_only=False):
-        """Create records for the scheduled action; `before` holds the customers' former scores by id."""
-        # By SQL: for 200 customers, the ORM would take a tenth of the time that a change of thresholds takes.
+        """Create records of this model, so that the scheduled action follows up the customers.
+
+        :param before: the customers' former scores, by customer id
+        :param note_only: whether the scheduled action is to send one note about the customers, whatever their number
+        """
+        # Insert by SQL: for 200 customers, the ORM would take a tenth of the time that a whole change of thresholds
+        # takes.
         if note_only or len(before) > ONE_BY_ONE_LIMIT or self._is_limit_reached(cause):
             lost = [partner_id for partner_id, scores in before.items() if scores["is_strategic"]]
             customers_by_event = {"gained": list(before.keys() - set(lost)), "lost": lost}
@@ -120,7 +130,10 @@ class StrategicFollowUp(models.Model):
         self.env.execute_query(insert)
 
     def _is_limit_reached(self, cause):
-        """Return whether runs have created records for too many customers with `cause` to follow up one by one."""
+        """Return whether runs have left too many customers with this `cause` to follow them up one by one.
+
+        These customers wait for the scheduled action. More than `ONE_BY_ONE_LIMIT` are too many.
+        """
         queued = Domain("cause", "=", cause) & Domain("note_only", "=", False)
         return (
             self.search_count(queued & Domain("partner_id", "=", False), limit=1)
@@ -128,7 +141,7 @@ class StrategicFollowUp(models.Model):
         )
 
     def _trigger_cron(self, minutes=0):
-        """Trigger the scheduled action in `minutes`."""
+        """Trigger the scheduled action that follows up customers, in `minutes` minutes."""
         cron = self.env.ref("strategic_customer.ir_cron_follow_up", raise_if_not_found=False)
         if cron:
             cron._trigger(at=fields.Datetime.now() + timedelta(minutes=minutes))
@@ -139,7 +152,7 @@ class StrategicFollowUp(models.Model):
 
     @api.model
     def _follow_up(self, before):
-        """Follow up customers; `before` holds their former scores by id."""
+        """Follow up customers one by one; `before` holds their former scores by customer id."""
         customers = self.env["res.partner"].browse(before)
         movements = self._latest_movements(customers)
         changed = {"gained": customers.browse(), "lost": customers.browse()}
@@ -157,14 +170,15 @@ class StrategicFollowUp(models.Model):
                 self.env["strategic.follow_up.setting"]._search_event(event)._apply(some)
 
     def _write_through_orm(self, customer, before, movement):
-        """Write the scores of `customer` and its `movement` through the ORM, unless `is_strategic` is as `before`.
+        """Write the scores of `customer` once more through the ORM, and pass its `movement` through `create`.
 
-        :return: whether they were written
+        :return: False if `is_strategic` is as in `before`, so that there is nothing to write
         """
-        # Automation in the follow-up of another customer may have changed the flag back.
+        # Skip the customer if its status has been changed back meanwhile, by automation in the follow-up of another
+        # customer.
         if customer.is_strategic == before["is_strategic"]:
             return False
-        # The scores of a new customer are no change: automation on `create` sees them anyway.
+        # Don't write the first scores of a new customer as a change: automation rules on `create` see them anyway.
         if not customer._is_being_created():
             customer._write_scores_again(before)
         if movement:
@@ -190,12 +204,13 @@ class StrategicFollowUp(models.Model):
 
     @api.model
     def _cron_follow_up(self):
-        """Scheduled action: follow up the customers for whom there are records of this model."""
-        # As the superuser, since the follow-up is the same for every user. The context stays: the cron needs it to
-        # record its progress.
+        """Scheduled action: follow up the customers for whom records of this model have been created."""
+        # Run as the superuser, because the follow-up must not depend on the user of the scheduled action. Keep the
+        # context, because the cron needs it to record its progress.
         self = self.with_user(SUPERUSER_ID)  # noqa: PLW0642
         if self.env["strategic.scoring.run"].search_count([("date_end", "=", False)], limit=1):
-            # Wait for the end of the run: only then is it known how many customers there are.
+            # Wait until the run has ended: only then is it known whether the customers are too many to be followed up
+            # one by one.
             self._trigger_cron(minutes=1)
             return
         singles = self.browse()
@@ -214,14 +229,16 @@ class StrategicFollowUp(models.Model):
         problems = []
         for customer, queued in self.grouped("partner_id").items():
             try:
-                # Lock the records, so that no other transaction follows up this customer. Some may be deleted already.
+                # Lock the records, so that no other transaction follows up this customer at the same time. Another
+                # transaction may have deleted some of the records already.
                 queued = queued.try_lock_for_update()  # noqa: PLW2901
                 if not queued:
                     continue
                 with self.env.cr.savepoint():
-                    # A run writes by SQL, so the cache may be stale.
+                    # A run writes scores by SQL, so the cached scores may be out of date.
                     customer.invalidate_recordset(SCORE_FIELDS, flush=False)
-                    # After several changes, the follow-up needs the scores before the first change.
+                    # If several records are about this customer, take the scores of the first: they are from before the
+                    # first change.
                     self._without_context()._follow_up({customer.id: queued[0].scores_before})
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
@@ -246,7 +263,7 @@ class StrategicFollowUp(models.Model):
         return len(self.partner_id) + sum(len(ids) for by_event in many_together for ids in by_event.values())
 
     def _send_one_note(self, cause):
-        """Send one note about all customers that these records are about; `cause` is the cause of all of them."""
+        """Send one note about all customers of these records, whose status changed for the same `cause`."""
         changed = {"gained": set(), "lost": set()}
         for queued in self:
             for event, ids in (queued.customers_by_event or {}).items():
@@ -262,7 +279,7 @@ class StrategicFollowUp(models.Model):
         self.env["strategic.follow_up.setting"]._send_one_note(changed, cause)
 
     def _notify_admins(self, problems):
-        """Notify the administrators of the `problems` (texts), once for all customers."""
+        """Send the administrators one message about all failed follow-ups; `problems` holds a text for each of them."""
         self.env["ir.cron"]._notify_admin(
             self.env._(
                 "The follow-up of customers that became strategic or dropped out has failed: an automation rule, a "

@@ -7,7 +7,7 @@ from ...const import GROUP_SALESPERSON
 
 
 class StrategicFollowUpSetting(models.Model):
-    """The activities and messages when a customer becomes strategic, or drops out; none by default."""
+    """What follows when a customer becomes strategic or stops being so: activities and messages. None by default."""
 
     _name = "strategic.follow_up.setting"
     _inherit = ["strategic.record"]
@@ -52,7 +52,7 @@ class StrategicFollowUpSetting(models.Model):
         return self.search([("event", "=", event)])
 
     def _apply(self, customers):
-        """Schedule the activities and send the messages about `customers` that this setting names, if any."""
+        """For each of `customers`, schedule the activities and send the messages that this setting names."""
         self._schedule_activities(customers)
         self._send_messages(customers)
 
@@ -61,7 +61,7 @@ class StrategicFollowUpSetting(models.Model):
     # ------------------------------------------------------------------
 
     def _schedule_activities(self, customers):
-        """Schedule the plan's activities on each of `customers`, from today on."""
+        """Schedule the activities of the plan `plan_id` on each of `customers`, from today on."""
         plan = self.plan_id.filtered(lambda plan: plan.active and plan.res_model == "res.partner")
         if plan and customers:
             self.env["mail.activity"].create(
@@ -69,8 +69,9 @@ class StrategicFollowUpSetting(models.Model):
             )
 
     def _prepare_activity(self, template, customer):
-        """Return the values of the activity that `template` asks for on `customer`."""
-        # The server's day, in UTC: it is the same for every user.
+        """Return the values of an activity on `customer`, as `template`, a line of the activity plan, asks for it."""
+        # Take the server's date, in UTC, and not that of the user, so that the deadline is the same whoever caused the
+        # change.
         today = fields.Date.today()
         salesperson = customer.user_id.filtered("active")
         responsible = template._determine_responsible(salesperson, customer).get("responsible") or salesperson
@@ -83,9 +84,11 @@ class StrategicFollowUpSetting(models.Model):
             "activity_type_id": template.activity_type_id.id,
             "summary": template.summary,
             "note": template.note,
-            # A template may ask for a day before the plan starts, but nobody knew of the change before today.
+            # The template may ask for a deadline before the start of the plan. But the customer's status has changed
+            # only today, so don't let the deadline be in the past.
             "date_deadline": max(today, template._get_date_deadline(today)),
-            # Without a salesperson who may see the customer, the activity has no user: anybody may take it.
+            # If the responsible user is inactive or can't see the customer, assign the activity to nobody: any user may
+            # take it.
             "user_id": responsible.filtered("active").id,
             "automated": True,
         }
@@ -97,7 +100,8 @@ class StrategicFollowUpSetting(models.Model):
     def _send_messages(self, customers):
         """Send each recipient a message about each of `customers`, in the recipient's language.
 
-        Not in the chatter: everybody who sees a contact reads its chatter, but only salespeople may read scores.
+        Don't post the message in the chatter: everybody who sees a contact reads its chatter, but only salespeople may
+        read scores.
         """
         if not (self.user_ids or self.tell_salesperson):
             return
@@ -111,14 +115,14 @@ class StrategicFollowUpSetting(models.Model):
                 )
 
     def _recipients(self, customers):
-        """Return the users to notify, as a dict by customer."""
+        """Return the users to notify about each of `customers`, as {customer: users}."""
         recipients = dict.fromkeys(customers, self.env["res.users"])
         users = self.user_ids | customers.user_id if self.tell_salesperson else self.user_ids
         for user in self._readers_of_scores(users):
             own = customers
             if user not in self.user_ids:
                 own = customers.filtered(lambda customer, user=user: customer.user_id == user)
-            # A user who may no longer see a customer gets no message about it.
+            # Send a user no message about a customer that the user can't see, or no longer sees.
             for customer in own.with_user(user)._filtered_access("read").with_env(self.env):
                 recipients[customer] |= user
         return recipients
@@ -129,21 +133,28 @@ class StrategicFollowUpSetting(models.Model):
         return users.filtered(lambda user: user.active and user.has_group(GROUP_SALESPERSON))
 
     def _subject(self, customer):
-        """Return a sentence on what happened to `customer`, in the language of its environment."""
+        """Return a sentence that says that `customer` became strategic or stopped being so.
+
+        The sentence is in the language of the customer's context.
+        """
         if self.event == "gained":
             return customer.env._("%(customer)s is a strategic customer now", customer=customer.display_name)
         return customer.env._("%(customer)s is no strategic customer any more", customer=customer.display_name)
 
     def _body(self, customer):
-        """Return a link to `customer` and the reason for its status as HTML, in the language of its environment."""
+        """Return HTML with a link to `customer` and the reason for its status.
+
+        The text is in the language of the customer's context.
+        """
         return Markup("<p>%s</p><p>%s</p>") % (customer._get_html_link(), customer.strategic_summary)
 
     @api.model
     def _send_one_note(self, changed, cause):
-        """Send one note about many customers to each user who is to be notified of any of them.
+        """Send one note about many customers to each user who is to be notified of any of these customers.
 
-        :param changed: ids of customers by event
-        :param cause: one of the causes of `strategic.movement`
+        :param changed: ids of the customers that became strategic (`gained`) and that stopped being so (`lost`), by
+            event
+        :param cause: why their status changed: one of the causes of `strategic.movement`
         """
         users = self.env["res.users"]
         for event, ids in changed.items():
@@ -162,12 +173,15 @@ class StrategicFollowUpSetting(models.Model):
 
     @api.model
     def _count_seen(self, ids, user):
-        """Return how many of the customers `ids` the `user` may see."""
+        """Return how many of the customers `ids` are visible to `user`."""
         partners = self.env["res.partner"].with_user(user).with_context(active_test=False)
         return partners.search_count([("id", "in", list(ids))])
 
     def _post_note(self, readers, gained, lost, cause):
-        """Send `readers` the note with the numbers of customers `gained` and `lost`, in the language of `self`."""
+        """Send `readers` the note with the numbers of customers that became strategic and that stopped being so.
+
+        The note is in the language of the context.
+        """
         causes = dict(self.env["strategic.movement"]._fields["cause"]._description_selection(self.env))
         lines = [
             self.env._("Became strategic: %(count)s", count=gained),

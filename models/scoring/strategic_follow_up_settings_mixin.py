@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-# Names of the form's fields, by event and by the field of `strategic.follow_up.setting` that stores them.
+# Names of the fields of the settings forms, as {event: {field of `strategic.follow_up.setting`: field of the form}}.
 FIELDS = {
     event: {name: f"strategic_{event}_{name}" for name in ("plan_id", "tell_salesperson", "user_ids")}
     for event in ("gained", "lost")
@@ -10,7 +10,7 @@ TELL_HELP = "Salespeople who get a message, if they may see the customer. For mo
 
 
 class StrategicFollowUpSettingsMixin(models.AbstractModel):
-    """The fields of settings forms for the activities and messages when a customer becomes strategic or drops out."""
+    """Mixin of settings forms: activities and messages for customers that become strategic or stop being so."""
 
     _name = "strategic.follow_up.settings.mixin"
     _description = "Strategic Follow-up on the Settings"
@@ -25,7 +25,7 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
         string="Tell the Salesperson of New Strategic Customers",
         help="The customer's salesperson gets a message when it becomes strategic.",
     )
-    # Each form model overrides `relation`, because it needs a relation table of its own.
+    # Each model with this mixin overrides `relation`, because it needs a relation table of its own.
     strategic_gained_user_ids = fields.Many2many(
         comodel_name="res.users",
         relation="strategic_gained_user_rel",
@@ -65,14 +65,14 @@ class StrategicFollowUpSettingsMixin(models.AbstractModel):
         return values
 
     def _write_follow_up_settings(self):
-        """Store the settings of the form."""
+        """Store the values of the form in `strategic.follow_up.setting`."""
         for event, names in FIELDS.items():
             setting = self.env["strategic.follow_up.setting"]._search_event(event)
             users, saved = self[names["user_ids"]], setting.user_ids
             vals = {
                 "plan_id": self[names["plan_id"]].id,
                 "tell_salesperson": self[names["tell_salesperson"]],
-                # Write only the differences, to keep the users whom the author of the change does not see.
+                # Write only the differences. So users whom the author of the change can't see stay in the setting.
                 "user_ids": [
                     *(Command.link(user.id) for user in users - saved),
                     *(Command.unlink(user.id) for user in saved - users),

@@ -9,9 +9,10 @@ from ...tools.commands import linked_ids, updated_ids, written_lines
 class StrategicGuard(models.AbstractModel):
     """Mixin that refuses RPC calls that the ORM would allow, but that no screen needs.
 
-    - Writing stored results (computed fields): the ORM lets a call overwrite them.
-    - Linking records that the user does not see: a many2one accepts any id, and its name and all related fields are
-      read as the superuser. This also holds for forms that are not saved, and for defaults.
+    - Writing a stored computed field: the ORM lets a call overwrite the result.
+    - Linking a record that the user can't see: a many2one accepts any id, and the ORM reads the name and all related
+      fields of the linked record as the superuser. This also holds for forms that are not saved, and for defaults.
+    - Searching with an operator that skips record rules.
     """
 
     _name = "strategic.guard"
@@ -19,7 +20,7 @@ class StrategicGuard(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        # Results are computed: ignore their defaults.
+        # Ignore defaults of stored computed fields: their values are results.
         defaults = super().default_get([name for name in fields if not self._is_result(name)])
         self._check_links([defaults])
         return defaults
@@ -47,7 +48,7 @@ class StrategicGuard(models.AbstractModel):
 
     @api.model
     def _is_result(self, name):
-        """Return whether the field `name` is a result: stored, computed, read-only, of this addon."""
+        """Return whether the field `name` is a result: a stored, computed, read-only field of this addon."""
         field = self._fields.get(name)
         return bool(
             field and field.store and field.compute and field.readonly and ADDON in odoo_private.modules_of(field)
@@ -55,7 +56,7 @@ class StrategicGuard(models.AbstractModel):
 
     @api.model
     def _check_no_result(self, vals_list):
-        """Raise a `UserError` if `vals_list` holds a stored result."""
+        """Raise a `UserError` if `vals_list` hold a stored computed field, a result that nobody may write."""
         for name in {name for vals in vals_list for name in vals}:
             if self._is_result(name):
                 raise UserError(
@@ -76,13 +77,17 @@ class StrategicGuard(models.AbstractModel):
 
     @api.model
     def _fields_saved_unchecked(self):
-        """Return the names of the fields in which a user may save a hidden record, but not see it on a form."""
+        """Return the names of the fields in which a user may save a record that the user can't see.
+
+        Forms that are not saved and defaults are still checked, so that they do not show this record to the user.
+        """
         return ()
 
     def _check_links(self, vals_list, unchecked=()):
-        """Raise an `AccessError` if `vals_list` names records that this user does not see.
+        """Raise an `AccessError` if `vals_list` name records that this user can't see.
 
-        Records to which `self` is linked already are allowed. Lines of models with this guard are checked too.
+        Records to which `self` links already are allowed. The lines of x2many fields are checked too, if their model
+        has this mixin.
 
         :param unchecked: names of fields to skip
         """
@@ -92,12 +97,16 @@ class StrategicGuard(models.AbstractModel):
         for name in self._guarded_fields() & written.difference(unchecked):
             values = [vals[name] for vals in vals_list if name in vals]
             named = self._named_records(self._fields[name], values)
-            # Reading the field takes a query, so skip it where no record is named.
+            # Read the records to which `self` links already only if the values name records, because this takes a
+            # query.
             if named and (new := named - self[name]._origin):
                 self._check_visible(name, new)
 
     def _named_records(self, field, values):
-        """Return the records that `values` name for a relational field; check the lines that they create or change."""
+        """Return the records to which `values` of the relational `field` link.
+
+        Also check the lines that the values create or change, if the model of the lines has this mixin.
+        """
         comodel = self.env[field.comodel_name]
         if field.type == "many2one":
             cached = (field.convert_to_cache(value, self, validate=False) for value in values)
@@ -105,18 +114,20 @@ class StrategicGuard(models.AbstractModel):
         if isinstance(comodel, self.pool["strategic.guard"]):
             for line_id, vals in (line for value in values for line in written_lines(value)):
                 comodel.browse(line_id)._check_links([vals])
-        # On an unsaved form, an update command brings in the line with all its stored values, so check it too.
+        # Include lines that an update command names: on an unsaved form, the command loads all stored values of the
+        # line.
         return comodel.browse({id_ for value in values for id_ in (*linked_ids(value), *updated_ids(value))})
 
     def _check_visible(self, _name, records):
-        """Raise an `AccessError` if this user may not read the `records` that a value of the field `_name` names."""
+        """Raise an `AccessError` if this user can't read the `records` to which the field `_name` is to link."""
         records.check_access("read")
 
 
 def _skips_rules(domain):
-    """Return whether an operator anywhere in `domain`, a list, skips record rules: only the server may use these.
+    """Return whether the list `domain` holds an operator that skips record rules, which only the server may use.
 
-    Odoo refuses `any!`, but not `ANY!`. A `Domain` needs no check here: it was checked when it was created.
+    Odoo refuses `any!` in a call of a client, but not `ANY!`. A `Domain` object needs no check here, because it was
+    checked when it was created.
     """
     if not isinstance(domain, (list, tuple)):
         return False

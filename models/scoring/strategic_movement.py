@@ -6,7 +6,8 @@ from ...tools import odoo_private
 from ...tools.loose_many2one import LooseMany2one
 from ...tools.score_field import Score
 
-# Key in the transaction's cache: id of the movement for which `_create_through_orm` calls `create`, which adds no row.
+# Key in the transaction's cache: id of a movement that has a row already. `_create_through_orm` puts it there, so that
+# `create` adds no second row.
 EXISTING = "strategic_movement_passed_on"
 
 
@@ -18,10 +19,12 @@ class StrategicMovement(models.Model):
     _description = "Strategic Movement"
     _order = "date desc, id desc"
     _rec_name = "partner_id"
-    # Only the engine writes rows. Without the four log columns and their two foreign keys, a million rows are smaller.
+    # Only the engine writes movements, so they need no log columns such as create_uid. Without these four columns and
+    # their two foreign keys, a million rows take less space.
     _log_access = False
 
-    # No foreign key: res.partner deletes the movements of a deleted customer, the merge wizard moves them.
+    # This field has no foreign key. Instead, res.partner deletes the movements of a deleted customer, and the merge
+    # wizard moves the movements of a merged customer.
     partner_id = LooseMany2one(
         comodel_name="res.partner",
         string="Customer",
@@ -34,7 +37,7 @@ class StrategicMovement(models.Model):
     to_status = fields.Selection(selection=STATUSES, string="To", readonly=True)
     audience_fit = Score(readonly=True, aggregator=None)
     reputation = Score(readonly=True, aggregator=None)
-    # No foreign key: strategic.audience empties the field when an audience is deleted.
+    # This field has no foreign key. Instead, strategic.audience empties the field when an audience is deleted.
     audience_id = LooseMany2one(comodel_name="strategic.audience", readonly=True)
     cause = fields.Selection(
         selection=CAUSES,
@@ -44,7 +47,7 @@ class StrategicMovement(models.Model):
     )
 
     def init(self):
-        """Drop the log columns (such as create_uid) of older versions, with their foreign keys."""
+        """Drop the log columns, such as create_uid, that older versions of this addon had, with their foreign keys."""
         for name in models.LOG_ACCESS_COLUMNS:
             self.env.cr.execute(
                 SQL("ALTER TABLE %s DROP COLUMN IF EXISTS %s", SQL.identifier(self._table), SQL.identifier(name))

@@ -9,7 +9,8 @@ ASSESSABLE_FIELDS = tuple(name for name, _label in DIMENSIONS)
 class StrategicPartnerAssessMixin(models.AbstractModel):
     """Mixin of res.partner: a score that a user writes becomes an overall assessment by this user.
 
-    All other score fields follow from the scores, so nobody may write them.
+    Users may write `audience_fit` and `reputation`. The other score fields, such as the status, follow from these two,
+    so nobody may write them.
     """
 
     _name = "strategic.partner.assess.mixin"
@@ -23,7 +24,8 @@ class StrategicPartnerAssessMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_scores_not_written(vals_list)
-        # Ignore empty scores, such as the empty cells of an imported file: a new customer has no score to withdraw.
+        # Ignore empty scores, such as the empty cells of an imported file: a new customer has no assessment to
+        # withdraw.
         written = [
             {name: vals[name] for name in ASSESSABLE_FIELDS if not _is_empty(vals.get(name))} for vals in vals_list
         ]
@@ -58,7 +60,10 @@ class StrategicPartnerAssessMixin(models.AbstractModel):
                 )
 
     def _assess_overall(self, values):
-        """Assess the partners overall; `values` holds a list by dimension, with one value for each partner."""
+        """Create overall assessments of these partners.
+
+        :param values: {dimension: list of scores to write, one for each partner}
+        """
         vals_list = [
             vals
             for dimension, of_partners in values.items()
@@ -70,10 +75,10 @@ class StrategicPartnerAssessMixin(models.AbstractModel):
     def _prepare_overall_assessments(self, dimension, values):
         """Return the values of new overall assessments, for the partners whose value differs from their score.
 
-        An empty value withdraws the overall assessment of the partner at once.
+        A partner with an empty value gets no new assessment: this method withdraws its overall assessment at once.
 
-        :param values: one for each partner; None: not written; False or "": empty
-        :raise AccessError: if this user may not write scores
+        :param values: list of scores to write, one for each partner; None: don't write; False or "": empty the score
+        :raise AccessError: if this user must not write scores
         :raise UserError: for a contact, whose scores are those of its company
         """
         if all(value is None for value in values):
@@ -85,7 +90,7 @@ class StrategicPartnerAssessMixin(models.AbstractModel):
             if value is not None and not _is_same_score(partner[dimension], value)
         ]
         for partner, value in changed:
-            # An empty cell in an imported file of contacts does not concern their company.
+            # Accept an empty score of a contact: it may be an empty cell of an imported file, and changes nothing.
             if partner != partner.commercial_partner_id and not _is_empty(value):
                 raise UserError(
                     self.env._(
@@ -103,7 +108,10 @@ class StrategicPartnerAssessMixin(models.AbstractModel):
         ]
 
     def _withdraw_overall_assessments(self, dimension):
-        """Withdraw the overall assessments of `dimension`, except those of one audience; a contact has none."""
+        """Withdraw the overall assessments of `dimension`, except those of a single audience.
+
+        A contact has no assessments, so nothing is withdrawn for it.
+        """
         if self:
             self.env["strategic.assessment"].search(
                 [
@@ -115,7 +123,7 @@ class StrategicPartnerAssessMixin(models.AbstractModel):
             ).action_withdraw()
 
     def _move_records_to_company(self):
-        """Move the assessments of these customers, which have become contacts, to the company of each."""
+        """Move the assessments and movements of these partners, which have become contacts, to the company of each."""
         assessments, movements = self.env["strategic.assessment"], self.env["strategic.movement"]
         domain = [("partner_id", "in", self.ids)]
         assessed = assessments.with_context(active_test=False).search(domain).partner_id

@@ -5,23 +5,25 @@ from odoo import models
 from ...const import SCORE_FIELDS
 from ...tools import odoo_private
 
-# Key in the transaction's cache: the ids and the scores that `_write_scores_again` writes, which nobody else may write.
+# Key in the transaction's cache: the ids and the scores that `_write_scores_again` is about to write. Only this one
+# write may write all score fields.
 PERMITTED_SCORES = "strategic_permitted_scores"
 # Key in the transaction's cache: ids of the partners that are being created.
 NEW_PARTNERS = "strategic_new_partners"
 
 
 class StrategicPartnerFollowUpMixin(models.AbstractModel):
-    """Mixin of res.partner: the follow-up writes scores once more through the ORM, so that automation sees them.
+    """Mixin of res.partner: writes scores once more through the ORM, so that automation rules see the change.
 
-    The engine writes scores by SQL, see `strategic.follow_up`.
+    The engine writes scores by SQL, which automation rules do not see. `strategic.follow_up` calls this mixin for
+    customers that became strategic or stopped being so.
     """
 
     _name = "strategic.partner.follow_up.mixin"
     _description = "Follow-up of a Customer"
 
     def _write_scores_again(self, before):
-        """Write the scores that the engine wrote by SQL once more through the ORM, as a change from `before`.
+        """Write the scores, which the engine has written by SQL, once more through the ORM, as a change from `before`.
 
         So automation rules, tracking and other addons' `write` see the old and the new scores.
 
@@ -37,9 +39,10 @@ class StrategicPartnerFollowUpMixin(models.AbstractModel):
             odoo_private.transaction_cache(self.env).pop(PERMITTED_SCORES, None)
 
     def _take_permission_to_write_scores(self, vals):
-        """Return whether `vals` holds exactly the scores that `_write_scores_again` writes to `self`.
+        """Return whether this is the write of `_write_scores_again`: `vals` hold exactly the scores to write to `self`.
 
-        This holds once for each call of `_write_scores_again`, because automation on its write may write `self` again.
+        Return True only once for each call of `_write_scores_again`, because automation rules on its write may write
+        `self` again.
         """
         permitted = odoo_private.transaction_cache(self.env).get(PERMITTED_SCORES)
         if not permitted or permitted != (self.ids, {name: vals[name] for name in SCORE_FIELDS if name in vals}):
@@ -48,15 +51,16 @@ class StrategicPartnerFollowUpMixin(models.AbstractModel):
         return True
 
     def _fields_sync(self, values):
-        # Don't sync scores to contacts: the engine has written them there. Odoo would write each contact with no values
-        # at all, and automation rules on contacts would run for nothing.
+        # Don't let Odoo copy scores to contacts, because the engine has written them there already. Odoo would write
+        # each contact with no values at all, and automation rules on contacts would run for nothing.
         return None if values.keys() <= set(SCORE_FIELDS) else super()._fields_sync(values)
 
     @contextmanager
     def _being_created(self):
-        """Mark `self` as being created, until the block ends.
+        """Mark these partners as being created, until the `with` block ends.
 
-        Automation on `create` sees their first scores, so the follow-up does not write these as a change.
+        Automation rules on `create` see the first scores of a new partner, so the follow-up does not write these scores
+        as a change.
         """
         new_partners = odoo_private.transaction_cache(self.env).setdefault(NEW_PARTNERS, set())
         new_partners.update(self.ids)

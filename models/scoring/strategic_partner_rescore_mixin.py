@@ -7,16 +7,18 @@ from ...tools import odoo_private
 
 # Writing these fields may turn a contact into a customer or a customer into a contact, or restore an archived customer.
 STRUCTURE_FIELDS = frozenset({"parent_id", "is_company", "active"})
-# Key in the transaction's cache: ids of the customers that the current write changes; they are scored when it ends.
+# Key in the transaction's cache: ids of the customers that the current write changes; they are scored when the write
+# ends.
 CUSTOMERS_TO_SCORE = "strategic_customers_to_score"
 
 
 class StrategicPartnerRescoreMixin(models.AbstractModel):
-    """Mixin of res.partner: a customer is scored in the transaction that creates or changes it.
+    """Mixin of res.partner: scores a customer in the transaction that creates or changes the customer.
 
-    Contacts carry the scores of their company. The engine writes both in one statement, so the score fields are not
-    among Odoo's `_commercial_fields`. Odoo would write commercial fields to each contact through the ORM, and an import
-    would read them with the rights of a user who may create contacts, but may not read scores.
+    Contacts carry the scores of their company, but the score fields are not among Odoo's `_commercial_fields`. Odoo
+    would write commercial fields to each contact through the ORM, while the engine writes the company and its contacts
+    in one statement. Also, an import would read commercial fields with the rights of its user, who may be allowed to
+    create contacts, but not to read scores.
     """
 
     _name = "strategic.partner.rescore.mixin"
@@ -24,10 +26,11 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Odoo may write other partners too, such as a company's address: score them all together.
+        # While Odoo creates partners, it may write other partners too, such as a company with a new address. Score all
+        # of them together.
         with self._score_together():
             partners = super().create(vals_list)
-        # New rows hold no scores yet, so the ORM need not compute or write these fields.
+        # The rows of new partners hold no scores yet, so the ORM need not compute or write the score fields.
         odoo_private.leave_uncomputed(partners, SCORE_FIELDS)
         with partners._being_created():
             self.env["strategic.scoring"]._rescore_created(partners)
@@ -45,7 +48,7 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
             customer_ids.update(self._customer_ids_of_structure(written))
             result = super().write(vals)
             customer_ids.update(self._customer_ids_of_structure(written), self._changed_customer_ids(written))
-        # sudo: a user who edits contacts need not see their company, or what is recorded about them.
+        # sudo: a user who edits contacts need not have access to their company, or to the records that move to it.
         contacts = customers.sudo().filtered(lambda partner: not _is_customer(partner))
         if contacts:
             self.env["strategic.fit"]._delete_of("partner_id", contacts.ids)
@@ -53,7 +56,8 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         return result
 
     def _update_address(self, vals):
-        # Score here too: Odoo writes the address of a company, or of its subsidiaries, without calling our `write`.
+        # Score the customers here too: Odoo writes the address of a company, or of its subsidiaries, without calling
+        # `write` of this mixin.
         with self._score_together() as customer_ids:
             result = super()._update_address(vals)
             customer_ids.update(self._changed_customer_ids(vals.keys()))
@@ -67,24 +71,27 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         left_behind = self._with_contacts() - self
         ids = self.ids
         result = super().unlink()
-        # sudo: no user may delete movements alone, but they go with their customer.
+        # sudo: no user may delete movements, but a deleted customer takes its movements with it.
         self.env["strategic.movement"].sudo().search([("partner_id", "in", ids)]).unlink()
         self.env["strategic.fit"]._delete_of("partner_id", ids)
-        # Contacts of a deleted company are customers now. Nobody has assessed them, so score them again.
+        # The contacts of a deleted company are customers now. They still carry the company's scores, but nobody has
+        # assessed them, so score them again.
         self.env["strategic.scoring"]._rescore(left_behind.exists().sudo().commercial_partner_id.ids)
         return result
 
     def _move_records_to_company(self):
-        """Move the records of these customers, which have become contacts, to their company; called with sudo.
+        """Move the records about these partners, which have become contacts, to their company; called with sudo.
 
-        Other classes override this, each for its own records.
+        Other classes of res.partner override this method, each for its own records, such as assessments or
+        partnerships.
         """
 
     @contextmanager
     def _score_together(self):
-        """Yield a set for the ids of changed customers; score them once, when the outermost such block ends.
+        """Yield a set, to which the `with` block adds the ids of changed customers, and score them when the block ends.
 
-        A write of partners makes Odoo write other partners too, one by one.
+        When Odoo writes partners, it writes other partners too, one by one. So blocks may be nested: all add to the
+        same set, and the customers are scored once, when the outermost block ends.
         """
         cache = odoo_private.transaction_cache(self.env)
         if CUSTOMERS_TO_SCORE in cache:
@@ -101,21 +108,22 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         """Return the ids of the customers in `self`, if a rule or the scope reads one of the written fields `names`."""
         if self.env["strategic.scoring"]._watched_fields().isdisjoint(names):
             return set()
-        # sudo: the user need not see the company of the contacts.
+        # sudo: `_is_customer` reads the company of each contact, to which the user need not have access.
         return set(self.sudo().filtered(_is_customer).ids)
 
     def _customer_ids_of_structure(self, names):
-        """Return the ids of the customers of `self` and all partners below, if `names` may change their customer.
+        """Return the ids of the customers that may get or lose contacts when the fields `names` of `self` are written.
 
-        Call it before and after the write: one customer loses the partners that another customer gets.
+        These are the customers of `self` and of all partners below, if `names` hold one of `STRUCTURE_FIELDS`, else
+        none. Call this before and after the write: one customer may lose partners to another.
         """
         if STRUCTURE_FIELDS.isdisjoint(names):
             return set()
         return set((self | self._with_contacts()).sudo().commercial_partner_id.ids)
 
     def _with_contacts(self):
-        """Return `self` and all partners below, at every level, the archived ones too."""
-        # sudo: scores are also copied to contacts that this user does not see, such as those of other companies.
+        """Return `self` and all partners below, at every level, including archived partners."""
+        # sudo: scores are also copied to contacts that this user can't see, such as contacts in other companies.
         return self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)]).with_env(self.env)
 
 

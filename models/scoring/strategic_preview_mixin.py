@@ -14,14 +14,17 @@ from ...tools.odoo_private import execute_unlogged
 
 
 class StrategicPreviewMixin(models.AbstractModel):
-    """Preview before saving: which customers new settings would change, and how many customers meet a rule."""
+    """Shows before saving which customers new settings would change, and how many customers meet a rule."""
 
     _name = "strategic.preview.mixin"
     _description = "Preview of Scores"
 
     @api.model
     def _preview(self, fit_threshold, reputation_threshold, scope):
-        """Return how many customers would stop being strategic with these settings, and how many would become so."""
+        """Return how many customers would stop being strategic, and how many would become strategic.
+
+        The parameters are the settings to try.
+        """
         return self._query_preview(
             fit_threshold,
             reputation_threshold,
@@ -38,18 +41,18 @@ class StrategicPreviewMixin(models.AbstractModel):
 
     @api.model
     def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=None):
-        """Return the SELECT of `columns` that compares the customers' status with these settings to their status now.
+        """Return the SELECT of `columns` that compares who is strategic now with who would be with these settings.
 
-        It covers only customers that the reader may see.
+        It covers only customers that the current user may see.
 
         :param columns: SQL expression of `id`, `drops_out` (strategic now, but not with these settings) and `comes_in`
-            (the reverse)
-        :param where: SQL condition on the same three columns; without it, all customers
+            (strategic with these settings, but not now)
+        :param where: SQL condition on these three columns; without it, the SELECT covers all customers
         """
         scoring = self._trying_out(fit_threshold, reputation_threshold, scope)
         scoring.env.flush_all()
-        # Thresholds do not change scores: if only they differ, read the stored scores. Another scope changes scores.
-        # `select_kept` returns only customers whose status changes: all others neither drop out nor come in.
+        # Another scope changes scores, other thresholds do not. So if only thresholds differ, read the stored scores:
+        # `select_kept` returns only the customers whose status would change, and only these can drop out or come in.
         programme = scoring._programme()
         only_thresholds = programme.scope == self._saved_programme().scope and not programme.has_own_thresholds
         scores = Scores(Rules(scoring), everybody)
@@ -72,7 +75,7 @@ class StrategicPreviewMixin(models.AbstractModel):
 
     @api.model
     def _trying_out(self, fit_threshold, reputation_threshold, scope):
-        """Return the engine with these settings. It reads a scope that is not saved yet with the user's rights."""
+        """Return the engine with these settings. A scope that is not saved yet reads only what the user may read."""
         programme = self._saved_programme()
         tried_out = programme._replace(fit_threshold=fit_threshold, reputation_threshold=reputation_threshold)
         scoring = self._engine()
@@ -87,26 +90,27 @@ class StrategicPreviewMixin(models.AbstractModel):
     def _count_matching(self, domains):
         """Return for each rule in `domains` (texts) how many active customers in scope meet it, all in one query.
 
-        Only customers that the reader may see are counted. The count is 0 for a rule that asks for something the
-        reader may not read, and for an invalid rule, for example one that a user is still typing.
+        It counts only customers that the current user may see. The count is 0 for a rule that reads something the
+        current user may not read, and for an invalid rule: a user may still be typing it.
         """
         reader = self._reader()
         rules = [_readable(text, reader) for text in domains]
         try:
             return self._count_rules(rules, reader)
         except (*RULE_ERRORS, *COMPILE_ERRORS):
-            # At least one rule fails. Count each rule alone, so that only a failing rule counts 0.
+            # One query counts for all rules, so the query fails if one rule fails. Count for each rule alone: then
+            # only a failing rule gets the count 0.
             return [self._count_rule(rule, reader) for rule in rules]
 
     def _count_rule(self, rule, reader):
-        """Return how many customers meet one rule, 0 if it fails."""
+        """Return how many customers meet `rule`, 0 if the rule fails."""
         try:
             return self._count_rules([rule], reader)[0]
         except (*RULE_ERRORS, *COMPILE_ERRORS):
             return 0
 
     def _count_rules(self, rules, reader):
-        """Return how many customers in scope that `reader` may see meet each of `rules`."""
+        """Return for each of `rules` how many customers meet it, of those in scope that `reader` may see."""
         if not any(rules):
             return [0] * len(rules)
         scoring = self._engine()
@@ -124,7 +128,10 @@ class StrategicPreviewMixin(models.AbstractModel):
         return list(counts)
 
     def _reader(self):
-        """Return res.partner with the current user's rights and companies, in the engine's language and time zone."""
+        """Return res.partner with the rights and companies of the current user.
+
+        Language and time zone are those of the engine, so that a rule means the same as when it scores.
+        """
         companies = self.env.user.company_ids.ids
         return (
             self.env["res.partner"].sudo(False).with_context({"allowed_company_ids": companies, "tz": "UTC"}, lang=None)
@@ -132,7 +139,7 @@ class StrategicPreviewMixin(models.AbstractModel):
 
 
 def _readable(text, reader):
-    """Return the `Rule` that `text` stands for; None if it is invalid or reads what `reader` may not read."""
+    """Return `text` as a `Rule`; None if it is no valid rule, or if it reads something that `reader` may not read."""
     try:
         rule = read(text, reader)
         check_access(rule, reader.env)

@@ -7,12 +7,12 @@ from ...engine.rule import RuleError, field_names, read
 from ...engine.rules import SCOPE
 from .strategic_scoring_request import CHANGES
 
-# Key in cr.precommit.data: the programme as this transaction reads it.
+# Key in cr.precommit.data of the `Programme` by which this transaction writes scores.
 PROGRAMME = "strategic_customer.programme"
 
 
 class StaleProgramme(Exception):
-    """The programme that this transaction reads must not be cached: another one has drawn a newer revision."""
+    """The programme that this transaction reads must not be cached: a transaction has drawn a newer revision."""
 
     def __init__(self, programme):
         super().__init__(programme.revision)
@@ -20,11 +20,11 @@ class StaleProgramme(Exception):
 
 
 class StrategicProgrammeMixin(models.AbstractModel):
-    """The programme, read from the database and cached.
+    """Mixin of `strategic.scoring`: reads the programme from the database, and caches it.
 
-    Code that writes scores reads the programme in the writing transaction (`_relied_programme`). The cache may be
-    stale: Odoo tells other processes of a change only with their next request, and with a read replica even later.
-    Code that only reads scores takes the cached programme (`_saved_programme`).
+    The cached programme may be stale: Odoo tells other processes of a change only with their next request, and with a
+    read replica even later. So code that writes scores reads the programme in its own transaction
+    (`_relied_programme`). Code that only reads scores takes the cached programme (`_saved_programme`).
     """
 
     _name = "strategic.programme.mixin"
@@ -32,25 +32,27 @@ class StrategicProgrammeMixin(models.AbstractModel):
 
     @api.model
     def _programme(self):
-        """Return the `Programme` that the server has put into the context, else the saved one."""
+        """Return the `Programme` in the context, put there by a preview or a scoring; else the saved programme."""
         given = self.env.context.get("strategic_programme")
         # Clients can send any context, but only the server can put a `Programme` in it.
         return given if isinstance(given, Programme) else self._saved_programme()
 
     @api.model
     def _saved_programme(self):
-        """Return the database's `Programme` for readers, cached until criteria, audiences or settings change.
+        """Return the saved `Programme`, cached until criteria, audiences or settings change.
 
-        A transaction that has changed them reads them anew each time, and caches nothing. Its changes are not
-        committed, so other threads must not see them, and they may be rolled back.
+        A transaction that has changed one of these reads the programme anew on each call, and caches nothing. Its
+        changes are not committed and may be rolled back, so other threads must not see them.
         """
-        # The mark of a change is in `postcommit.data`, because a savepoint clears `precommit.data`.
+        # `_rescore_soon` sets the key `CHANGES` when this transaction changes the programme. Look for the key in
+        # `postcommit.data`, because a savepoint clears `precommit.data`.
         if CHANGES in self.env.cr.postcommit.data:
             return self._read_programme()
         try:
             return self._cached_programme()
         except StaleProgramme as stale:
-            # This transaction needs the programme, but it is too old to cache: ormcache stores nothing on an exception.
+            # The programme that this transaction sees is too old for the cache. So `_cached_programme` raised an
+            # exception, on which ormcache stores nothing. Use the programme without caching it.
             return stale.programme
 
     @api.model
@@ -63,7 +65,10 @@ class StrategicProgrammeMixin(models.AbstractModel):
 
     @api.model
     def _relied_programme(self):
-        """Return the `Programme` to write scores by, as this transaction reads it; the commit checks its revision."""
+        """Return the `Programme` by which this transaction writes scores, read in this transaction.
+
+        Before the commit, the transaction checks whether the revision of this programme is still the latest.
+        """
         data = self.env.cr.precommit.data
         programme = data.get(PROGRAMME)
         if programme is None or CHANGES in data:
@@ -129,8 +134,8 @@ class StrategicProgrammeMixin(models.AbstractModel):
     def _watched_fields(self):
         """Return the names of res.partner's fields that active rules and the scope read; none if there is no rule.
 
-        Every write of a partner calls this, so it takes the cached programme, without a query. Before its commit, the
-        transaction checks whether that programme is still the latest.
+        Every write of a partner calls this method, so it takes the cached programme, without a query. Before its
+        commit, the writing transaction checks whether the cached programme is still the latest.
         """
         programme = self._saved_programme()
         self.env["strategic.scoring.request"]._rely_on(programme.revision)
@@ -146,13 +151,13 @@ class StrategicProgrammeMixin(models.AbstractModel):
     @api.model
     @tools.ormcache("programme")
     def _read_rules(self, programme):
-        """Return, by criterion id or `SCOPE`, each rule as a `Rule`; if it is invalid, a text that says why."""
+        """Return, by criterion id or `SCOPE`, each rule as a `Rule`; for an invalid rule, a text that says why."""
         texts = {SCOPE: programme.scope, **{rule.id: rule.domain for rule in programme.rules}}
         return {key: self._read_rule(text) for key, text in texts.items()}
 
     @api.model
     def _read_rule(self, text):
-        """Return the `Rule` that `text` stands for; if it is invalid, a text that says why."""
+        """Return `text` as a `Rule`; if `text` is no valid rule, return a sentence that says why."""
         try:
             return read(text, self._engine().env["res.partner"])
         except RuleError as error:

@@ -12,10 +12,10 @@ TEXT_TYPES = ("char", "text", "html")
 
 
 class StrategicRecord(models.AbstractModel):
-    """Mixin of this addon's models: closed to users without access, with a clear error for each invalid value.
+    """Mixin of this addon's models: hides defaults from users without access, and names each invalid value in an error.
 
-    The ORM returns defaults to everybody, and passes invalid values on to Python or PostgreSQL, which raise errors that
-    users do not understand.
+    The ORM alone would return the defaults of a model to every user. It would pass invalid values on to Python or
+    PostgreSQL, which raise errors that users do not understand.
     """
 
     _name = "strategic.record"
@@ -37,7 +37,7 @@ class StrategicRecord(models.AbstractModel):
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
-        # Skip dicts: a form may send a linked record as a dict of the values that it shows.
+        # Don't check dicts: a form may send a linked record as a dict, with the values that the form shows of it.
         self._check_values([{name: value for name, value in values.items() if not isinstance(value, dict)}])
         return super().onchange(values, field_names, fields_spec)
 
@@ -59,7 +59,7 @@ class StrategicRecord(models.AbstractModel):
 
     @api.model
     def _can_hold(self, field, value):
-        """Return whether `field` can hold `value`; True for types of fields that this addon does not check."""
+        """Return whether `field` can hold `value`; True for each type of field that this method does not check."""
         if field.type in TEXT_TYPES:
             return not holds_nul(value)
         if field.type == "integer":
@@ -113,7 +113,7 @@ def _is_date(value):
 
 
 def _names_records(field, value):
-    """Return whether `value` can name the records of a relational `field`."""
+    """Return whether `value` can stand for records in a relational `field`: a recordset, an id, or a list."""
     if isinstance(value, BaseModel):
         return True
     if field.type != "many2one":

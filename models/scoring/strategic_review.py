@@ -10,7 +10,10 @@ BATCH_SIZE = 500
 
 
 class StrategicReview(models.AbstractModel):
-    """Reminds the salesperson of assessments that run out: one activity for a customer, closed by a new assessment."""
+    """Reminds the salesperson of assessments that run out.
+
+    A customer has one open review activity at most. A new assessment of the customer closes this activity.
+    """
 
     _name = "strategic.review"
     _description = "Strategic Review"
@@ -29,9 +32,10 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _close_activities(self, customers, feedback=None):
-        """Close the activities of those `customers` that have no assessment left to review.
+        """Close the review activities of those `customers` that have no assessment left to review.
 
-        :param feedback: text for the done activities; without it they are deleted, as there is nothing to review
+        :param feedback: text with which to mark the activities as done; without it the activities are deleted, because
+            nobody has reviewed the customer
         """
         activities = self._search_activities(customers)
         if not activities:
@@ -45,21 +49,23 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _reopen_activities(self, assessment):
-        """Reopen the customer's activities that `assessment` closed, because this assessment is being undone.
+        """Reopen the review activities that `assessment` closed, because this assessment has been undone.
 
-        If the customer has an assessment to review again, also reopen the activities that later assessments closed.
+        If the customer now has an assessment to review, also reopen the activities that the customer's later
+        assessments closed.
         """
         undone = assessment
         if self._search_to_review(assessment.partner_id):
             undone = assessment.with_context(active_test=False).search(
                 [("partner_id", "=", assessment.partner_id.id), ("id", ">=", assessment.id)]
             )
-        # An assessment and the activities that it closed have the same time: that of their transaction. An activity
-        # that a user closed by hand has another time.
+        # An assessment closes activities in its own transaction, and Odoo dates all writes of a transaction alike. So
+        # these activities have the time of the assessment, and activities that a user closed by hand have another time.
         moments = set(undone.mapped("create_date"))
         activities = self.with_context(active_test=False)._search_activities(assessment.partner_id)
         closed = activities.filtered(lambda activity: not activity.active and activity.write_date in moments)
-        # sudo: a user whose assessment closed an activity may also reopen it, and delete the message about it.
+        # sudo: a user whose assessment closed an activity may also reopen the activity, and delete the message that
+        # Odoo posted when the activity was closed.
         messages = (
             self.env["mail.message"]
             .sudo()
@@ -76,14 +82,18 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _create_activities_again(self, customers):
-        """Create the due activities of `customers` that have none, without waiting for the scheduled action."""
-        # sudo: an activity requires write access to the customer, which a user who may assess it may not have.
+        """Create activities for those of `customers` that are due for a review and have no open review activity.
+
+        Called when an assessment counts again, so that nobody has to wait for the scheduled action.
+        """
+        # sudo: Odoo lets only users who may write the customer create activities for it. A user who may assess the
+        # customer may lack this right.
         due = self._search_due(Domain("id", "in", customers.ids) & self._without_activity())
         self.sudo()._create_activities(due.sudo())
 
     @api.model
     def _create_activities(self, customers):
-        """Create one activity for each of `customers`, due when its first assessment runs out."""
+        """Create one activity for each of `customers`, due when the first of the customer's assessments runs out."""
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
             [
                 {
@@ -103,12 +113,12 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _responsible(self, partner):
-        """Return the user of the activity: the active salesperson; else none, so that any user may take it."""
+        """Return the salesperson of `partner` if active, else none: any user may take an activity without a user."""
         return partner.user_id.filtered("active")
 
     @api.model
     def _activity_type(self):
-        """Return the activity type of reviews; an empty recordset if it was deleted."""
+        """Return the activity type of reviews; an empty recordset if the type was deleted."""
         return (
             self.env.ref("strategic_customer.mail_activity_type_review", raise_if_not_found=False)
             or self.env["mail.activity.type"]
@@ -116,14 +126,14 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _days(self):
-        """Return how many days before its end an assessment comes up for review; 0: never."""
+        """Return how many days before an assessment runs out the customer gets an activity; 0: no activity."""
         # sudo: salespeople may not read system parameters.
         return int(self.env["ir.config_parameter"].sudo().get_param(REVIEW_DAYS) or SETTINGS[REVIEW_DAYS])
 
     @api.model
     def _search_activities(self, customers):
         """Return the review activities of `customers`; with ``active_test=False`` in the context, closed ones too."""
-        # sudo: a new assessment closes the activity, no matter which user it is assigned to.
+        # sudo: a new assessment closes the activity, also if the activity is assigned to another user.
         return (
             self.env["mail.activity"]
             .sudo()
@@ -143,12 +153,12 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _search_to_review(self, customers):
-        """Return the `customers` with an assessment to review: one that ran out, or will soon."""
+        """Return those of `customers` with an assessment to review: it has run out, or will run out soon."""
         return self._search_due([("id", "in", customers.ids)]) | self._search_ran_out(customers)
 
     @api.model
     def _search_due(self, domain, limit=None):
-        """Return the customers in `domain` whose scores use an assessment that runs out soon, the earliest first."""
+        """Return the customers in `domain` whose scores use an assessment that runs out soon, ordered by its end."""
         Partner = self.env["res.partner"]
         days = self._days()
         if not days or not self._activity_type():
@@ -160,7 +170,7 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _search_ran_out(self, customers):
-        """Return the `customers` with an assessment that ran out and was not replaced."""
+        """Return those of `customers` with an assessment that ran out and was not replaced."""
         return (
             self.env["strategic.assessment"]
             .search(

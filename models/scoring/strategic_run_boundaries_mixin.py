@@ -6,19 +6,20 @@ from odoo.tools import SQL
 
 from .strategic_scoring_request import CAUSE_PRECEDENCE
 
-# Seconds that a run waits at its beginning for transactions with an older programme: most are just committing.
+# Seconds that a run waits at its beginning for transactions that relied on an older programme. Most of these
+# transactions are about to commit.
 WAIT_AT_START = 2
-# How long after its beginning a run stops waiting for transactions with an older programme. The nightly run covers what
-# longer ones write.
+# A run stops waiting for transactions that relied on an older programme this long after the run has begun. If one of
+# these transactions ends later, the nightly run scores the customers that it has written.
 LONGEST_WAIT = timedelta(hours=1)
 # Value of `oldest_snapshot` that makes the next run compare all opportunities: no transaction is older than 0.
 ANY_TRANSACTION = "0"
 
 
 class StrategicRunBoundariesMixin(models.AbstractModel):
-    """Mixin of `strategic.scoring.run`: when a run begins, starts over and may end.
+    """Mixin of `strategic.scoring.run`: decides when a run begins, when it starts over, and when it may end.
 
-    This depends on the requests, on midnight, and on the transactions that still rely on an older programme.
+    The decision depends on the requests, on midnight, and on the open transactions that relied on an older programme.
     """
 
     _name = "strategic.run.boundaries.mixin"
@@ -40,9 +41,10 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         return run
 
     def _start_over(self):
-        """Start the run over if there are new requests or a new day has begun; return whether that was so.
+        """Start the run over if there are new requests or a new day has begun; return whether the run starts over.
 
-        The next step must run in another transaction: it has to read what transactions with an older programme wrote.
+        The next step must run in another transaction: it has to read what transactions that relied on an older
+        programme wrote.
         """
         requests = self.env["strategic.scoring.request"]._search_waiting()
         if requests or self.date_start < _midnight():
@@ -52,8 +54,9 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         return False
 
     def _prepare_start(self, requests):
-        """Return the values of a new run for `requests`, or of the run `self` if it starts over for them."""
-        # A transaction that scored by older criteria makes a request without a cause: the criteria are its cause.
+        """Return the values with which a new run, or the run `self` that starts over, begins for `requests`."""
+        # A transaction that scored by an older programme makes a request without a cause. Take `criteria` as the cause,
+        # because the programme has changed.
         causes = {request.cause or "criteria" for request in requests} or {"customer"}
         if self:
             causes |= set(self.cause.split(","))
@@ -62,11 +65,12 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
             for name in ("keep_scores", "is_check")
         )
         if keep_scores and not self._is_night_done():
-            # Today's run of all scores is still due. Compute the scores in this run, so that no other one is needed.
+            # Each day needs a run that computes the scores, and today has had none. Let this run compute them.
             keep_scores = False
             causes.add("customer")
         return {
-            # Read the revision before listing the transactions: then the one that drew it is listed or has ended.
+            # Read the revision before `awaited_transactions`. Then the transaction that drew this revision is among
+            # them, or has ended.
             "latest_revision": self.env["strategic.scoring.request"]._latest_revision(),
             "cause": ",".join(sorted(causes, key=CAUSE_PRECEDENCE.index)),
             "keep_scores": keep_scores,
@@ -79,13 +83,16 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         }
 
     def _is_night_done(self):
-        """Return whether a run of all scores began today. Assessments run out at midnight, so each day needs one."""
+        """Return whether a run that computes scores began today.
+
+        Each day needs a run that computes scores, because assessments run out at midnight.
+        """
         return bool(self.search_count([("keep_scores", "=", False), ("date_start", ">=", _midnight())], limit=1))
 
     def _estimate_partners(self):
-        """Return about how many partners there are, by PostgreSQL's statistics: counting them takes too long.
+        """Return an estimate of the number of partners, from PostgreSQL's statistics: counting partners takes too long.
 
-        A table without statistics is new, so count its rows.
+        If PostgreSQL has no statistics yet, the table is new and small, so its rows are counted.
         """
         [(estimate,)] = self.env.execute_query(
             SQL("SELECT reltuples::int8 FROM pg_class WHERE oid = 'res_partner'::regclass")
@@ -102,7 +109,8 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
     def _await_others(self):
         """Wait up to `WAIT_AT_START` for transactions that relied on an older programme; return whether one has ended.
 
-        The run waits at its end for those still open: an import may take long, and only the last pass must wait for it.
+        For transactions that are open longer, such as an import, the run waits at its end: only its last pass has to
+        read what these transactions wrote.
         """
         until = time.monotonic() + WAIT_AT_START
         awaited = self.awaited_transactions or []
@@ -112,7 +120,7 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         return len(under_way) < len(awaited)
 
     def _still_relying(self):
-        """Return the awaited transactions that have not ended yet; none after `LONGEST_WAIT`."""
+        """Return those of `awaited_transactions` that have not ended yet; none after `LONGEST_WAIT`."""
         if not self.awaited_transactions or self.date_start + LONGEST_WAIT < fields.Datetime.now():
             return []
         return sorted(
@@ -127,27 +135,31 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
         self.env["ir.cron"]._commit_progress(0, remaining=0)
 
     def _note_undone_revision(self):
-        """Record the latest revision as done if it was rolled back: else every commit would request a run for ever."""
+        """If the transaction that drew the latest revision was rolled back, create a request that is already done.
+
+        The request holds this revision. Without the request, until the programme changes again, each transaction that
+        relies on the programme would find a newer revision, and request a run.
+        """
         requests = self.env["strategic.scoring.request"]
         if requests._committed_revision() < self.latest_revision:
             requests.create({"revision": self.latest_revision, "run_id": self.id})
 
     def _compare_opportunities(self):
-        """Write the customer's status on opportunities where it differs; return how many it skipped as locked."""
+        """Correct opportunities whose status differs from the customer's; return how many were skipped as locked."""
         since = not self.compares_all and self.search([("date_end", "!=", False)], limit=1).oldest_snapshot
         left = self.env["strategic.scoring"]._engine()._correct_opportunities(since)
         if left:
-            # If some are still locked when this run ends, the next run compares all opportunities.
+            # If some opportunities are still locked when this run ends, the next run compares all opportunities.
             self.oldest_snapshot = ANY_TRANSACTION
         return left
 
     def _oldest_snapshot(self):
-        """Return the oldest transaction id that some open transaction does not see as committed.
+        """Return the id of the oldest transaction whose writes some open transaction may not see.
 
-        All open transactions see what transactions before this one wrote. So a comparison that begins later sees their
-        opportunities, and so does each transaction that changes the customers of these. The next run has to compare
-        only opportunities written by this transaction or later ones. PostgreSQL does not list the sessions of other
-        database roles; the nightly run compares all opportunities.
+        The next run compares only opportunities that this or a later transaction wrote. Opportunities written earlier
+        are visible to the comparison at the end of this run, and to each transaction that changes the status of their
+        customer: that transaction writes the new status on them. PostgreSQL hides the snapshots of other database
+        roles, so the comparison may miss an opportunity; the nightly run compares all opportunities.
         """
         [(name,)] = self.env.execute_query(
             SQL(

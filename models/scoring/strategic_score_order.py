@@ -9,7 +9,8 @@ from ...tools.score_field import Score
 class StrategicScoreOrder(models.AbstractModel):
     """Mixin of models with scores: records and groups without a score come last, in ascending and descending order.
 
-    PostgreSQL sorts NULL as larger than any number. An order may say ``nulls first`` to put them first.
+    PostgreSQL alone would sort NULL, which stands for no score, as larger than any number. An order with
+    ``nulls first`` still puts records without a score first.
     """
 
     _name = "strategic.score.order"

@@ -14,15 +14,15 @@ from ...tools import odoo_private
 from .strategic_follow_up import ONE_BY_ONE_LIMIT
 from .strategic_scoring_request import CHANGES, Change, Changes, causes_of
 
-# A transaction that changes the criteria scores all customers itself if it has to read or write at most this many. This
-# takes less than a second.
+# A transaction that changes the programme scores all customers itself if it has to read or write at most this many
+# partners. Scoring this many takes less than a second.
 AT_ONCE_LIMIT = 20_000
 
 
 class StrategicScoring(models.AbstractModel):
-    """When customers are scored, and which method does it. The engine, which computes the scores, is in engine/.
+    """Decides when customers are scored. The SQL that computes the scores is in engine/.
 
-    Scores are computed at these moments and at no other:
+    Customers are scored at these moments and at no other, each time by the named method:
 
     ======================================================  =================================================  ========
     moment                                                  method                                             when
@@ -41,11 +41,11 @@ class StrategicScoring(models.AbstractModel):
     a night passes, so assessments run out                  `_cron_rescore` of `strategic.scoring.run`         run
     another transaction had locked an opportunity           `_ask_check` of `strategic.scoring.request`        run
     a transaction relied on an older programme              `_rely_on` of `strategic.scoring.request`          run
-    the addon is installed, or updated from an older one    `init` of `strategic.scoring.request`              run
+    an old addon version that made no requests is updated   `init` of `strategic.scoring.request`              run
     ======================================================  =================================================  ========
 
-    "At once" is in the same transaction. "Run" is by the scheduled action, see `strategic.scoring.run`. "*" is at once
-    before the commit if the customers are few (`AT_ONCE_LIMIT`), else by the scheduled action.
+    "At once": in the same transaction. "Run": by the scheduled action, see `strategic.scoring.run`. "*": in the same
+    transaction before its commit if the customers are few (`AT_ONCE_LIMIT`), else by the scheduled action.
 
     Other addons may override `_scope_domain`, `_read_programme`, `_score_batch` and `_follow_up`.
     """
@@ -69,7 +69,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _scope_domain(self):
-        """Return the domain of the customers in scope by the settings; assessed customers are in scope in any case."""
+        """Return the domain of the customers in scope; customers out of scope are scored if they are assessed."""
         rules = {key: rule for key, _text, rule in Rules(self).working()}
         in_scope = rules[SCOPE].domain if SCOPE in rules else Domain("strategic_status", "!=", False)
         return Domain(CUSTOMER_DOMAIN) & Domain("is_own_company", "=", False) & in_scope
@@ -77,7 +77,9 @@ class StrategicScoring(models.AbstractModel):
     def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False):
         """Score the customers of `batch`: write what differs, also on contacts and opportunities, and record movements.
 
-        :return: `Scored`; the parameters are those of `Statement`
+        `Statement` describes the parameters.
+
+        :return: `Scored`
         :raise RuntimeError: if the isolation level is not REPEATABLE READ
         """
         if not odoo_private.is_repeatable_read(self.env):
@@ -107,15 +109,15 @@ class StrategicScoring(models.AbstractModel):
         return {row.pop("id"): {name: False if value is None else value for name, value in row.items()} for row in rows}
 
     # ------------------------------------------------------------------
-    # Scoring customers that changed
+    # Scoring customers after they have changed
     # ------------------------------------------------------------------
 
     @api.model
     def _rescore(self, partner_ids, cause="customer", touch=False):
         """Score the customers `partner_ids` and their contacts now, in this transaction.
 
-        :param cause: recorded on the movements, see `strategic.movement`
-        :param touch: the change is outside the customers' own rows, see `Statement`
+        :param cause: the cause to record on the movements, see `strategic.movement`
+        :param touch: True if something changed outside the customers' own rows, such as an assessment: see `Statement`
         """
         if not partner_ids:
             return
@@ -125,26 +127,27 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _rescore_created(self, partners):
-        """Score new partners: all if there are rules, else only contacts, which get their customer's scores."""
+        """Score new partners. If there are no rules, score only contacts: nobody has assessed a new customer yet."""
         scoring = self._engine()
         customers = partners.commercial_partner_id
         if not scoring._relied_programme().rules:
             customers -= partners
         if not customers:
             return
-        # Flush only what scoring reads; the statement itself flushes the fields that rules name. A flush of all models
-        # would write opportunities one by one in code that creates a partner for each of many opportunities.
+        # Flush only these two models; Odoo flushes the fields that rules read when it runs the statement. Some code
+        # creates a partner for each of many opportunities: flushing all models would write them one by one.
         for model in ("res.partner", "strategic.assessment"):
             scoring.env[model].flush_model()
         scoring._rescore_flushed(customers.ids, "customer")
 
     def _rescore_flushed(self, partner_ids, cause, touch=False):
-        """Score the customers `partner_ids` as the database holds them, without a flush."""
+        """Score the customers `partner_ids` by the values in the database; the caller has flushed what it changed."""
         scored = self._score_batch(among(partner_ids), (cause,), touch=touch)
         self._forget(scored.written)
         self._follow_up(scored, cause)
         if scored.opportunities_left:
-            # Other transactions had locked these opportunities. A run compares them with their customers at its end.
+            # Other transactions had locked opportunities of these customers, so the old status stays on them. Request
+            # a run: at its end, it compares all opportunities with their customers.
             self.env["strategic.scoring.request"]._ask_check()
 
     # ------------------------------------------------------------------
@@ -153,7 +156,7 @@ class StrategicScoring(models.AbstractModel):
 
     @api.model
     def _rescore_all(self, cause="customer", keep_scores=False):
-        """Score all customers now: up to `AT_ONCE_LIMIT` in this transaction, more in batches with a commit each.
+        """Score all customers now: in this transaction if they are few, else in batches with a commit after each.
 
         :param keep_scores: only thresholds have changed, so use the stored scores
         """
@@ -170,19 +173,24 @@ class StrategicScoring(models.AbstractModel):
         """Clear the cached programme and have all customers scored, because this transaction changes the programme.
 
         :param keep_scores: only thresholds have changed, so use the stored scores
-        :param at_once: score in this transaction, if the customers are few; False: leave it to the scheduled action
+        :param at_once: True: score in this transaction if the customers are few; False: leave the scoring to the
+            scheduled action
         """
         self.env.registry.clear_cache()
         self._rescore_soon(cause, keep_scores, at_once)
 
     @api.model
     def _rescore_soon(self, cause, keep_scores=False, at_once=True):
-        """Have all customers scored, once for all changes of this transaction: before its commit if they are few.
+        """Have all customers scored, once for all changes of this transaction.
 
-        Else the scheduled action scores them. It always scores customers that other transactions are writing meanwhile.
+        If the customers are few, this transaction scores them before its commit. In any case, the scheduled action
+        scores all customers after the commit: this transaction does not see the customers that other transactions are
+        writing at the same time.
+
+        The parameters are those of `_programme_changed`.
         """
         if odoo_private.is_uninstalling(self.env):
-            return  # the uninstallation may drop the tables before the commit
+            return  # before the commit, the uninstallation may drop the tables that scoring reads
         precommit, postcommit = self.env.cr.precommit, self.env.cr.postcommit
         changes = precommit.data.get(CHANGES)
         if changes is None:
@@ -198,12 +206,12 @@ class StrategicScoring(models.AbstractModel):
     def _score_changes(self, changes=None):
         """Score all customers for the changes of criteria, thresholds and scope that this transaction has made so far.
 
-        If the customers are many, this does nothing: the commit requests a run.
+        If the customers are many, this method scores nobody: the transaction requests a run, which scores them.
 
-        Called before the commit, and by methods that change the programme and return the new scores.
+        Called before the commit, and by `strategic.audience`, which shows how many customers fit each audience.
 
-        :param changes: the `Changes` to score for; by default those collected since the last `cr.flush()`. Opening a
-            savepoint flushes too.
+        :param changes: the `Changes` to score for; by default the changes made since the last `cr.flush()`. Opening a
+            savepoint calls `cr.flush()` too.
         """
         changes = changes or self.env.cr.precommit.data.get(CHANGES)
         unscored = changes and changes.take_unscored()
@@ -218,10 +226,11 @@ class StrategicScoring(models.AbstractModel):
             scoring._rescore_at_once(causes_of(unscored), keep_scores, skip_locked=True)
 
     def _score_and_announce(self):
-        # Read `changes` first: the follow-up may open a savepoint, which runs and clears `precommit`.
+        # Read `changes` before scoring: the follow-up of the customers may open a savepoint, which clears
+        # `precommit.data`.
         changes = self.env.cr.precommit.data[CHANGES]
         self._score_changes(changes)
-        # Announce after all other precommit functions, as they may change the programme again.
+        # Call `_announce`, which requests a run, after all other precommit functions: they may change the programme.
         self.env.cr.precommit.add(partial(self._announce, changes))
 
     def _announce(self, changes):
@@ -229,7 +238,7 @@ class StrategicScoring(models.AbstractModel):
         self.env["strategic.scoring.request"]._announce(changes)
 
     def _rescore_at_once(self, causes, keep_scores, skip_locked=False):
-        """Score all customers in this transaction, and record it as a run."""
+        """Score all customers in this transaction, and record this scoring as a run that has ended."""
         started = fields.Datetime.now()
         scored = self._score_batch(everybody, causes, keep_scores=keep_scores, skip_locked=skip_locked)
         self._forget(scored.written)
@@ -237,7 +246,10 @@ class StrategicScoring(models.AbstractModel):
         self.env["strategic.scoring.run"]._note_at_once(causes, started, scored.written, keep_scores)
 
     def _fits_at_once(self):
-        """Return whether the customers to read or write are few enough for one transaction."""
+        """Return whether the customers are few enough to score all of them in one transaction.
+
+        Count the partners that have a status or are in scope: scoring may have to read or write each of them.
+        """
         self._try_scope()
         anybody = Domain("strategic_status", "!=", False) | self._scope_domain()
         query = self.env["res.partner"].with_context(active_test=False)._search(anybody, limit=AT_ONCE_LIMIT + 1)
@@ -256,22 +268,22 @@ class StrategicScoring(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _follow_up(self, scored, cause, later=False):
-        """Follow up the customers that became strategic or stopped being so, in the transaction that scored them.
+        """Follow up the customers that became or stopped being strategic, in the transaction that scored them.
 
-        Runs as the superuser with an empty context, after the scores were written. Unless `later`, the cached scores
-        were invalidated before.
+        Runs as the superuser with an empty context, after the scores were written. The cached scores have been
+        invalidated, unless `later` is true.
 
         :param scored: `Scored` of one batch
-        :param later: the batch is one of a run, so only store its customers: their follow-up comes after the run
+        :param later: True in a run: only store the customers of the batch, which are followed up after the run
         """
         if scored.before:
             self.env["strategic.follow_up"]._follow_up_or_queue(scored, cause, later)
 
     def _correct_opportunities(self, since=None):
-        """Write the customer's status on opportunities where it differs; return how many it skipped as locked.
+        """Correct opportunities whose status differs from the customer's; return how many were skipped as locked.
 
-        An opportunity has the old status if it was created, or locked by another transaction, while its customer's
-        status changed.
+        An opportunity keeps its customer's old status if another transaction created or locked the opportunity while
+        the status changed.
 
         :param since: a transaction id of PostgreSQL: compare only opportunities written by this or later transactions
         """
@@ -281,7 +293,7 @@ class StrategicScoring(models.AbstractModel):
         return differing - corrected
 
     def _forget(self, partner_ids):
-        """Invalidate the cached scores of `partner_ids`, and recompute other addons' fields that depend on them."""
+        """Invalidate the cached scores of `partner_ids`; recompute other addons' fields that depend on the scores."""
         # Fits may have changed although no score did.
         self.env["strategic.fit"].invalidate_model(flush=False)
         if not partner_ids:
@@ -296,7 +308,7 @@ class StrategicScoring(models.AbstractModel):
             self._recompute_dependents(partner_ids)
 
     def _recompute_dependents(self, partner_ids):
-        """Recompute other addons' stored fields that depend on the scores of `partner_ids`, if there are any."""
+        """Recompute other addons' stored fields that depend on the scores of the partners `partner_ids`."""
         partners = self.env["res.partner"].browse(partner_ids)
         if any(
             dependent.store

@@ -4,11 +4,13 @@ from typing import NamedTuple
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
-# Key in cr.precommit.data: the `Changes` of this transaction. In cr.postcommit.data: True if there are such changes.
+# Key in cr.precommit.data of the `Changes` of this transaction. In cr.postcommit.data, the same key is True if this
+# transaction has made changes.
 CHANGES = "strategic_customer.changes"
-# Key in cr.precommit.data: the oldest revision of the programme that this transaction relies on.
+# Key in cr.precommit.data of the oldest revision of the programme that this transaction relies on.
 RELIED_ON = "strategic_customer.relied_on"
-# Causes of a changed status, in order of precedence: of several causes, `_follow_up` gets the first.
+# Causes of a changed status, in order of precedence: if customers are scored for several causes, `_follow_up` gets the
+# first of these.
 CAUSE_PRECEDENCE = ("criteria", "threshold", "customer")
 # Key of an advisory lock, see `StrategicScoringRequest`. It is only held as a shared lock, so nothing waits for it.
 LOCK = 0x57A7_E61C
@@ -20,9 +22,9 @@ class Change(NamedTuple):
     """A change after which all customers have to be scored."""
 
     cause: str
-    # True: only thresholds have changed, so the stored scores are still right.
+    # True if only thresholds have changed: the stored scores are still right.
     keep_scores: bool
-    # True: score in this transaction, if the customers are few. False: leave it to the scheduled action.
+    # True to score in this transaction if the customers are few, False to leave the scoring to the scheduled action.
     at_once: bool
 
 
@@ -31,13 +33,14 @@ class Changes:
     """The changes that a transaction has made so far, after which all customers have to be scored."""
 
     made: list[Change] = field(default_factory=list)
-    # How many of the changes in `made` need no more scoring in this transaction.
+    # How many of the changes in `made`, from the first on, `take_unscored` has handled.
     scored_count: int = 0
-    # Whether the last scoring in this transaction covered all customers.
+    # Whether the last scoring in this transaction covered all customers, or found none to score. False if the customers
+    # were too many.
     scored_at_once: bool = False
 
     def take_unscored(self):
-        """Return the changes still to be scored in this transaction, and count all changes as scored."""
+        """Return the changes for which this transaction still has to score the customers; return no change twice."""
         unscored = [change for change in self.made[self.scored_count :] if change.at_once]
         self.scored_count = len(self.made)
         return unscored
@@ -49,25 +52,26 @@ def causes_of(changes):
 
 
 class StrategicScoringRequest(models.Model):
-    """A request to score all customers, with the revision (number) of the programme that it comes from.
+    """A request to score all customers. It holds a revision: the number of a state of the programme.
 
-    Odoo's transactions run at REPEATABLE READ: each reads one snapshot. A transaction that began before a criterion was
-    changed still scores by the old criterion. The run that scores all customers by the new one can't see what such a
-    transaction writes. Therefore:
+    Odoo's transactions run at REPEATABLE READ: each reads one snapshot. If a criterion changes, a transaction that
+    began before still scores by the old criterion. A run that scores all customers by the new criterion does not see
+    what that transaction writes, as long as it is open. Therefore:
 
     - A transaction that changes the programme draws the next revision from a sequence before its commit, and inserts a
-      request with it.
-    - A transaction that relies on the programme (it scores, or it knows that a write needs no scoring) checks before
-      its commit whether a newer revision was drawn. A sequence shows this at once, whatever snapshot a transaction
-      reads. If so, the transaction requests one more run.
+      request with this revision.
+    - A transaction relies on the programme if it scores, or if it finds by the programme that a write needs no scoring.
+      Before its commit, it reads from the sequence whether a newer revision was drawn: a sequence shows its last value
+      to every transaction at once. If a newer revision was drawn, the transaction requests one more run.
     - A transaction that found no newer revision may still be open when the run begins, for example a long import. It
-      holds a shared advisory lock from that check to its end. The run reads in `pg_locks` which transactions hold the
-      lock; when they have ended, the run scores all customers once more.
-    - A transaction that draws a revision holds the lock as well. If it is rolled back, no programme has that revision.
-      When all transactions that may have drawn it have ended and it is still missing, the run records it as done.
+      holds a shared advisory lock from its check to its end. The run reads in `pg_locks` which transactions hold the
+      lock. When these transactions have ended, the run scores all customers once more.
+    - A transaction that draws a revision holds the lock as well. If it is rolled back, no request has this revision.
+      When all transactions that may have drawn the revision have ended, the run creates the missing request, as done.
 
-    So either the run sees what such a transaction wrote, or that transaction requests a run. Transactions insert
-    requests and never update them, and none ever waits for the lock. So neither saves nor commits block each other.
+    So either the run sees what a transaction wrote by an older programme, or that transaction requests a run.
+    Transactions insert requests and never update them, and no transaction waits for the lock. So neither saves nor
+    commits block each other.
     """
 
     _name = "strategic.scoring.request"
@@ -92,7 +96,7 @@ class StrategicScoringRequest(models.Model):
     _waiting = models.Index("(id) WHERE run_id IS NULL")
 
     def init(self):
-        # OWNED BY: PostgreSQL drops the sequence with the column, and so with the table.
+        # OWNED BY makes PostgreSQL drop the sequence together with the column `revision`, and so with the table.
         self.env.cr.execute(
             SQL("CREATE SEQUENCE IF NOT EXISTS %s OWNED BY strategic_scoring_request.revision", SEQUENCE)
         )
@@ -103,7 +107,8 @@ class StrategicScoringRequest(models.Model):
             )
         )
         if is_older:
-            # Scores without any request were written by an older version of the addon, perhaps by another formula.
+            # If there are scores but no requests, an older version of the addon has computed the scores, perhaps by
+            # another formula.
             self._ask([{"revision": self._latest_revision()}])
 
     @api.model
@@ -134,7 +139,7 @@ class StrategicScoringRequest(models.Model):
 
     @api.model
     def _rely_on(self, revision):
-        """Record that this transaction relies on `revision` of the programme, and check it before the commit."""
+        """Record that this transaction relies on `revision`, and check before its commit that it is the latest."""
         precommit = self.env.cr.precommit
         if RELIED_ON not in precommit.data:
             precommit.data[RELIED_ON] = revision
@@ -146,35 +151,39 @@ class StrategicScoringRequest(models.Model):
         """Request one more run if this transaction relied on a programme that is no longer the latest."""
         data = self.env.cr.precommit.data
         if CHANGES in data:
-            return  # its own changes make this transaction request a run
+            return  # this transaction requests a run anyway, for its own changes
         self._lock()
         if self._latest_revision() > data[RELIED_ON]:
             # This process may have cached the old programme.
             self.env.registry.clear_cache()
-            # Store the revision that this transaction relied on. The latest one may not be committed yet, and
-            # `_read_programme` takes the highest stored revision as that of the programme that it reads.
+            # Request with the revision that this transaction relied on, not with the latest revision: the latest one
+            # may not be committed yet. `_read_programme` takes the highest revision of all requests as the revision of
+            # the programme that it reads.
             self._ask([{"revision": data[RELIED_ON]}])
 
     @api.model
     def _rely_on_run(self, revision):
-        """Request no run for revisions up to `revision`: a run calls this, and looks for newer requests itself."""
+        """Keep this transaction from requesting a run because of revisions up to `revision`.
+
+        A run calls this method in its own transactions, because it looks for new requests itself.
+        """
         data = self.env.cr.precommit.data
         if RELIED_ON in data:
             data[RELIED_ON] = max(revision, data[RELIED_ON])
 
     def _lock(self):
-        """Hold the shared lock until this transaction ends, so that a run sees that it is open."""
+        """Hold `LOCK` as a shared lock until this transaction ends: the lock shows a run that it is open."""
         self.env.execute_query(SQL("SELECT pg_advisory_xact_lock_shared(%s)", LOCK))
 
     @api.model
     def _committed_revision(self):
-        """Return the latest revision among the requests that this transaction sees, 0 if there is none."""
+        """Return the latest revision among the requests that this transaction sees, 0 without requests."""
         [(revision,)] = self.env.execute_query(SQL("SELECT max(revision) FROM strategic_scoring_request"))
         return revision or 0
 
     @api.model
     def _relying_transactions(self):
-        """Return the virtual ids of the other transactions that hold the lock at this moment."""
+        """Return the virtual ids of the other transactions that hold `LOCK` at this moment."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -191,7 +200,7 @@ class StrategicScoringRequest(models.Model):
 
     @api.model
     def _ask_check(self):
-        """Request a run that keeps the scores, and compares opportunities with their customers."""
+        """Request a run that keeps the scores, but compares all opportunities with the status of their customers."""
         revision = self.env["strategic.scoring"]._relied_programme().revision
         self._ask([{"cause": "customer", "keep_scores": True, "is_check": True, "revision": revision}])
 
@@ -208,7 +217,10 @@ class StrategicScoringRequest(models.Model):
 
     @api.autovacuum
     def _gc_requests(self):
-        """Delete requests done more than 90 days ago, but never the latest: it holds the programme's revision."""
+        """Delete the requests of runs that ended more than 90 days ago, but keep the one with the latest revision.
+
+        `_read_programme` takes the latest revision of all requests as the revision of the programme.
+        """
         latest = self.search([], order="revision desc, id desc", limit=1)
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=90)
         self.search([("run_id.date_end", "<", limit), ("id", "!=", latest.id)]).unlink()

@@ -14,32 +14,35 @@ _logger = logging.getLogger(__name__)
 
 # Maximum and minimum number of partners in one batch. A batch takes some hundredths of a second.
 LARGEST_BATCH, SMALLEST_BATCH = 20_000, 1_000
-# Maximum number of partners in one batch when scores are kept: the run then only compares a status for most partners.
+# Maximum number of partners in one batch of a run that keeps the scores: it only compares the status of most partners.
 LARGEST_KEPT_BATCH = 200_000
-# Number of rows that a batch should write. They are locked until its commit, about 0.15 s for this many, and a user who
-# writes one of them waits as long. The number of rows that a batch wrote determines the size of the next batch.
+# Number of rows that a batch should write. These rows are locked until the commit of the batch, about 0.15 s for this
+# many rows, and a user who writes one of them waits as long. So the run sets the size of a batch by the number of rows
+# that the batch before it wrote.
 ROWS_TO_WRITE = 6_000
 # How often a batch is tried when other writes collide with it. After that, this call of the scheduled action fails, and
 # the next call continues the run.
 BATCH_TRIES = 50
-# How often the run retries skipped rows at its end without waiting. After that, it waits for locks on customers.
+# How often the run, at its end, retries the rows that it skipped as locked, without waiting for the locks. After that,
+# it waits for the locks on customers.
 SKIPPED_PASSES = 5
-# `_do_next` returns this if the run only waits for other transactions.
+# Value that `_do_next` returns if the run has nothing left to do but wait for other transactions.
 WAITING = object()
-# Errors of PostgreSQL when two transactions collide. On a retry, the later one sees what the earlier one wrote.
+# Errors of PostgreSQL when two transactions collide. If the later transaction is retried, it sees what the earlier one
+# wrote.
 COLLISIONS = (
     psycopg2.errors.SerializationFailure,
     psycopg2.errors.DeadlockDetected,
-    psycopg2.errors.UniqueViolation,  # another process has opened a run at the same moment
+    psycopg2.errors.UniqueViolation,  # two processes opened a run at the same moment
 )
 
 
 class StrategicScoringRun(models.Model):
-    """One pass over all customers in batches. It stores its progress, so it can continue after a crash.
+    """One pass over all customers in batches. The run stores its progress, so it can continue after a crash.
 
-    A run serves the records of `strategic.scoring.request`. Before each batch it looks for new requests, in the batch's
-    own transaction, which also reads the programme. If there are any, the run starts over; it ends only when there are
-    none. At most one run is open, and any process may continue it.
+    A run serves the records of `strategic.scoring.request`. Before each batch it looks for new requests, in the
+    transaction that reads the programme and scores the batch. If there are new requests, the run starts over. It ends
+    only when there are no new requests. At most one run is open, and any process may continue it.
     """
 
     _name = "strategic.scoring.run"
@@ -61,8 +64,8 @@ class StrategicScoringRun(models.Model):
     batch_size = fields.Integer(help="Partners in the next batch.")
     done_count = fields.Integer(string="Partners Done")
     total_count = fields.Integer(string="Partners")
-    # Hidden from most users: the number of customers that a rule changed would tell its author about customers that
-    # only others may see.
+    # Only administrators may read this number. Else a user who writes a rule could learn from the number about
+    # customers that this user may not see.
     written_count = fields.Integer(string="Partners Changed", groups="base.group_system")
     skipped_partner_ids = fields.Json(
         groups="base.group_system", help="Customers that another transaction was writing when their batch was scored."
@@ -85,17 +88,18 @@ class StrategicScoringRun(models.Model):
     _one_under_way = models.UniqueIndex("((TRUE)) WHERE date_end IS NULL", "One run at a time can be under way.")
 
     # ------------------------------------------------------------------
-    # For the settings page, and cleaning up
+    # The status that the settings page shows, and the deletion of old runs
     # ------------------------------------------------------------------
 
     @api.readonly
     @api.model
     def get_status(self):
-        """Return the latest run for the settings: whether it is open, its progress and its result; False without one.
+        """Return for the settings page whether the latest run is open, and its progress and result.
 
-        `written`, the number of partners that it changed, is False for a user who does not see all companies.
+        Return False if there has been no run. `written`, the number of partners that the run changed, is False for a
+        user who does not see all companies.
         """
-        # sudo: a user who may read runs may know that a run is requested.
+        # sudo: users may not read requests, but a user who may read runs may know that a run is requested.
         waiting = self.env["strategic.scoring.request"].sudo()._search_waiting()
         run = self.search([("is_check", "=", False)], limit=1)
         if waiting := waiting.filtered(lambda request: not request.is_check):
@@ -136,7 +140,7 @@ class StrategicScoringRun(models.Model):
 
     @api.model
     def _note_at_once(self, causes, started, written, keep_scores):
-        """Record a scoring that took a single transaction, as a run that has ended."""
+        """Record a scoring that one transaction has done, as a run that has ended."""
         total = self._estimate_partners()
         self.create(
             {
@@ -151,8 +155,9 @@ class StrategicScoringRun(models.Model):
         )
 
     def _cron_rescore(self):
-        """Scheduled action: continue the open run, or start one for the requests or for the night."""
-        # Scores must not depend on the user, so run as the superuser. Keep the context: the cron needs it for progress.
+        """Scheduled action: continue the open run, or start a run, for requests or because a night has passed."""
+        # Scores must not depend on the user, so run as the superuser. Keep the context: the cron reads from it where to
+        # record its progress.
         self.with_user(SUPERUSER_ID)._work()
 
     @api.model
@@ -164,7 +169,7 @@ class StrategicScoringRun(models.Model):
 
     @api.model
     def _work(self):
-        """Score batch after batch, with a commit each, until the run ends or the scheduled action's time is up."""
+        """Score batch after batch, with a commit after each, until the run ends or the scheduled action must stop."""
         run = self._retry_on_collision(self._open)
         remaining_time = run._commit(0)
         passes = 0
@@ -188,11 +193,11 @@ class StrategicScoringRun(models.Model):
         """Do the next step of the run.
 
         :param passes: how often the run has retried, at its end, the rows that other transactions had locked
-        :return: the number of partners in the batch; None if this step retried such rows; `WAITING` if the run only
-            waits for transactions that relied on an older programme
+        :return: the number of partners in the batch, 0 if the step scored no batch; None if it retried locked rows;
+            `WAITING` if the run only waits for transactions that relied on an older programme
         """
         if self.date_end:
-            return 0  # another process has ended the run
+            return 0  # another process has ended this run
         scoring = self.env["strategic.scoring"]._engine()
         if self._start_over() or (not self.last_partner_id and self._await_others()):
             return 0
@@ -205,7 +210,8 @@ class StrategicScoringRun(models.Model):
             self._do_skipped(wait=passes >= SKIPPED_PASSES)
             processed = None
         elif not self.oldest_snapshot:
-            # The comparison must read a later state of the database, so it follows in the next transaction.
+            # The comparison of opportunities must see what transactions before `oldest_snapshot` wrote. So the next
+            # step makes the comparison, in a new transaction.
             self.oldest_snapshot = self._oldest_snapshot()
         elif self._compare_opportunities() and passes < SKIPPED_PASSES:
             processed = None
@@ -224,7 +230,7 @@ class StrategicScoringRun(models.Model):
         return processed
 
     def _prepare_pass(self, keep_scores):
-        """Return the values of a run that begins with the first customer."""
+        """Return the values with which the run begins at the first customer."""
         return {
             "last_partner_id": 0,
             "batch_size": LARGEST_BATCH if keep_scores else SMALLEST_BATCH,
@@ -234,13 +240,16 @@ class StrategicScoringRun(models.Model):
         }
 
     def _do_batch(self, last_id, count):
-        """Score the customers up to `last_id`, who are `count` partners with their contacts, and store the progress."""
+        """Score the next customers, up to the id `last_id`, and store the progress of the run.
+
+        :param count: number of partners in this batch: the customers and their contacts
+        """
         written, skipped = self._score(between(self.last_partner_id, last_id), skip_locked=True)
         largest = LARGEST_KEPT_BATCH if self.keep_scores else LARGEST_BATCH
         size = self.batch_size * ROWS_TO_WRITE // max(len(written), 1)
         vals = {
             "last_partner_id": last_id,
-            # At most double the size: in the next batch, more rows may differ.
+            # At most double the size: the run may have to write more rows of the next batch than of this one.
             "batch_size": min(max(size, SMALLEST_BATCH), 2 * self.batch_size, largest),
             "done_count": self.done_count + count,
             "written_count": self.written_count + len(written),
@@ -250,7 +259,10 @@ class StrategicScoringRun(models.Model):
         self.write(vals)
 
     def _next_boundary(self):
-        """Return the id of the next batch's last customer and the batch's number of partners; None and 0 at the end."""
+        """Return the id of the last customer of the next batch, and the number of partners in it.
+
+        After the last batch, return None and 0.
+        """
         size = max(self.batch_size, SMALLEST_BATCH)
         following = SQL("FROM res_partner WHERE commercial_partner_id > %s", self.last_partner_id)
         rows = self.env.execute_query(
@@ -262,27 +274,31 @@ class StrategicScoringRun(models.Model):
         return last_batch
 
     def _do_skipped(self, wait):
-        """Score the skipped customers: `wait` for transactions that have locked some, or else skip these again."""
+        """Score the customers that batches skipped because another transaction had locked them.
+
+        :param wait: True: wait for the locks; False: skip the customers that are still locked once more
+        """
         written, skipped = self._score(among(self.skipped_partner_ids), skip_locked=not wait)
         self.write({"written_count": self.written_count + len(written), "skipped_partner_ids": skipped})
 
     def _score(self, batch, skip_locked):
-        """Score `batch` for this run; return the ids of the written partners and of the skipped customers."""
+        """Score `batch`; return the ids of the partners written, and of the customers skipped as locked."""
         scoring = self.env["strategic.scoring"]._engine()
         causes = tuple(self.cause.split(","))
         scored = scoring._score_batch(batch, causes, keep_scores=self.keep_scores, skip_locked=skip_locked)
         if scored.opportunities_left:
-            # If an opportunity was locked but is not written, only a comparison of all opportunities finds it.
+            # Another transaction had locked opportunities, so they keep the old status. If that transaction does not
+            # write them, a comparison of recently written opportunities misses them: compare all opportunities.
             self.compares_all = True
         scoring._recompute_dependents(scored.written)
         scoring._follow_up(scored, causes[0], later=True)
         return scored.written, scored.skipped
 
     def _retry_on_collision(self, work):
-        """Return what `work` returns; repeat it while other transactions collide with it, up to `BATCH_TRIES` times.
+        """Return the result of `work`; call it up to `BATCH_TRIES` times while other transactions collide with it.
 
-        Odoo's transactions run at REPEATABLE READ. If another one has committed a change to a row that `work`
-        writes, PostgreSQL refuses to overwrite it. Then roll back, and do the work again on the new state.
+        Odoo's transactions run at REPEATABLE READ. If another transaction has committed a change to a row that `work`
+        writes, PostgreSQL refuses to overwrite the row. This method then rolls back, and calls `work` on the new state.
         """
         for attempt in range(1, BATCH_TRIES):
             try:
@@ -295,6 +311,6 @@ class StrategicScoringRun(models.Model):
         return work()
 
     def _commit(self, processed):
-        """Commit one batch; return the seconds left to the scheduled action."""
+        """Commit a step that scored `processed` partners; return how many seconds the scheduled action may go on."""
         remaining = 0 if self.date_end else max(self.total_count - self.done_count, 1)
         return self.env["ir.cron"]._commit_progress(processed, remaining=remaining)

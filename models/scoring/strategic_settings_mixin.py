@@ -11,14 +11,14 @@ NUMBERS = {
     "strategic_reputation_threshold": REPUTATION_THRESHOLD,
     "strategic_review_days": REVIEW_DAYS,
 }
-# The settings that decide a customer's status; the preview shows what a change of them would do.
+# The settings that decide a customer's status. The form shows a preview while one of these settings is changed.
 PREVIEWED = ("strategic_audience_fit_threshold", "strategic_reputation_threshold", "strategic_customer_domain")
 
 
 class StrategicSettingsMixin(models.AbstractModel):
-    """Mixin of the settings forms: thresholds, scope and review days, with a preview of what a change would do.
+    """Mixin of both settings forms: thresholds, scope and review days, with a preview of what a change would do.
 
-    Administrators find these settings in the general settings, sales managers in a form of their own.
+    Administrators find these settings in Odoo's general settings, sales managers in a form of their own.
     """
 
     _name = "strategic.settings.mixin"
@@ -49,7 +49,7 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     @api.depends(*PREVIEWED)
     def _compute_strategic_preview(self):
-        # The preview reads all customers, which takes time: skip it for a user who only opens the settings.
+        # The preview reads all customers, which takes time: skip it while the user has changed no setting.
         saved = self._read_strategic_settings()
         for settings in self:
             settings.strategic_preview = settings.strategic_changes_anybody = False
@@ -72,7 +72,7 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     @api.constrains(*NUMBERS)
     def _check_strategic_numbers(self):
-        # The system parameters have the same check, but its message names a key that users don't know.
+        # `ir.config_parameter` checks the numbers too, but its message names a key that users don't know.
         for settings in self:
             for name, key in NUMBERS.items():
                 least, most = SETTING_RANGES[key]
@@ -101,27 +101,28 @@ class StrategicSettingsMixin(models.AbstractModel):
 
     def _write_strategic_settings(self):
         """Save the settings of the form as system parameters."""
-        # sudo: a sales manager may not write system parameters, but the access rights of this form allow it here.
+        # sudo: a sales manager may not write system parameters. Who may write this form may save these settings.
         parameters = self.env["ir.config_parameter"].sudo()
         for name, key in NUMBERS.items():
             parameters.set_param(key, str(self[name]))
         scope = (self.strategic_customer_domain or "[]").strip()
         if scope != self.env["strategic.scoring"]._programme().scope:
-            # Don't save an unchanged default: a new parameter counts as a change, so all customers would be scored.
+            # Save only a changed scope. The default scope has no parameter: creating the parameter would count as a
+            # change of the scope, so all customers would be scored.
             parameters.set_param(CUSTOMER_SCOPE, scope)
 
     @checks_access("write")
     def action_strategic_preview(self):
-        """Open, in a dialog, the customers that would drop out or come in if these settings were saved."""
+        """Open a dialog with the customers that would become or stop being strategic if these settings were saved."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.strategic_preview,
             "res_model": "res.partner",
             "views": [(self.env.ref("strategic_customer.res_partner_view_list_strategic").id, "list")],
-            # The search reads the values from the settings record: see strategic_partner_preview_mixin.py.
+            # `_search_strategic_preview` of res.partner reads the thresholds and the scope from this form.
             "domain": [("strategic_preview", "=", f"{self._name},{self.id}")],
-            # Customers that are strategic now would drop out; the others would come in.
+            # Show two groups: customers that are strategic now would drop out, the others would become strategic.
             "context": {"group_by": ["is_strategic"], "create": False, "edit": False},
             "target": "new",
         }
@@ -131,7 +132,7 @@ class StrategicSettingsMixin(models.AbstractModel):
         return tuple(self[name] for name in PREVIEWED)
 
     def _are_strategic_settings_valid(self):
-        """Return whether the engine can score by the thresholds and the scope of the form."""
+        """Return whether the engine can score by the thresholds and the scope on the form."""
         thresholds = (self.strategic_audience_fit_threshold, self.strategic_reputation_threshold)
         try:
             rule_check.check(self.strategic_customer_domain, self.env["res.partner"])

@@ -4,7 +4,7 @@ from ..common import StrategicCase
 
 
 class ReadinessCase(StrategicCase):
-    """Base class with short methods to create deals, movements and partnerships, and to read the page."""
+    """Base class with short methods to create deals, movements and partnerships, and to read acquisition readiness."""
 
     @classmethod
     def setUpClass(cls):
@@ -17,7 +17,7 @@ class ReadinessCase(StrategicCase):
 
     @classmethod
     def make_second_company(cls):
-        """Create a company for the sales manager. Four units of its currency equal one unit of our company's."""
+        """Create a second company for the sales manager; 4 units of its currency equal 1 of our company's currency."""
         return cls.make_company(members=cls.sales_manager, rate=4)
 
     @classmethod
@@ -41,7 +41,7 @@ class ReadinessCase(StrategicCase):
         return partnership.with_env(cls.manager_env)
 
     def as_read(self, model, user=None, companies=None):
-        """Return `model` in the web client's environment of `user`, by default the sales manager."""
+        """Return `model` as `user`, by default the sales manager, with the context that the web client sends."""
         user = user or self.sales_manager
         context = {"tz": user.tz, **({"allowed_company_ids": companies.ids} if companies else {})}
         self.env.flush_all()

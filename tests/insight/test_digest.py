@@ -39,7 +39,10 @@ class TestDigest(StrategicCase):
             user.company_ids = [Command.link(cls.other_company.id)]
 
     def gain(self, days_ago, company=None):
-        """Return a customer that became strategic `days_ago` days ago, and belongs to `company` or, if None, to all."""
+        """Create a customer that became strategic `days_ago` days ago, and return it.
+
+        :param company: the company of the customer; None if all companies share the customer
+        """
         with self.on(TODAY - timedelta(days=days_ago)):
             customer = self.make_customer()
             self.assess(customer, self.need, 90)
@@ -48,7 +51,7 @@ class TestDigest(StrategicCase):
         return customer
 
     def figures(self, name, digest=None, user=None):
-        """Return the figure `name` for the last day, week and month; None if the user's e-mail lacks it."""
+        """Return the figure `name` of the last day, week and month in the e-mail to `user`; None if it is missing."""
         digest = digest or self.digest
         with self.on(TODAY):
             kpis = digest._compute_kpis(digest.company_id, user or self.sales_manager)

@@ -12,7 +12,7 @@ HOURS = ("23:30:00", "00:30:00")
 
 @tagged("post_install", "-at_install")
 class TestDigestDays(StrategicCase):
-    """A digest covers days that are over. It tells each event once, whatever the hour and the reader's zone."""
+    """Daily digests tell each event once, whatever the hour at which they are sent, and the reader's time zone."""
 
     day = "2026-06-12"
 
@@ -32,7 +32,7 @@ class TestDigestDays(StrategicCase):
         )
 
     def told(self, name, hour, since, **context):
-        """Return the figure `name` in each digest sent at `hour` from 13 to 16 June, but not before `since`."""
+        """Return the figure `name` of the daily digests sent at `hour` from 13 to 16 June, but not before `since`."""
         figures = []
         for day in range(13, 17):
             sent = datetime.fromisoformat(f"2026-06-{day} {hour}")
@@ -54,7 +54,7 @@ class TestDigestDays(StrategicCase):
         customer = self.make_customer()
         for zone in dict.fromkeys(ZONES):
             self.sales_manager.tz = zone
-            # A user who sends the digest by hand may be in another zone than its reader.
+            # The context has the time zone of the user who sends the digest by hand. The reader may be in another zone.
             for hour, context in zip(HOURS, ({}, {"tz": "Asia/Tokyo"}), strict=True):
                 for moment in self.moments(hour):
                     with self.subTest(zone=zone, hour=hour, moment=moment):

@@ -12,7 +12,7 @@ PLANE = ("strategic", "core", "prestige", "other")
 
 
 def oracle_cell(score):
-    """Return the lowest score of the matrix cell that holds `score`. A cell spans five points; the last, six."""
+    """Return the lowest score of the matrix cell that holds `score`. A cell holds five scores, the last one six."""
     return min(score - score % 5, 95)
 
 
@@ -63,7 +63,7 @@ class TestMatrix(StrategicCase):
         return Partner.strategic_matrix([("id", "in", customers.ids), *domain], measure)
 
     def test_bubbles_agree_with_an_oracle(self):
-        """A bubble's count and the customers that a click opens are right, also if a threshold cuts a cell in two."""
+        """Bubbles count and open the customers that the functions `oracle_*` expect; a threshold may divide a cell."""
         chance = random.Random(5)
         choices = [None, 0, 4, 5, 69, 70, 71, 72, 73, 94, 95, 99, 100, *range(0, 101, 7)]
         scores = [(chance.choice(choices), chance.choice(choices)) for _number in range(250)]
@@ -131,7 +131,7 @@ class TestMatrix(StrategicCase):
             self.assertTrue(self.matrix(customers, user)["bubbles"])
 
     def test_revenue(self):
-        """Amounts come from the revenue source, and only from opportunities that the reader sees."""
+        """A bubble's amount comes from `strategic.revenue`, and only from opportunities that the reader sees."""
         customers = self.make_scored([(90, 90), (91, 91), (10, 10)])
         contact = self.make_contact(customers[0])
         own = {"company_id": False, "user_id": self.salesperson.id}

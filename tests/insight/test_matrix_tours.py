@@ -13,7 +13,7 @@ class TestMatrixTours(StrategicCase, HttpCase):
         audience = cls.make_audience("Logistics")
         cls.make_assessed(audience, name="Typical of its market")
         recognised = cls.make_assessed(name="Recognised in its field")
-        # Archive all other customers with a status.
+        # Archive all customers with a status, so that the matrix shows only the customers that the test creates.
         cls.superuser_env["res.partner"].search([("strategic_status", "!=", False)]).active = False
         cls.one = cls.make_customer("Matrix One", audience_fit=81, reputation=31)
         cls.two = cls.make_customer("Matrix Two", audience_fit=84, reputation=34)

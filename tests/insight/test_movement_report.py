@@ -12,7 +12,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestMovementReport(StrategicCase):
-    """The gains and losses in the report, with date and cause, add up to the number of strategic customers."""
+    """The report lists gains and losses with date and cause; they add up to the number of strategic customers."""
 
     day = "2026-06-15"
 

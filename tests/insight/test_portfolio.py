@@ -18,7 +18,7 @@ PIVOT = [
 
 @tagged("post_install", "-at_install")
 class TestPortfolio(StrategicCase):
-    """Each customer with scores, an opportunity or a partnership has one row, with its revenue and features."""
+    """Each customer with scores, an opportunity or a partnership has one row in the portfolio, with right values."""
 
     day = "2026-03-15"
 
@@ -41,7 +41,7 @@ class TestPortfolio(StrategicCase):
         return cls.make_partnership(partner or cls.customer, env, user_id=cls.sales_lead.id, **vals).with_env(env)
 
     def report(self, user=None, **context):
-        # On a server, each request has a cache of its own. Here, all readers share one, so it must be cleared.
+        # On a server, each request has a record cache of its own. Here all users share one cache, so clear it.
         self.env["strategic.portfolio.report"].invalidate_model()
         return self.env["strategic.portfolio.report"].with_user(user or self.sales_lead).with_context(**context)
 
@@ -144,7 +144,7 @@ class TestPortfolio(StrategicCase):
         self.assertEqual(group["currency_id:array_agg_distinct"], self.env.company.currency_id.ids)
 
     def test_own_documents(self):
-        """A user of the group "Own Documents Only" sees all customers, but only own revenue and own partnerships."""
+        """A user of the group "Own Documents Only" sees all customers, but only their own revenue and partnerships."""
         self.customer.reputation = 50
         self.make_deal(100, "2026-01-01")
         self.make_deal(3, "2026-01-01", user_id=self.sales_lead.id)
@@ -163,7 +163,7 @@ class TestPortfolio(StrategicCase):
                 self.row(user=user)
 
     def test_companies(self):
-        """Customers of other companies and revenue of companies that are not selected are left out."""
+        """The portfolio leaves out the customers and the revenue of companies that the reader has not selected."""
         theirs = self.make_company(members=self.sales_manager)
         self.make_deal(100, "2026-01-01", company_id=self.env.company.id)
         self.make_deal(30, "2026-01-01", company_id=theirs.id, user_id=False)
@@ -178,13 +178,13 @@ class TestPortfolio(StrategicCase):
         self.assertTrue(self.row(allowed_company_ids=theirs.ids))
 
     def test_other_sources_of_revenue(self):
-        """Another addon can replace the source of revenue by overriding one method."""
+        """Another addon can replace the source of revenue by overriding `_lines` of `strategic.revenue`."""
         lines = SQL("SELECT %s AS partner_id, 'won' AS kind, %s::date AS date, 5.5 AS amount", self.customer.id, None)
         self.patch(type(self.env["strategic.revenue"]), "_lines", lambda _self: lines)
         self.assertRecordValues(self.row(), [{"won": 5.5, "tenure": False}])
 
     def test_reads_only_what_is_asked_for(self):
-        """PostgreSQL drops the join of movements from the query of a pivot that does not show them."""
+        """PostgreSQL drops the join of movements from the query of a pivot that shows no movements."""
 
         def plan(groupby):
             query = self.report()._search([])

@@ -12,18 +12,18 @@ from odoo.tools import SQL
 from ..common import ZONES
 from .readiness_case import ReadinessCase
 
-# Half an hour before or after midnight in UTC, in different seasons. The last one is in another year.
+# Moments in UTC, half an hour before or after midnight, in different seasons. The last moment is at a turn of the year.
 CLOCKS = ("2026-03-15 23:30:00", "2026-03-16 00:30:00", "2026-06-30 23:30:00", "2027-01-01 00:30:00")
 PLACES = tuple(product(dict.fromkeys(ZONES), CLOCKS))
 
 
 def first_moment(zone, day):
-    """Return the moment in UTC at which `day` begins in `zone`, computed with dateutil."""
+    """Return the moment in UTC at which `day` begins in `zone`, computed without the addon's code."""
     return datetime.combine(day, time.min, gettz(zone)).astimezone(UTC).replace(tzinfo=None)
 
 
 class ReaderDaysCase(ReadinessCase):
-    """Base class: a sales manager reads about a customer's deals in one zone after another."""
+    """Base class: a sales manager reads figures about a customer's deals in one time zone after another."""
 
     @classmethod
     def setUpClass(cls):
@@ -36,7 +36,10 @@ class ReaderDaysCase(ReadinessCase):
 
     @contextmanager
     def reading(self, zone, clock):
-        """Let the manager read in `zone`. Yield the moment `clock` and its date in the zone; roll back at the end."""
+        """Freeze the time at `clock`, with the manager in the time zone `zone`. Roll back at the end.
+
+        Yield the moment in UTC, and its date in the zone.
+        """
         with self.subTest(zone=zone, clock=clock), freeze_time(clock), self.rolled_back():
             self.sales_manager.tz = zone
             moment = datetime.fromisoformat(clock)
@@ -102,7 +105,10 @@ class TestReadinessDays(ReaderDaysCase):
                 self.assertAlmostEqual(self.values(self.page(), "tenure", "average")[0], 365 / 365.25)
 
     def test_today_is_the_readers(self):
-        """A later day counts as the reader's today. Only the page of today has a row for each partnership stage."""
+        """A date after the reader's today counts as today. The page without a date is the reader's page of today.
+
+        Only that page has a row for each partnership stage.
+        """
         for place in PLACES:
             with self.reading(*place) as (_now, today):
                 self.assertEqual(self.page(str(today + timedelta(days=1)))["as_of"], str(today))
@@ -110,7 +116,7 @@ class TestReadinessDays(ReaderDaysCase):
                 self.assertIn(f"stage_{self.ended_stage.id}", stages)
 
     def test_what_moved_this_evening_is_known_today(self):
-        """A movement's date is in UTC, so it can be the reader's tomorrow. Today's page still counts the movement."""
+        """A movement's date is in UTC, so it can be the day after the reader's today. Today's page still counts it."""
         for place in PLACES:
             with self.reading(*place) as (now, today):
                 self.make_deal_at(first_moment(place[0], today - relativedelta(months=18)))
@@ -187,7 +193,7 @@ class TestReadinessFilesDays(ReaderDaysCase, HttpCase):
     """The spreadsheet and the printed report have the reader's date, even if the server's date differs."""
 
     def elsewhere(self):
-        """Return a zone whose date differs from the date in UTC now, and its date."""
+        """Return a time zone in which it is now another day than in UTC, and the date there."""
         now = datetime.now(UTC)
         zone = "Pacific/Kiritimati" if now.hour >= 12 else "Etc/GMT+12"
         self.assertNotEqual(now.astimezone(gettz(zone)).date(), now.date())

@@ -12,7 +12,7 @@ from .readiness_case import ReadinessCase
 
 @tagged("post_install", "-at_install")
 class TestReadinessFiles(ReadinessCase, HttpCase):
-    """The spreadsheet and the printed report have the figures of the page."""
+    """The spreadsheet and the printed report have the figures of the page of acquisition readiness."""
 
     @classmethod
     def setUpClass(cls):
@@ -69,7 +69,7 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         self.assertEqual(response.status_code, 303)
 
     def test_paper(self):
-        """The printed report says the same as the page."""
+        """The printed report has the questions and the gaps of the page."""
         html, _type = (
             self.env["ir.actions.report"]
             .with_user(self.sales_manager)
@@ -83,7 +83,7 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         self.assertIn("1 of 1 partnerships without a signed agreement", text)
 
     def test_pdf(self):
-        """The PDF has the buyer's questions on a page of their own, and the tables after it."""
+        """The first page of the PDF has the buyer's questions. The tables begin on the second page."""
         try:
             find_in_path("wkhtmltopdf")
         except OSError:
@@ -96,7 +96,8 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         self.assertIn(len(pages), range(3, 8))
         texts = [" ".join(page.extract_text().split()) for page in pages]
         if len(texts[0]) > 100:
-            # Debian's wkhtmltopdf draws letters as shapes. Only other builds write text that can be extracted.
+            # The first page has text to check. Debian's build of wkhtmltopdf draws letters as shapes, so its pages have
+            # no text.
             page = self.page()
             for question in page["questions"]:
                 self.assertIn(question["title"], texts[0])

@@ -12,17 +12,18 @@ from .readiness_case import ReadinessCase
 
 # Units of the reader's currency for one unit of the second company's currency.
 RATE = Fraction(1, 4)
-# How many days ago something happened: on both sides of the page's limits of 1, 2 and 5 years.
+# How many days ago a deal was won or a status changed: just before and after the page's limits of 1, 2 and 5 years,
+# and further away.
 DAYS = (0, 1, 364, 365, 366, 729, 730, 731, 1095, 1826, 1827, 3000)
 
 deals = st.lists(
     st.tuples(
-        st.integers(0, 5),  # number of the customer
+        st.integers(0, 5),  # which of the six customers
         # Few amounts, so that some are equal. Refunds are negative.
         st.sampled_from([-500, -100, 0, 100, 100, 200, 500, 1000]),
         st.sampled_from([None, *DAYS]),
         st.sampled_from([0, 0, 1]),  # 0 for our company, 1 for the second company
-        st.sampled_from([0, 1, 8, 12, 17]),  # hours ago, in addition to the days
+        st.sampled_from([0, 1, 8, 12, 17]),  # hours to add to the days
     ),
     max_size=14,
 )
@@ -40,7 +41,7 @@ places = st.sampled_from([(zone, clock) for zone in dict.fromkeys(ZONES) for clo
 
 @tagged("post_install", "-at_install")
 class TestReadinessOracle(ReadinessCase):
-    """The page shows the same figures as the oracle, for any deals and movements."""
+    """For any deals and movements, the page shows the figures that tests/readiness_oracle.py computes."""
 
     day = "2026-03-15"
 
@@ -151,7 +152,7 @@ class TestReadinessOracle(ReadinessCase):
                 self.assertAlmostEqual(one, float(other), places=6)
 
     def _click(self, page):
-        """Check that a click on a number of customers opens as many customers."""
+        """Check that each number of customers on the page is the number of customers that a click on it opens."""
         columns = {"status": (0, 1), "retention": (0, 1, 2), "tenure": (0,)}
         for section in page["sections"]:
             for row in section["rows"]:

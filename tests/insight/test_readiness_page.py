@@ -10,7 +10,7 @@ CONTENT = ".o_strategic_readiness_content:has(.o_strategic_missing)"
 
 
 class ReadinessPageCase(ReadinessCase):
-    """Create a strategic customer with a deal and a partnership, a plain customer, and a customer with a refund."""
+    """Base class with customers: a strategic one with a deal and a partnership, one with a deal, one with a refund."""
 
     @classmethod
     def setUpClass(cls):
@@ -24,7 +24,7 @@ class ReadinessPageCase(ReadinessCase):
 
 @tagged("post_install", "-at_install")
 class TestReadinessPage(ReadinessPageCase, AxeCase):
-    """The page works in Chromium, and axe-core finds no serious barrier on it."""
+    """The page of acquisition readiness works in Chromium. axe-core finds no serious accessibility problem on it."""
 
     def test_manager_looks_behind_a_figure(self):
         self.customer.active = False
@@ -36,7 +36,7 @@ class TestReadinessPage(ReadinessPageCase, AxeCase):
 
 @tagged("post_install", "-at_install")
 class TestReadinessPagePhone(ReadinessPageCase, AxePhoneCase):
-    """axe-core finds no serious barrier on the page on a phone."""
+    """On a phone, axe-core finds no serious accessibility problem on the page of acquisition readiness."""
 
     def test_accessibility(self):
         self.assertAccessible(PATH, self.sales_manager.login, CONTENT)

@@ -32,7 +32,7 @@ class TestRevenue(StrategicCase):
         return cls.make_lead(partner or cls.contact, cls.manager_env, **vals).with_env(cls.manager_env)
 
     def revenue(self, user=None, customer=None, **context):
-        """Return the amounts that `strategic.revenue` has for the customer; None if it has no row."""
+        """Return the amounts in the row of `strategic.revenue` for a customer; None if the customer has no row."""
         Revenue = self.env["strategic.revenue"].with_user(user or self.sales_lead).with_context(**context)
         rows = Revenue.env.execute_query_dict(
             SQL(
@@ -49,7 +49,7 @@ class TestRevenue(StrategicCase):
         self.assertIsNone(self.revenue())
         self.make_deal(1000, won=True)
         self.make_deal(300, self.customer, won=True)
-        self.make_deal(-50, won=True)  # a refund
+        self.make_deal(-50, won=True)  # a refund is a negative amount
         self.make_deal(400, probability=25)
         self.make_deal(7000, type="lead", probability=50)
         self.make_deal(8000, won=True, active=False)
@@ -60,7 +60,7 @@ class TestRevenue(StrategicCase):
         self.assertEqual(self.revenue(active_test=False), found)
 
     def moment(self, day, hour):
-        """Return the moment in UTC, as Odoo stores it, at which it is `hour` on `day` in the readers' zone."""
+        """Return the UTC moment, as Odoo stores it, when it is `hour` o'clock on `day` in the users' time zone."""
         there = datetime.combine(day, time(hour), ZoneInfo(self.zone))
         return there.astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
 
@@ -82,7 +82,7 @@ class TestRevenue(StrategicCase):
         )
 
     def test_rights(self):
-        """A salesperson counts own and unassigned opportunities, a sales lead all. Other users get an `AccessError`."""
+        """Users get the revenue of the opportunities they may read; users without access get an `AccessError`."""
         self.make_deal(100, won=True)
         self.make_deal(20, won=True, user_id=False)
         self.make_deal(3, won=True, user_id=self.sales_lead.id)
@@ -93,7 +93,7 @@ class TestRevenue(StrategicCase):
                 self.revenue(user)
 
     def test_companies_and_currencies(self):
-        """Amounts are those of the selected companies, in the currency of the first one."""
+        """Revenue is summed over the selected companies, in the currency of the first of these companies."""
         ours = self.env.company
         theirs = self.make_company(members=self.sales_manager, rate=4)
         self.make_deal(1000, won=True, company_id=ours.id)
@@ -105,7 +105,7 @@ class TestRevenue(StrategicCase):
         self.assertEqual((found["won"], found["open"]), (1250, 1))
         found = self.revenue(allowed_company_ids=(theirs + ours).ids)
         self.assertEqual((found["won"], found["open"]), (5000, 4))
-        # An opportunity without a company is in the currency of the reader's company.
+        # The amount of an opportunity without a company is in the currency of the reader's company.
         self.make_deal(7, won=True)
         self.assertEqual(self.revenue(allowed_company_ids=(theirs + ours).ids)["won"], 5007)
 

@@ -7,12 +7,12 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestStart(StrategicCase):
-    """Records and settings show which first steps are done. A user sees only the steps that the user can do."""
+    """Records and settings tell which first steps after the installation are done. Users see only steps they can do."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # As after the installation: no assessments, and the superuser has created all audiences and criteria.
+        # Simulate a new installation: no assessments exist, and the superuser has created all audiences and criteria.
         cls.superuser_env["strategic.assessment"].search([]).active = False
         people, cls.manager_env = cls.manager_env, cls.superuser_env
         cls.audience = cls.make_audience("Main market").with_env(people)

@@ -5,7 +5,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestStartTour(StrategicCase, HttpCase):
-    """A first step opens the page that it names."""
+    """The button of the first step "Assess your first customers" opens the list of customers to assess."""
 
     def test_customers_to_assess_are_listed(self):
         self.superuser_env["strategic.assessment"].search([]).active = False

@@ -7,7 +7,7 @@ class LookalikeCase(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # There may be demo data, so the tests only search for customers that are newer than all present partners.
+        # The database may hold demo data, so the tests search only among the customers that they create.
         newest = cls.env["res.partner"].with_context(active_test=False).search([], order="id desc", limit=1)
         cls.mine = [("id", ">", newest.id)]
         cls.company = cls.env.company
@@ -28,7 +28,7 @@ class LookalikeCase(StrategicCase):
 
     @classmethod
     def make_planner(cls, by=None, **vals):
-        """Create a partnership, by default for the audience of the class and with the partner of the class."""
+        """Create a partnership, by default with the customer `cls.partner` and for the audience `cls.audience`."""
         vals = {"name": "Fleet Planner with Noordveen", "audience_id": cls.audience.id, **vals}
         return cls.make_partnership(cls.partner, by, **vals)
 
@@ -37,7 +37,7 @@ class LookalikeCase(StrategicCase):
         cls.assess_overall(customer, "audience_fit", value, audience_id=(audience or cls.audience).id)
 
     def lookalikes(self, partnership=None, user=None, **context):
-        """Return the look-alike model with `partnership` in its context, as `user`, by default the salesperson."""
+        """Return the look-alike model as `user` sees it, with the id of `partnership` in its context."""
         return (
             self.env["strategic.lookalike"]
             .with_user(user or self.salesperson)
@@ -45,5 +45,5 @@ class LookalikeCase(StrategicCase):
         )
 
     def found(self, *args, domain=(), **kwargs):
-        """Return the partners of the look-alikes found, in the order of the search."""
+        """Search for look-alikes, and return their customers in the order of the search."""
         return self.env["res.partner"].browse(self.lookalikes(*args, **kwargs).search([*self.mine, *domain]).ids)

@@ -2,7 +2,7 @@ from ..common import StrategicCase
 
 
 class PartnershipCase(StrategicCase):
-    """Base class with a partnership, and short methods for its stage and its requirements."""
+    """Base class with a partnership, and short methods to find a stage and to create requirements."""
 
     day = "2026-05-04"
 

@@ -14,9 +14,9 @@ class ReferenceCase(StrategicCase):
 
     @classmethod
     def make_reference(cls, customer=None, **vals):
-        """Create a colleague's partnership whose customer may be a reference, in the manager's environment.
+        """Create a partnership whose customer has agreed to be a reference; return it in the manager's environment.
 
-        The partnership is hidden from the salesperson.
+        By default the partnership belongs to a colleague, so record rules hide it from the salesperson.
         """
         agreed = {"stage_id": cls.stage.id, "reference_scope": "public", "reference_cap": 2}
         return cls.make_partnership(
@@ -25,7 +25,7 @@ class ReferenceCase(StrategicCase):
 
     @classmethod
     def make_deal(cls, **vals):
-        """Create an opportunity of the salesperson, or of the user in `vals`, in the manager's environment."""
+        """Create an opportunity, by default of the salesperson, and return it in the manager's environment."""
         vals = {"partner_id": cls.prospect.id, "user_id": cls.salesperson.id, **vals}
         return cls.make_lead(None, cls.manager_env, **vals).with_env(cls.manager_env)
 
@@ -35,7 +35,7 @@ class ReferenceCase(StrategicCase):
         return reference.create({"partnership_id": (partnership or cls.partnership).id, "lead_id": cls.lead.id, **vals})
 
     def find(self, user=None, lead=None):
-        """Return the wizard that `user`, by default the salesperson, opens on `lead`."""
+        """Open the wizard "Find a Reference" on `lead` as `user`, by default the salesperson, and return the wizard."""
         action = (lead or self.lead).with_user(user or self.salesperson).action_find_reference()
         return self.env[action["res_model"]].with_user(user or self.salesperson).browse(action["res_id"])
 

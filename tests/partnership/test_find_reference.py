@@ -11,14 +11,14 @@ from .reference_case import ReferenceCase
 
 @tagged("post_install", "-at_install")
 class TestFindReference(ReferenceCase):
-    """The wizard lists the customers that may be a reference for an opportunity, the best first."""
+    """The wizard "Find a Reference" lists the customers that may be a reference for an opportunity, the best first."""
 
     day = "2026-08-15"
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Demo partnerships may allow references too. Forbid it, so that only the partnership of this class is offered.
+        # Demo partnerships may allow references too. Forbid these, so that the wizard offers only `cls.customer`.
         cls.superuser_env["strategic.partnership"].search([("id", "!=", cls.partnership.id)]).reference_scope = "none"
 
     def test_who_is_offered(self):
@@ -133,7 +133,7 @@ class TestFindReference(ReferenceCase):
             [{"user_id": self.salesperson.id, "date_deadline": today + relativedelta(days=FOLLOW_UP_DAYS)}],
         )
         self.assertIn("Noordveen", activity.summary)
-        # The salesperson who asked enters the outcome on the opportunity.
+        # The salesperson who asked the reference customer enters the outcome on the opportunity.
         with Form(self.lead.with_user(self.salesperson)) as form, form.strategic_reference_ids.edit(0) as line:
             line.outcome = "helped"
         self.assertEqual(use.outcome, "helped")
@@ -159,7 +159,7 @@ class TestFindReference(ReferenceCase):
         wizard.candidate_ids.action_choose()
         self.assertEqual(wizard.allowed_kinds, [kind for kind, _label in KINDS])
         self.partnership.reference_scope = "private"
-        # The action checks the scope again, because it has changed since the list was read.
+        # `action_log` checks the reference scope again, because this scope has changed since the wizard was opened.
         with self.assertRefused(UserError, "in private only"):
             self.log(wizard, kind="logo")
         wizard = self.find()
@@ -189,7 +189,7 @@ class TestFindReference(ReferenceCase):
             candidate.create({"wizard_id": wizard.id})
         with self.assertRaises(AccessError):
             wizard.create({"lead_id": self.lead.id})
-        # The salesperson can't log a use on a colleague's opportunity.
+        # The salesperson can't record that a customer is used as a reference for a colleague's opportunity.
         theirs = self.make_deal(user_id=self.colleague.id)
         candidate.action_choose()
         with self.assertRaises(AccessError):

@@ -9,7 +9,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestHiddenNames(StrategicCase):
-    """A client can send the id of a record that the user may not see. The answer tells nothing about that record."""
+    """A client may send the id of a record that its user may not see. The answer tells nothing about this record."""
 
     @classmethod
     def setUpClass(cls):
@@ -23,7 +23,7 @@ class TestHiddenNames(StrategicCase):
         cls.person = partners.create(
             {"name": "Secret Person", "function": "Secret job", "parent_id": cls.hidden.id, **hidden}
         )
-        # A contact of our own customer that only the other company may see.
+        # A contact that only users of the other company may see. All users may see its customer.
         cls.colleague = partners.create(
             {"name": "Secret Colleague", "function": "Secret job", "parent_id": cls.customer.id, **hidden}
         )
@@ -42,7 +42,7 @@ class TestHiddenNames(StrategicCase):
         cls.env.invalidate_all()
 
     def assertHidden(self, call):
-        """Check that `call` raises an `AccessError` that names nothing hidden."""
+        """Check that `call` raises an `AccessError` without "Secret", which is in the name of each hidden record."""
         with self.assertRaises(AccessError) as caught:
             call()
         self.assertNotIn("Secret", str(caught.exception))
@@ -83,7 +83,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: stakeholders.create({"partnership_id": self.partnership.id}))
 
     def test_stakeholder_that_became_hidden(self):
-        """If a partnership gets another customer, the error does not name a stakeholder who has become hidden."""
+        """A partnership with stakeholders can't get another customer. The error names no hidden stakeholder."""
         person = self.make_contact(self.customer, "Secret Person")
         self.add_stakeholder(person)
         self.env.flush_all()
@@ -142,7 +142,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: leads.create({"name": "Mine"}))
 
     def test_lines_typed_into_other_models(self):
-        """An onchange of a contact computes its new partnerships and opportunities. It tells nothing hidden."""
+        """An onchange of a contact's partnerships or opportunities tells nothing about a hidden customer."""
         me = self.salesperson.partner_id.with_env(self.env)
         lines = [[0, "virtual_1", {"partner_id": self.hidden.id, "name": "Mine"}]]
         partnership = {name: {} for name in ("display_name", "customer_status", "customer_summary", "customer_image")}
@@ -174,7 +174,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: self.partnership.onchange({"lead_ids": lines}, ["lead_ids"], spec))
 
     def test_customer_that_an_opportunity_has_already(self):
-        """A user who sees an opportunity may know its customer, and can still write and merge the opportunity."""
+        """A user who sees an opportunity, but may not see its customer, can still write and merge the opportunity."""
         shared = self.superuser_env["res.partner"].create({"name": "Secret Shared", "is_company": True})
         self.lead.sudo().partner_id = shared
         self.superuser_env["ir.rule"].create(
@@ -224,7 +224,7 @@ class TestHiddenNames(StrategicCase):
         self.assertHidden(lambda: self.env["strategic.reference"].create(vals))
 
     def test_reference_of_an_ended_partnership(self):
-        """The list of references does not offer an ended partnership, so its id must not reveal the customer."""
+        """An ended partnership offers no reference, so a user who sends its id must not learn its customer."""
         ended = self.env.ref("strategic_customer.strategic_partnership_stage_ended")
         secret = self.superuser_env["res.partner"].create({"name": "Secret reference", "is_company": True})
         partnership = self.make_partnership(

@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestHiddenPartnerships(StrategicCase):
-    """A user can't find customers by partnerships that the user may not see, however the operator is written."""
+    """A user can't find customers by hidden partnerships, in whatever letter case the domain's operator is written."""
 
     @classmethod
     def setUpClass(cls):

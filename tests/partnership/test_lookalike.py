@@ -9,10 +9,10 @@ from .lookalike_case import LookalikeCase
 
 @tagged("post_install", "-at_install")
 class TestLookalike(LookalikeCase):
-    """A partnership lists the customers that are like its partner, the most similar first, with the reasons."""
+    """The look-alikes of a partnership are customers similar to its customer, the most similar first, with reasons."""
 
     def test_ranking_of_random_customers(self):
-        """The search ranks as `sorted` does, whether or not there are an audience, an industry, a country and tags."""
+        """The search ranks as Python's `sorted` does, with or without an audience, an industry, a country and tags."""
         draw = random.Random(4)
         customers = self.env["res.partner"]
         for number in range(120):
@@ -23,7 +23,7 @@ class TestLookalike(LookalikeCase):
                 category_id=[Command.set(draw.sample(self.tags.ids, draw.randrange(4)))],
             )
             if draw.random() < 0.7:
-                # There are few different fits, so that the other sort keys often decide.
+                # Use only three values of audience fit: at equal values, the industry, the country or the tags decide.
                 self.make_fit(customers[-1], draw.choice([0, 60, 80]), draw.choice(self.audience + self.other_audience))
 
         def rank(customer, partner, audience):
@@ -73,7 +73,7 @@ class TestLookalike(LookalikeCase):
         self.assertEqual(found.mapped("audience_fit"), [82, False, False])
 
     def test_each_partnership_has_its_own(self):
-        """The values of a customer for one partnership are not cached for the next partnership."""
+        """The values of a look-alike that are cached for one partnership are not used for another partnership."""
         twin = self.make_customer("Twin", industry_id=self.industries[1].id)
         self.make_fit(twin, 82)
         retailer = self.make_customer("Retailer", industry_id=self.industries[1].id)
@@ -133,7 +133,7 @@ class TestLookalike(LookalikeCase):
         )
 
     def test_no_partnership(self):
-        """Without a valid partnership in the context, nothing is found or created, whatever the context holds."""
+        """If the context holds no id of a partnership, no look-alike is found and no opportunity is created."""
         self.make_customer("Customer")
         Lookalike = self.env["strategic.lookalike"]
         for value in (None, False, "1", "1) OR (1=1", [self.partnership.id], 0, 2**31 - 1):
@@ -162,7 +162,7 @@ class TestLookalike(LookalikeCase):
         self.assertFalse(self.env["crm.lead"].search([("partner_id", "=", customer.id)]))
 
     def test_two_companies(self):
-        """A partnership finds shared customers and those of its company, also if several companies are selected."""
+        """Look-alikes belong to the partnership's company or to none, even if the user selects several companies."""
         theirs = self.make_company()
         shared = self.make_customer("Shared")
         ours = self.make_customer("Ours", company_id=self.company.id)

@@ -9,7 +9,7 @@ from .lookalike_case import LookalikeCase
 
 @tagged("post_install", "-at_install")
 class TestLookalikeOpportunities(LookalikeCase):
-    """A partnership creates an opportunity with each ticked look-alike, and never a second one."""
+    """Each look-alike that a user ticks gets one opportunity from the partnership, and never a second one."""
 
     @classmethod
     def setUpClass(cls):
@@ -67,7 +67,7 @@ class TestLookalikeOpportunities(LookalikeCase):
         )
 
     def test_partnership_names_what_went_to_others(self):
-        """The partnership's chatter names each new opportunity and its salesperson, also for users who can't see it."""
+        """The partnership's chatter names each new opportunity and its salesperson, even to users who can't open it."""
         action = self.create_opportunities(self.make_customer("Team's"))
         lead = self.leads()
         self.assertFalse(self.env["crm.lead"].search([("id", "=", lead.id)]))
@@ -93,7 +93,7 @@ class TestLookalikeOpportunities(LookalikeCase):
         self.assertEqual(self.leads().name, "Fleet Planner for Customer")
 
     def test_whose_they_are(self):
-        """An opportunity goes to the customer's salesperson, if active and in the company. Else Odoo assigns it."""
+        """The customer's salesperson gets the opportunity if active and in the company. Else Odoo assigns it."""
         theirs = self.make_company()
         elsewhere = self.make_user("strategic_elsewhere", "sales_manager", company=theirs)
         gone = self.make_user("strategic_gone", "sales_manager")
@@ -145,11 +145,11 @@ class TestLookalikeOpportunities(LookalikeCase):
 
         count(3)
         few, many = count(20), count(100)
-        # Up to three queries for each opportunity: CRM looks up its followers, and subscribes its salesperson.
+        # CRM takes up to three queries for each opportunity: it looks up the followers and subscribes the salesperson.
         self.assertLessEqual(many - few, 80 * 3)
 
     def test_revenue(self):
-        """A partnership sums won revenue, and open revenue × probability, of visible opportunities, in its currency."""
+        """A partnership shows the revenue of the opportunities that the user may see, in the partnership's currency."""
         theirs = self.make_company(members=self.sales_manager, rate=4)
         second = self.make_planner(self.manager_env, company_id=theirs.id, user_id=False)
         open_stage = self.superuser_env["crm.stage"].create({"name": "Open", "sequence": 1})
@@ -174,7 +174,7 @@ class TestLookalikeOpportunities(LookalikeCase):
         make_deal(self.partnership, 7000, active=False)
         make_deal(second, 80, won=True)
         make_deal(second, 40)
-        # This opportunity moves to another company than its partnership's. Its amount is in that company's currency.
+        # Move the opportunity to another company, whose currency its amount now has. The partnership stays.
         moved = make_deal(second, 8)
         moved.flush_recordset()
         self.env.cr.execute("UPDATE crm_lead SET company_id = %s WHERE id = %s", [self.company.id, moved.id])

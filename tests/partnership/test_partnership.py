@@ -124,7 +124,7 @@ class TestPartnership(PartnershipCase):
         free.unlink()
 
     def test_last_open_stage_stays(self):
-        # End all partnerships, because those of the demo may be in an open stage.
+        # End all partnerships: an open stage with demo partnerships could not be deleted in any case.
         everything = self.superuser_env["strategic.partnership"].with_context(active_test=False).search([])
         everything.stage_id = self.stage("ended").with_env(self.superuser_env)
         with self.assertRefused(UserError, "kind Open"):

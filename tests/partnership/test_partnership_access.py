@@ -8,7 +8,7 @@ from .partnership_case import PartnershipCase
 
 @tagged("post_install", "-at_install")
 class TestPartnershipAccess(PartnershipCase):
-    """Salespeople work on their own and on unassigned partnerships; nobody works on hidden ones."""
+    """A salesperson can read and write own and unassigned partnerships only. Record rules hide all others."""
 
     def test_salesperson_works_on_own_and_unassigned(self):
         other = self.make_partnership(self.customer, self.manager_env, user_id=self.sales_lead.id)
@@ -40,7 +40,7 @@ class TestPartnershipAccess(PartnershipCase):
             self.assertTrue(part.with_user(self.sales_lead).has_access("write"))
 
     def test_parts_go_nowhere_else(self):
-        """A user can't move a requirement or a stakeholder to a hidden partnership, nor learn its customer."""
+        """Users can't move requirements or stakeholders to a hidden partnership, nor learn who its customer is."""
         company, outsider = self.make_other_company()
         mine = self.make_partnership(self.customer, user_id=self.salesperson.id)
         colleagues = self.make_partnership(self.customer, self.manager_env, user_id=self.sales_lead.id)

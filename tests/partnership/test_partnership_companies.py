@@ -51,7 +51,8 @@ class TestPartnershipCompanies(PartnershipCase):
         customer = self.customer.with_user(outsider)
         self.assertEqual(customer.strategic_partnership_count, 0)
         self.assertFalse(customer.strategic_partnership_ids)
-        # A search does not reveal the partnership either, although Odoo's One2many fields search without record rules.
+        # Odoo searches One2many fields without record rules. Even so, users of another company can't find customers by
+        # this partnership.
         for domain in (
             [("strategic_partnership_ids", "!=", False)],
             [("strategic_partnership_ids", "in", self.partnership.ids)],

@@ -35,7 +35,7 @@ class TestLookalikeConcurrency(CommittedCase):
 
     @mute_logger("odoo.sql_db")
     def test_no_customer_gets_two(self):
-        """The later transaction waits, fails and is retried. The retry finds the first one's opportunity."""
+        """The later transaction waits, fails and is retried. The retry finds the earlier transaction's opportunity."""
         first, second = self.connect(), self.connect(lock_timeout="50ms")
         self.create_opportunities(first, 1)
         with self.assertRaises(psycopg2.errors.LockNotAvailable):
@@ -52,7 +52,7 @@ class TestLookalikeConcurrency(CommittedCase):
 
 @tagged("post_install", "-at_install")
 class TestReferenceConcurrency(CommittedCase):
-    """Two salespeople use the same reference at the same moment, when the cap allows one more use."""
+    """Two salespeople ask the same reference customer at the same moment, although it may be asked only once more."""
 
     def setUp(self):
         super().setUp()
@@ -91,17 +91,17 @@ class TestReferenceConcurrency(CommittedCase):
     @mute_logger("odoo.sql_db")
     def test_last_use_is_had_by_one(self):
         first = self.connect(self.users[0].id)
-        # The second transaction has to wait for the first, so it runs into its lock timeout.
+        # The second transaction has to wait for the first one. A lock timeout turns this wait into an error.
         second = self.connect(self.users[1].id, lock_timeout="200ms")
         self.ask(first)
         with self.assertRaises(psycopg2.errors.LockNotAvailable):
             self.ask(second)
-        # The second transaction takes its snapshot before the first commits, so it would not count the first use.
+        # The second transaction takes its snapshot before the first one commits, so it can't see the first use.
         self.begin_anew(second)
         first.cr.commit()
         with self.assertRaises((psycopg2.errors.SerializationFailure, ConcurrencyError)):
             self.ask(second)
-        # Odoo retries the transaction, which now sees the first use.
+        # Odoo retries the second transaction. The retry counts the first use of the reference.
         self.begin_anew(second)
         with self.assertRaises(UserError):
             self.ask(second)

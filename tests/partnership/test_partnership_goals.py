@@ -8,7 +8,7 @@ from .partnership_case import PartnershipCase
 
 @tagged("post_install", "-at_install")
 class TestPartnershipGoals(PartnershipCase):
-    """The requirements of a partnership say how much of it serves the customer, and how much the market."""
+    """Requirements tell how much of a partnership's product is tailored to its customer, and how much is general."""
 
     def test_two_goals(self):
         self.requirements(

@@ -87,15 +87,15 @@ class TestPartnershipQueries(StrategicCase):
         )
 
     def assertSameQueries(self, records, open_screen):
-        """Check that `open_screen(domain)` takes as many queries for `FEW` of `records` as for `MANY`."""
+        """Check that `open_screen` takes as many queries for the first `FEW` of `records` as for the first `MANY`."""
         few, many = ([("id", "in", records[:size].ids)] for size in (FEW, MANY))
-        # The first round fills the caches that a running server has already filled.
+        # Measure twice: the first round fills the caches, which are full on a running server.
         for _round in range(2):
             costs = [self.count_queries(lambda domain=domain: open_screen(domain)) for domain in (few, many)]
         self.assertEqual(*costs)
 
     def specification(self, records, xmlid):
-        """Return what the web client reads of each record in a view, including hidden columns."""
+        """Return the specification by which the web client reads the view `xmlid`, hidden columns included."""
         view = self.superuser_env.ref(xmlid)
         arch = etree.fromstring(records.get_view(view.id, view.type)["arch"])
         names = {node.get("name") for node in arch.iter("field") if not any(node.iterancestors("field"))}
@@ -136,7 +136,7 @@ class TestPartnershipQueries(StrategicCase):
         self.assertSameQueries(partnerships, lambda domain: partnerships.web_search_read(domain, columns, limit=500))
 
     def test_pipeline(self):
-        """The pipeline and the strategic pipeline show partnership and status without a query for each card."""
+        """CRM's pipeline shows the partnership and the status of each card without a query for each card."""
         self.assertKanbanSameQueries(
             self.leads,
             "crm.crm_case_kanban_view_leads",

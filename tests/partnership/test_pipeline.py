@@ -61,7 +61,7 @@ class TestPipeline(StrategicCase):
         self.assertIn('name="strategic"', view["arch"])
 
     def test_partnership(self):
-        """A user who sees an opportunity sees the name of its partnership, even if the partnership itself is hidden."""
+        """A user who sees an opportunity sees its partnership's name, even if record rules hide the partnership."""
         partnership = self.make_partnership(
             self.strategic, self.manager_env, name="Fleet Planner", user_id=self.sales_lead.id
         )
@@ -103,7 +103,7 @@ class TestPipeline(StrategicCase):
         self.assertEqual(made.company_id, partnership.company_id)
 
     def test_partnership_by_default(self):
-        """A default in the context does not reveal the name of another company's partnership."""
+        """A default in the context can't give a new opportunity a partnership of another company."""
         company = self.make_company()
         theirs = self.make_partnership(self.strategic, self.superuser_env, company_id=company.id, user_id=False)
         mine = self.make_partnership(self.strategic, user_id=self.salesperson.id)
@@ -114,7 +114,7 @@ class TestPipeline(StrategicCase):
         self.assertEqual(lead.strategic_partnership_id, mine)
 
     def test_merged_opportunities_keep_their_partnership(self):
-        """A merge keeps even a hidden partnership. Otherwise its look-alikes would offer the customer again."""
+        """Merged opportunities keep even a hidden partnership: else its look-alikes would offer the customer again."""
         partnership = self.make_partnership(self.strategic, self.manager_env, user_id=self.sales_lead.id)
         self.leads[2].with_env(self.manager_env).strategic_partnership_id = partnership
         merged = self.leads[1:3].merge_opportunity()

@@ -10,7 +10,7 @@ from .reference_case import ReferenceCase
 
 @tagged("post_install", "-at_install")
 class TestReference(ReferenceCase):
-    """We use a customer as a reference only in the ways, and as often, as it has agreed to."""
+    """A customer is used as a reference only in the ways that it has agreed to, and not more often than agreed."""
 
     day = "2026-06-30"
 
@@ -70,7 +70,8 @@ class TestReference(ReferenceCase):
         with self.assertRefused(UserError, "Demerland"):
             (later + elsewhere).write({"partnership_id": other.id, "date": "2026-07-01"})
         later.date = "2026-06-30"
-        # A sales manager may exceed the cap. Such a use can still be written, and moved within its quarter.
+        # A sales manager may exceed the cap. Users can still write the use beyond the cap, and move it within the
+        # quarter.
         past = self.use(self.sales_manager, date="2026-02-02", user_id=self.salesperson.id)
         past.with_user(self.salesperson).write({"date": "2026-02-03", "outcome": "helped"})
         self.assertEqual(

@@ -6,7 +6,7 @@ from .reference_case import ReferenceCase
 
 @tagged("post_install", "-at_install")
 class TestReferenceCompanies(ReferenceCase):
-    """Other companies learn nothing about a partnership."""
+    """Users of other companies learn nothing about a partnership and its reference customer."""
 
     @classmethod
     def setUpClass(cls):
@@ -68,7 +68,7 @@ class TestReferenceCompanies(ReferenceCase):
             use.with_user(self.sales_manager).export_data(["customer_id"])
 
     def test_opportunity_of_no_company_does_not_tell(self):
-        """All companies read an opportunity without a company, so its chatter must not name the reference customer."""
+        """Every company sees an opportunity without a company, so its chatter must not name the reference customer."""
         self.salesperson.company_ids += self.company
         lead = self.make_deal(user_id=False, team_id=False, company_id=False)
         both = lead.with_context(allowed_company_ids=(self.env.company + self.company).ids)

@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestReferenceTerms(StrategicCase):
-    """Uses respect the agreed cap. Only the responsible user or a sales manager may widen what is agreed."""
+    """Uses of a reference keep to agreed terms. Only the responsible user or a sales manager may widen the terms."""
 
     day = "2026-05-20"
 
@@ -17,7 +17,7 @@ class TestReferenceTerms(StrategicCase):
 
     @classmethod
     def make_terms(cls, **vals):
-        """Create a partnership of the salesperson whose customer may be a private reference once a quarter."""
+        """Create a partnership of the salesperson. Its customer may be asked for one private reference a quarter."""
         vals = {"user_id": cls.salesperson.id, "reference_scope": "private", "reference_cap": 1, **vals}
         return cls.make_partnership(cls.make_customer("Noordveen"), cls.superuser_env, **vals)
 
@@ -116,7 +116,7 @@ class TestReferenceTerms(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestPartsMoved(StrategicCase):
-    """A user can't move a partnership to a company of others, but can move requirements to own partnerships."""
+    """A user can move a requirement to another own partnership, but no partnership to a company of other users."""
 
     @classmethod
     def setUpClass(cls):

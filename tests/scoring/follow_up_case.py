@@ -4,7 +4,7 @@ from ..common import StrategicCase
 class FollowUpCase(StrategicCase):
     """Base class that records what automation rules would see when a customer becomes strategic, or no longer is.
 
-    It patches `write` and `create` as Odoo's automation rules do: around the methods of all other addons.
+    Like Odoo's automation rules, it patches `write` and `create`, and calls the methods of all addons in the patch.
     """
 
     @classmethod
@@ -19,14 +19,14 @@ class FollowUpCase(StrategicCase):
     def setUp(self):
         super().setUp()
         self.env.flush_all()
-        # Clear the hooks, as a commit does: the changes of setUpClass are already scored.
+        # Clear the pre-commit hooks, as a commit does. The changes that setUpClass made are scored already.
         self.env.cr.precommit.clear()
         self.seen = []
 
     def watch(self, then=lambda partner: None):
-        """Record in `seen` the flag and the status before and after each write of the flag, and each new movement.
+        """Record in `seen` each write of `is_strategic`, with flag and status before and after, and each new movement.
 
-        :param then: function to call after the write, with each customer
+        :param then: function that is called with each customer after the write
         """
         Partner, Movement = self.env.registry["res.partner"], self.env.registry["strategic.movement"]
         write, create = Partner.write, Movement.create

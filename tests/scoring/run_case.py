@@ -8,7 +8,7 @@ CUSTOMERS = 50
 
 
 class RunCase(CommittedCase):
-    """Base class with fifty customers. Limits are lowered, so that only a run scores them all, in batches of ten."""
+    """Base class with fifty customers and low limits: a change of criteria needs a run, in batches of ten partners."""
 
     def setUp(self):
         super().setUp()
@@ -47,7 +47,7 @@ class RunCase(CommittedCase):
         env.cr.execute("DELETE FROM ir_cron_trigger")
 
     def work(self, env):
-        """Run the scheduled action in a new transaction of `env`, without a time limit."""
+        """Run the scheduled action that scores all customers, in a new transaction of `env` without a time limit."""
         self.begin_anew(env)
         env["strategic.scoring.run"]._cron_rescore()
 
@@ -64,18 +64,18 @@ class RunCase(CommittedCase):
         return {fit for (fit,) in env.cr.fetchall()}
 
     def causes(self, ids=None):
-        """Return the causes of all movements after the first scoring of the customers."""
+        """Return the causes of the customers' movements, except of movements from an empty status."""
         env = self.connect()
         again = [("partner_id", "in", ids or self.customer_ids), ("from_status", "!=", False)]
         return set(env["strategic.movement"].search(again).mapped("cause"))
 
     @contextmanager
     def after_commits(self, then):
-        """Call `then` after each commit of a run with the id of the last customer and the number of scored partners."""
+        """After each commit of a run, call `then` with the id of the last scored customer and the size of the batch."""
         commit = strategic_scoring_run.StrategicScoringRun._commit
 
         def commit_then(run, processed):
-            # Read the id before the commit. A later read would begin the next batch's transaction too early.
+            # Read `last_partner_id` before the commit: a later read would begin the next transaction too early.
             last_id = run.last_partner_id
             remaining = commit(run, processed)
             then(last_id, processed)
@@ -86,7 +86,7 @@ class RunCase(CommittedCase):
 
     @contextmanager
     def after_batches(self, happens):
-        """Run the calls in the list `happens` one by one, each after the commit of one more batch."""
+        """After the commit of each batch, call the next function of the list `happens`."""
         happens = list(happens)
 
         def happen_next(_last_id, processed):

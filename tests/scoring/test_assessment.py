@@ -8,7 +8,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessment(StrategicCase):
-    """An assessment has a date and is never overwritten. For each customer and criterion, only one counts."""
+    """An assessment has a date and is never overwritten. For each customer and criterion, one assessment counts."""
 
     day = "2026-06-01"
 
@@ -50,7 +50,7 @@ class TestAssessment(StrategicCase):
         self.assertTrue(overall.valid_until)
 
     def test_overall_for_an_audience_just_made(self):
-        """The assessment counts at once, although the audience has no criteria and the cached programme lacks it."""
+        """An overall assessment for a new audience counts at once, even if the cached programme lacks the audience."""
         self.forget_changes()
         self.scoring._programme()
         audience = self.make_audience("Just made")
@@ -114,7 +114,7 @@ class TestAssessment(StrategicCase):
         ):
             with self.assertRefused(UserError, "not rewritten"):
                 assessment.write(vals)
-        # A form may send values that have not changed.
+        # A form may send protected fields with unchanged values. This write is accepted.
         assessment.write({"partner_id": self.customer.id, "date": assessment.date, "evidence": "x"})
         self.assertEqual(assessment.evidence, "x")
 
@@ -135,7 +135,7 @@ class TestAssessment(StrategicCase):
                     "user_id": self.sales_manager.id,
                 }
             )
-        # A client can't pass the check by a key in the context.
+        # A client can't switch off the checks of an assessment by a key in the context.
         forged = second.with_user(self.sales_lead).with_context(strategic_skip_checks=True)
         with self.assertRefused(UserError, "not rewritten"):
             forged.write({"value": 1, "user_id": self.sales_manager.id})

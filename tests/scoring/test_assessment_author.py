@@ -9,7 +9,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentAuthor(StrategicCase):
-    """Defaults never set the author or the date of an assessment. An assessed contact stands for its company."""
+    """Defaults never set an assessment's author or date. An assessment of a contact is stored on its company."""
 
     day = "2026-06-01"
 

@@ -5,7 +5,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentClear(StrategicCase):
-    """Clearing a score archives the overall assessment of that score, and no other."""
+    """A user who clears a customer's score archives the overall assessment of this score, and no other assessment."""
 
     @classmethod
     def setUpClass(cls):

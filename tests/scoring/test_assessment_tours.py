@@ -28,7 +28,7 @@ class TestAssessmentTours(StrategicCase, HttpCase):
         overall = self.customer.strategic_assessment_ids.filtered(lambda assessment: not assessment.criterion_id)
         self.assertRecordValues(overall, [{"value": 50, "user_id": self.salesperson.id}])
 
-    @mute_logger("odoo.http")  # Odoo logs the refusal of a text that is no link
+    @mute_logger("odoo.http")  # Odoo logs the error that refuses evidence without a valid link
     def test_withdraw(self):
         path = f"/odoo/strategic-customers/{self.customer.id}"
         self.start_tour(path, "strategic_assessment_withdraw", login=self.salesperson.login)

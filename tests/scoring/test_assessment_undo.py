@@ -8,7 +8,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentUndo(StrategicCase):
-    """Undoing an assessment restores the one that counted before, and never loses a colleague's assessment."""
+    """After the undo of an assessment, the former assessment counts again. A colleague's later assessment stays."""
 
     @classmethod
     def setUpClass(cls):
@@ -51,7 +51,7 @@ class TestAssessmentUndo(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestReviewUndo(StrategicCase):
-    """Undoing an assessment reopens the review that the assessment closed."""
+    """The undo of an assessment reopens the review activity that the assessment closed."""
 
     day = "2026-06-01"
 
@@ -95,7 +95,7 @@ class TestReviewUndo(StrategicCase):
         self.assertFalse(other.active)
 
     def test_review_that_a_person_closed_stays_closed(self):
-        # The two steps stand for two transactions, and each transaction has its own time.
+        # A user closes the review and later assesses the customer: two transactions, each with a time of its own.
         self.patch(self.env.cr, "now", lambda: datetime(2026, 6, 1, 10))
         review = self.activities()
         review.action_feedback(feedback="Called them.")

@@ -8,7 +8,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAssessmentValues(StrategicCase):
-    """Any value that a client sends is accepted, or refused with a readable message."""
+    """An assessment accepts any value that a client sends, or refuses it with a readable message."""
 
     @classmethod
     def setUpClass(cls):

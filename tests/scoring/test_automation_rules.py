@@ -10,9 +10,9 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestAutomationRules(StrategicCase):
-    """Odoo's automation rules on customers' flag and status, and on movements, run whatever changed the scores.
+    """Odoo's automation rules on the flag or status of customers, or on movements, run whatever changed the scores.
 
-    Needs `base_automation`; `test_follow_up` tests the same without it.
+    The tests need the addon `base_automation`. `test_follow_up.py` tests the same without this addon.
     """
 
     @classmethod

@@ -6,13 +6,13 @@ from .. import oracle
 from ..common import StrategicCase
 
 FAILS_ON_ZZ9 = r"[('ref', '=like', 'zz\\')]"
-# A rule that fails on customers with the ref zz9, and that all other customers in Ghent meet.
+# A rule that all customers in Ghent meet, except that it fails on customers with the ref zz9.
 GHENT_BUT_ZZ9 = r"[('city', '=', 'Ghent'), ('ref', 'not =like', 'zz\\')]"
 
 
 @tagged("post_install", "-at_install")
 class TestBrokenRule(StrategicCase):
-    """A broken rule counts as not met, is marked and reported, and stops no user."""
+    """A broken rule counts as not met, is marked as broken, and is reported. Users can still save customers."""
 
     day = "2026-06-01"
 
@@ -51,7 +51,7 @@ class TestBrokenRule(StrategicCase):
         self.registry.clear_cache()
 
     def write_domain(self, text, criterion=None):
-        """Write a rule by SQL, without our checks, as an older version or another addon may have left it."""
+        """Write `text` as a rule's domain by SQL, without our checks: an older version may have saved this domain."""
         criterion = criterion or self.broken
         self.env.cr.execute("UPDATE strategic_criterion SET domain = %s WHERE id = %s", [text, criterion.id])
         criterion.invalidate_recordset()
@@ -69,7 +69,7 @@ class TestBrokenRule(StrategicCase):
         return self.superuser_env["mail.message"].search([("subject", "ilike", subject)])
 
     def assertOracle(self, customers, broken=True):
-        """Check the scores of `customers` against the oracle. With `broken`, no customer meets the broken rule."""
+        """Check that `customers` have the scores of tests/oracle.py. If `broken`, no customer meets the broken rule."""
         self.settle()
         programme = oracle.OracleProgramme(
             audiences=[
@@ -166,7 +166,7 @@ class TestBrokenRule(StrategicCase):
         self.assertEqual(self.messages().notified_partner_ids, self.sales_manager.partner_id)
 
     def test_nobody_meets_it_while_it_is_marked(self):
-        """A marked rule counts as not met for all. Else a score would depend on the other customers in the batch."""
+        """A rule marked as broken counts as not met: a score must not depend on other customers in the batch."""
         self.write_domain(GHENT_BUT_ZZ9)
         before, failing = self.add_customer(name="Broken Before"), self.add_customer(ref="zz9")
         self.commit()
@@ -209,7 +209,7 @@ class TestBrokenRule(StrategicCase):
         self.assertEqual(len(self.messages()), 2)
 
     def test_everybody_is_scored_again(self):
-        """Customers scored before the rule broke still have its points, so the scheduled action scores everybody."""
+        """Customers scored before a rule broke still have its points, so the scheduled action scores everybody."""
         self.env["ir.cron.trigger"].sudo().search([]).unlink()
         self.write_domain("[(")
         self.add_customer()

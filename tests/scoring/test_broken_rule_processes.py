@@ -17,7 +17,7 @@ class TestBrokenRuleProcesses(CommittedCase):
         rule = env["strategic.criterion"].create({"name": "Fails", "method": "rule", "domain": "[('ref', '=', 'x')]"})
         self.rule_id = rule.id
         env.flush_all()
-        # By SQL, because only an older version would have accepted this rule.
+        # Write the domain by SQL: our checks refuse it now, but an older version may have saved it.
         env.cr.execute("UPDATE strategic_criterion SET domain = %s WHERE id = %s", [FAILS_ON_ZZ9, rule.id])
         env.cr.commit()
 
@@ -27,7 +27,7 @@ class TestBrokenRuleProcesses(CommittedCase):
         env["strategic.criterion"].browse(self.rule_id or ()).unlink()
 
     def connect_clerk(self):
-        """Return an environment to save customers in. A query fails if it waits two seconds for a lock."""
+        """Return an environment to save customers in, where a query fails after waiting two seconds for a lock."""
         return self.connect(lock_timeout="2s")
 
     def add_customer(self, env):
@@ -63,7 +63,7 @@ class TestBrokenRuleProcesses(CommittedCase):
         self.assertTrue(self.is_marked())
 
     def test_criterion_that_somebody_is_changing(self):
-        """The clerk does not wait for the criterion's lock. The next transaction that meets the rule marks it."""
+        """The clerk does not wait for a locked criterion. The next transaction that applies this rule marks it."""
         author, clerk = self.connect(), self.connect_clerk()
         author.cr.execute("SELECT 1 FROM strategic_criterion WHERE id = %s FOR UPDATE", [self.rule_id])
         self.add_customer(clerk)

@@ -29,13 +29,13 @@ class TestChanges(StrategicCase):
         self.assertScores(self.customer, strategic_audience_id=self.audiences[9].with_env(self.env))
 
     def test_figures_in_the_answer_to_a_change(self):
-        """The audience form shows the number of customers as it is after the change that the form saves."""
+        """When an audience form saves a change of criteria, it shows the number of customers after this change."""
         audience = self.make_audience("Last", sequence=-1)
         audience.criterion_ids = [(0, 0, {"name": "All", "method": "rule", "domain": "[('ref', '=', 'A')]"})]
         self.assertEqual(audience.customer_count, 1)
 
     def test_everybody_is_checked_once_more(self):
-        """Other transactions may score by the old criteria meanwhile, so the scheduled action checks all again."""
+        """While a change commits, other transactions may score by old criteria. So everybody is checked once more."""
         requests = self.superuser_env["strategic.scoring.request"]
         waiting = requests._search_waiting()
         self.audiences[0].active = False

@@ -8,10 +8,10 @@ from .run_case import RunCase
 
 @tagged("post_install", "-at_install")
 class TestChangesAndSavepoints(RunCase):
-    """Changes are not lost at a savepoint, which runs the pre-commit hooks and clears them."""
+    """A savepoint runs and clears the pre-commit hooks. Changes of criteria made before it are still scored."""
 
     def test_savepoint_in_what_follows_from_a_change(self):
-        """An automation rule or another addon may open a savepoint while it follows up a change."""
+        """An automation rule or another addon may open a savepoint while it follows up a new strategic customer."""
         env = self.connect()
         customers = env["res.partner"].browse(self.customer_ids)
         customers.write({"reputation": 100})
@@ -32,7 +32,7 @@ class TestChangesAndSavepoints(RunCase):
         self.assertRecordValues(asked, [{"cause": "criteria", "is_check": True}])
 
     def test_programme_that_is_undone_is_nobody_elses(self):
-        """Uncommitted criteria must not be cached: other threads would ignore writes that saved rules depend on."""
+        """Uncommitted criteria must not be cached: other threads would miss writes of fields that saved rules read."""
         manager, salesperson = self.connect(), self.connect()
         rules = manager["strategic.criterion"].browse([self.rule_id, self.other_rule_id])
         rules.domain = "[('city', '=', 'Gent')]"

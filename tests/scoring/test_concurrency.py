@@ -25,7 +25,7 @@ class TestConcurrency(CommittedCase):
         env["res.partner"].browse(self.customer_ids).unlink()
 
     def overall(self, customer_id, value):
-        """Return the values of an overall assessment, which makes `value` the reputation whatever the criteria give."""
+        """Return the values of an overall assessment of reputation: its `value` counts instead of all criteria."""
         return {"partner_id": customer_id, "dimension": "reputation", "value": value}
 
     def score_batch(self, env, **options):
@@ -80,7 +80,7 @@ class TestConcurrency(CommittedCase):
 
     @mute_logger("odoo.sql_db")
     def test_two_assessments_of_one_point(self):
-        """The later transaction fails, and Odoo retries it. The retry archives the earlier assessment."""
+        """Two users assess one score at once. The later transaction fails. Its retry archives the first assessment."""
         first, second = self.connect(), self.connect()
         first["strategic.assessment"].create(self.overall(self.customer_ids[0], 70))
         first.cr.commit()
@@ -116,13 +116,13 @@ class TestConcurrency(CommittedCase):
 
     @mute_logger("odoo.sql_db")
     def test_two_people_assess_two_points_of_one_customer(self):
-        """Each transaction sees only its own assessment. Without a retry, the later one would miss the earlier one."""
+        """Two users assess one customer on two criteria. The later transaction is retried, so that it sees both."""
         env = self.connect()
         customer_id = self.customer_ids[0]
         env["strategic.assessment"].search([("partner_id", "=", customer_id)]).unlink()
         audience = env["strategic.audience"].create({"name": "Concurrency"})
-        # Each light assessment adds a quarter of a point: 24.75, 25.00, 25.25. The score stays 25, so the transactions
-        # collide only because each writes the customer's row even if no score differs.
+        # Each assessment on a criterion "Light" adds a quarter of a point: the exact score is 24.75, 25.00, then 25.25.
+        # Rounded, it stays 25. The transactions collide only because an assessment always writes the customer's row.
         heavy = {"name": "Heavy", "audience_id": audience.id, "method": "judgement", "weight": 100}
         light = {"name": "Light", "audience_id": audience.id, "method": "judgement", "weight": 1}
         criteria = env["strategic.criterion"].create([heavy, heavy, light, light])
@@ -132,7 +132,7 @@ class TestConcurrency(CommittedCase):
         env.cr.commit()
 
         def tidy_up():
-            # If the test fails, an open transaction may hold locks, for which the deletion would wait.
+            # If the test fails, its transactions may still be open, and the deletion would wait for their locks.
             for cursor in self.cursors:
                 cursor.rollback()
             env["strategic.assessment"].with_context(active_test=False).search(
@@ -166,10 +166,10 @@ class TestConcurrency(CommittedCase):
 
     @mute_logger("odoo.sql_db")
     def test_assessed_while_another_customer_becomes_its_contact(self):
-        """The assessing transaction does not see the assessments that move to the customer meanwhile: it is retried."""
+        """A user assesses a customer while another becomes its contact. The user's transaction fails and is retried."""
         first, second = self.connect(), self.connect()
         moved_id, keeper_id, _other_id = self.customer_ids
-        # The contact's assessment becomes history of the company, so the company's score does not change.
+        # The new contact's assessment becomes history of its company, so the company's score does not change.
         first["res.partner"].browse(moved_id).write({"parent_id": keeper_id, "is_company": False})
         first.cr.commit()
         with self.assertRaises(psycopg2.errors.SerializationFailure):

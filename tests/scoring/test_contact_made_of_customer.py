@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestContactMadeOfCustomer(StrategicCase):
-    """When a customer becomes a contact, or a contact a customer, its scores and partnerships follow at once."""
+    """When a customer becomes a contact, or a contact a customer, its scores and partnerships are right at once."""
 
     @classmethod
     def setUpClass(cls):

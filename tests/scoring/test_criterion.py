@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestCriterion(StrategicCase):
-    """A criterion refuses what can't be scored or must not be read, and names the part that is wrong."""
+    """A criterion refuses a rule that does not work or reads forbidden fields. The error names the faulty part."""
 
     def test_dimension_follows_from_the_audience(self):
         audience = self.make_audience()
@@ -43,7 +43,7 @@ class TestCriterion(StrategicCase):
                 self.make_rule(domain)
 
     def test_author_may_not_use_what_it_may_not_read(self):
-        # Only system administrators may read the field now, and the author is a sales manager.
+        # Let only system administrators read the field `comment`. The author of the rule is a sales manager.
         self.env["res.partner"]._fields["comment"].groups = "base.group_system"
         self.addCleanup(setattr, self.env["res.partner"]._fields["comment"], "groups", None)
         with self.assertRefused(ValidationError, '"comment" may not be used'):
@@ -91,7 +91,7 @@ class TestCriterion(StrategicCase):
         self.assertTrue(audience.exists())
 
     def test_assessed_criterion_stays_on_its_scorecard(self):
-        """If an assessed criterion moved, its assessments would count for another audience, or for reputation."""
+        """A criterion with assessments can't move to another scorecard: its assessments would count there."""
         criterion = self.make_assessed(self.make_audience())
         criterion.audience_id = self.make_audience("Food")
         self.assess(self.make_customer(), criterion, 80)
@@ -122,7 +122,7 @@ class TestCriterion(StrategicCase):
         self.make_rule([("name", "=", "Zebra One")])
         one, two = self.make_customer("Zebra One"), self.make_customer("Zebra Two")
         self.env["res.partner"].create({"name": "Contact", "parent_id": one.id})
-        self.make_customer("Fits nothing")  # not counted: this audience is its best one, but with a fit of 0
+        self.make_customer("Fits nothing")  # this customer has an audience fit of 0, so it does not count
         self.assertRecordValues(audience, [{"strategic_count": 1, "customer_count": 2, "criterion_count": 1}])
         self.assertEqual(two.strategic_status, "core")
         action = audience.action_open_customers()

@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestCustomer(StrategicCase):
-    """A score written on a customer becomes an assessment. Users can't write a status. Not assessed is not 0."""
+    """A score that a user writes becomes an overall assessment. Users can't write a status. An empty score is not 0."""
 
     @classmethod
     def setUpClass(cls):

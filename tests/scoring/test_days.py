@@ -8,8 +8,8 @@ from odoo.tools import SQL
 from ...tools import days
 from ..common import StrategicCase
 
-# Some zones are unusual: clocks change at midnight, offsets have 45 minutes, a date was skipped (Apia), or the offset
-# never changes.
+# Time zones to test. In some, the clocks change at midnight, the offset from UTC includes 45 minutes, a date was
+# skipped (Apia), or the offset never changes.
 PLACES = (
     "UTC",
     "Pacific/Auckland",
@@ -26,7 +26,7 @@ PLACES = (
 
 @tagged("post_install", "-at_install")
 class TestDays(StrategicCase):
-    """The day of a moment in the reader's zone is the same in our Python, in our SQL and by dateutil."""
+    """Our Python code, our SQL and dateutil agree on the day of a moment in the reader's time zone."""
 
     def env_at(self, zone):
         return self.env(context={**self.env.context, "tz": zone})
@@ -66,7 +66,7 @@ class TestDays(StrategicCase):
                 env = self.env_at(place)
                 for day in {moment.date() for moment in self.moments(place)}:
                     if (place, day) == ("Pacific/Apia", date(2011, 12, 30)):
-                        continue  # Samoa skipped this day when it moved across the date line
+                        continue  # Samoa, which moved across the date line, had no 30 December 2011
                     first = days.begin(env, day)
                     self.assertEqual(days.day_of(env, first), day)
                     self.assertLess(days.day_of(env, first - timedelta(seconds=1)), day)
@@ -76,7 +76,7 @@ class TestDays(StrategicCase):
         self.assertEqual(days.begin(env, date(2011, 12, 30)), days.begin(env, date(2011, 12, 31)))
 
     def test_zones_that_there_are_not(self):
-        """For a zone that does not exist, the day is the one in UTC."""
+        """If the reader's time zone does not exist, the day of a moment is its day in UTC."""
         moment = datetime(2026, 3, 15, 23, 30)
         for zone in ("Mars/Olympus", "'; DROP TABLE res_partner; --", "", 7, ["UTC"], "../etc/passwd"):
             with self.subTest(zone=zone):

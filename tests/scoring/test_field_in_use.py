@@ -9,7 +9,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestFieldInUse(StrategicCase):
-    """A user can't delete a field that a rule uses. Uninstalling the field's addon deletes it all the same."""
+    """A user can't delete a field that a rule uses. The uninstallation of the field's addon deletes the field."""
 
     def setUp(self):
         super().setUp()
@@ -54,7 +54,7 @@ class TestFieldInUse(StrategicCase):
         self.assertFalse(self.fleet.exists())
 
     def test_uninstalled(self):
-        """The uninstallation of the field's addon breaks the rule, but users can still create customers."""
+        """When an addon is uninstalled, a rule on one of its fields breaks. Users can still create customers."""
         rule = self.make_rule([("x_fleet", "=", "own")])
         self.make_rule([("website", "!=", False)])
         self.fleet.with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()

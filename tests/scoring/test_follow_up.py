@@ -6,7 +6,7 @@ from .follow_up_case import FollowUpCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUp(FollowUpCase):
-    """The ORM writes customers that become or stop being strategic, and their movements, for automation rules."""
+    """Automation rules see customers become or stop being strategic, because the ORM writes flags and movements."""
 
     def test_assessment(self):
         self.watch()
@@ -34,7 +34,7 @@ class TestFollowUp(FollowUpCase):
         self.make_rule([("ref", "=", "known")], weight=100)
         self.watch()
         customer = self.make_customer("New", city="Ghent", ref="known")
-        # The flag is not written again, because automation rules on the customer's `create` already see it.
+        # The follow-up does not write the flag of a new customer: automation rules on `create` see the flag anyway.
         self.assertSeen((customer, False, "strategic"))
 
     def test_assessed_when_made(self):
@@ -57,7 +57,7 @@ class TestFollowUp(FollowUpCase):
         self.assertLost("core")
 
     def test_of_the_same_write_other_automation_may_depend_on(self):
-        """An automation rule may write the customer again: the customer is scored, but not followed up once more."""
+        """An automation rule may write its customer again: the customer is scored again, but not followed up again."""
         self.watch(then=lambda partner: partner.write({"city": "Paris" if partner.is_strategic else "Ghent"}))
         self.assess(self.customer, self.standing, 80)
         self.assertGained()

@@ -7,12 +7,12 @@ from .run_case import RunCase
 
 @tagged("post_install", "-at_install")
 class TestFollowUpGone(RunCase):
-    """An assessment may delete a record of `strategic.follow_up` while the scheduled action works on others."""
+    """An assessment may delete a record of `strategic.follow_up` that the scheduled action is about to follow up."""
 
     def setUp(self):
         super().setUp()
         env = self.connect()
-        # `RunCase` archives the demo's criteria, so customers of the demo lose their status and get records, too.
+        # `RunCase` archives the demo's criteria, so demo customers lose their status. Delete their follow-up records.
         env["strategic.follow_up"].search([]).unlink()
         env["res.partner"].browse(self.customer_ids[:6]).write({"reputation": 100})
         env.cr.commit()
@@ -24,7 +24,7 @@ class TestFollowUpGone(RunCase):
         self.followed = []
 
     def work_while(self, happens):
-        """Run the scheduled action. Before its first customer, call `happens` with the ids of the other records."""
+        """Run the follow-up. Before its first customer, call `happens` with the ids of the other customers' records."""
         env = self.connect()
         follow = type(env["strategic.follow_up"])._follow_up
 
@@ -52,7 +52,7 @@ class TestFollowUpGone(RunCase):
         self.assertFalse(self.connect()["strategic.follow_up"].search([]))
 
     def test_deleted_at_the_same_moment(self):
-        """The transaction that deletes a record has not committed, so the scheduled action skips the locked record."""
+        """A transaction has deleted a follow-up record, but not committed. The scheduled action skips this record."""
         other = self.connect()
 
         def delete(ids):

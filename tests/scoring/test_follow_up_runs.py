@@ -25,7 +25,7 @@ class TestFollowUpOfRuns(FollowUpCase):
         self.run_cron("follow_up")
 
     def notes(self, user):
-        """Return the messages that `user` received, each about many customers at once."""
+        """Return the messages about many customers at once that `user` received."""
         return self.superuser_env["mail.message"].search(
             [("partner_ids", "in", user.partner_id.ids), ("subject", "=like", "Many customers%")]
         )

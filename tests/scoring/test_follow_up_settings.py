@@ -30,7 +30,7 @@ class TestFollowUpSettings(StrategicCase):
         )
 
     def save(self, **vals):
-        """Save the settings form as a sales manager. `vals` are its fields without the prefix `strategic_`."""
+        """Save the settings form as a sales manager; `vals` are values by field name without `strategic_`."""
         form = Form(self.manager_env["strategic.settings"])
         for name, value in vals.items():
             field = f"strategic_{name}"

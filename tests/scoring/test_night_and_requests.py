@@ -5,7 +5,7 @@ from .run_case import RunCase
 
 @tagged("post_install", "-at_install")
 class TestNightAndRequests(RunCase):
-    """One run may serve both a request and the nightly scoring. Assessments must run out in such a run, too."""
+    """A run that serves both a request and the nightly scoring must also drop assessments that have run out."""
 
     def setUp(self):
         super().setUp()

@@ -9,14 +9,14 @@ from .run_case import RunCase
 
 @tagged("post_install", "-at_install")
 class TestNobodyWaits(RunCase):
-    """No user waits for a long import, although its savepoints run pre-commit hooks, which take lasting locks."""
+    """No user waits for a long import, although pre-commit hooks at its savepoints take locks that last to its end."""
 
     def connect_impatient(self):
-        """Return an environment whose transaction fails if it waits for a lock for 300 ms."""
+        """Return an environment in which a query fails if it waits 300 ms for a lock."""
         return self.connect(lock_timeout="300ms")
 
     def begin_import(self):
-        """Create a customer as an import that does not commit yet. Return its environment and the customer's id."""
+        """Begin an import: create a customer without a commit. Return its environment and the customer's id."""
         env = self.connect()
         with env.cr.savepoint():
             customer = env["res.partner"].create({"name": "Run import", "is_company": True, "ref": "R0"})
@@ -91,7 +91,7 @@ class TestNobodyWaits(RunCase):
         self.assertFalse(self.open_run())
 
     def test_transaction_that_never_ends(self):
-        """The run waits an hour for the transaction, not for ever, because the follow-up waits for the run."""
+        """A run waits at most an hour for an open transaction, because the follow-up waits for the end of the run."""
         self.startPatcher(patch.object(strategic_run_boundaries_mixin, "LONGEST_WAIT", timedelta(seconds=-1)))
         importing, _customer_id = self.begin_import()
         env, manager = self.connect(), self.connect()

@@ -12,7 +12,8 @@ COUNTRIES = ["be", "de", "us"]
 TAGS = ["Health", "Freight", "Listed"]
 
 
-# Each rule has two forms: an Odoo domain, built from the database's ids, and the oracle's function of plain facts.
+# Each rule in two forms: a function that builds an Odoo domain from record ids, and a function that tells
+# tests/oracle.py whether a customer with certain facts meets the rule.
 RULES = {
     "country": (
         lambda ids: [("country_id", "in", [ids["be"], ids["de"]])],
@@ -21,7 +22,7 @@ RULES = {
     "country_code": (lambda ids: [("country_id.code", "=", "US")], lambda facts: facts["country"] == "us"),
     "not_country": (
         lambda ids: [("country_id.code", "!=", "US")],
-        lambda facts: facts["country"] in ("be", "de"),  # `!=` finds no customer without a country
+        lambda facts: facts["country"] in ("be", "de"),  # `!=` on a path skips customers without a country
     ),
     "tag": (
         lambda ids: [("category_id", "in", [ids["Health"], ids["Listed"]])],
@@ -141,7 +142,7 @@ class TestOracle(StrategicCase):
     def _check(self, programme_data, customers_data):
         programme, criterion_ids = self._make_programme(programme_data)
         made = [self._make_customer(data, programme, criterion_ids) for data in customers_data]
-        # Each change has been scored at once, so scoring everybody afterwards must change nothing.
+        # Each customer was scored when it was written, so a scoring of all customers must change nothing.
         self._compare(programme, made)
         movements = self.env["strategic.movement"].search_count([])
         self.scoring._rescore_all()
@@ -235,7 +236,7 @@ class TestOracle(StrategicCase):
         self.env["res.partner"].create([{"name": "Buyer", "parent_id": partner.id}] * data["contacts"])
         customer = oracle.OracleCustomer(data, is_own_company=data["is_own_company"])
         if data["is_own_company"]:
-            # The partner takes the company's name, which must be unique. Adding the id changes no rule's result.
+            # The company's name must be unique, so add an id. The partner gets this name; no rule looks for digits.
             self.make_company(f"{data['name']} {partner.id}", partner_id=partner.id)
         points = [
             *(("criterion", key) for key in criterion_ids),
@@ -246,7 +247,7 @@ class TestOracle(StrategicCase):
         for number, value, days in data["assessments"]:
             kind, key = points[number % len(points)]
             until = None if days is None else self.today + timedelta(days=days)
-            # All assessments have the same date, so the last one counts: of each criterion, and overall.
+            # All assessments have the same date, so for each criterion and each overall score the last one counts.
             vals = {
                 "partner_id": partner.id,
                 "value": value,

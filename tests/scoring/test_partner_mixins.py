@@ -4,13 +4,13 @@ from odoo.addons.base.models.res_partner import ResPartner
 
 from ..common import StrategicCase
 
-# The mixins of res.partner that override Odoo's methods, in the order in which they are called.
+# Our mixins of res.partner that override Odoo's methods, in the order in which Python calls their methods.
 MIXINS = ("strategic.partner.assess.mixin", "strategic.partner.rescore.mixin", "strategic.partner.follow_up.mixin")
 
 
 @tagged("post_install", "-at_install")
 class TestPartnerMixins(StrategicCase):
-    """Our mixins of res.partner wrap Odoo's methods. Contacts get their scores from the engine, not from Odoo."""
+    """The methods of our mixins of res.partner run before Odoo's. The engine, not the ORM, writes contacts' scores."""
 
     @classmethod
     def setUpClass(cls):

@@ -43,7 +43,7 @@ class TestQueries(StrategicCase):
 
     def setUp(self):
         super().setUp()
-        # Simulate a commit: before it, a transaction that has changed criteria reads the programme on each use.
+        # Simulate a commit: a transaction that has changed criteria would else read the programme on each use.
         self.forget_changes()
 
     def assertSameQueries(self, open_screen):
@@ -54,7 +54,7 @@ class TestQueries(StrategicCase):
 
     def test_list(self):
         Partner = self.env["res.partner"]
-        # The limit is above the 80 customers: for a full page, Odoo counts all records by one more query.
+        # The limit is more than the 80 customers: for a full page, Odoo would take one more query to count all records.
         self.assertSameQueries(lambda domain: Partner.web_search_read(domain, LIST_FIELDS, limit=100))
 
     def test_kanban(self):

@@ -91,7 +91,7 @@ class TestRescoring(StrategicCase):
         customer = self.make_customer(country_id=self.belgium.id)
         self.typical.active = False
         self.in_belgium.weight = 1
-        self.make_rule([("id", "=", 0)], self.audience, weight=7)  # a weight of 1 out of 8 gives 12.5
+        self.make_rule([("id", "=", 0)], self.audience, weight=7)  # nobody meets this rule, so the exact score is 12.5
         self.assertScores(customer, audience_fit=13)
 
     def test_thresholds(self):

@@ -68,7 +68,7 @@ class TestResultsNotWritten(StrategicCase):
         )
 
     def test_what_odoo_does_goes_on(self):
-        """Odoo can still recompute the protected fields, copy their records and save forms that show them."""
+        """Odoo can still recompute fields that users can't write, copy their records, and save forms that show them."""
         self.partnership.requirement_ids = [(0, 0, {"name": "Fast", "goal": "tailored"})]
         self.assertTrue(self.partnership.is_drifting)
         self.assertTrue(self.partnership.copy().is_drifting)

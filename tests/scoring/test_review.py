@@ -7,7 +7,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestReview(StrategicCase):
-    """Assessments that run out soon give the salesperson one activity per customer, until all are assessed again."""
+    """If assessments of a customer run out soon, its salesperson has one activity until all of them are renewed."""
 
     day = "2026-06-01"
 

@@ -79,7 +79,7 @@ class TestRuleCount(StrategicCase):
     def test_who_would_change(self):
         self.make_strategic()
         form = self.manager_env["strategic.settings"].create({"strategic_customer_domain": "[('name', '=', 'x')]"})
-        # The sales manager searches, because the search refuses settings of another user.
+        # Search as the sales manager, who created the settings: the search refuses the settings of another user.
         found = self.manager_env["res.partner"].search(form.action_strategic_preview()["domain"])
         self.assertEqual(found, self.seen.with_env(self.manager_env))
 

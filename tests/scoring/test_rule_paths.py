@@ -3,7 +3,7 @@ from odoo.tests import tagged
 
 from ..common import StrategicCase
 
-# Rules by which a sales manager could guess hidden data, letter by letter.
+# Rules that are refused, because a sales manager could guess hidden data by them, letter by letter.
 ATTACKS = (
     # Rules that read messages, chats, activities, attachments or calendars
     [("message_ids.body", "ilike", "secret")],

@@ -9,7 +9,7 @@ UNFINISHED = r"[('name', '=like', 'Secret\\')]"
 
 @tagged("post_install", "-at_install")
 class TestRulePatterns(StrategicCase):
-    """Whether a rule fails must not depend on hidden customers: it would tell the rule's author about them."""
+    """A rule must not fail because of customers that its author may not see: the error would tell about them."""
 
     @classmethod
     def setUpClass(cls):

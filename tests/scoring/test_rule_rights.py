@@ -38,7 +38,11 @@ class TestRuleRights(StrategicCase):
     def test_assessed_criterion_that_becomes_a_rule(self):
         """The domain of a criterion that people assess is not checked, so the one who makes it a rule is its author."""
         criterion = self.manager_env["strategic.criterion"].create(
-            {"name": "Quiet", "audience_id": self.make_audience("Quiet").id, "domain": "[('opportunity_ids', '!=', False)]"}
+            {
+                "name": "Quiet",
+                "audience_id": self.make_audience("Quiet").id,
+                "domain": "[('opportunity_ids', '!=', False)]",
+            }
         )
         with self.assertRefused(ValidationError, "all companies"):
             criterion.audience_id.web_save(

@@ -5,7 +5,7 @@ from .run_case import CUSTOMERS, RunCase
 
 @tagged("post_install", "-at_install")
 class TestRun(RunCase):
-    """With more than `AT_ONCE_LIMIT` customers, a run works in batches. A stopped run continues where it stopped."""
+    """More than `AT_ONCE_LIMIT` customers are scored by a run, in batches. A stopped run continues where it stopped."""
 
     def test_change_is_left_to_the_scheduled_action(self):
         manager = self.connect()
@@ -57,7 +57,7 @@ class TestRun(RunCase):
         self.assertEqual(self.fits(), {25, 75})
 
     def test_narrowed_scope_is_left_to_the_scheduled_action(self):
-        """`AT_ONCE_LIMIT` also counts the customers who leave the scope, because their scores are removed."""
+        """Customers that leave the scope count towards `AT_ONCE_LIMIT`, because their scores have to be removed."""
         env = self.connect()
         parameters = env["ir.config_parameter"]
         key = "strategic_customer.customer_domain"

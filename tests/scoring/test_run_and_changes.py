@@ -25,14 +25,14 @@ class TestRunAndChanges(RunCase):
         self.assertFalse(env["strategic.scoring.request"]._search_waiting())
 
     def test_threshold_raised_during_a_run_of_criteria(self):
-        """For customers whose scores had already changed, the cause is the threshold; for the others, the criterion."""
+        """The new weight makes some customers strategic. The raised threshold makes them lose this status again."""
         self.change_threshold_during_a_run_of_criteria(80)
         statuses = set(self.connect()["res.partner"].browse(self.customer_ids).mapped("strategic_status"))
         self.assertEqual(statuses, {"prestige"})
         self.assertEqual(self.causes(), {"assessment", "criteria", "threshold"})
 
     def test_threshold_lowered_during_a_run_of_criteria(self):
-        """Customers of later batches get new scores and the new threshold together: the cause is the criterion."""
+        """Later batches apply the new weight and the new threshold together, and record the cause `criteria`."""
         self.change_threshold_during_a_run_of_criteria(20)
         self.assertEqual(self.causes(), {"assessment", "criteria", "threshold"})
         later = self.customer_ids[10:]
@@ -40,7 +40,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.causes(later), {"assessment", "criteria"})
 
     def change_threshold_during_a_run_of_criteria(self, threshold):
-        """Change a criterion's weight. During its run, change the threshold after the first customers' batch."""
+        """Change a criterion's weight. During the run for this change, set the threshold of audience fit."""
         env, manager = self.connect(), self.connect()
 
         def change_threshold():
@@ -69,7 +69,7 @@ class TestRunAndChanges(RunCase):
             manager.cr.commit()
 
         self.change_weight(env, 20)
-        self.begin_anew(manager)  # so that its snapshot is older than the run
+        self.begin_anew(manager)  # take the manager's snapshot before the run begins
         with self.after_batches([str, save]):
             self.work(env)
         self.assertEqual(self.fits(), {25, 75})
@@ -85,7 +85,7 @@ class TestRunAndChanges(RunCase):
 
         def write_first(run, *arguments):
             if not collisions:
-                # The batch has its snapshot already, so this commit makes it fail with a serialization error.
+                # The batch has its snapshot already, so the user's commit makes it fail with a serialization error.
                 self.begin_anew(user)
                 user["res.partner"].browse(self.customer_ids).write({"reputation": 61})
                 user.cr.commit()
@@ -103,7 +103,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(set(env["res.partner"].browse(self.customer_ids).mapped("reputation")), {61})
 
     def test_customers_made_by_a_transaction_that_began_before_the_change(self):
-        """A long import that ends after everybody was scored again asks for one more run."""
+        """A long import by the old criteria, which ends after the run for the new criteria, requests one more run."""
         importing, manager, env = self.connect(), self.connect(), self.connect()
         made = importing["res.partner"].create([{"name": "Run import 0", "is_company": True, "ref": "R0"}])
         self.change_weight(manager, 30)
@@ -115,7 +115,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(made.ids), {75})
 
     def test_transaction_that_read_before_the_change(self):
-        """A transaction that began before the change reads the old programme, but does not cache it for others."""
+        """A transaction that began before a change of criteria reads the old programme, but does not cache it."""
         reader, manager = self.connect(), self.connect()
         self.change_weight(manager, 30)
         self.assertIn(10, [rule.weight for rule in reader["strategic.scoring"]._programme().rules])
@@ -126,7 +126,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(customer.ids), {75})
 
     def test_field_that_no_rule_named_before(self):
-        """A write scores nobody, because its old criteria do not read the city. The next run scores the customer."""
+        """A transaction with old criteria, which ignore the city, scores nobody. The next run scores the customer."""
         writer, manager, env = self.connect(), self.connect(), self.connect()
         manager["strategic.criterion"].browse(self.rule_id).domain = "[('city', '=', 'Gent')]"
         manager.cr.commit()
@@ -138,10 +138,10 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(self.customer_ids[1:2]), {100})
 
     def test_transaction_that_began_while_a_change_was_being_committed(self):
-        """A transaction that sees the request for a change, but not yet the change, asks for one more run."""
+        """A transaction that sees a request for a run, but not the change behind the request, requests one more run."""
         manager, early, env = self.connect(), self.connect(), self.connect()
         manager["strategic.criterion"].browse(self.rule_id).weight = 30
-        manager.cr.flush()  # the change takes its revision number, but is not committed
+        manager.cr.flush()  # draw the revision number of the change, without a commit
         early["res.partner"].browse(self.customer_ids[1]).city = "Gent"
         early.cr.commit()
         between = self.connect()
@@ -157,7 +157,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(made.ids), {75})
 
     def test_change_that_is_undone_at_the_last_moment(self):
-        """A change takes a revision number and is rolled back. The next write requests one run, later ones none."""
+        """A rolled-back change has used up a revision number. The next write requests a run, later writes do not."""
         manager, env = self.connect(), self.connect()
         manager["strategic.criterion"].browse(self.rule_id).weight = 30
         manager.cr.flush()
@@ -173,7 +173,7 @@ class TestRunAndChanges(RunCase):
         self.assertEqual(self.fits(), {50})
 
     def test_caches_are_behind(self):
-        """With a read replica, Odoo learns late that its caches are stale. So scoring reads the programme itself."""
+        """With a read replica, a process learns late that its cache is stale. So scoring reads the programme anew."""
         env, manager = self.connect(), self.connect()
         env["strategic.scoring"]._programme()
         env["ir.config_parameter"].get_param("strategic_customer.audience_fit_threshold")

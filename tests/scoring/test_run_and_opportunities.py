@@ -8,7 +8,7 @@ from .run_case import RunCase
 
 @tagged("post_install", "-at_install")
 class TestRunAndOpportunities(RunCase):
-    """Opportunities get their customer's status. The scoring never waits for a user who writes one of them."""
+    """Opportunities get the status of their customer. Scoring never waits for a user who is writing an opportunity."""
 
     def setUp(self):
         super().setUp()
@@ -19,9 +19,10 @@ class TestRunAndOpportunities(RunCase):
         self.assertEqual(self.lead_status(), "partial")
 
     def compare_all(self, env):
-        """Run the scheduled action. Later runs may then compare only the opportunities written after this run."""
+        """Let a run compare all opportunities with their customers. Later runs may compare only newer opportunities."""
         for cursor in self.cursors:
-            # While an older snapshot is open, later runs also compare all that was written since that snapshot.
+            # End the open transactions of the test. Else the next run compares all opportunities that were written
+            # since the oldest of these transactions began.
             cursor.rollback()
         self.work(env)
 
@@ -56,7 +57,11 @@ class TestRunAndOpportunities(RunCase):
         self.assertEqual(self.lead_status(made.id), "prestige")
 
     def test_assessment_that_was_open_when_the_opportunity_was_created(self):
-        """Neither transaction sees the other. A run between their commits finds no difference; the next run does."""
+        """A run corrects an opportunity that was created while the transaction of an assessment was open.
+
+        That transaction can't see the opportunity, so it does not write the new status on it.
+        A run between the commits of both transactions finds no difference between the opportunity and its customer.
+        """
         salesperson, colleague, env = self.connect(), self.connect(), self.connect()
         colleague.cr.execute("SELECT 1")
         made = salesperson["crm.lead"].create({"name": "Run deal too", "partner_id": self.customer_ids[0]})
@@ -77,7 +82,10 @@ class TestRunAndOpportunities(RunCase):
         manager.cr.commit()
 
     def lock_during_change_of_threshold(self):
-        """Assess the customer, lock its opportunity, and let a lower threshold make the customer strategic."""
+        """Lock the customer's opportunity, and lower a threshold so that the next run makes the customer strategic.
+
+        Return the environment for this run, and the environment that holds the lock.
+        """
         env, writer = self.connect(), self.connect()
         self.assess(env, 100)
         env.cr.commit()
@@ -106,7 +114,7 @@ class TestRunAndOpportunities(RunCase):
             self.work(env)
         self.assertEqual(self.lead_status(), "prestige")
         writer.cr.rollback()
-        # This threshold changes no customer's status, but its run compares opportunities.
+        # This threshold changes no customer's status, but the run that it causes compares opportunities with customers.
         self.change_threshold(45)
         self.work(env)
         self.assertRecordValues(env["strategic.scoring.run"].search([], limit=1), [{"compares_all": False}])

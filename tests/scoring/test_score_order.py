@@ -5,7 +5,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestScoreOrder(StrategicCase):
-    """In any order by a score, records without a score come last. The list of customers opens with the best first."""
+    """Sorted by a score, records without a score come last. The list of customers opens with the best on top."""
 
     @classmethod
     def setUpClass(cls):
@@ -13,7 +13,7 @@ class TestScoreOrder(StrategicCase):
         audience = cls.make_audience()
         fit, reputation = cls.make_assessed(audience), cls.make_assessed()
         cls.customers = cls.env["res.partner"]
-        # The values are audience fit and reputation. Both thresholds are 70.
+        # Each pair gives the audience fit and the reputation of a customer. Both thresholds are 70.
         for name, scores in {
             "Unassessed": (None, None),
             "Known": (None, 90),

@@ -6,7 +6,10 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestScoringCounts(StrategicCase):
-    """How many customers a run changed may reveal hidden ones: only users who see all companies are told."""
+    """Only users who see all companies are told how many customers a run changed.
+
+    Others could write a rule, and learn from this number how many customers that they may not see meet the rule.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -16,7 +19,8 @@ class TestScoringCounts(StrategicCase):
             {"name": "Secret Ltd", "is_company": True, "company_id": cls.company.id}
         )
         cls.make_rule([("name", "=like", "Secret%")])
-        # Delete the waiting requests, as if the scheduled action had served them, so that the status shows a run.
+        # Delete the waiting requests, as if the scheduled action had served them: while a request waits, `get_status`
+        # describes the request, not the last run.
         cls.superuser_env["strategic.scoring.request"].search([("run_id", "=", False)]).unlink()
         cls.scored = cls.manager_env["strategic.scoring.run"].search([], limit=1)
 

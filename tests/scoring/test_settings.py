@@ -7,7 +7,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestSettings(StrategicCase):
-    """Thresholds and scope take effect wherever they are changed, and refuse invalid values."""
+    """New thresholds and scopes take effect, whether set on a form or as parameters. Invalid values are refused."""
 
     @classmethod
     def setUpClass(cls):
@@ -57,7 +57,7 @@ class TestSettings(StrategicCase):
         self.assertEqual(self.count_runs(), before)
 
     def test_changed_thresholds_leave_scores_alone(self):
-        """A changed threshold only computes the status again, from the stored scores. It evaluates no rules."""
+        """If only a threshold changes, scoring computes the status from the stored scores, and evaluates no rules."""
         self.env.cr.execute("UPDATE res_partner SET audience_fit = 77 WHERE id = %s", [self.zebra.id])
         self.zebra.invalidate_recordset()
         self.set_thresholds(78, 70)
@@ -88,7 +88,7 @@ class TestSettings(StrategicCase):
         settings, preview = self.preview(strategic_customer_domain="[('name', '=', 'Nobody')]")
         self.assertEqual(preview, "100 and 50: 1 drop out, 0 come in")
         for vals in ({"strategic_audience_fit_threshold": 0}, {"strategic_customer_domain": "nonsense"}):
-            # A new record, as on the form before it is saved.
+            # Preview settings that are not saved, as the form does while a user edits them.
             self.assertIn("from 1 to 100, the scope is a rule", settings.new(vals).strategic_preview)
 
     def test_days_of_review(self):
@@ -116,7 +116,8 @@ class TestSettings(StrategicCase):
         run = self.env["strategic.scoring.run"]
         with self.assertRaises(AccessError):
             run.action_rescore()
-        # The installation has left a request, which the status would show as 0 percent.
+        # Delete the request that the installation has left: while a request waits, `get_status` describes the request,
+        # at 0 percent, not the last run.
         self.superuser_env["strategic.scoring.request"]._search_waiting().unlink()
         run.with_user(self.sales_manager).action_rescore()
         self.zebra.invalidate_recordset()

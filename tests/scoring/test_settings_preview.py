@@ -19,7 +19,10 @@ SPECIFICATION = {
 
 @tagged("post_install", "-at_install")
 class TestSettingsPreview(StrategicCase):
-    """The preview is computed only for changed settings, and a search on the server finds the affected customers."""
+    """While a setting is changed, the form previews how many customers would become or stop being strategic.
+
+    A search on the server finds the customers that would become or stop being strategic.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -27,17 +30,17 @@ class TestSettingsPreview(StrategicCase):
         cls.make_rule([("name", "=like", "Zebra%")], cls.make_audience())
         cls.make_rule([("website", "!=", False)])
         cls.make_rule([("id", "=", 0)])
-        # The reputation of these customers is 50, so a threshold of 50 would make them strategic.
+        # These customers have a reputation of 50, so lowering the reputation threshold to 50 would make them strategic.
         cls.zebras = cls.env["res.partner"].create(
             [{"name": f"Zebra {n}", "is_company": True, "website": "https://example.com"} for n in range(3)]
         )
         cls.env.flush_all()
-        # An administrator of Odoo's settings who is also a sales manager, like Odoo's first user.
+        # This user may change Odoo's settings and is also a sales manager, like the first user of an Odoo database.
         cls.administrator = cls.make_user("strategic_admin", "settings", "sales_manager")
 
     @contextmanager
     def queries_on_partners(self):
-        """Yield a list that collects each query on res.partner."""
+        """Yield a list. Each query on the table res_partner is appended to it."""
         found, execute = [], Cursor.execute
 
         def listen(cursor, query, params=None, **kwargs):
@@ -49,7 +52,11 @@ class TestSettingsPreview(StrategicCase):
             yield found
 
     def try_out(self, model="strategic.settings", user=None, **vals):
-        """Return settings of `user` (default: the sales manager), saved as by a form when a button is clicked."""
+        """Return the settings form with `vals`, saved as the web client saves it when a user clicks a button.
+
+        :param model: the settings form of sales managers or that of administrators
+        :param user: the user who clicks; by default the sales manager
+        """
         return self.superuser_env[model].with_user(user or self.sales_manager).create(vals)
 
     def search_changed(self, action, user=None):

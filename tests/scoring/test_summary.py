@@ -7,7 +7,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestSummary(StrategicCase):
-    """One sentence explains a customer's status, with the same scores as its fields."""
+    """One sentence explains a customer's status. It gives the same scores as the fields of the customer."""
 
     @classmethod
     def setUpClass(cls):

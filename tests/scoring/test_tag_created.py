@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestTagCreated(StrategicCase):
-    """Creating a tag with customers changes their scores, as adding the tag to each customer would."""
+    """If a tag is created with customers, their scores change as if the tag were added to each customer."""
 
     @classmethod
     def setUpClass(cls):

@@ -1,4 +1,4 @@
-"""The rows, in the order in which they are measured and shown."""
+"""The rows of the benchmark, in the order in which they are measured and shown."""
 import importlib
 
 ALL = (
@@ -14,10 +14,10 @@ def module(name):
 
 
 def measure(bench, name):
-    """Measure one row; return a dictionary with COLUMNS and with what is needed to show them.
+    """Measure row `name`; return a dictionary with the keys COLUMNS, and with more keys that table.py needs.
 
-    A row's KIND says what `ratio` and TARGET are: the "ratio" of ours to the reference, the "difference" between them,
-    or the "amount" of ours alone, which has no reference.
+    KIND of the row says what `ratio` and TARGET are: "ratio" is ours divided by the reference, "difference" is ours
+    minus the reference, "amount" is ours alone, without a reference.
     """
     row = module(name)
     kind = getattr(row, "KIND", "ratio")

@@ -1,6 +1,6 @@
-"""Installing on a database with customers takes little longer than on an empty one.
+"""Installing the addon in a database with customers takes little longer than in a database without customers.
 
-No column is computed for existing customers, and their table is not rewritten.
+The installation computes no column for existing customers, and does not rewrite their table.
 """
 import statistics
 import time
@@ -23,7 +23,7 @@ def measure(bench, name):
             current.detail = f"{round_ + 1} of {ROUNDS}"
             taken.append(_seconds(bench, bases.PLAIN, bench.partners) - _seconds(bench, bases.EMPTY, 0))
         current.detail = ""
-    # The time of an installation varies by some tenths of a second, so a difference may come out below 0.
+    # The time of an installation varies by some tenths of a second, so the difference of two may come out below 0.
     return max(statistics.median(taken), 0.001), None
 
 

@@ -1,6 +1,6 @@
-"""The list of strategic customers opens at most twice as slowly as a list of the same records by their ids.
+"""Opening the list of strategic customers takes at most twice as long as opening a list of the same customers by id.
 
-Both calls also count the records, as the web client does.
+Ours and the reference also count the customers, as the web client does.
 """
 from dev.bench import reading
 

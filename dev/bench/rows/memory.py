@@ -1,4 +1,4 @@
-"""Scoring everybody (rescore_full) raises the peak memory of Odoo's process only a little."""
+"""Scoring everybody (row rescore_full) raises the peak memory of Odoo's process only a little."""
 import statistics
 
 TARGET = 64

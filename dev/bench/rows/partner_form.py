@@ -8,7 +8,7 @@ CUSTOMERS = 40
 
 
 def call(env, *groups):
-    """Return the call that opens the form of one assessed customer after another."""
+    """Return a function that opens, at each call, the form of another assessed customer."""
     env = inside.somebody(env, "base.group_partner_manager", *groups)
     view = opening.form_specification(env, "res.partner", "base.view_partner_form")
     # In data.py the customers whose number ends in 0 are assessed and have a contact.

@@ -47,7 +47,7 @@ def calls(env):
 
 
 def opening(records, domain, card, aggregates, progress_bar):
-    """Return the call that reads the progress bar and the cards, and checks that no card is missing."""
+    """Return a function that reads the progress bars and the cards of a kanban, and checks that no card is missing."""
     Model = records.browse()
 
     def call():
@@ -63,9 +63,9 @@ def opening(records, domain, card, aggregates, progress_bar):
 
 
 def cards(env):
-    """Create equally many partnerships and opportunities with the same customers, columns, tags and activities.
+    """Create CARDS partnerships and as many opportunities, with the same customers and tags, in equal stages.
 
-    They belong to the user who reads them; the transaction is rolled back.
+    The user who reads the partnerships and opportunities is responsible for them. The caller rolls them back.
     """
     customers = env["res.partner"].search([("is_company", "=", True)], order="id", limit=CARDS)
     tags = env["crm.tag"].create([{"name": f"Bench kanban {number}"} for number in range(5)])

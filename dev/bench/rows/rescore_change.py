@@ -1,4 +1,7 @@
-"""Rescoring after a changed weight (a tenth of the scores change) takes little longer than a hand-written UPDATE."""
+"""Scoring everybody after the weight of a rule has changed takes little longer than one hand-written UPDATE.
+
+The new weight changes about a tenth of the scores.
+"""
 from dev.bench import bases, data, measuring
 from dev.bench import reference as by_hand
 

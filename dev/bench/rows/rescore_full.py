@@ -1,4 +1,4 @@
-"""Scoring every customer from nothing takes little longer than one hand-written UPDATE of the same columns.
+"""Scoring everybody who has no scores yet takes little longer than one hand-written UPDATE of the same columns.
 
 The addon reads the rules from the database, works in batches, and records movements; the UPDATE does none of that.
 """

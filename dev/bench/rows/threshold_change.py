@@ -1,4 +1,4 @@
-"""Rescoring after both thresholds have changed takes little longer than an UPDATE of only the changed statuses."""
+"""Scoring everybody after both thresholds have changed takes little longer than an UPDATE of the changed statuses."""
 from dev.bench import bases, data, measuring
 
 TARGET = 1.5

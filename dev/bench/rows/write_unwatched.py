@@ -1,4 +1,4 @@
-"""Writing a field of a partner that no rule names takes no more queries with the addon than without it."""
+"""A write to a partner's field that no rule names takes no more queries with the addon than without it."""
 from dev.bench import writes
 
 TARGET = 0

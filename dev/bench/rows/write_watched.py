@@ -1,4 +1,7 @@
-"""A write to a field that a rule names, scoring included, takes at most four more queries than without the addon."""
+"""A write to a partner's field that a rule names takes at most four more queries with the addon than without it.
+
+The queries of the scoring are included.
+"""
 from dev.bench import writes
 
 TARGET = 4

@@ -16,7 +16,7 @@ function clickBubble(status) {
         trigger: ".o_strategic_matrix canvas",
         run: ({ anchor }) => {
             const chart = Chart.getChart(anchor);
-            // The animation of the bubbles may not have ended: jump to its end.
+            // The bubbles may still be moving: jump to the end of their animation.
             chart.update("none");
             const dataset = chart.data.datasets.findIndex(({ data }) => data[0]?.bubble.status === status);
             clicked = chart.data.datasets[dataset].data[0].bubble;
@@ -29,7 +29,7 @@ function clickBubble(status) {
     };
 }
 
-/** Return a step that checks the number of customers of a status. */
+/** Return a step that checks that the matrix shows `count` customers with `status`. */
 function seeTotal(status, count) {
     return {
         content: `${count} in ${status}`,

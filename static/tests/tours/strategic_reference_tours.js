@@ -3,7 +3,10 @@ import { registry } from "@web/core/registry";
 const FIND = ".o_statusbar_buttons button[name=action_find_reference]";
 const CANDIDATE = ".modal .o_data_row:contains(Tour Reference)";
 
-/** Return the steps that log a use of the customer Tour Reference, which the list shows with the text `reason`. */
+/**
+ * Return the steps that choose the customer "Tour Reference" as a reference for the opportunity, and log this. The list
+ * of the customers to ask must give `reason` for the customer.
+ */
 function ask(reason) {
     return [
         {

@@ -5,7 +5,7 @@ import { ListController } from "@web/views/list/list_controller";
 import { listView } from "@web/views/list/list_view";
 import { StrategicCustomerLayout } from "./customer_layout";
 
-/** The list and the kanban of the customers: Odoo's views, with the first steps above the records. */
+/** The list and the kanban of the customers: Odoo's views, with the first steps (`StrategicStart`) above them. */
 
 export class StrategicCustomerListController extends ListController {
     static components = { ...ListController.components, Layout: StrategicCustomerLayout };

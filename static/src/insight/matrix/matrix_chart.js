@@ -7,7 +7,7 @@ import { drawQuadrants } from "./matrix_quadrants";
 /** The least radius of a bubble, in pixels. */
 const LEAST_RADIUS = 4;
 
-/** Return the current colours of the style sheet (light, dark, or for paper) by name, and the font of the page. */
+/** Return the font of `el`, and by name the colours that the style sheet gives `el` now: light, dark, or for paper. */
 export function readStyle(el) {
     const style = getComputedStyle(el);
     const names = ["strategic", "core", "prestige", "other", "text", "line", "grid"];
@@ -23,7 +23,7 @@ export function readStyle(el) {
  * @param {MatrixModel} model
  * @param {Object} style see `readStyle`
  * @param {HTMLElement} plot the element that the chart fills
- * @param {Function} onResize is called when the chart gets another size
+ * @param {Function} onResize function to call when the size of the chart changes
  */
 export function chartConfig(model, style, plot, onResize) {
     return {
@@ -51,19 +51,19 @@ export function chartConfig(model, style, plot, onResize) {
     };
 }
 
-/** Return a dataset for each status, with its bubbles. */
+/** Return the datasets of the chart: for each status, one with the bubbles of this status. */
 function datasets(model, { colors }, plot) {
     const greatest = Math.max(...model.bubbles.map((bubble) => model.value(bubble)), 1e-9);
     const largest = largestRadius(plot);
     return model.totals.map(({ status }) => ({
         data: model.bubbles
             .filter((bubble) => bubble.status === status)
-            // Large bubbles first, so that small ones are drawn above them.
+            // Draw large bubbles first, so that small bubbles lie above them.
             .sort((a, b) => model.value(b) - model.value(a))
             .map((bubble) => ({
                 x: bubble.x,
                 y: bubble.y,
-                // The area shows the value, so the radius grows with its square root.
+                // The area of a bubble shows its value, so the radius grows with the square root of the value.
                 r: Math.max(largest * Math.sqrt(model.value(bubble) / greatest), LEAST_RADIUS),
                 bubble,
             })),
@@ -74,7 +74,7 @@ function datasets(model, { colors }, plot) {
         hoverBorderColor: colors.text,
         hoverBorderWidth: 3,
         hoverRadius: 1,
-        // Draw bubbles at the edge of the plot in full.
+        // Don't cut off bubbles at the edge of the plot.
         clip: false,
     }));
 }
@@ -93,7 +93,7 @@ function options({ colors, font }) {
     return {
         maintainAspectRatio: false,
         font: { family: font },
-        // The component handles hovering itself, so that mouse, keyboard and touch show the same text.
+        // `MatrixRenderer` handles hovering itself, so that mouse, keyboard and touch show the same text.
         events: [],
         animation: still ? false : { duration: 300 },
         layout: { padding: { top: 22, right: 34 } },

@@ -10,7 +10,7 @@ import { standardViewProps } from "@web/views/standard_view_props";
 
 import { Component, useRef } from "@odoo/owl";
 
-/** The controller of the matrix: search bar, help, and opening the customers of a bubble. */
+/** The controller of the matrix: shows the search bar and the help, and opens the customers of a bubble. */
 export class MatrixController extends Component {
     static template = "strategic_customer.MatrixView";
     static components = { Layout, SearchBar, CogMenu, ActionHelper };
@@ -33,14 +33,14 @@ export class MatrixController extends Component {
         useBus(this.model.bus, "update", () => this.render(true));
         useSetupAction({
             rootRef: useRef("root"),
-            // Odoo stores this context in a favourite, so that the favourite keeps the measure.
+            // Odoo stores this context in a favourite, so the favourite keeps the measure.
             getContext: () => ({ strategic_matrix_measure: this.model.measure }),
             getLocalState: () => ({ measure: this.model.measure, display: this.display }),
         });
         this.searchBarToggler = useSearchBarToggler();
     }
 
-    /** Open a list of the shown customers that match `domain`; the breadcrumb leads back. */
+    /** Open a list of the matrix's customers that match `domain`; the breadcrumb leads back to the matrix. */
     openCustomers(domain, name) {
         const context = Object.fromEntries(
             Object.entries(this.props.context).filter(

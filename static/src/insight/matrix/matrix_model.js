@@ -16,8 +16,8 @@ export const MEASURES = {
 const NAMES = 5;
 
 /**
- * Sample data, shown faded while there is no data: the bubbles in the quadrant of each status, as
- * [place across the quadrant, place up the quadrant, customers]. Places go from 0 to 1.
+ * Sample data, which the matrix shows faded while it has no customers: for each status, the bubbles in its quadrant, as
+ * [place across the quadrant, place up the quadrant, number of customers]. Places go from 0 to 1.
  */
 const SAMPLE = {
     strategic: [
@@ -47,8 +47,8 @@ const SAMPLE = {
 };
 
 /**
- * The model of the matrix. One call to the server gives the counts, with the scores and the domain of each bubble, and
- * the quadrants. The model adds names and positions for drawing.
+ * The model of the matrix. One call to the server returns the quadrants and the bubbles, each bubble with its number of
+ * customers, scores and domain. The model adds the name and the position of each bubble.
  */
 export class MatrixModel extends Model {
     setup({ resModel, measure, statuses }) {
@@ -79,7 +79,7 @@ export class MatrixModel extends Model {
         return Boolean(bubbles.length || partial || unassessed);
     }
 
-    /** Whether the size of a bubble shows revenue, not the number of customers. */
+    /** Whether the size of a bubble shows revenue rather than the number of customers. */
     get isRevenue() {
         return this.measure !== "customers";
     }
@@ -89,7 +89,7 @@ export class MatrixModel extends Model {
         return Math.max(this.isRevenue ? amount : count, 0);
     }
 
-    /** Return a promise of the names of a bubble's first customers; the server is asked once. */
+    /** Return a promise of the names of a bubble's first customers; ask the server once for each bubble. */
     firstNames(bubble) {
         if (!this.names.has(bubble)) {
             const domain = this.within(bubble.domain);
@@ -104,7 +104,7 @@ export class MatrixModel extends Model {
         return this.names.get(bubble);
     }
 
-    /** Return the domain of the shown customers that also match `domain`. */
+    /** Return the domain of those customers of the matrix that match `domain`. */
     within(domain) {
         return Domain.and([this.domain, domain]).toList();
     }
@@ -125,7 +125,7 @@ export class MatrixModel extends Model {
         );
     }
 
-    /** Return a bubble from the server's data, with a name, its scores as texts, and its centre as `x` and `y`. */
+    /** Return a bubble from the server, completed with a name, its scores as texts, and its centre as `x` and `y`. */
     bubble({ x, y, status, count, amount, audience_fit, reputation, domain }) {
         const texts = { fit: rangeText(audience_fit), reputation: rangeText(reputation) };
         return markRaw({
@@ -144,7 +144,10 @@ export class MatrixModel extends Model {
         });
     }
 
-    /** Return the number of customers by status, best first; those without a position in the plane come last. */
+    /**
+     * Return the number of customers of each status, the best status first. Customers without both scores, who have no
+     * position in the plane, come last.
+     */
     total() {
         const totals = this.found.quadrants.map(({ status }) => ({
             status,
@@ -166,7 +169,7 @@ export class MatrixModel extends Model {
     }
 }
 
-/** Return the text of a range of scores. */
+/** Return a range of scores as text: "70–79", or "70" if it is a single score. */
 function rangeText([lowest, highest]) {
     return lowest === highest ? `${lowest}` : `${lowest}–${highest}`;
 }

@@ -1,20 +1,20 @@
 /** Line height of a quadrant's name, in pixels. */
 const LINE = 15;
 
-/** Return the lines of a quadrant's name: one if it fits into `room` pixels, else one for each word. */
+/** Return the lines of a quadrant's name: one line if the name fits into `room` pixels, else a line for each word. */
 function lines(ctx, name, room) {
     return ctx.measureText(name).width <= room ? [name] : name.split(" ");
 }
 
 /**
- * Draw, beneath the bubbles, the thresholds as lines, and the four quadrants that they make, each with its name.
+ * Draw, beneath the bubbles, the thresholds as lines, and the four quadrants between these lines, each with its name.
  *
  * @param {Object} chart a chart of Chart.js, with linear scales x and y
  * @param {Object} config
- * @param {Object} config.thresholds `audience_fit` and `reputation`
- * @param {Object[]} config.quadrants `status`, and the bounds of `audience_fit` and `reputation`
+ * @param {Object} config.thresholds the thresholds `audience_fit` and `reputation`
+ * @param {Object[]} config.quadrants of each quadrant the `status`, and its bounds `audience_fit` and `reputation`
  * @param {Object} config.names names of the quadrants, by status
- * @param {Object} config.colors colours of the quadrants, by status; also of `text` and `line`
+ * @param {Object} config.colors colours of the quadrants by status, and the colours `text` and `line`
  * @param {string} config.font font family
  */
 export function drawQuadrants(chart, config) {
@@ -59,7 +59,7 @@ function drawThresholds({ ctx, chartArea, scales }, { thresholds, colors, font }
     ctx.fillText(thresholds.reputation, right + 7, y);
 }
 
-/** Write the name of each quadrant into its outer corner. */
+/** Write the name of each quadrant into its corner that is also a corner of the plot. */
 function writeNames({ ctx, chartArea, scales }, { quadrants, names, colors, font }) {
     ctx.fillStyle = colors.text;
     ctx.font = `bold 13px ${font}`;
@@ -67,7 +67,8 @@ function writeNames({ ctx, chartArea, scales }, { quadrants, names, colors, font
     for (const { status, audience_fit, reputation } of quadrants) {
         const [left, right] = audience_fit.map((score) => scales.x.getPixelForValue(score));
         const texts = lines(ctx, names[status], right - left - 16);
-        // A threshold is 1 at least, so a quadrant that begins above 0 is the right or the upper one.
+        // Thresholds are at least 1. So a quadrant whose audience fit begins above 0 is on the right, and a quadrant
+        // whose reputation begins above 0 is at the top.
         const isRight = audience_fit[0] > 0;
         const isUpper = reputation[0] > 0;
         const x = isRight ? chartArea.right - 8 : chartArea.left + 8;

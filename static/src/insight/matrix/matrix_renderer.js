@@ -9,10 +9,10 @@ import { Component, onWillStart, onWillUnmount, useEffect, useExternalListener, 
 import { chartConfig, readStyle } from "./matrix_chart";
 import { MEASURES } from "./matrix_model";
 
-/** Milliseconds that a bubble must stay chosen before the names of its customers are read. */
+/** Milliseconds that a bubble must stay chosen before the server is asked for the names of its customers. */
 const REST = 120;
 
-/** How far from the centre of a bubble a finger may tap, in pixels. */
+/** Maximum distance, in pixels, from the centre of a bubble to a tap beside the bubble that still chooses it. */
 const FINGER = 20;
 
 /** The direction of each arrow key in the plane: [x, y]. */
@@ -23,12 +23,12 @@ const ARROWS = {
     ArrowDown: [0, -1],
 };
 
-/** The plane with its bubbles, or the same data as a table. */
+/** Shows the matrix: as a plane with bubbles, or as a table with the same data. */
 export class MatrixRenderer extends Component {
     static template = "strategic_customer.MatrixRenderer";
     static props = {
         model: Object,
-        // `model.found`: a new object after each load, so that the component renders again.
+        // `found` is `model.found`. Each load creates a new object, so the component renders again.
         found: Object,
         display: Object,
         openCustomers: Function,
@@ -40,7 +40,7 @@ export class MatrixRenderer extends Component {
         this.canvasRef = useRef("canvas");
         this.measures = Object.entries(MEASURES);
         this.display = useState(this.props.display);
-        // The chosen bubble: the one under the pointer, or the one reached by the arrow keys.
+        // The chosen bubble: the bubble that is under the pointer, was tapped, or was reached by the arrow keys.
         this.state = useState({ bubble: null, names: [], place: "" });
         onWillStart(() => loadBundle("web.chartjs_lib"));
         useEffect(
@@ -50,7 +50,7 @@ export class MatrixRenderer extends Component {
             },
             () => [this.model.bubbles, this.display.table]
         );
-        // Print with the colours for paper, which is white even if the screen is dark.
+        // Print with the colours for paper: paper is white even if the screen is dark.
         useExternalListener(window, "beforeprint", () => this.print(true));
         useExternalListener(window, "afterprint", () => this.print(false));
         onWillUnmount(() => browser.clearTimeout(this.resting));
@@ -67,7 +67,7 @@ export class MatrixRenderer extends Component {
         );
     }
 
-    /** The rows of the table: best status first, then from top to bottom and from right to left. */
+    /** The bubbles as rows of the table: the best status first, then the highest reputation, then the highest fit. */
     get rows() {
         if (this.model.isSample) {
             return [];
@@ -78,7 +78,7 @@ export class MatrixRenderer extends Component {
         );
     }
 
-    /** Whether there are customers, but none with a position in the plane. */
+    /** Whether there are customers, but none in the plane, because no customer has both scores. */
     get isPlaneEmpty() {
         return !this.model.bubbles.length;
     }
@@ -91,7 +91,7 @@ export class MatrixRenderer extends Component {
         return formatMonetary(amount, { currencyId: this.props.found.currency_id });
     }
 
-    /** The text that says how many more customers the chosen bubble has than are named. */
+    /** The text "and … more": how many customers of the chosen bubble are not named. */
     get others() {
         const rest = this.state.bubble.count - this.state.names.length;
         return this.state.names.length && rest > 0 ? _t("and %s more", formatInteger(rest)) : "";
@@ -107,7 +107,7 @@ export class MatrixRenderer extends Component {
         }
     }
 
-    // Drawing
+    // Drawing the chart
 
     draw() {
         this.chart?.destroy();
@@ -127,7 +127,7 @@ export class MatrixRenderer extends Component {
         if (this.chart) {
             this.choose(null);
             this.rootRef.el.classList.toggle("o_strategic_matrix_on_paper", onPaper);
-            // Change the object `style` in place: the chart keeps it and draws the quadrants with it.
+            // Change the object `style` in place: the chart holds this object, and takes the colours from it.
             Object.assign(this.style, readStyle(this.rootRef.el));
             const { options, data } = this.config();
             this.chart.options = options;
@@ -136,7 +136,7 @@ export class MatrixRenderer extends Component {
         }
     }
 
-    // The chosen bubble
+    // Choosing and opening a bubble
 
     elements() {
         return this.chart.data.datasets.flatMap((dataset, datasetIndex) =>
@@ -157,7 +157,7 @@ export class MatrixRenderer extends Component {
         return found ? this.chart.data.datasets[found.datasetIndex].data[found.index].bubble : null;
     }
 
-    /** Choose `bubble`: show a ring around it and a text beside it. null chooses none. */
+    /** Choose `bubble`: show a ring around it and a text beside it. If `bubble` is null, choose no bubble. */
     choose(bubble) {
         if (bubble === this.state.bubble) {
             return;
@@ -208,7 +208,10 @@ export class MatrixRenderer extends Component {
         this.isFinger = ev.pointerType === "touch";
     }
 
-    /** A mouse click opens the bubble. A finger can't hover: its first tap shows the text, the second one opens. */
+    /**
+     * Open the customers of a clicked bubble. A finger can't hover: its first tap on a bubble shows the text, and its
+     * second tap opens the customers.
+     */
     onClick(ev) {
         if (this.model.isSample) {
             return;
@@ -236,7 +239,7 @@ export class MatrixRenderer extends Component {
         ev.stopPropagation();
     }
 
-    /** Return the bubble nearest to `bubble` in a direction, or null; without `bubble`, that of the first row. */
+    /** Return the bubble nearest to `bubble` in a direction, or null; without `bubble`, the table's first bubble. */
     neighbour(bubble, [across, up]) {
         if (!bubble) {
             return this.rows[0];

@@ -5,7 +5,10 @@ import { MatrixController } from "./matrix_controller";
 import { MatrixModel } from "./matrix_model";
 import { MatrixRenderer } from "./matrix_renderer";
 
-/** The view <strategic_matrix/> of res.partner: customers as bubbles, audience fit across and reputation up. */
+/**
+ * The view <strategic_matrix/> of res.partner: a chart that shows customers as bubbles. Its horizontal axis is the
+ * audience fit, its vertical axis the reputation.
+ */
 export const matrixView = {
     type: "strategic_matrix",
     ArchParser: MatrixArchParser,

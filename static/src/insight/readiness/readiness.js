@@ -13,9 +13,9 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 
 /**
- * The page of acquisition readiness: what a buyer's due diligence asks of the customers, as of a date. The server
- * returns the whole page as data (strategic_readiness.py), every figure with its text. This component does the layout;
- * a click on a figure opens the records behind it.
+ * The page of acquisition readiness: the figures that a buyer asks for in a due diligence of the customers, as of a
+ * date. The server returns the whole page as data (strategic_readiness.py), every figure as a number and as text. This
+ * component does the layout. A click on a figure opens the customers or partnerships that the figure counts.
  */
 export class StrategicReadiness extends Component {
     static template = "strategic_customer.Readiness";
@@ -27,7 +27,8 @@ export class StrategicReadiness extends Component {
         this.action = useService("action");
         this.display = { controlPanel: {} };
         this.latest = new KeepLast();
-        // If empty, the server takes today: the browser may be in another time zone than the user's settings say.
+        // If `asOf` is empty, the server takes today's date in the time zone of the user's settings. The browser may be
+        // in another time zone.
         this.state = useState({ asOf: this.props.state?.asOf || "", page: null });
         useSetupAction({
             rootRef: useRef("root"),
@@ -68,7 +69,7 @@ export class StrategicReadiness extends Component {
         });
     }
 
-    /** Open the customers or partnerships behind a figure; archived customers too, as their revenue counts. */
+    /** Open the customers or partnerships that a figure counts. Archived customers count too, with their revenue. */
     open(name, { model, domain }) {
         const isCustomer = model === "res.partner";
         this.action.doAction({

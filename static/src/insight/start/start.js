@@ -4,7 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 
 import { Component, onMounted, useState } from "@odoo/owl";
 
-/** Whether all steps are done. Kept until the page is reloaded, so that the server is not asked again. */
+/** Whether all first steps are done. If so, the server is not asked again until the browser reloads the page. */
 let isDone = false;
 
 /** Reset `isDone`, for tests. */
@@ -13,8 +13,9 @@ export function resetStart() {
 }
 
 /**
- * The first steps, above the customers: an audience, reputation, the first assessments. Each has a button and is ticked
- * when it is done. The component is empty when all are done, or when the user hides it.
+ * The first steps, above the list of customers: define an audience, define reputation, assess the first customers. A
+ * step has a button; when the step is done, it has a tick instead. The component is empty when all steps are done, or
+ * when the user has hidden them.
  */
 export class StrategicStart extends Component {
     static template = "strategic_customer.Start";
@@ -78,7 +79,8 @@ export class StrategicStart extends Component {
             case "reputation":
                 return this.action.doAction("strategic_customer.strategic_criterion_action_reputation");
         }
-        // The action's own context wins over an additional one, so remove its filter "Scored" here.
+        // The action switches on the filter "Scored" in its context. `doAction` could not switch it off, because the
+        // action's context wins over `additionalContext`. So remove the filter from the action.
         const action = await this.action.loadAction("strategic_customer.res_partner_action");
         const { search_default_scored, ...context } = action.context;
         return this.action.doAction(

@@ -5,8 +5,8 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { Component } from "@odoo/owl";
 
 /**
- * The goal of a requirement as two pills to click; in a list a click works without editing the row. A click on the
- * chosen pill makes the goal undecided again.
+ * The goal of a requirement as two pills to click. In a list the first click on a pill already sets the goal, although
+ * the row is not being edited. A click on the chosen pill makes the goal undecided again.
  */
 export class StrategicGoalField extends Component {
     static template = "strategic_customer.GoalField";
@@ -42,7 +42,8 @@ export const strategicGoalField = {
     displayName: _t("Strategic Goal"),
     supportedTypes: ["selection"],
     isEmpty: () => false,
-    // As in Odoo's priority field: read-only only if the view says so, not because the row is not being edited.
+    // In a list Odoo makes the fields read-only in all rows that are not being edited. As Odoo's priority field does,
+    // make this field read-only only if the view says so, because a click must work in every row.
     extractProps: (_fieldInfo, dynamicInfo) => ({ readonly: dynamicInfo.readonly }),
 };
 

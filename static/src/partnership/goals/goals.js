@@ -6,8 +6,9 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component } from "@odoo/owl";
 
 /**
- * The two goals of a partnership as bars: how many of the tailored and of the general requirements are done. Marks a
- * partnership that drifts into custom work. With `share`, it also shows the share of each goal in the requirements.
+ * The two goals of a partnership, a tailored solution and a general product, as bars: each bar shows how many of the
+ * requirements with this goal are done. A warning marks a partnership that drifts into custom work. If `share` is true,
+ * one more bar shows how the requirements divide between the goals.
  */
 export class StrategicGoals extends Component {
     static template = "strategic_customer.Goals";
@@ -30,7 +31,7 @@ export class StrategicGoals extends Component {
         return { name, title, count, done, progress, label, className: `o_strategic_goal_${name}` };
     }
 
-    /** The parts of the bar that shows how the requirements divide between the goals; the empty ones are left out. */
+    /** The bar that shows how the requirements divide between the goals: a part for each goal with requirements. */
     get parts() {
         return [
             { name: "general", count: this.data.general_count, title: _t("General") },

@@ -6,8 +6,9 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { Component } from "@odoo/owl";
 
 /**
- * A map of the people at the customer: stance across, influence up; persons who have left are grey. Below the map,
- * warnings say what is missing. The server counts the people, not the map. The view must have the fields `partner_id`
+ * A map of the people at the customer of a partnership: the columns are their stances, the rows their influence.
+ * People who have left are grey. Warnings below the map say which people the partnership lacks. The warnings come from
+ * fields that the server computes, so that this component counts nobody. The view must have the fields `partner_id`
  * (the customer), `has_sponsor`, `supporter_count`, `is_key_person_dependent`, and `stakeholder_ids` with person, role,
  * influence, stance and `has_left`.
  */
@@ -31,8 +32,9 @@ export class StrategicStakeholderMap extends Component {
                     stance,
                     hasLeft,
                     roleName,
-                    // All people are of the same company, so leave out its name. The view asks for names without it,
-                    // but Odoo caches a display name whatever the context says.
+                    // All people work for the same company, so leave out its name. The view's context asks for names
+                    // without the company. But the server may send a cached name: Odoo caches one display name for a
+                    // person, with or without the company.
                     name: person.display_name.startsWith(company)
                         ? person.display_name.slice(company.length)
                         : person.display_name,

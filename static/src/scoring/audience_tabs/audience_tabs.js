@@ -4,7 +4,7 @@ import { Component, useEffect, useRef } from "@odoo/owl";
 
 const SELECTED = "[role=tab][aria-selected=true]";
 
-/** The target audiences as tabs, each with the score of the customer. `shownId` is the id of the selected one. */
+/** The target audiences as tabs, each with the customer's score. `shownId` is the id of the selected audience. */
 export class StrategicAudienceTabs extends Component {
     static template = "strategic_customer.AudienceTabs";
     static props = {
@@ -42,7 +42,7 @@ export class StrategicAudienceTabs extends Component {
         this.focusNext(SELECTED);
     }
 
-    /** Scroll the tabs to the selected one if they are wider than the screen, without scrolling the page. */
+    /** Scroll the row of tabs to the selected tab if the tabs are wider than the screen. The page does not scroll. */
     scrollToSelected() {
         const tabs = this.root.el;
         const [shown, all] = [tabs.querySelector(SELECTED), tabs].map((element) => element.getBoundingClientRect());

@@ -54,7 +54,7 @@ export class StrategicCriterionRow extends Component {
         return _t("%(points)s of %(weight)s points", { points: gained, weight });
     }
 
-    /** Where the points come from: the rule, or who assessed the criterion, when and until when. */
+    /** Where the points come from: from the rule, or from an assessment, with its user, its date and its end. */
     get source() {
         const { points, source, user, date, valid_until } = this.criterion;
         switch (source) {
@@ -101,7 +101,7 @@ export class StrategicCriterionRow extends Component {
         return _t("%s of 5", star);
     }
 
-    /** Whether the criterion is assessed with 0, which is not the same as not assessed. */
+    /** Whether the criterion is assessed with 0 stars. A criterion that is not assessed has no full star either. */
     get isNone() {
         return this.isAssessedWith(0);
     }

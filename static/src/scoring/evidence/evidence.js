@@ -3,8 +3,9 @@ import { useAutofocus } from "@web/core/utils/hooks";
 import { Component } from "@odoo/owl";
 
 /**
- * The evidence of an assessment, typed right under the stars: its type, a text, a link. `draft` changes while the user
- * types, so that the parent can save it when the user clicks something else. Enter saves, Escape closes.
+ * The inputs for the evidence of an assessment, right under the stars: its type, a text, a link. The inputs change
+ * `draft` while the user types, so that the parent can save the evidence when the user clicks elsewhere. Enter saves
+ * the evidence; Escape closes the inputs without saving.
  */
 export class StrategicEvidence extends Component {
     static template = "strategic_customer.Evidence";
@@ -20,7 +21,8 @@ export class StrategicEvidence extends Component {
     };
 
     setup() {
-        // On touch devices `useAutofocus` does nothing: focus would open the keyboard at each click on a star.
+        // `useAutofocus` does nothing on touch devices. That is right here: each tap on a star opens these inputs, and
+        // a focused input would open the keyboard.
         useAutofocus({ refName: "text" });
     }
 

@@ -1,10 +1,11 @@
 import { useEffect } from "@odoo/owl";
 
 /**
- * Focus an element that is not there yet, or that is still disabled: for when an action removes the focused element.
+ * Return a function that focuses an element after a later rendering. A component needs this when an action removes or
+ * disables the focused element, and the element to focus next does not exist yet.
  *
- * @param {{ el: HTMLElement | null }} root the ref in which the element will be
- * @returns {Function} takes the selector of the element, which gets the focus after the next rendering that shows it
+ * @param {{ el: HTMLElement | null }} root the ref of the element that will contain the element to focus
+ * @returns {Function} takes a selector; the element that matches it gets the focus after the first rendering with it
  */
 export function useFocusNext(root) {
     let next = null;

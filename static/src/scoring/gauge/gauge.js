@@ -17,8 +17,8 @@ function pointAt(value, radius) {
 }
 
 /**
- * A score from 0 to 100 as a half circle, with a mark at the threshold and the points that are missing to reach it. A
- * score that is not assessed is a dash on an empty half circle, never 0.
+ * A score from 0 to 100 as a half circle, with a mark at the threshold. A text says how many points the score lacks to
+ * reach the threshold. A score that is not assessed is a dash on an empty half circle, never 0.
  */
 export class StrategicGauge extends Component {
     static template = "strategic_customer.Gauge";

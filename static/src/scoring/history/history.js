@@ -13,7 +13,10 @@ const LISTS = [
     ["strategic.assessment", "strategic_customer.strategic_assessment_view_list_customer"],
 ];
 
-/** The movements and assessments of a customer, read when its page is opened; empty if there are none. */
+/**
+ * The movements and assessments of a customer, as lists. They are read when the user opens the page of the form that
+ * contains this widget. A list without records is left out.
+ */
 export class StrategicHistory extends Component {
     static template = "strategic_customer.History";
     static components = { View };
@@ -48,7 +51,10 @@ export class StrategicHistory extends Component {
         });
     }
 
-    /** Open a record in a dialog. The form is read again after that, as the user may have withdrawn an assessment. */
+    /**
+     * Open a record in a dialog. When the dialog closes, reload the customer, because the user may have withdrawn an
+     * assessment. Do not reload a customer with unsaved changes: the changes would be lost.
+     */
     open(resModel, resId) {
         const { record } = this.props;
         this.addDialog(

@@ -8,9 +8,9 @@ export class StrategicOverall extends Component {
     static template = "strategic_customer.Overall";
     static props = {
         overall: Object,
-        /** The score by the criteria; false if none of them is assessed. */
+        /** The score that the criteria alone give; false if they give none yet. */
         computed: { type: [Number, { value: false }] },
-        /** The name of the audience, if the assessment is of one audience. */
+        /** The name of the audience, if the overall assessment is for one audience. */
         audience: { type: String, optional: true },
         canAssess: Boolean,
         busy: Boolean,

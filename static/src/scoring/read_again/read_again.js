@@ -3,10 +3,10 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { toRaw } from "@odoo/owl";
 
 /**
- * Read and show data that belongs to a component's record but is not read with it. The hook calls `read(record)` before
- * the component is shown, and again each time the record was read from the server: after a save, after a reload, and
- * when another record takes its place. It calls `show` with the result, unless a later reading has begun. Typing in the
- * form does not cause a reading.
+ * Read and show data on a component's record that the form does not read with the record. The hook calls `read(record)`
+ * before the component is shown, and again each time the form has read the record from the server: after a save, after
+ * a reload, and when the component gets another record. The hook calls `show` with the data, unless a later reading has
+ * begun. Typing in the form does not cause a reading.
  *
  * @param {Function} read takes a record, returns a promise of its data
  * @param {Function} show takes the data

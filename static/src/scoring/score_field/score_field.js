@@ -15,9 +15,10 @@ const REACHED_IN = {
 };
 
 /**
- * A score from 0 to 100 as a bar, or a dash while not assessed. The bar has another colour if the record's status tells
- * that the threshold is reached. A typed text that is not a score stays in the input, so that the user can correct it;
- * also when several records are edited in a list, where Odoo would drop it and complain about required fields.
+ * A score from 0 to 100 as a bar, or a dash while it is not assessed. The bar has another colour if the status of the
+ * record says that the score reaches its threshold. If the user types a text that is not a score, the text stays in the
+ * input, so that the user can correct it. When a list edits several records together, Odoo alone would drop the text
+ * and complain about required fields; this component keeps the text there too.
  */
 export class StrategicScoreField extends Component {
     static template = "strategic_customer.ScoreField";
@@ -25,7 +26,10 @@ export class StrategicScoreField extends Component {
 
     setup() {
         this.notification = useService("notification");
-        /** The refused text when a list edits several records, as { text }; each new object runs the effect. */
+        /**
+         * The text that was refused while a list edits several records together, as { text }; null if none was. Each
+         * refusal makes a new object, so that the effect below runs again even for the same text.
+         */
         this.state = useState({ refused: null });
         this.inputRef = useInputField({
             getValue: () => this.formattedValue,
@@ -66,13 +70,16 @@ export class StrategicScoreField extends Component {
         return Boolean(record.selected && record.model.multiEdit);
     }
 
-    /** Return the score; false for an empty text, to withdraw the assessment. Refuse all but whole numbers 0 to 100. */
+    /**
+     * Return the score in `text`, or false for an empty text, which withdraws the assessment. Refuse all but whole
+     * numbers from 0 to 100.
+     */
     parse(text) {
         this.closeRefusal?.();
         this.state.refused = null;
         const { record } = this.props;
-        // Refuse nothing when the user discards the changes of this record. `_recordToDiscard` is private to Odoo 19's
-        // dynamic_list.js.
+        // Refuse no text while the user discards the changes of this record. Odoo 19's dynamic_list.js keeps the record
+        // in `_recordToDiscard`, which is private to it.
         if (this.isOneOfMany && record.model.root._recordToDiscard === record) {
             return this.value;
         }
@@ -89,7 +96,7 @@ export class StrategicScoreField extends Component {
         return this.value;
     }
 
-    /** Let the user correct the refused text where it was typed, although the list has left the cell. */
+    /** Put the refused text back into its input and select it. If the list has left the row, edit the row first. */
     returnToInput({ text }, isReadonly) {
         const { record } = this.props;
         if (isReadonly) {
@@ -101,7 +108,7 @@ export class StrategicScoreField extends Component {
     }
 }
 
-/** Return the score in `text`, undefined if it is none. */
+/** Return the score in `text`, undefined if `text` is no whole number from 0 to 100. */
 function asScore(text) {
     try {
         const number = parseInteger(text);

@@ -6,13 +6,13 @@ import { useState } from "@odoo/owl";
 
 /**
  * The actions of a user on a scorecard: assess a criterion, enter its evidence, withdraw an assessment, undo the last
- * action. Each one is saved at once, and the record is read again after it, so that the form is up to date.
+ * action. Each action is saved at once. After it the customer is read again, so that the form is up to date.
  */
 class AssessmentEditor {
     /**
-     * @param {Object} services
-     * @param {Object} state reactive. `busy`: an action is being saved. `editing`: the assessment whose evidence is
-     *  open, with its `draft`; null if none is.
+     * @param {Object} services the services `orm` and `notification`
+     * @param {Object} state reactive. `busy` is true while an action is being saved. `editing` is the assessment whose
+     *  evidence is being edited, with the evidence typed so far as `draft`; null while no evidence is being edited.
      * @param {Object} scorecard see `useAssessmentEditor`
      */
     constructor({ orm, notification }, state, { getRecord, readAgain, focusOnStars }) {
@@ -29,9 +29,10 @@ class AssessmentEditor {
     }
 
     /**
-     * Assess `criterion` with `value`, and open the input for the evidence.
+     * Assess `criterion` with `value`, and open the inputs for the evidence.
      *
-     * @param {number | false} keptScore the score by an overall assessment, which stays as it is; false if none
+     * @param {number | false} keptScore the score that an overall assessment gives, which this assessment does not
+     *  change; false if there is no overall assessment
      */
     async assess(criterion, value, keptScore) {
         const formerId = criterion.assessment_id || false;
@@ -59,7 +60,7 @@ class AssessmentEditor {
         });
     }
 
-    /** Open the evidence of the assessment of `criterion`. */
+    /** Open the inputs for the evidence of the assessment of `criterion`. */
     async edit(criterion) {
         await this.change(() => {
             this.state.editing = {
@@ -83,8 +84,8 @@ class AssessmentEditor {
     }
 
     /**
-     * Save the typed evidence once, and return whether there was anything to save. If the server refuses it, the text
-     * stays, so that the user can correct it.
+     * Save the typed evidence unless it is saved already, and return whether there was anything to save. If the server
+     * refuses the evidence, the inputs keep it, so that the user can correct it.
      */
     async commitEvidence() {
         const { editing } = this.state;
@@ -111,7 +112,7 @@ class AssessmentEditor {
         return true;
     }
 
-    /** Close the saved evidence and reload the record; a form with unsaved changes reads it when it is saved. */
+    /** Close the inputs for the saved evidence. Reload the record unless it has changes: saving them reloads it. */
     showSavedEvidence() {
         if (!this.state.busy) {
             this.state.editing = null;
@@ -119,7 +120,7 @@ class AssessmentEditor {
         }
     }
 
-    /** Remove the assessment whose evidence is open: undo a new one, withdraw an older one. */
+    /** Remove the assessment whose evidence is being edited: undo it if it is new, withdraw it if it is older. */
     async undoOrWithdraw(criterion) {
         const { assessmentId, formerId, isNew } = this.state.editing;
         this.state.editing = null;
@@ -131,7 +132,7 @@ class AssessmentEditor {
         }
     }
 
-    /** Undo the assessment `id`: the assessment that counted before it counts again. */
+    /** Undo the assessment `id` of `criterion`. The assessment `formerId`, which counted before it, counts again. */
     async undo(id, formerId, criterion) {
         if (this.state.editing?.assessmentId === id) {
             this.state.editing = null;
@@ -140,7 +141,10 @@ class AssessmentEditor {
         this.focusOnStars(criterion.id);
     }
 
-    /** Withdraw the assessment `id`, of `criterion` or overall, and offer an undo. No former one counts again. */
+    /**
+     * Withdraw the assessment `id`, and offer to undo the withdrawal. No earlier assessment counts instead. If
+     * `criterion` is not given, the assessment is an overall assessment.
+     */
     async withdraw(id, criterion) {
         await this.change(async () => {
             await this.orm.call("strategic.assessment", "action_withdraw", [[id]]);
@@ -159,7 +163,7 @@ class AssessmentEditor {
         }
     }
 
-    /** Show what was done, with a button to undo it. Only the last action can be undone. */
+    /** Show `message`, which says what was done, with a button for `undo`. Only the last action can be undone. */
     offerUndo(message, undo) {
         this.closeUndo?.();
         const close = this.notification.add(message, {
@@ -169,7 +173,7 @@ class AssessmentEditor {
                     name: _t("Undo"),
                     onClick: async () => {
                         close();
-                        // The user may click before the server has answered: wait for the change first.
+                        // The user may click "Undo" before the server has answered the change: wait for the answer.
                         await this.changing.catch(() => {});
                         await undo();
                     },
@@ -179,7 +183,7 @@ class AssessmentEditor {
         this.closeUndo = close;
     }
 
-    /** Save the form, do the change `make`, and show the result. A call during another change is ignored. */
+    /** Save the form, call `make`, and show the result. Do nothing while an earlier change is still being saved. */
     async change(make) {
         if (!this.state.busy) {
             this.changing = this.makeChange(make);
@@ -194,7 +198,8 @@ class AssessmentEditor {
                 try {
                     await make();
                 } finally {
-                    // Reload after an error too: the server may have refused because a colleague was faster.
+                    // Reload after an error too: the server may have refused the change because a colleague has
+                    // changed the same assessment meanwhile.
                     await this.record.load();
                     await this.readAgain(this.record);
                 }
@@ -206,7 +211,8 @@ class AssessmentEditor {
 }
 
 /**
- * Return the editor of the assessments on a scorecard; a component that reads its `state` renders when it changes.
+ * Return the `AssessmentEditor` of a scorecard. If the calling component reads the editor's `state`, it renders again
+ * when the state changes.
  *
  * @param {Object} scorecard
  * @param {Function} scorecard.getRecord returns the record of the customer shown

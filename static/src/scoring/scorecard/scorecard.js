@@ -16,8 +16,9 @@ import { Component, markRaw, onWillStart, onWillUpdateProps, useRef, useState } 
 
 /**
  * Why a customer has its scores: both dimensions with their thresholds, and every criterion with its points and source.
- * A click on a star creates an assessment. The server computes all figures, and sends them as the explanation. It is
- * read when the page is opened, not with the form, because most users open a form for something else.
+ * A click on a star creates an assessment. The server computes all figures, and sends them as the explanation (the
+ * field `strategic_explanation`). The explanation is read when the user opens the page "Strategic" of the form, not
+ * with the form, because most users open the form for something else.
  */
 export class StrategicScorecard extends Component {
     static template = "strategic_customer.Scorecard";
@@ -44,7 +45,8 @@ export class StrategicScorecard extends Component {
             focusOnStars: (criterionId) =>
                 focusNext(`[data-criterion-id="${criterionId}"] .o_strategic_stars button:not(:disabled)`),
         });
-        // The pager shows another customer in the same component: close what was open for the previous customer.
+        // The pager shows the next customer in the same component. Forget the tab that the user chose for the previous
+        // customer, and close the inputs for the evidence.
         this.resId = this.record.resId;
         onWillUpdateProps(({ record }) => {
             if (record.resId !== this.resId) {
@@ -63,7 +65,7 @@ export class StrategicScorecard extends Component {
         });
     }
 
-    /** Read why the customer has its scores; null if there is no explanation. */
+    /** Return the explanation of the customer's scores, read from the server; null if the customer has none. */
     async readExplanation(record) {
         if (!record.resId) {
             return null;
@@ -84,7 +86,7 @@ export class StrategicScorecard extends Component {
         return this.props.record;
     }
 
-    /** Only a saved customer can be assessed: a contact inherits the scores of its customer. */
+    /** Whether the record can be assessed: it must be a saved customer, because a contact has its customer's scores. */
     get canAssess() {
         return Boolean(this.record.resId) && this.isCustomer;
     }
@@ -107,7 +109,10 @@ export class StrategicScorecard extends Component {
         return this.explanation.reputation;
     }
 
-    /** The audience whose scorecard is shown: the chosen one, else the one with the best fit, else the first. */
+    /**
+     * The audience whose scorecard is shown: the audience that the user chose, else the one with the best fit, else the
+     * first audience.
+     */
     get audience() {
         const { audiences } = this.fit;
         const bestId = this.record.data.strategic_audience_id?.id;

@@ -9,7 +9,7 @@ import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
 /** Milliseconds between two readings of the status, during a run. */
 const POLL = 2000;
 
-/** The last run, which scores all customers: its duration, its progress, and a button to start a run now. */
+/** Shows when the last run scored all customers, and how long it took or how far it is. A button starts a run now. */
 export class StrategicScoringStatus extends Component {
     static template = "strategic_customer.ScoringStatus";
     static props = { ...standardWidgetProps };

@@ -7,8 +7,9 @@ import { Component } from "@odoo/owl";
 const [WIDTH, HEIGHT, PADDING] = [96, 24, 3];
 
 /**
- * A history of numbers from 0 to 100 as a small stepped line over time, shown if there are at least two of them.
- * `history` is a list of [date, number], oldest first; false means "not assessed" and interrupts the line.
+ * A history of numbers from 0 to 100 as a small stepped line over time. `history` is a list of [date, number], oldest
+ * first; the number false means "not assessed" and interrupts the line. A history with fewer than two dates is not
+ * shown.
  */
 export class StrategicSparkline extends Component {
     static template = "strategic_customer.Sparkline";
@@ -39,7 +40,7 @@ export class StrategicSparkline extends Component {
         }));
     }
 
-    /** A number is valid until the next one: the line runs level, then goes up or down. */
+    /** The line as an SVG path. A number is valid until the next date: the line runs level, then goes up or down. */
     get line() {
         let isDrawing = false;
         const steps = [];

@@ -23,7 +23,8 @@ export const strategicStatusField = {
     displayName: _t("Strategic Status"),
     supportedTypes: ["selection"],
     supportedOptions: [],
-    // Odoo's list view styles badges by this class, which Odoo derives from the name of the widget "badge".
+    // Odoo's list view gives badges their width by this class. Odoo derives the class from the name of the widget
+    // "badge", so this widget, which has another name, must add it.
     additionalClasses: ["o_field_badge"],
     extractProps: () => ({}),
 };

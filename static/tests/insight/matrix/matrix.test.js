@@ -78,7 +78,8 @@ function bubble(status, count, amount, audience_fit, reputation, values = {}) {
     return { x: audience_fit[0], y: reputation[0], status, count, amount, audience_fit, reputation, domain, ...values };
 }
 
-// The threshold of 72 cuts the matrix cell of the scores 70 to 74: 72 to 74 reach it, 70 and 71 don't.
+// The threshold of the audience fit, 72, divides the matrix cell of the scores 70 to 74: the scores 72 to 74 reach the
+// threshold, 70 and 71 don't. So the cell has one bubble for each side.
 const FOUND = {
     ...NOBODY,
     bubbles: [
@@ -121,7 +122,7 @@ function drawn() {
     return chart().data.datasets.map(({ data }) => data.map(({ x, y, r }) => [x, y, Math.round(r * 10) / 10]));
 }
 
-/** Return the texts of the buttons that show each status with its number of customers. */
+/** Return the texts of the buttons above the chart: one for each status, with its number of customers. */
 function totals() {
     return queryAllTexts(".o_strategic_matrix_totals button").map((text) => text.replace(/\s+/g, " "));
 }
@@ -132,7 +133,7 @@ function position(dataset, index = 0) {
     return { position: { x, y }, relative: true };
 }
 
-/** Wait for longer than the pointer has to rest on a bubble before the names of its customers are read. */
+/** Let the pointer rest on a bubble for so long that the names of the bubble's customers are read. */
 async function rest() {
     await advanceTime(200);
     await animationFrame();
@@ -155,7 +156,8 @@ test("one call, a bubble for each cell and status, where the server says", async
     // A bubble is drawn at the centre of the scores that its customers can have.
     expect(bubbles[0][0].slice(0, 2)).toEqual([73.5, 97.5]);
     expect(bubbles[2][0].slice(0, 2)).toEqual([71, 97.5]);
-    // The area of a bubble shows its number of customers. A small bubble keeps the least radius, so that it is visible.
+    // The area of a bubble shows its number of customers. But no bubble is smaller than the least radius, so that each
+    // is visible.
     expect(bubbles[3][0][2]).toBeGreaterThan(7);
     expect(bubbles[0][0][2]).toBe(4);
     expect(totals()).toEqual([
@@ -222,7 +224,7 @@ describe("with a mouse", () => {
         await hover("canvas", position(0));
         await rest();
         expect(".o_strategic_matrix_tip li").toHaveCount(6);
-        // The names are read once, for the only bubble on which the pointer rested.
+        // The pointer rested on one bubble only, twice: the names of its customers were read once.
         expect.verifySteps([
             ["matrix", [], "customers"],
             [5, BUBBLE_DOMAIN],
@@ -290,7 +292,7 @@ describe("with a finger", () => {
         await contains("canvas").click(position(0));
         await rest();
         expect(".o_strategic_matrix_tip").toHaveText(/7 customers.*Tap again to open/s);
-        // A finger easily misses a small bubble, so a tap close beside it counts too.
+        // A finger easily misses a small bubble, so a tap close beside a bubble counts as a tap on it.
         const beside = position(0);
         beside.position.y += 12;
         expect.verifySteps([["matrix", [], "customers"]]);

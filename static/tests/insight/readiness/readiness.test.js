@@ -84,7 +84,7 @@ function page(values = {}) {
     };
 }
 
-/** Open the page; every call to the server is a step. The browser's date is one day after the server's. */
+/** Open the page of acquisition readiness; each reading of it is a step. The browser is one day ahead of the server. */
 async function open(answer = page()) {
     mockDate("2026-03-16 12:00:00");
     onRpc("strategic.readiness", "read_figures", ({ kwargs }) => {
@@ -105,7 +105,7 @@ test("questions, gaps and figures with their definition", async () => {
     expect(queryAllTexts(".o_strategic_missing button")).toEqual(["2 of 7 partnerships without a signed agreement"]);
     expect(".o_strategic_definition").toHaveText("As of the date.");
     expect(queryAllTexts("[data-row=strategic] td")).toEqual(["12 62.0%", "€ 5"]);
-    // Only a figure with records behind it is a button, and its label says what it opens.
+    // Only a figure that counts customers or partnerships is a button. The label of the button says what it opens.
     expect(".o_strategic_section td button").toHaveCount(1);
     expect(".o_strategic_section td button").toHaveAttribute(
         "aria-label",
@@ -125,7 +125,8 @@ test("bars are as long as the share", async () => {
 });
 
 test("a click opens the customers behind a figure, the archived ones too", async () => {
-    // The mock server can't search by `strategic_figure`, the field in the domain of a figure.
+    // Answer the search here: the domain of a figure contains the field `strategic_figure`, which the mock server can't
+    // search.
     onRpc("res.partner", "web_search_read", ({ kwargs }) => {
         expect.step([kwargs.domain, kwargs.context.active_test]);
         return { length: 1, records: [{ id: 7 }] };

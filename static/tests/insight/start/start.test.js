@@ -45,7 +45,7 @@ class Criterion extends models.Model {
 defineMailModels();
 defineModels([Customer, Criterion]);
 
-/** Define the action that lists the customers, and the action that the first step "reputation" opens. */
+/** Define the action that lists the customers, and the action that the step "reputation" opens. */
 function defineStart() {
     defineActions([
         {

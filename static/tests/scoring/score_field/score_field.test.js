@@ -34,7 +34,7 @@ const LIST = /* xml */ `
 const FORM = /* xml */ `<form><field name="audience_fit" widget="strategic_score"/></form>`;
 
 test("a score is a bar, coloured when its threshold is reached; not assessed is a dash, not 0", async () => {
-    // The mock server reads an empty integer as 0. The real server sends false for an empty score.
+    // The mock server sends 0 for an empty integer. Send false, as the real server does for an empty score.
     onRpc("web_search_read", async ({ parent }) => {
         const result = await parent();
         result.records[2].audience_fit = false;

@@ -5,7 +5,8 @@ import { defineModels, fields, models, mountView, onRpc, serverState } from "@we
 /**
  * Return the value of `strategic_explanation` as the server sends it.
  *
- * `need` holds other values for the criterion "Has the need"; `overall`, the overall assessment of the audience fit.
+ * `need` holds values that replace those of the criterion "Has the need". `overall` is the overall assessment of the
+ * audience fit; false if there is none.
  */
 export function explanation({ need = {}, overall = false } = {}) {
     return {
@@ -154,7 +155,7 @@ export function mountForm(resId = 1) {
     return mountView({ type: "form", resModel: "customer", resId, arch: ARCH });
 }
 
-/** Record as a step each assessment that is created, withdrawn, or counts again. */
+/** Record as a step each call that creates an assessment, withdraws one, or undoes a withdrawal. */
 export function stepOnAssessments() {
     onRpc("strategic.assessment", "create", ({ args }) => {
         expect.step(["create", args[0][0].value]);
