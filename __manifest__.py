@@ -1,7 +1,7 @@
 {
     "name": "Strategic Customers",
     "summary": "Find, score and partner with the customers that represent your market and lend it credibility",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Strategic Customers contributors",
     "license": "LGPL-3",

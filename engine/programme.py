@@ -90,6 +90,10 @@ class Programme(NamedTuple):
     def counted_audiences(self):
         return [scorecard for scorecard in self.audiences if scorecard.counts]
 
+    @property
+    def thresholds(self):
+        return self.fit_threshold, self.reputation_threshold
+
     def thresholds_of(self, scorecard):
         """Return the audience fit and the reputation that make a customer strategic for the audience of `scorecard`."""
         return (

@@ -137,6 +137,12 @@ def potential(scorecard):
     return SQL("CASE WHEN %s IS NULL THEN 100 ELSE %s END", weighted, _rounded(scorecard, reachable))
 
 
+def score_without_gates(scorecard, conditions, in_scope):
+    """Return the SQL of the score by the criteria that add points alone; the parameters are those of `points`."""
+    adding = scorecard._replace(criteria=tuple(one for one in scorecard.criteria if one.effect == "points"))
+    return _rounded(adding, points(adding, conditions, in_scope))
+
+
 def kept_columns(scorecard):
     """Return the columns of the CTE `assessed` that `card_columns` needs beside the points."""
     names = [f"overall_{scorecard.name}", f"overall_{scorecard.name}_until", f"{scorecard.name}_until"]

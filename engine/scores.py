@@ -158,7 +158,7 @@ class Scores:
     # Scores of scorecards
     # ------------------------------------------------------------------
 
-    def cards(self, more=()):
+    def cards(self, more=None):
         """Return the CTEs up to `card`, which holds for each active customer the values of each scorecard.
 
         id, since; overall, overall_until: the overall assessment of audience fit, and its end of validity
@@ -168,11 +168,11 @@ class Scores:
         ..._until: the end of validity of what it rests on
         ..._is_assessed: whether somebody has assessed it, or one of its criteria
 
-        :param more: further SQL columns to select from the query of the customers, see `query`: a function of the SQL
-            conditions of the rules that returns pairs (SQL, name)
+        :param more: function of the SQL conditions of the rules and of the scope, see `query`, that returns further
+            columns as pairs (SQL, name)
         """
         query, conditions, in_scope = self.query()
-        further = more(conditions) if more else []
+        further = more(conditions, in_scope) if more else []
         columns = [
             SQL("res_partner.id"),
             SQL("CASE WHEN res_partner.is_strategic THEN res_partner.strategic_since END AS since"),

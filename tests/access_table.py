@@ -17,6 +17,7 @@ RIGHTS = {
     "strategic.criterion": {"salesperson": "r", "all_documents": "r", "manager": "rwcu"},
     "strategic.assessment": {"salesperson": "rwc", "all_documents": "rwc", "manager": "rwcu"},
     "strategic.movement": {"salesperson": "r", "all_documents": "r", "manager": "r"},
+    "strategic.fit": {"salesperson": "r", "all_documents": "r", "manager": "r"},
     "strategic.scoring.run": {"settings": "r", "manager": "r"},
     "strategic.scoring.request": {},
     "strategic.follow_up": {},
@@ -42,6 +43,7 @@ PARTNER_FIELDS = (
     "strategic_explanation",
     "strategic_assessment_ids",
     "strategic_movement_ids",
+    "strategic_fit_ids",
 )
 
 # Whose records each role sees: own records, nobody's, or a colleague's. No role sees records of another company
@@ -60,6 +62,7 @@ SEEN = {
     "strategic.reference": OWN_DOCUMENTS,
     "strategic.assessment": ALL_OF_THE_COMPANY,
     "strategic.movement": ALL_OF_THE_COMPANY,
+    "strategic.fit": ALL_OF_THE_COMPANY,
     "strategic.movement.report": ALL_OF_THE_COMPANY,
     "strategic.portfolio.report": ALL_OF_THE_COMPANY,
 }

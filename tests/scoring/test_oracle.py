@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from ...const import CUSTOMER_SCOPE
+from ...const import CUSTOMER_SCOPE, OPEN_PRODUCTS_ONLY
 from .. import oracle
 from ..common import StrategicCase
 from ..properties import HealthCheck, given, settings, st
@@ -58,6 +58,7 @@ criteria = st.lists(
             "rule": st.sampled_from([None, None, *RULES]),
             "weight": st.integers(1, 100),
             "active": st.sampled_from([True, True, True, False]),
+            "effect": st.sampled_from(["points", "points", "points", "required", "excludes"]),
         }
     ),
     max_size=4,
@@ -89,6 +90,9 @@ programmes = st.fixed_dictionaries(
                     "sequence": st.integers(1, 3),
                     "active": st.sampled_from([True, True, True, False]),
                     "criteria": criteria,
+                    "fit_threshold": st.sampled_from([None, None, 30, 60, 90]),
+                    "reputation_threshold": st.sampled_from([None, None, 40, 80]),
+                    "is_product_open": st.booleans(),
                 }
             ),
             max_size=3,
@@ -97,6 +101,7 @@ programmes = st.fixed_dictionaries(
         "fit_threshold": st.integers(1, 100),
         "reputation_threshold": st.integers(1, 100),
         "scope": st.sampled_from(["company", "website", "everybody"]),
+        "open_only": st.sampled_from([False, False, True]),
     }
 )
 SCOPES = {
@@ -107,6 +112,8 @@ SCOPES = {
 SCORES = (
     "audience_fit",
     "reputation",
+    "audience_fit_potential",
+    "reputation_potential",
     "strategic_audience_id",
     "strategic_status",
     "is_strategic",
@@ -152,8 +159,10 @@ class TestOracle(StrategicCase):
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE res_partner SET audience_fit = NULL, reputation = NULL, strategic_audience_id = NULL, "
+            "audience_fit_potential = NULL, reputation_potential = NULL, "
             "strategic_status = NULL, is_strategic = NULL, strategic_review_date = NULL"
         )
+        self.env.cr.execute("DELETE FROM strategic_fit")
         self.env.invalidate_all()
         self.scoring._rescore_all()
         self._compare(programme, made)
@@ -166,7 +175,19 @@ class TestOracle(StrategicCase):
             self.assertEqual(found, expected)
             for contact in partner.with_context(active_test=False).child_ids:
                 self.assertEqual({name: contact[name] for name in SCORES}, {name: partner[name] for name in SCORES})
+            stored = {
+                fit.audience_id.id: (fit.fit, fit.potential, fit.status, fit.review_date)
+                for fit in partner.strategic_fit_ids
+            }
+            self.assertEqual(stored, oracle.fits(programme, customer, self.today))
             explanation = explanations[partner.id]
+            self.assertEqual(
+                {audience["id"]: (audience["score"], audience["potential"]) for audience in explanation["audience_fit"]["audiences"]},
+                {
+                    audience.key: (False if card.score is None else card.score, card.potential)
+                    for audience, card in oracle.cards(programme, customer, self.today)[0]
+                },
+            )
             self.assertEqual(explanation["audience_fit"]["score"], expected["audience_fit"])
             self.assertEqual(explanation["reputation"]["score"], expected["reputation"])
             last = self.env["strategic.movement"].search([("partner_id", "=", partner.id)], limit=1)
@@ -180,15 +201,27 @@ class TestOracle(StrategicCase):
         scope_domain, in_scope = SCOPES[data["scope"]]
         self.set_thresholds(data["fit_threshold"], data["reputation_threshold"])
         self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, str(scope_domain))
+        self.superuser_env["ir.config_parameter"].set_param(OPEN_PRODUCTS_ONLY, str(data["open_only"]))
         records = self.manager_env["strategic.audience"].create(
             [
-                {"name": "Logistics", "sequence": item["sequence"], "active": item["active"]}
+                {
+                    "name": "Logistics",
+                    **{name: item[name] for name in ("sequence", "active", "is_product_open")},
+                    "fit_threshold": item["fit_threshold"] or 0,
+                    "reputation_threshold": item["reputation_threshold"] or 0,
+                }
                 for item in data["audiences"]
             ]
         )
         audiences = [
             oracle.OracleAudience(
-                record.id, item["sequence"], self._make_criteria(item["criteria"], record), item["active"]
+                record.id,
+                item["sequence"],
+                self._make_criteria(item["criteria"], record),
+                item["active"],
+                item["fit_threshold"],
+                item["reputation_threshold"],
+                item["is_product_open"] or not data["open_only"],
             )
             for record, item in zip(records, data["audiences"], strict=True)
         ]
@@ -212,6 +245,7 @@ class TestOracle(StrategicCase):
                     "audience_id": audience and audience.id,
                     "weight": item["weight"],
                     "active": item["active"],
+                    "effect": item["effect"],
                     "method": "rule" if item["rule"] else "judgement",
                     "domain": str(RULES[item["rule"]][0](self.ids)) if item["rule"] else "[]",
                 }
@@ -219,7 +253,9 @@ class TestOracle(StrategicCase):
             ]
         )
         return [
-            oracle.OracleCriterion(record.id, item["weight"], item["rule"] and RULES[item["rule"]][1], item["active"])
+            oracle.OracleCriterion(
+                record.id, item["weight"], item["rule"] and RULES[item["rule"]][1], item["active"], item["effect"]
+            )
             for record, item in zip(records, items, strict=True)
         ]
 
