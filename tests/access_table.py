@@ -44,6 +44,7 @@ PARTNER_FIELDS = (
     "strategic_assessment_ids",
     "strategic_movement_ids",
     "strategic_fit_ids",
+    "strategic_fit_summary",
 )
 
 # Whose records each role sees: own records, nobody's, or a colleague's. No role sees records of another company
@@ -76,6 +77,7 @@ METHODS = {
     ("res.config.settings", "action_strategic_preview"): ("settings",),
     ("res.config.settings", "get_values"): ("settings",),
     ("res.config.settings", "set_values"): ("settings",),
+    ("res.partner", "action_open_fits"): SALES,
     ("res.partner", "action_open_partnerships"): SALES,
     ("res.partner", "action_start_partnership"): SALES,
     ("res.partner", "strategic_matrix"): SALES,
@@ -85,6 +87,10 @@ METHODS = {
     ("strategic.assessment", "action_withdraw"): SALES,
     ("strategic.audience", "action_open_customers"): SALES,
     ("strategic.criterion", "action_open_matching"): SALES,
+    ("strategic.fit", "action_assess"): SALES,
+    ("strategic.fit", "action_open_customer"): SALES,
+    ("strategic.fit", "action_start_partnership"): SALES,
+    ("strategic.fit", "strategic_matrix"): SALES,
     ("strategic.lookalike", "action_create_opportunities"): SALES,
     ("strategic.lookalike", "action_open_customer"): SALES,
     ("strategic.movement.report", "action_open_customer"): SALES,

@@ -24,17 +24,19 @@ def cell_sql(score):
     return SQL("CASE WHEN %s >= %s THEN %s ELSE %s / %s * %s END", score, LAST_CELL, LAST_CELL, score, CELL, CELL)
 
 
-def cell_domain(x, y, status):
+def cell_domain(x, y, status, names=("audience_fit", "reputation", "strategic_status")):
     """Return the domain of a bubble: the customers with this `status` whose scores lie in one cell.
 
     :param x, y: lowest audience fit and reputation of the cell
+    :param names: the fields with the audience fit, the reputation and the status
     """
+    fit, reputation, status_name = names
     return [
-        ("strategic_status", "=", status),
-        ("audience_fit", ">=", x),
-        ("audience_fit", "<=", _last(x)),
-        ("reputation", ">=", y),
-        ("reputation", "<=", _last(y)),
+        (status_name, "=", status),
+        (fit, ">=", x),
+        (fit, "<=", _last(x)),
+        (reputation, ">=", y),
+        (reputation, "<=", _last(y)),
     ]
 
 
@@ -42,11 +44,14 @@ def score_ranges(x, y, status, thresholds):
     """Return the scores that customers of a bubble can have: a list [lowest, highest] for each dimension.
 
     Usually these are all scores of the cell. If a threshold lies within the cell, they are the scores on one side of
-    the threshold, because all customers of a bubble have the same status.
+    the threshold, because all customers of a bubble have the same status. A candidate may lie on either side.
     """
+    firsts = {"audience_fit": x, "reputation": y}
+    if status not in QUADRANTS:
+        return {dimension: [first, _last(first)] for dimension, first in firsts.items()}
     return {
         dimension: _cut(first, thresholds[dimension], QUADRANTS[status][dimension])
-        for dimension, first in (("audience_fit", x), ("reputation", y))
+        for dimension, first in firsts.items()
     }
 
 

@@ -1,6 +1,7 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
-from ...const import CUSTOMER_DOMAIN
 from ...tools.public import checks_access
 
 
@@ -54,12 +55,17 @@ class StrategicAudience(models.Model):
     customer_count = fields.Integer(
         string="Customers",
         compute="_compute_customer_count",
-        help="Customers that fit this audience better than any other.",
+        help="Customers that fit this audience by half at least, or that somebody has assessed and that still could.",
     )
     strategic_count = fields.Integer(
         string="Strategic",
         compute="_compute_customer_count",
-        help="Strategic customers that fit this audience better than any other.",
+        help="Customers that are strategic for this audience, whichever audience they fit best.",
+    )
+    candidate_count = fields.Integer(
+        string="Candidates",
+        compute="_compute_customer_count",
+        help="Of these customers, those that could become strategic by what is not assessed yet.",
     )
 
     @api.depends("criterion_ids")
@@ -69,17 +75,16 @@ class StrategicAudience(models.Model):
 
     def _compute_customer_count(self):
         self.env["strategic.scoring"]._score_changes()
-        counts = {
-            (audience.id, is_strategic): count
-            for audience, is_strategic, count in self.env["res.partner"]._read_group(
-                self._customer_domain(),
-                groupby=["strategic_audience_id", "is_strategic"],
-                aggregates=["__count"],
-            )
-        }
+        counts = {audience_id: Counter() for audience_id in self.ids}
+        for audience, status, count in self.env["strategic.fit"]._read_group(
+            [("audience_id", "in", self.ids)], groupby=["audience_id", "status"], aggregates=["__count"]
+        ):
+            counts[audience.id][status] = count
         for audience in self:
-            audience.strategic_count = counts.get((audience.id, True), 0)
-            audience.customer_count = audience.strategic_count + counts.get((audience.id, False), 0)
+            by_status = counts.get(audience._origin.id, Counter())
+            audience.customer_count = by_status.total()
+            audience.strategic_count = by_status["strategic"]
+            audience.candidate_count = by_status["partial"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -116,13 +121,11 @@ class StrategicAudience(models.Model):
 
     @checks_access("read")
     def action_open_customers(self):
-        """Open the list of the customers that fit this audience better than any other audience."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
-        action["domain"] = self._customer_domain()
-        action["context"] = {"search_default_strategic": self.env.context.get("search_default_strategic", 0)}
-        return action
+        """Open the customers that fit this audience, the best first.
 
-    def _customer_domain(self):
-        """Return the domain of the customers whose best audience is one of these and whose audience fit is above 0."""
-        return [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]
+        The context may hold other default filters, such as `search_default_strategic`.
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.strategic_fit_action")
+        filters = {key: value for key, value in self.env.context.items() if key.startswith("search_default_")}
+        return {**action, "context": {**filters, "search_default_audience_id": self.id}}

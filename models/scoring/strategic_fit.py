@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...const import STATUSES
+from ...tools.public import checks_access
 from ...tools.loose_many2one import LooseMany2one
 from ...tools.score_field import Score
 
@@ -43,17 +44,42 @@ class StrategicFit(models.Model):
     review_date = fields.Date(
         string="Review by", readonly=True, help="When the first assessment on which fit and reputation rest runs out."
     )
+    # Odoo hides the fits of archived customers by this field.
+    active = fields.Boolean(related="partner_id.active")
     reputation = Score(related="partner_id.reputation", aggregator="avg")
     country_id = fields.Many2one(related="partner_id.country_id")
     industry_id = fields.Many2one(related="partner_id.industry_id")
     user_id = fields.Many2one(related="partner_id.user_id")
     category_id = fields.Many2many(related="partner_id.category_id")
+    company_id = fields.Many2one(related="partner_id.company_id")
     avatar_128 = fields.Image(related="partner_id.avatar_128")
     strategic_status = fields.Selection(related="partner_id.strategic_status", string="Status Overall")
     best_audience_id = fields.Many2one(related="partner_id.strategic_audience_id", string="Best Audience")
 
     _point_unique = models.UniqueIndex("(partner_id, audience_id)")
     _best_first = models.Index("(audience_id, fit DESC NULLS LAST, potential DESC NULLS LAST, id)")
+
+    def _read_group_expand_statuses(self, _values, _domain):
+        """Return every status, so that the kanban shows a column for each, the empty ones too."""
+        return [status for status, _label in STATUSES]
+
+    @api.readonly
+    @checks_access("read")
+    def action_open_customer(self):
+        """Open the form of the customer, on its page "Strategic"."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.partner",
+            "res_id": self.partner_id.id,
+            "views": [(self.env.ref("strategic_customer.res_partner_view_form_strategic").id, "form")],
+        }
+
+    @checks_access("read")
+    def action_assess(self):
+        """Open the dialog that assesses the customers of these fits."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_assess_action")
+        return {**action, "context": {"active_model": "res.partner", "active_ids": self.partner_id.ids}}
 
     @api.model
     def _delete_of(self, name, ids):
@@ -66,7 +92,3 @@ class StrategicFit(models.Model):
                 SQL("DELETE FROM strategic_fit WHERE %s IN %s RETURNING id", SQL.identifier(name), tuple(ids))
             )
             self.invalidate_model(flush=False)
-
-    def _read_group_expand_statuses(self, _values, _domain):
-        """Return every status, so that the kanban shows a column for each, the empty ones too."""
-        return [status for status, _label in STATUSES]

@@ -21,6 +21,7 @@ from . import (
     test_days,
     test_engine_sql,
     test_field_in_use,
+    test_fits,
     test_follow_up,
     test_follow_up_gone,
     test_follow_up_rights,

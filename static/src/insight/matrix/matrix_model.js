@@ -51,10 +51,10 @@ const SAMPLE = {
  * customers, scores and domain. The model adds the name and the position of each bubble.
  */
 export class MatrixModel extends Model {
-    setup({ resModel, measure, statuses }) {
+    setup({ resModel, measure, fields }) {
         this.resModel = resModel;
         this.measure = measure;
-        this.statuses = Object.fromEntries(statuses);
+        this.fields = fields;
         this.keepLast = new KeepLast();
     }
 
@@ -63,6 +63,7 @@ export class MatrixModel extends Model {
             this.orm.call(this.resModel, "strategic_matrix", [domain, this.measure], { context })
         );
         Object.assign(this, { domain, context, found, names: new Map() });
+        this.statuses = Object.fromEntries(this.fields[found.status_field].selection);
         this.isSample = !this.hasData();
         this.bubbles = this.isSample ? this.sample() : found.bubbles.map((bubble) => this.bubble(bubble));
         this.totals = this.total();
@@ -93,7 +94,7 @@ export class MatrixModel extends Model {
     firstNames(bubble) {
         if (!this.names.has(bubble)) {
             const domain = this.within(bubble.domain);
-            const options = { limit: NAMES, order: "complete_name, id", context: this.context };
+            const options = { limit: NAMES, order: this.found.name_order, context: this.context };
             this.names.set(
                 bubble,
                 this.orm.silent
@@ -107,6 +108,11 @@ export class MatrixModel extends Model {
     /** Return the domain of those customers of the matrix that match `domain`. */
     within(domain) {
         return Domain.and([this.domain, domain]).toList();
+    }
+
+    /** Return the domain of the customers with a status; false: without a status. */
+    withStatus(status) {
+        return [[this.found.status_field, "=", status]];
     }
 
     sample() {
@@ -155,14 +161,14 @@ export class MatrixModel extends Model {
             count: this.bubbles
                 .filter((bubble) => bubble.status === status)
                 .reduce((sum, bubble) => sum + bubble.count, 0),
-            domain: [["strategic_status", "=", status]],
+            domain: this.withStatus(status),
         }));
         for (const [status, label, count, value] of [
             ["partial", this.statuses.partial, this.found.partial, "partial"],
             ["unassessed", _t("Not Assessed"), this.found.unassessed, false],
         ]) {
             if (count) {
-                totals.push({ status, label, count, domain: [["strategic_status", "=", value]] });
+                totals.push({ status, label, count, domain: this.withStatus(value) });
             }
         }
         return totals;

@@ -30,6 +30,7 @@ class Customer extends models.Model {
     name = fields.Char();
     complete_name = fields.Char();
     strategic_status = fields.Selection({ selection: STATUSES });
+    status = fields.Selection({ selection: STATUSES });
     audience_fit = fields.Integer();
     reputation = fields.Integer();
     _records = Array.from({ length: 7 }, (_, index) => ({
@@ -57,6 +58,8 @@ const NOBODY = {
         { status: "prestige", audience_fit: [0, 72], reputation: [70, 100] },
         { status: "other", audience_fit: [0, 72], reputation: [0, 70] },
     ],
+    status_field: "strategic_status",
+    name_order: "complete_name, id",
     currency_id: 1,
 };
 const WHOLE_CELL = [
@@ -386,4 +389,17 @@ test("a hint if no customer has a place in the plane", async () => {
     expect(totals()).toEqual(["Strategic 0", "Core Audience 0", "Prestige 0", "Other 0", "Partly Assessed 2"]);
     expect(".o_strategic_matrix_totals button:not(:disabled)").toHaveCount(1);
     expect.verifySteps([["matrix", [], "customers"]]);
+});
+
+test("the server names the field with the status", async () => {
+    found = { ...FOUND, status_field: "status", name_order: "id" };
+    catchOpened();
+    await mountMatrix();
+    await contains("[data-status=core]").click();
+    const views = ["list", "kanban", "form"];
+    const context = { lang: "en", tz: "taht", uid: 7, allowed_company_ids: [1] };
+    expect.verifySteps([
+        ["matrix", [], "customers"],
+        { name: "Core Audience", domain: [["status", "=", "core"]], views, context },
+    ]);
 });
