@@ -121,6 +121,7 @@ class TestFits(FitCase):
         )
         self.make_assessed(weight=90)
         self.settle()
+        self.retail.invalidate_recordset()
         self.assertEqual(self.retail.candidate_count, 2, "what is not assessed of the reputation leaves room")
         action = self.retail.with_context(search_default_strategic=1).action_open_customers()
         self.assertEqual(action["res_model"], "strategic.fit")
@@ -169,7 +170,8 @@ class TestFits(FitCase):
         self.assertEqual(self.count_queries(lambda: read(5)), self.count_queries(lambda: read(60)))
 
     def test_export(self):
-        data = self.fits(("partner_id", "=", self.shop.id)).export_data(
+        exporter = self.make_user("fit_exporter", "salesperson", "export")
+        data = self.fits(("partner_id", "=", self.shop.id), user=exporter).export_data(
             ["partner_id", "audience_id", "fit", "status", "country_id", "reputation"]
         )
         self.assertEqual(data["datas"], [["Shop", "Retail", 80, "Core Audience", "Belgium", 0]])
