@@ -89,7 +89,10 @@ def load_oracle():
 
 def build_programme(env, oracle):
     def criteria(records):
-        return [oracle.OracleCriterion(record.id, record.weight, _rule(record), effect=record.effect) for record in records.sorted("id")]
+        return [
+            oracle.OracleCriterion(record.id, record.weight, _rule(record), effect=record.effect)
+            for record in records.sorted("id")
+        ]
 
     audiences = env["strategic.audience"].search([])
     return oracle.OracleProgramme(
