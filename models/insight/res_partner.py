@@ -70,7 +70,9 @@ class ResPartner(models.Model):
             self._check_field_access(self._fields[name], "read")
         if not isinstance(measure, str) or measure not in MEASURES:
             raise UserError(self.env._("The matrix has no measure %(measure)s.", measure=shown(measure)))
+        programme = self.env["strategic.scoring"]._programme()
         thresholds = self.env["strategic.scoring"]._thresholds()
+        cutting = None if programme.has_own_thresholds else thresholds
         found = {
             "bubbles": [],
             "partial": 0,
@@ -86,7 +88,7 @@ class ResPartner(models.Model):
                 found["partial"] += count
             else:
                 bubble = {"x": x, "y": y, "status": status, "count": count, "amount": float(amount)}
-                bubble |= score_ranges(x, y, status, thresholds)
+                bubble |= score_ranges(x, y, status, cutting)
                 found["bubbles"].append({**bubble, "domain": cell_domain(x, y, status)})
         return found
 

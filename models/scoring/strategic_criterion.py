@@ -64,6 +64,11 @@ class StrategicCriterion(models.Model):
         aggregator="sum",
         help="How much it counts beside the other criteria of the same scorecard that add points, from 1 to 100.",
     )
+    share = fields.Float(
+        compute="_compute_share",
+        digits=(6, 4),
+        help="Its weight, as a share of the weights of all criteria of the same scorecard that add points.",
+    )
     domain = fields.Char(
         string="Rule",
         default="[]",
@@ -112,6 +117,16 @@ class StrategicCriterion(models.Model):
     def _compute_dimension(self):
         for criterion in self:
             criterion.dimension = "audience_fit" if criterion.audience_id else "reputation"
+
+    @api.depends("weight", "effect", "active", "audience_id.criterion_ids.weight", "audience_id.criterion_ids.effect")
+    def _compute_share(self):
+        reputation = self.filtered(lambda criterion: not criterion.audience_id)
+        if reputation:
+            reputation = self.search([("audience_id", "=", False)])
+        for criterion in self:
+            scorecard = (criterion.audience_id.criterion_ids or reputation) | criterion
+            adding = scorecard.filtered(lambda one: one.effect == "points" and one.active)
+            criterion.share = criterion.weight / sum(adding.mapped("weight")) if criterion in adding else 0
 
     @api.depends("name", "audience_id.name")
     def _compute_display_name(self):

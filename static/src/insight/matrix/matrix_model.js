@@ -12,6 +12,13 @@ export const MEASURES = {
     won: _t("Won revenue"),
 };
 
+/** Domains of the customers that have a place in the plane, and of those that do not. */
+const HAS_BOTH = [
+    ["audience_fit", "!=", false],
+    ["reputation", "!=", false],
+];
+const LACKS_ONE = ["|", ["audience_fit", "=", false], ["reputation", "=", false]];
+
 /** How many customers the text beside a bubble names. */
 const NAMES = 5;
 
@@ -145,25 +152,26 @@ export class MatrixModel extends Model {
     }
 
     /**
-     * Return the number of customers of each status, the best status first. Customers without both scores, who have no
-     * position in the plane, come last.
+     * Return the number of customers of each status in the plane, the best status first. Customers without both scores,
+     * who have no position in the plane, come last.
      */
     total() {
-        const totals = this.found.quadrants.map(({ status }) => ({
+        const totals = Object.entries(this.statuses).map(([status, label]) => ({
             status,
-            label: this.statuses[status],
+            label,
             count: this.bubbles
                 .filter((bubble) => bubble.status === status)
                 .reduce((sum, bubble) => sum + bubble.count, 0),
-            domain: [["strategic_status", "=", status]],
+            domain: [["strategic_status", "=", status], ...HAS_BOTH],
         }));
-        for (const [status, label, count, value] of [
-            ["partial", this.statuses.partial, this.found.partial, "partial"],
-            ["unassessed", _t("Not Assessed"), this.found.unassessed, false],
-        ]) {
-            if (count) {
-                totals.push({ status, label, count, domain: [["strategic_status", "=", value]] });
-            }
+        const { partial, unassessed } = this.found;
+        if (partial) {
+            const domain = Domain.and([[["strategic_status", "!=", false]], LACKS_ONE]).toList();
+            totals.push({ status: "single", label: _t("One Score Missing"), count: partial, domain });
+        }
+        if (unassessed) {
+            const domain = [["strategic_status", "=", false]];
+            totals.push({ status: "unassessed", label: _t("Not Assessed"), count: unassessed, domain });
         }
         return totals;
     }
