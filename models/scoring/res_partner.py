@@ -21,6 +21,7 @@ class ResPartner(models.Model):
         "strategic.partner.follow_up.mixin",
         "strategic.partner.preview.mixin",
         "strategic.partner.summary.mixin",
+        "strategic.partner.next.mixin",
         "res.partner",
         "strategic.score.order",
     ]

@@ -166,12 +166,13 @@ class StrategicAudience(models.Model):
     def _check_thresholds(self, vals):
         """Raise a `ValidationError` if `vals` hold a threshold out of range; PostgreSQL's own error names no value."""
         for name in ("fit_threshold", "reputation_threshold"):
-            if not 0 <= (vals.get(name) or 0) <= 100:
+            value = vals.get(name) or 0
+            if isinstance(value, int) and not 0 <= value <= 100:
                 raise ValidationError(
                     self.env._(
                         '"%(field)s" is %(value)s; it must be from 1 to 100, or empty: as in the settings.',
                         field=self._fields[name]._description_string(self.env),
-                        value=vals[name],
+                        value=value,
                     )
                 )
 

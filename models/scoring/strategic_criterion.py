@@ -120,13 +120,22 @@ class StrategicCriterion(models.Model):
 
     @api.depends("weight", "effect", "active", "audience_id.criterion_ids.weight", "audience_id.criterion_ids.effect")
     def _compute_share(self):
-        reputation = self.filtered(lambda criterion: not criterion.audience_id)
-        if reputation:
-            reputation = self.search([("audience_id", "=", False)])
+        of_reputation = self.browse()
+        if not all(criterion.audience_id for criterion in self):
+            of_reputation = self.search([("audience_id", "=", False)])
         for criterion in self:
-            scorecard = (criterion.audience_id.criterion_ids or reputation) | criterion
-            adding = scorecard.filtered(lambda one: one.effect == "points" and one.active)
-            criterion.share = criterion.weight / sum(adding.mapped("weight")) if criterion in adding else 0
+            if criterion.effect != "points" or not criterion.active:
+                criterion.share = 0
+                continue
+            scorecard = criterion.audience_id.criterion_ids if criterion.audience_id else of_reputation
+            # Don't count the saved record beside the one that is being edited.
+            others = scorecard.filtered(
+                lambda one, edited=criterion: one.effect == "points"
+                and one != edited
+                and (not one._origin or one._origin != edited._origin)
+            )
+            weight = sum(others.mapped("weight")) + criterion.weight
+            criterion.share = criterion.weight / weight if weight else 0
 
     @api.depends("name", "audience_id.name")
     def _compute_display_name(self):
