@@ -82,8 +82,8 @@ class Scores:
                   FROM res_partner
                  WHERE active AND id = commercial_partner_id AND %(batch)s
             ),
-            kept AS (%(score)s),
-            score AS (SELECT * FROM kept WHERE status_before IS DISTINCT FROM strategic_status%(also)s)
+            given AS (%(score)s),
+            score AS (SELECT * FROM given WHERE status_before IS DISTINCT FROM strategic_status%(also)s)
             """,
             rank=rank_sql(
                 SQL("audience_fit"),
