@@ -62,6 +62,12 @@ class Scorecard(NamedTuple):
     def assessed_weight(self):
         return sum(criterion.weight for criterion in self.assessed_criteria if criterion.effect == "points")
 
+    @property
+    def least_share(self):
+        """How many points of the score an assessment can give at least, rounded down; 0 if people assess nothing."""
+        weights = [criterion.weight for criterion in self.assessed_criteria if criterion.effect == "points"]
+        return 100 * min(weights) // self.weight if weights else 0
+
 
 class Programme(NamedTuple):
     """The thresholds, the scope and the scorecards by which the engine scores customers.

@@ -40,6 +40,7 @@ RIGHTS = {
 PARTNER_FIELDS = (
     *SCORE_FIELDS,
     "strategic_summary",
+    "strategic_missing",
     "strategic_explanation",
     "strategic_assessment_ids",
     "strategic_movement_ids",

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 CELL = 5
 LAST_CELL = 100 - CELL
 
-# Each status that has a quadrant, best first, and which of its two scores reach their thresholds in this quadrant.
+# Each status that has a quadrant, which all but candidates have, best first, and which of its two scores reach their thresholds in this quadrant.
 QUADRANTS = {
     "strategic": {"audience_fit": True, "reputation": True},
     "core": {"audience_fit": True, "reputation": False},
@@ -40,18 +40,19 @@ def cell_domain(x, y, status, names=("audience_fit", "reputation", "strategic_st
     ]
 
 
-def score_ranges(x, y, status, thresholds):
+def score_ranges(x, y, status, thresholds=None):
     """Return the scores that customers of a bubble can have: a list [lowest, highest] for each dimension.
 
     Usually these are all scores of the cell. If a threshold lies within the cell, they are the scores on one side of
-    the threshold, because all customers of a bubble have the same status. A candidate may lie on either side.
+    the threshold, because all customers of a bubble have the same status. Candidates have no quadrant: they can lie on
+    either side.
+
+    :param thresholds: None if audiences have thresholds of their own, so that a status lies on no side
     """
-    firsts = {"audience_fit": x, "reputation": y}
-    if status not in QUADRANTS:
-        return {dimension: [first, _last(first)] for dimension, first in firsts.items()}
+    reached = QUADRANTS.get(status) if thresholds else None
     return {
-        dimension: _cut(first, thresholds[dimension], QUADRANTS[status][dimension])
-        for dimension, first in firsts.items()
+        dimension: _cut(first, thresholds[dimension], reached[dimension]) if reached else [first, _last(first)]
+        for dimension, first in (("audience_fit", x), ("reputation", y))
     }
 
 

@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .strategic_matrix_mixin import NO_THRESHOLDS
-
 
 class StrategicFit(models.Model):
     """The matrix of customers by audience: the fit to the audience across, the customer's reputation up."""
@@ -21,16 +19,11 @@ class StrategicFit(models.Model):
 
     @api.model
     def _matrix_thresholds(self, rows):
-        """Return the thresholds of the audience, if `rows` are of one audience only.
-
-        If they are of several audiences with thresholds of their own, show those of the settings. But then a status
-        does not tell on which side of them a score lies, so they cut no cell.
-        """
+        """Return the thresholds of the audience if `rows` are of one audience only, else those of the settings."""
         programme = self.env["strategic.scoring"]._programme()
         ids = {audience_id for row in rows for audience_id in row[-2:]}
         cards = [card for card in programme.audiences if card.audience_id in ids]
-        if len(ids) == 1 and cards:
-            thresholds = dict(zip(("audience_fit", "reputation"), programme.thresholds_of(cards[0]), strict=True))
-            return thresholds, thresholds
-        thresholds = self.env["strategic.scoring"]._thresholds()
-        return thresholds, NO_THRESHOLDS if programme.has_own_thresholds else thresholds
+        if len(ids) != 1 or not cards:
+            return super()._matrix_thresholds(rows)
+        thresholds = dict(zip(("audience_fit", "reputation"), programme.thresholds_of(cards[0]), strict=True))
+        return thresholds, thresholds

@@ -10,8 +10,6 @@ from ...tools.odoo_private import execute_unlogged
 
 # {measure that the size of a bubble shows: column of `strategic.revenue` to add up, None for the number of customers}
 MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
-# Thresholds that cut no cell of the matrix.
-NO_THRESHOLDS = {"audience_fit": 0, "reputation": 0}
 
 
 class StrategicMatrixMixin(models.AbstractModel):
@@ -46,7 +44,7 @@ class StrategicMatrixMixin(models.AbstractModel):
             unassessed: number of customers without a score, including customers that left the scope
             thresholds: the thresholds of both dimensions
             quadrants: the areas into which the thresholds divide the matrix, see `tools.matrix.quadrants`
-            status_field: name of the field with the status
+            fields: the names of the fields `audience_fit`, `reputation` and `status`
             name_order: order of the customers that a bubble names
             currency_id: the currency of the amounts
         :raise AccessError: if the user may not read scores or, for a revenue, opportunities
@@ -64,7 +62,7 @@ class StrategicMatrixMixin(models.AbstractModel):
             "unassessed": 0,
             "thresholds": thresholds,
             "quadrants": quadrants(thresholds),
-            "status_field": self._matrix_fields[-1],
+            "fields": dict(zip(("audience_fit", "reputation", "status"), self._matrix_fields, strict=True)),
             "name_order": self._matrix_name_order,
             "currency_id": self.env.company.currency_id.id,
         }
@@ -81,12 +79,15 @@ class StrategicMatrixMixin(models.AbstractModel):
 
     @api.model
     def _matrix_thresholds(self, _rows):
-        """Return two dicts by dimension: the thresholds that the matrix shows, and those by which `rows` have a status.
+        """Return two dicts by dimension: the thresholds that the matrix shows, and those that cut its cells.
+
+        The second is None if audiences have thresholds of their own, so that a status does not tell on which side of a
+        threshold a score lies.
 
         :param rows: rows of `_select_matrix`
         """
         thresholds = self.env["strategic.scoring"]._thresholds()
-        return thresholds, thresholds
+        return thresholds, None if self.env["strategic.scoring"]._programme().has_own_thresholds else thresholds
 
     @api.model
     def _query_matrix(self, domain, revenue):

@@ -32,6 +32,7 @@ from . import (
     strategic_partner_preview_mixin,
     strategic_partner_summary_mixin,
     strategic_partner_fits_mixin,
+    strategic_partner_next_mixin,
     res_partner,
     res_partner_category,
     res_users,

@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from ...const import (
     CUSTOMER_SCOPE,
     FIT_THRESHOLD,
+    OPEN_PRODUCTS_ONLY,
     REPUTATION_THRESHOLD,
     REVIEW_DAYS,
     SCOPE_BROKEN,
@@ -26,6 +27,15 @@ class IrConfigParameter(models.Model):
                 # Constraints run as the superuser, so check as the user: the scope must not use what its author can't
                 # read.
                 rule_check.check(parameter.value, self.env["res.partner"].sudo(False))
+            elif parameter.key == OPEN_PRODUCTS_ONLY:
+                if parameter.value not in ("True", "False"):
+                    raise ValidationError(
+                        self.env._(
+                            '%(key)s is "%(value)s"; it must be True or False.',
+                            key=parameter.key,
+                            value=parameter.value,
+                        )
+                    )
             elif parameter.key in SETTING_RANGES:
                 least, most = SETTING_RANGES[parameter.key]
                 if not _is_between(parameter.value, least, most):

@@ -22,6 +22,7 @@ class ResPartner(models.Model):
         "strategic.partner.preview.mixin",
         "strategic.partner.summary.mixin",
         "strategic.partner.fits.mixin",
+        "strategic.partner.next.mixin",
         "res.partner",
         "strategic.score.order",
     ]

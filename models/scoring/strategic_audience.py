@@ -1,6 +1,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...tools.public import checks_access
 
@@ -29,12 +30,18 @@ class StrategicAudience(models.Model):
     color = fields.Integer()
     fit_threshold = fields.Integer(
         string="Audience Fit Needed",
-        help="From 1 to 100. 0: as in the settings.",
+        aggregator=None,
+        help="The fit to this audience that makes a customer strategic for it, from 1 to 100. Empty or 0: as in the "
+        "settings.",
     )
     reputation_threshold = fields.Integer(
         string="Reputation Needed",
-        help="From 1 to 100. 0: as in the settings.",
+        aggregator=None,
+        help="The reputation that makes a customer strategic for this audience, from 1 to 100. Empty or 0: as in the "
+        "settings.",
     )
+    fit_threshold_default = fields.Char(compute="_compute_threshold_defaults", exportable=False)
+    reputation_threshold_default = fields.Char(compute="_compute_threshold_defaults", exportable=False)
     is_product_open = fields.Boolean(
         string="Product Under Development",
         default=True,
@@ -50,6 +57,11 @@ class StrategicAudience(models.Model):
         string="Scorecard",
         copy=True,
         help="What makes a customer fit this audience. The fit is the weighted share of these criteria that it meets.",
+    )
+    lacks_points = fields.Boolean(
+        compute="_compute_lacks_points",
+        exportable=False,
+        help="There are criteria, but none adds points, so the fit of every customer is 0.",
     )
     criterion_count = fields.Integer(string="Criteria", compute="_compute_criterion_count")
     customer_count = fields.Integer(
@@ -67,6 +79,30 @@ class StrategicAudience(models.Model):
         compute="_compute_customer_count",
         help="Of these customers, those that could become strategic by what is not assessed yet.",
     )
+
+    _fit_threshold_range = models.Constraint(
+        "CHECK (fit_threshold BETWEEN 0 AND 100)",
+        "The audience fit needed is a number from 1 to 100, or empty: as in the settings.",
+    )
+    _reputation_threshold_range = models.Constraint(
+        "CHECK (reputation_threshold BETWEEN 0 AND 100)",
+        "The reputation needed is a number from 1 to 100, or empty: as in the settings.",
+    )
+
+    @api.depends_context("lang")
+    def _compute_threshold_defaults(self):
+        thresholds = self.env["strategic.scoring"]._thresholds()
+        for audience in self:
+            audience.fit_threshold_default, audience.reputation_threshold_default = (
+                self.env._("as in the settings: %(threshold)s", threshold=thresholds[dimension])
+                for dimension in ("audience_fit", "reputation")
+            )
+
+    @api.depends("criterion_ids.effect", "criterion_ids.active")
+    def _compute_lacks_points(self):
+        for audience in self:
+            effects = audience.criterion_ids.filtered("active").mapped("effect")
+            audience.lacks_points = bool(effects) and "points" not in effects
 
     @api.depends("criterion_ids")
     def _compute_criterion_count(self):
@@ -88,11 +124,14 @@ class StrategicAudience(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_thresholds(vals)
         audiences = super().create(vals_list)
         self.env["strategic.scoring"]._programme_changed("criteria")
         return audiences
 
     def write(self, vals):
+        self._check_thresholds(vals)
         result = super().write(vals)
         if not vals.keys().isdisjoint({"active", "sequence", "fit_threshold", "reputation_threshold", "is_product_open"}):
             self.env["strategic.scoring"]._programme_changed("criteria")
@@ -129,3 +168,17 @@ class StrategicAudience(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.strategic_fit_action")
         filters = {key: value for key, value in self.env.context.items() if key.startswith("search_default_")}
         return {**action, "context": {**filters, "search_default_audience_id": self.id}}
+
+    @api.model
+    def _check_thresholds(self, vals):
+        """Raise a `ValidationError` if `vals` hold a threshold out of range; PostgreSQL's own error names no value."""
+        for name in ("fit_threshold", "reputation_threshold"):
+            value = vals.get(name) or 0
+            if isinstance(value, int) and not 0 <= value <= 100:
+                raise ValidationError(
+                    self.env._(
+                        '"%(field)s" is %(value)s; it must be from 1 to 100, or empty: as in the settings.',
+                        field=self._fields[name]._description_string(self.env),
+                        value=value,
+                    )
+                )

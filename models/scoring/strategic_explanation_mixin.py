@@ -27,7 +27,7 @@ class StrategicExplanationMixin(models.AbstractModel):
 
         The explanation of a customer is a dict:
 
-        - ``thresholds``: the thresholds of both dimensions
+        - ``thresholds``: of both dimensions, what the best audience needs
         - ``star_values``: the values of 0 to 5 stars
         - ``audience_fit``: a dict with ``score``, ``potential``, ``computed``, ``overall`` and ``audiences``, the
           scorecards of all audiences, each also with its own ``thresholds``, and ``counts``: whether the audience can
@@ -88,10 +88,14 @@ class StrategicExplanationMixin(models.AbstractModel):
                 for scorecard in programme.audiences
             ]
             counted = [audience for audience in audiences if audience["counts"]]
-            best = max((audience["score"] for audience in counted if audience["score"] is not False), default=False)
+            assessed_audiences = [audience for audience in counted if audience["score"] is not False]
+            # Of equal scores `max` takes the first one, as the engine does.
+            best_audience = max(assessed_audiences, key=lambda audience: audience["score"], default=None)
+            best = best_audience["score"] if best_audience else False
+            needed = best_audience["thresholds"] if best_audience else thresholds
             potential = max((audience["potential"] for audience in counted), default=100)
             explanations[row["id"]] = {
-                "thresholds": thresholds,
+                "thresholds": needed,
                 "star_values": [STAR * int(stars) for stars in STARS],
                 "audience_fit": {
                     "score": overall["value"] if overall else best,
@@ -104,7 +108,7 @@ class StrategicExplanationMixin(models.AbstractModel):
             }
             for dimension, history in moved.get(row["id"], {"audience_fit": [], "reputation": []}).items():
                 explanation = explanations[row["id"]][dimension]
-                explanation["short"] = points_short(explanation["score"], thresholds[dimension])
+                explanation["short"] = points_short(explanation["score"], needed[dimension])
                 explanation["history"] = history and _by_day([*history, [today, explanation["score"]]])
         return explanations
 

@@ -47,6 +47,7 @@ class StrategicFit(models.Model):
     # Odoo hides the fits of archived customers by this field.
     active = fields.Boolean(related="partner_id.active")
     reputation = Score(related="partner_id.reputation", aggregator="avg")
+    reputation_potential = Score(related="partner_id.reputation_potential", aggregator=None)
     country_id = fields.Many2one(related="partner_id.country_id")
     industry_id = fields.Many2one(related="partner_id.industry_id")
     user_id = fields.Many2one(related="partner_id.user_id")

@@ -1,4 +1,5 @@
 from . import (
+    test_assess_next,
     test_assessment,
     test_assessment_author,
     test_assessment_clear,
@@ -7,6 +8,7 @@ from . import (
     test_assessment_undo,
     test_assessment_values,
     test_assessor_deletion,
+    test_audience_thresholds,
     test_automation_rules,
     test_broken_rule,
     test_broken_rule_processes,
@@ -21,6 +23,7 @@ from . import (
     test_days,
     test_engine_sql,
     test_field_in_use,
+    test_first_stars,
     test_fits,
     test_follow_up,
     test_follow_up_gone,

@@ -63,7 +63,7 @@ export class MatrixModel extends Model {
             this.orm.call(this.resModel, "strategic_matrix", [domain, this.measure], { context })
         );
         Object.assign(this, { domain, context, found, names: new Map() });
-        this.statuses = Object.fromEntries(this.fields[found.status_field].selection);
+        this.statuses = Object.fromEntries(this.fields[found.fields.status].selection);
         this.isSample = !this.hasData();
         this.bubbles = this.isSample ? this.sample() : found.bubbles.map((bubble) => this.bubble(bubble));
         this.totals = this.total();
@@ -110,9 +110,10 @@ export class MatrixModel extends Model {
         return Domain.and([this.domain, domain]).toList();
     }
 
-    /** Return the domain of the customers with a status; false: without a status. */
-    withStatus(status) {
-        return [[this.found.status_field, "=", status]];
+    /** Return for both scores the condition that it is not empty (operator "!=") or that it is empty ("="). */
+    scores(operator) {
+        const { audience_fit, reputation } = this.found.fields;
+        return [audience_fit, reputation].map((name) => [name, operator, false]);
     }
 
     sample() {
@@ -151,25 +152,27 @@ export class MatrixModel extends Model {
     }
 
     /**
-     * Return the number of customers of each status, the best status first. Customers without both scores, who have no
-     * position in the plane, come last.
+     * Return the number of customers of each status in the plane, the best status first. Customers without both scores,
+     * who have no position in the plane, come last.
      */
     total() {
-        const totals = this.found.quadrants.map(({ status }) => ({
+        const totals = Object.entries(this.statuses).map(([status, label]) => ({
             status,
-            label: this.statuses[status],
+            label,
             count: this.bubbles
                 .filter((bubble) => bubble.status === status)
                 .reduce((sum, bubble) => sum + bubble.count, 0),
-            domain: this.withStatus(status),
+            domain: [[this.found.fields.status, "=", status], ...this.scores("!=")],
         }));
-        for (const [status, label, count, value] of [
-            ["partial", this.statuses.partial, this.found.partial, "partial"],
-            ["unassessed", _t("Not Assessed"), this.found.unassessed, false],
-        ]) {
-            if (count) {
-                totals.push({ status, label, count, domain: this.withStatus(value) });
-            }
+        const { partial, unassessed } = this.found;
+        if (partial) {
+            const lacksOne = Domain.or(this.scores("=").map((condition) => [condition]));
+            const domain = Domain.and([[[this.found.fields.status, "!=", false]], lacksOne]).toList();
+            totals.push({ status: "single", label: _t("One Score Missing"), count: partial, domain });
+        }
+        if (unassessed) {
+            const domain = [[this.found.fields.status, "=", false]];
+            totals.push({ status: "unassessed", label: _t("Not Assessed"), count: unassessed, domain });
         }
         return totals;
     }

@@ -16,23 +16,34 @@ const REACHED_IN = {
 export class StrategicFitField extends StrategicScoreField {
     static props = { ...StrategicScoreField.props, statusField: String };
 
-    get isReached() {
-        const { name, record, statusField } = this.props;
-        const statuses = name === "reputation" ? REACHED_IN.reputation : REACHED_IN.fit;
-        return statuses.includes(record.data[statusField]);
+    get status() {
+        return this.props.record.data[this.props.statusField];
     }
+
+    get isReached() {
+        const { name } = this.props;
+        return (name === "reputation" ? REACHED_IN.reputation : REACHED_IN.fit).includes(this.status);
+    }
+}
+
+/** Return the name of the field with the status, from the options of the field in the view. */
+function statusField({ options }) {
+    return options?.status_field || STATUS_FIELD;
 }
 
 export const strategicFitField = {
     ...strategicScoreField,
     component: StrategicFitField,
     displayName: _t("Fit to an Audience"),
-    supportedOptions: [{ label: _t("Status field"), name: "status_field", type: "field", availableTypes: ["selection"] }],
-    extractProps: (info) => ({
-        ...strategicScoreField.extractProps?.(info),
-        statusField: info.options.status_field || STATUS_FIELD,
-    }),
-    fieldDependencies: ({ options }) => [{ name: options.status_field || STATUS_FIELD, type: "selection" }],
+    supportedOptions: [
+        ...strategicScoreField.supportedOptions,
+        { label: _t("Status field"), name: "status_field", type: "field", availableTypes: ["selection"] },
+    ],
+    extractProps: (info) => ({ ...strategicScoreField.extractProps(info), statusField: statusField(info) }),
+    fieldDependencies: (info) => [
+        { name: statusField(info), type: "selection" },
+        ...(info.options?.potential ? [{ name: info.options.potential, type: "integer" }] : []),
+    ],
 };
 
 registry.category("fields").add("strategic_fit", strategicFitField);
