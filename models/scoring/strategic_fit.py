@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...const import STATUSES
-from ...tools.public import checks_access
 from ...tools.loose_many2one import LooseMany2one
+from ...tools.public import checks_access
 from ...tools.score_field import Score
 
 

@@ -27,9 +27,7 @@ class TestMarket(FitCase):
                 {"market_fit": False, "market_status": "core"},
             ],
         )
-        self.assertEqual(
-            planner.market_summary, "Audience fit 80 of 70 needed (Retail); reputation 100 of 70 needed."
-        )
+        self.assertEqual(planner.market_summary, "Audience fit 80 of 70 needed (Retail); reputation 100 of 70 needed.")
         self.assertEqual(
             other.market_summary,
             "Audience fit under 50, or not assessed (Logistics); reputation 0 of 70 needed, 70 short.",
