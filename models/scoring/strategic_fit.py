@@ -53,7 +53,6 @@ class StrategicFit(models.Model):
     user_id = fields.Many2one(related="partner_id.user_id")
     category_id = fields.Many2many(related="partner_id.category_id")
     company_id = fields.Many2one(related="partner_id.company_id")
-    avatar_128 = fields.Image(related="partner_id.avatar_128")
     strategic_status = fields.Selection(related="partner_id.strategic_status", string="Status Overall")
     best_audience_id = fields.Many2one(related="partner_id.strategic_audience_id", string="Best Audience")
 

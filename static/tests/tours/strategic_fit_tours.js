@@ -81,5 +81,24 @@ registry.category("web_tour.tours").add("strategic_customer_fits", {
             content: "Its fits to both audiences",
             trigger: ".o_list_view .o_data_row:contains(Logistics):contains(90)",
         },
+        {
+            content: "Switch to the kanban",
+            trigger: ".o_switch_view.o_kanban",
+            run: "click",
+        },
+        {
+            content: "A card has its logo and a button to start a partnership",
+            trigger:
+                ".o_kanban_record:has(img.o_strategic_logo):has(button[name=action_start_partnership]):contains(Retail)",
+        },
+        {
+            content: "Switch to the matrix",
+            trigger: ".o_switch_view.o_strategic_matrix",
+            run: "click",
+        },
+        {
+            content: "Both fits are strategic",
+            trigger: ".o_strategic_matrix_totals [data-status=strategic] b:contains(/^2$/)",
+        },
     ],
 });
