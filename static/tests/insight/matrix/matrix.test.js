@@ -447,6 +447,11 @@ test("the server names the fields of the scores and of the status", async () => 
     const context = { lang: "en", tz: "taht", uid: 7, allowed_company_ids: [1] };
     expect.verifySteps([
         ["matrix", [], "customers"],
-        { name: "Core Audience", domain: ["&", "&", ["status", "=", "core"], ["fit", "!=", false], ["reputation", "!=", false]], views, context },
+        {
+            name: "Core Audience",
+            domain: ["&", "&", ["status", "=", "core"], ["fit", "!=", false], ["reputation", "!=", false]],
+            views,
+            context,
+        },
     ]);
 });
