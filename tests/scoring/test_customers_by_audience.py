@@ -7,7 +7,7 @@ from .fit_case import FitCase
 
 
 @tagged("post_install", "-at_install")
-class TestFits(FitCase):
+class TestCustomersByAudience(FitCase):
     """Customers by Audience: every customer is found under each audience that it fits, the best first."""
 
     def test_best_first_for_each_audience(self):
