@@ -16,7 +16,7 @@ class TestRunAndOpportunities(RunCase):
         self.lead_id = env["crm.lead"].create({"name": "Run deal", "partner_id": self.customer_ids[0]}).id
         env.cr.commit()
         self.compare_all(env)
-        self.assertEqual(self.lead_status(), "partial")
+        self.assertEqual(self.lead_status(), "other")
 
     def compare_all(self, env):
         """Let a run compare all opportunities with their customers. Later runs may compare only newer opportunities."""
@@ -39,7 +39,7 @@ class TestRunAndOpportunities(RunCase):
         writer.cr.execute("SELECT 1 FROM crm_lead WHERE id = %s FOR UPDATE", [self.lead_id])
         self.assess(env, 90)
         env.cr.commit()
-        self.assertEqual(self.lead_status(), "partial")
+        self.assertEqual(self.lead_status(), "other")
         self.assertRecordValues(env["strategic.scoring.request"]._search_waiting(), [{"is_check": True}])
         writer.cr.rollback()
         self.work(env)
@@ -52,7 +52,7 @@ class TestRunAndOpportunities(RunCase):
         salesperson.flush_all()
         env.cr.commit()
         salesperson.cr.commit()
-        self.assertEqual(self.lead_status(made.id), "partial")
+        self.assertEqual(self.lead_status(made.id), "other")
         self.work(env)
         self.assertEqual(self.lead_status(made.id), "prestige")
 
@@ -69,7 +69,7 @@ class TestRunAndOpportunities(RunCase):
         self.work(env)
         self.assess(colleague, 90)
         colleague.cr.commit()
-        self.assertEqual((self.lead_status(), self.lead_status(made.id)), ("prestige", "partial"))
+        self.assertEqual((self.lead_status(), self.lead_status(made.id)), ("prestige", "other"))
         env["ir.config_parameter"].set_param("strategic_customer.audience_fit_threshold", "60")
         env.cr.commit()
         self.work(env)
