@@ -111,9 +111,7 @@ def points(scorecard, conditions, in_scope):
     total = SQL(" + ").join(terms) if terms else SQL("0")
     if ruled_out:
         total = SQL("CASE WHEN %s THEN %s ELSE %s END", SQL(" OR ").join(ruled_out), RULED_OUT, total)
-    return SQL(
-        "CASE WHEN %s THEN %s END", in_scope if scorecard.rules else SQL("%s IS NOT NULL", assessed_sum), total
-    )
+    return SQL("CASE WHEN %s THEN %s END", in_scope if scorecard.rules else SQL("%s IS NOT NULL", assessed_sum), total)
 
 
 def score(scorecard):

@@ -43,5 +43,9 @@ def status_sql(rank, fit, reputation):
     """Return the SQL of the status of a rank; NULL if neither the `fit` nor the `reputation` is assessed."""
     cases = (SQL("WHEN %s THEN %s", number, status) for number, status in enumerate(RANKED_STATUSES, 1))
     return SQL(
-        "CASE WHEN %s IS NOT NULL OR %s IS NOT NULL THEN CASE %s %s END END", fit, reputation, rank, SQL(" ").join(cases)
+        "CASE WHEN %s IS NOT NULL OR %s IS NOT NULL THEN CASE %s %s END END",
+        fit,
+        reputation,
+        rank,
+        SQL(" ").join(cases),
     )

@@ -80,8 +80,8 @@ class ResPartner(models.Model):
         index="btree_not_null",
         group_expand="_read_group_expand_statuses",
         groups=GROUP_SALESPERSON,
-        help="Strategic: both thresholds reached. Candidate: not strategic, but could be with what is not assessed yet. "
-        "Core Audience: fits, but its reputation falls short. Prestige: renowned, but outside the audience (the "
+        help="Strategic: both thresholds reached. Candidate: not strategic, but could be with what is not assessed "
+        "yet. Core Audience: fits, but its reputation falls short. Prestige: renowned, but outside the audience (the "
         "big-logo trap). Other: neither.",
     )
     is_strategic = fields.Boolean(

@@ -5,6 +5,9 @@ from odoo.exceptions import ValidationError
 
 from ...tools.public import checks_access
 
+# Fields on which scores and statuses depend.
+SCORED_BY = frozenset({"active", "sequence", "fit_threshold", "reputation_threshold", "is_product_open"})
+
 
 class StrategicAudience(models.Model):
     """A target audience (ideal customer profile) of a product being developed."""
@@ -133,9 +136,7 @@ class StrategicAudience(models.Model):
     def write(self, vals):
         self._check_thresholds(vals)
         result = super().write(vals)
-        if not vals.keys().isdisjoint(
-            {"active", "sequence", "fit_threshold", "reputation_threshold", "is_product_open"}
-        ):
+        if not vals.keys().isdisjoint(SCORED_BY):
             self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 

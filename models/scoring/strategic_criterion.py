@@ -55,8 +55,8 @@ class StrategicCriterion(models.Model):
         selection=[("points", "Adds Points"), ("required", "Is Required"), ("excludes", "Rules Out")],
         default="points",
         required=True,
-        help="Adds Points: the more a customer meets of such criteria, the higher the score. Is Required: the score is 0 "
-        "while it is not met. Rules Out: the score is 0 when it is met. People meet a criterion with 50 or more.",
+        help="Adds Points: the more a customer meets of such criteria, the higher the score. Is Required: the score is "
+        "0 while it is not met. Rules Out: the score is 0 when it is met. People meet a criterion with 50 or more.",
     )
     weight = fields.Integer(
         default=10,

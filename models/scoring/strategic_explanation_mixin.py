@@ -216,9 +216,8 @@ def _further_columns(programme, conditions, in_scope):
     {name of a scorecard}_without_gates: the score by the criteria that add points, if others may make it 0
     """
     columns = [(SQL("(%s) IS TRUE", condition), f"rule_{key}") for key, condition in conditions.items()]
-    for card in programme.scorecards:
-        if any(criterion.effect != "points" for criterion in card.criteria):
-            columns.append((score_without_gates(card, conditions, in_scope), f"{card.name}_without_gates"))
+    gated = [card for card in programme.scorecards if any(criterion.effect != "points" for criterion in card.criteria)]
+    columns += [(score_without_gates(card, conditions, in_scope), f"{card.name}_without_gates") for card in gated]
     return columns
 
 

@@ -52,9 +52,11 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
         Only customers are counted whose scores could still grow.
         """
         open_ = self.filtered(
-            lambda partner: partner.strategic_status
-            and (partner.audience_fit, partner.reputation)
-            != (partner.audience_fit_potential, partner.reputation_potential)
+            lambda partner: (
+                partner.strategic_status
+                and (partner.audience_fit, partner.reputation)
+                != (partner.audience_fit_potential, partner.reputation_potential)
+            )
         )
         if not open_:
             return {}
