@@ -128,7 +128,9 @@ class StrategicAudience(models.Model):
     def write(self, vals):
         self._check_thresholds(vals)
         result = super().write(vals)
-        if not vals.keys().isdisjoint({"active", "sequence", "fit_threshold", "reputation_threshold", "is_product_open"}):
+        if not vals.keys().isdisjoint(
+            {"active", "sequence", "fit_threshold", "reputation_threshold", "is_product_open"}
+        ):
             self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 

@@ -130,9 +130,9 @@ class StrategicCriterion(models.Model):
             scorecard = criterion.audience_id.criterion_ids if criterion.audience_id else of_reputation
             # Don't count the saved record beside the one that is being edited.
             others = scorecard.filtered(
-                lambda one, edited=criterion: one.effect == "points"
-                and one != edited
-                and (not one._origin or one._origin != edited._origin)
+                lambda one, edited=criterion: (
+                    one.effect == "points" and one != edited and (not one._origin or one._origin != edited._origin)
+                )
             )
             weight = sum(others.mapped("weight")) + criterion.weight
             criterion.share = criterion.weight / weight if weight else 0
