@@ -9,7 +9,8 @@ from odoo.tools import SQL
 CELL = 5
 LAST_CELL = 100 - CELL
 
-# Each status that has a quadrant, which all but candidates have, best first, and which of its two scores reach their thresholds in this quadrant.
+# Each status that has a quadrant, best first, and which of its two scores reach their thresholds in this quadrant.
+# Candidates have none: they can lie anywhere.
 QUADRANTS = {
     "strategic": {"audience_fit": True, "reputation": True},
     "core": {"audience_fit": True, "reputation": False},

@@ -9,6 +9,7 @@ from . import (
     strategic_guard,
     strategic_record,
     strategic_audience,
+    strategic_criterion_share_mixin,
     strategic_criterion,
     strategic_assessment_history_mixin,
     strategic_assessment_rights_mixin,

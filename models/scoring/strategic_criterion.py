@@ -19,7 +19,7 @@ class StrategicCriterion(models.Model):
     """A line of a scorecard: a rule that the engine checks, or a criterion that people assess."""
 
     _name = "strategic.criterion"
-    _inherit = ["strategic.record"]
+    _inherit = ["strategic.record", "strategic.criterion.share.mixin"]
     _description = "Strategic Criterion"
     _order = "dimension, audience_id, sequence, id"
     _rec_names_search = ["name", "audience_id.name"]
@@ -63,11 +63,6 @@ class StrategicCriterion(models.Model):
         required=True,
         aggregator="sum",
         help="How much it counts beside the other criteria of the same scorecard that add points, from 1 to 100.",
-    )
-    share = fields.Float(
-        compute="_compute_share",
-        digits=(6, 4),
-        help="Its weight, as a share of the weights of all criteria of the same scorecard that add points.",
     )
     domain = fields.Char(
         string="Rule",
@@ -117,25 +112,6 @@ class StrategicCriterion(models.Model):
     def _compute_dimension(self):
         for criterion in self:
             criterion.dimension = "audience_fit" if criterion.audience_id else "reputation"
-
-    @api.depends("weight", "effect", "active", "audience_id.criterion_ids.weight", "audience_id.criterion_ids.effect")
-    def _compute_share(self):
-        of_reputation = self.browse()
-        if not all(criterion.audience_id for criterion in self):
-            of_reputation = self.search([("audience_id", "=", False)])
-        for criterion in self:
-            if criterion.effect != "points" or not criterion.active:
-                criterion.share = 0
-                continue
-            scorecard = criterion.audience_id.criterion_ids if criterion.audience_id else of_reputation
-            # Don't count the saved record beside the one that is being edited.
-            others = scorecard.filtered(
-                lambda one, edited=criterion: one.effect == "points"
-                and one != edited
-                and (not one._origin or one._origin != edited._origin)
-            )
-            weight = sum(others.mapped("weight")) + criterion.weight
-            criterion.share = criterion.weight / weight if weight else 0
 
     @api.depends("name", "audience_id.name")
     def _compute_display_name(self):

@@ -87,7 +87,9 @@ class StrategicPartnerNextMixin(models.AbstractModel):
         def by_audience(values, default):
             """Return the SQL of a value that depends on the best audience."""
             cases = [SQL("WHEN %s THEN %s", key, value) for key, value in values.items() if value != default]
-            return SQL("CASE %s %s ELSE %s END", audience, SQL(" ").join(cases), default) if cases else SQL("%s", default)
+            return (
+                SQL("CASE %s %s ELSE %s END", audience, SQL(" ").join(cases), default) if cases else SQL("%s", default)
+            )
 
         audiences = {scorecard.audience_id: scorecard for scorecard in programme.audiences}
         needed = {key: programme.thresholds_of(scorecard) for key, scorecard in audiences.items()}
@@ -100,7 +102,8 @@ class StrategicPartnerNextMixin(models.AbstractModel):
                            ELSE %(after_all)s END
                        END
                   FROM (SELECT GREATEST(%(fit_needed)s - COALESCE(%(fit)s, 0), 0) AS fit,
-                               GREATEST(%(reputation_needed)s - COALESCE(%(reputation)s, 0), 0) AS reputation) AS short)""",
+                               GREATEST(%(reputation_needed)s - COALESCE(%(reputation)s, 0), 0) AS reputation
+                       ) AS short)""",
             status=status,
             fit=fit,
             reputation=reputation,

@@ -51,8 +51,8 @@ class StrategicSettingsMixin(models.AbstractModel):
     )
     strategic_open_products_only = fields.Boolean(
         string="Open Products Only",
-        help="Only audiences with a product under development make a customer strategic. A customer keeps its fit to the "
-        "other audiences.",
+        help="Only audiences with a product under development make a customer strategic. A customer keeps its fit to "
+        "the other audiences.",
     )
     strategic_preview = fields.Char(
         compute="_compute_strategic_preview",

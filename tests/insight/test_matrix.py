@@ -8,6 +8,7 @@ from odoo.tools import SQL, mute_logger
 from ...const import CUSTOMER_DOMAIN
 from ..common import StrategicCase
 
+
 def oracle_cell(score):
     """Return the lowest score of the matrix cell that holds `score`. A cell holds five scores, the last one six."""
     return min(score - score % 5, 95)

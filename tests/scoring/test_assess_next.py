@@ -84,7 +84,10 @@ class TestAssessNext(StrategicCase):
         near = self.make_assessed_customer("Near", fit=(90, 90, 90), reputation=(100, 100))
         far = self.make_assessed_customer("Far", fit=(90, 90, 90), reputation=(80,))
         customers = core + near + far
-        for order, expected in (("strategic_missing", near + far + core), ("strategic_missing desc", far + near + core)):
+        for order, expected in (
+            ("strategic_missing", near + far + core),
+            ("strategic_missing desc", far + near + core),
+        ):
             self.assertEqual(self.env["res.partner"].search([("id", "in", customers.ids)], order=order), expected)
 
     def test_a_page_takes_the_same_queries_for_more_customers(self):

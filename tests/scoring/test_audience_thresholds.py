@@ -41,7 +41,9 @@ class TestAudienceThresholds(StrategicCase):
     def test_the_database_refuses_too(self):
         with self.assertRefused(Exception, "fit_threshold_range"), self.rolled_back():
             self.env.cr.execute(
-                "UPDATE strategic_audience SET fit_threshold = 101 WHERE id = %s", [self.audience.id], log_exceptions=False
+                "UPDATE strategic_audience SET fit_threshold = 101 WHERE id = %s",
+                [self.audience.id],
+                log_exceptions=False,
             )
 
     def test_open_products_only(self):

@@ -34,7 +34,9 @@ class TestFirstStars(StrategicCase, HttpCase):
             need = self.make_assessed(audience, name="Has the need")
         renown = self.make_assessed(name="Recognised in its field")
         self.make_assessed(name="Wins awards")
-        customer = self.make_customer("Freight", website="https://example.com", phone="1", country_id=self.ref("base.de"))
+        customer = self.make_customer(
+            "Freight", website="https://example.com", phone="1", country_id=self.ref("base.de")
+        )
         self.assess(customer, need, 80)
         self.assess(customer, renown, 40)
         self.browser_js(f"/odoo/strategic-customers/{customer.id}", CODE, login=self.salesperson.login)

@@ -96,7 +96,8 @@ registry.category("web_tour.tours").add("strategic_criterion_one_dialog", {
         },
         {
             content: "The warning is gone",
-            trigger: ".o_form_view:not(:has(.modal)):not(:has(.o_strategic_no_points)) .o_data_row:contains(Sells abroad)",
+            trigger:
+                ".o_form_view:not(:has(.modal)):not(:has(.o_strategic_no_points)) .o_data_row:contains(Sells abroad)",
         },
         {
             content: "The audience has its own threshold",

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-import { Component, xml } from "@odoo/owl";
+import { Component, onMounted, xml } from "@odoo/owl";
 
 /**
  * Asks before Escape, or the cross of a dialog, drops what the user has typed into the dialog's form. Odoo alone would
@@ -21,13 +21,17 @@ export class StrategicKeepTyped extends Component {
             return;
         }
         this.dialog = useService("dialog");
-        const dismiss = dialogData.dismiss;
-        dialogData.dismiss = async () => {
-            if (await this.props.record.isDirty()) {
-                await this.userDiscards();
-            }
-            return dismiss?.();
-        };
+        // The dialog renders again when `dismiss` changes. So change it only once the dialog is there: before, it would
+        // create this component anew, again and again.
+        onMounted(() => {
+            const dismiss = dialogData.dismiss;
+            dialogData.dismiss = async () => {
+                if (await this.props.record.isDirty()) {
+                    await this.userDiscards();
+                }
+                return dismiss?.();
+            };
+        });
     }
 
     /** Return a promise that resolves when the user discards the changes. If the user keeps them, it never resolves. */

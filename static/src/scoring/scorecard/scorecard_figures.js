@@ -17,7 +17,7 @@ export function isNotAssessed({ source }) {
  *
  * - `gained` points of `weight`, over the criteria that add points
  * - `shares`: the share of each of these criteria in the score, as a percentage by criterion id
- * - `potential`: what the score could reach; false if it can't grow
+ * - `reachable`: a text that says what the score could reach; empty if it can't grow
  * - `missing`: a text that says how many criteria are not assessed; empty if all are
  */
 export function figuresOf(scorecard) {
@@ -29,7 +29,7 @@ export function figuresOf(scorecard) {
         gained: roundDecimals(sum(adding, "gained"), 1),
         weight,
         shares: Object.fromEntries(adding.map((one) => [one.id, Math.round((100 * one.weight) / weight)])),
-        potential: canGrow && potential,
+        reachable: canGrow ? _t("could reach %s", potential) : "",
         missing: missing ? _t("%(missing)s of %(criteria)s not assessed", { missing, criteria }) : "",
     };
 }

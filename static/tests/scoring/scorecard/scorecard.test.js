@@ -59,7 +59,15 @@ test("a scorecard says loudly by what its score is 0", async () => {
         { name: "Competitor", effect: "excludes", source: "rule", is_met: true },
         { name: "Owned by one", effect: "excludes", source: "rule", is_met: true },
         { name: "Elsewhere", effect: "excludes", source: "rule", is_met: false },
-        { name: "Has a budget", effect: "required", source: "judgement", is_met: false, stars: 1, user: "M", date: "2026-01-05" },
+        {
+            name: "Has a budget",
+            effect: "required",
+            source: "judgement",
+            is_met: false,
+            stars: 1,
+            user: "M",
+            date: "2026-01-05",
+        },
         { name: "Would talk", effect: "required", source: "missing", is_met: false, stars: 0 },
         { name: "In the Union", effect: "required", source: "rule", is_met: true }
     );
