@@ -9,8 +9,8 @@ TOP = 100
 
 # This query relies on two facts about the data. More than TOP customers have a stored fit to the partnership's
 # audience, so the query reads only these, in the order of the index of the fits, and stops after the last one that is
-# equal to the customer at TOP. Few customers are equal in fit, industry and country, so common tags are counted only for
-# these.
+# equal to the customer at TOP. Few customers are equal in fit, industry and country, so common tags are counted only
+# for these.
 BY_HAND = """
     WITH alike AS MATERIALIZED (
         SELECT partner.id, partner.complete_name, fit.status, partner.strategic_status, partner.strategic_audience_id,
