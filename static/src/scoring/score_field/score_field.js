@@ -68,9 +68,7 @@ export class StrategicScoreField extends Component {
     get room() {
         const { potential, record } = this.props;
         const reachable = record.data[potential];
-        return this.status && Number.isInteger(reachable)
-            ? Math.max(reachable - (this.value || 0), 0)
-            : 0;
+        return this.status && Number.isInteger(reachable) ? Math.max(reachable - (this.value || 0), 0) : 0;
     }
 
     get label() {
