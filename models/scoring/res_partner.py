@@ -110,6 +110,7 @@ class ResPartner(models.Model):
         comodel_name="strategic.fit",
         inverse_name="partner_id",
         string="Fits",
+        context={"active_test": False},  # an archived customer keeps its fits
         groups=GROUP_SALESPERSON,
         help="The audiences that the customer fits by half at least, or could fit.",
     )
