@@ -35,6 +35,8 @@ NAMES_A_MODEL = (
 PARTNER_COLUMNS = {
     "audience_fit": SQL("int4"),
     "reputation": SQL("int4"),
+    "audience_fit_potential": SQL("int4"),
+    "reputation_potential": SQL("int4"),
     "strategic_audience_id": SQL("int4"),
     "strategic_status": SQL("varchar"),
     "is_strategic": SQL("bool"),

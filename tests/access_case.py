@@ -60,11 +60,9 @@ class AccessCase(StrategicCase):
         person = env["res.partner"].create(
             {"name": "Secret Person", "parent_id": customer.id, "company_id": company.id}
         )
+        points = [{"dimension": "audience_fit"}, {"dimension": "reputation"}, {"criterion_id": cls.need.id}]
         assessments = env["strategic.assessment"].create(
-            [
-                {"partner_id": customer.id, "dimension": dimension, "value": 90, "evidence": "Secret"}
-                for dimension in ("audience_fit", "reputation")
-            ]
+            [{"partner_id": customer.id, "value": 90, "evidence": "Secret", **point} for point in points]
         )
         partnership = cls.make_partnership(
             customer, env, name="Secret plan", reference_scope="public", **vals
@@ -78,6 +76,7 @@ class AccessCase(StrategicCase):
             "crm.lead": cls.make_lead(customer, env, name="Secret deal", team_id=False, **vals).with_env(env),
             "strategic.assessment": assessments,
             "strategic.movement": env["strategic.movement"].search(found),
+            "strategic.fit": env["strategic.fit"].search(found),
             "strategic.movement.report": env["strategic.movement.report"].search(found),
             "strategic.portfolio.report": env["strategic.portfolio.report"].search(found),
             "strategic.partnership": partnership,

@@ -17,6 +17,7 @@ RIGHTS = {
     "strategic.criterion": {"salesperson": "r", "all_documents": "r", "manager": "rwcu"},
     "strategic.assessment": {"salesperson": "rwc", "all_documents": "rwc", "manager": "rwcu"},
     "strategic.movement": {"salesperson": "r", "all_documents": "r", "manager": "r"},
+    "strategic.fit": {"salesperson": "r", "all_documents": "r", "manager": "r"},
     "strategic.scoring.run": {"settings": "r", "manager": "r"},
     "strategic.scoring.request": {},
     "strategic.follow_up": {},
@@ -39,9 +40,12 @@ RIGHTS = {
 PARTNER_FIELDS = (
     *SCORE_FIELDS,
     "strategic_summary",
+    "strategic_missing",
     "strategic_explanation",
     "strategic_assessment_ids",
     "strategic_movement_ids",
+    "strategic_fit_ids",
+    "strategic_fit_summary",
 )
 
 # Whose records each role sees: own records, nobody's, or a colleague's. No role sees records of another company
@@ -60,6 +64,7 @@ SEEN = {
     "strategic.reference": OWN_DOCUMENTS,
     "strategic.assessment": ALL_OF_THE_COMPANY,
     "strategic.movement": ALL_OF_THE_COMPANY,
+    "strategic.fit": ALL_OF_THE_COMPANY,
     "strategic.movement.report": ALL_OF_THE_COMPANY,
     "strategic.portfolio.report": ALL_OF_THE_COMPANY,
 }
@@ -73,6 +78,7 @@ METHODS = {
     ("res.config.settings", "action_strategic_preview"): ("settings",),
     ("res.config.settings", "get_values"): ("settings",),
     ("res.config.settings", "set_values"): ("settings",),
+    ("res.partner", "action_open_fits"): SALES,
     ("res.partner", "action_open_partnerships"): SALES,
     ("res.partner", "action_start_partnership"): SALES,
     ("res.partner", "strategic_matrix"): SALES,
@@ -82,6 +88,10 @@ METHODS = {
     ("strategic.assessment", "action_withdraw"): SALES,
     ("strategic.audience", "action_open_customers"): SALES,
     ("strategic.criterion", "action_open_matching"): SALES,
+    ("strategic.fit", "action_assess"): SALES,
+    ("strategic.fit", "action_open_customer"): SALES,
+    ("strategic.fit", "action_start_partnership"): SALES,
+    ("strategic.fit", "strategic_matrix"): SALES,
     ("strategic.lookalike", "action_create_opportunities"): SALES,
     ("strategic.lookalike", "action_open_customer"): SALES,
     ("strategic.movement.report", "action_open_customer"): SALES,

@@ -5,6 +5,7 @@ from .common import StrategicCase
 # Window actions of the menus that open a list of the addon. The test checks the column headers of each list.
 ACTIONS = (
     "res_partner_action",
+    "res_partner_action_next",
     "strategic_partnership_action",
     "strategic_requirement_action",
     "strategic_reference_action",

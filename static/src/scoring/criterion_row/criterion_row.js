@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { StrategicEvidence } from "../evidence/evidence";
+import { isGate, isNotAssessed } from "../scorecard/scorecard_figures";
 import { StrategicSparkline } from "../sparkline/sparkline";
 
 import { Component, useState } from "@odoo/owl";
@@ -14,6 +15,8 @@ export class StrategicCriterionRow extends Component {
     static components = { StrategicEvidence, StrategicSparkline };
     static props = {
         criterion: Object,
+        /** Its share in the score, in percent; none if the criterion adds no points. */
+        share: { type: Number, optional: true },
         /** Whether the customer can be assessed, so that stars can be clicked. */
         canAssess: Boolean,
         /** Whether this user may change the evidence of the assessment. */
@@ -51,7 +54,41 @@ export class StrategicCriterionRow extends Component {
 
     get pointsLabel() {
         const { gained, weight } = this.criterion;
-        return _t("%(points)s of %(weight)s points", { points: gained, weight });
+        const share = `${this.props.share}%`;
+        return _t("%(points)s of %(weight)s points; share of the score: %(share)s", { points: gained, weight, share });
+    }
+
+    /** Whether the criterion is required or rules out. */
+    get isGate() {
+        return isGate(this.criterion);
+    }
+
+    /** Whether the rule or an assessment of this criterion makes the score 0. */
+    get isAgainst() {
+        const { effect, is_met } = this.criterion;
+        return this.isGate && !isNotAssessed(this.criterion) && is_met === (effect === "excludes");
+    }
+
+    /** What a criterion that adds no points says about the customer. */
+    get gateLabel() {
+        const { effect, is_met } = this.criterion;
+        if (effect === "required") {
+            if (isNotAssessed(this.criterion)) {
+                return _t("Required: not assessed");
+            }
+            return is_met ? _t("Required: met") : _t("Required: not met");
+        }
+        if (isNotAssessed(this.criterion)) {
+            return _t("Rules out: not assessed");
+        }
+        return is_met ? _t("Rules out: applies") : _t("Rules out: does not apply");
+    }
+
+    get ruleIcon() {
+        if (this.isAgainst) {
+            return "fa-ban text-danger";
+        }
+        return this.criterion.points ? "fa-check-circle text-success" : "fa-circle-o text-muted";
     }
 
     /** Where the points come from: from the rule, or from an assessment, with its user, its date and its end. */

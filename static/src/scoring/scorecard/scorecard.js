@@ -11,6 +11,7 @@ import { StrategicOverall } from "../overall/overall";
 import { useReadAgain } from "../read_again/read_again";
 import { StrategicSparkline } from "../sparkline/sparkline";
 import { useAssessmentEditor } from "./assessment_editor";
+import { figuresOf, gateSentences } from "./scorecard_figures";
 
 import { Component, markRaw, onWillStart, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 
@@ -143,6 +144,14 @@ export class StrategicScorecard extends Component {
                 empty: _t("There is no criterion of reputation yet."),
             },
         ];
+    }
+
+    figures(scorecard) {
+        return figuresOf(scorecard);
+    }
+
+    gateSentences(scorecard) {
+        return gateSentences(scorecard);
     }
 
     /** Whether this user may change the evidence of the assessment of `criterion`, or withdraw it. */
