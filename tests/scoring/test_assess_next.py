@@ -35,6 +35,8 @@ class TestAssessNext(StrategicCase):
         customers = self.env["res.partner"].union(
             # 67 of 70, and 33 to gain: one more assessment is enough.
             self.make_assessed_customer("By one", fit=(90, 90, 90), reputation=(100, 100)),
+            # 60 of 70: one more is enough here too, so it comes before those who lack fewer points of both scores.
+            self.make_assessed_customer("By one too", fit=(90, 90, 90), reputation=(100, 80)),
             # 80 / 3 = 27 of 70: 43 short, so two more assessments are needed.
             self.make_assessed_customer("By two", fit=(90, 90, 90), reputation=(80,)),
             # 3 and 3 short: fewer points, but an assessment of each score is needed.
@@ -44,11 +46,12 @@ class TestAssessNext(StrategicCase):
             self.make_assessed_customer("Core", fit=(90, 90, 90), reputation=(0, 0, 0)),
             self.make_assessed_customer("Not assessed"),
         )
-        self.assertEqual(self.found(customers), ["Runs out", "By one", "Both", "By two"])
+        self.assertEqual(self.found(customers), ["Runs out", "By one", "By one too", "Both", "By two"])
         self.assertEqual(
             [customer.strategic_missing for customer in customers],
             [
                 "Reputation 3 short: one more assessment can be enough",
+                "Reputation 10 short: one more assessment can be enough",
                 "Reputation 43 short",
                 "Audience fit 3 short, reputation 3 short",
                 "An assessment runs out on 07/31/2027",
