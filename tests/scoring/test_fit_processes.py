@@ -75,8 +75,9 @@ class TestFitsOfTwoTransactions(CommittedCase):
         env = self.connect()
         self.audience_ids = env["strategic.audience"].create([{"name": "Fit Best"}, {"name": "Fit Second"}]).ids
         best, second = self.audience_ids
-        # The score is 49 of 202 points, 24.3. Each assessment of a light criterion with 40 adds 0.4 points: 24.5 rounds
-        # to 24, and 24.7 to 25. So a transaction that does not see the other's assessment finds no new fit.
+        # The fit is 30 of 202 points, 14.85. Each assessment of a light criterion with 70 adds 0.7 points: 15.20 rounds
+        # to 15 too, but 15.54 to 16. The potential stays 65. So a transaction that does not see the other's assessment
+        # finds no new fit, and would not collide if it did not write the customer's row anyway.
         vals = {"name": "Fit", "method": "judgement", "audience_id": second}
         criteria = env["strategic.criterion"].create([{**vals, "weight": weight} for weight in (100, 100, 1, 1)])
         self.heavy_id, _open_id, *self.light_ids = criteria.ids
@@ -84,12 +85,12 @@ class TestFitsOfTwoTransactions(CommittedCase):
         self.customer_ids = customers.ids
         assessments = env["strategic.assessment"]
         for customer_id in self.customer_ids:
-            self.assess(env, customer_id, self.heavy_id, 49)
+            self.assess(env, customer_id, self.heavy_id, 30)
             assessments.create(
                 {"partner_id": customer_id, "dimension": "audience_fit", "audience_id": best, "value": 90}
             )
         env.cr.commit()
-        self.assertEqual(self.stored(), [24, 24, 24])
+        self.assertEqual(self.stored(), [15, 15, 15])
 
     def remove(self, env):
         env["res.partner"].search([("name", "=like", "Fit %")]).unlink()
@@ -113,15 +114,15 @@ class TestFitsOfTwoTransactions(CommittedCase):
         """The later transaction is refused and tried again, so that the fit counts both assessments."""
         customer_id = self.customer_ids[0]
         first, second = self.connect(), self.connect()
-        self.assess(first, customer_id, self.light_ids[0], 40)
+        self.assess(first, customer_id, self.light_ids[0], 70)
         first.cr.commit()
-        self.assertEqual(self.stored()[0], 24)
+        self.assertEqual(self.stored()[0], 15)
         with self.assertRaises(psycopg2.errors.SerializationFailure):
-            self.assess(second, customer_id, self.light_ids[1], 40)
+            self.assess(second, customer_id, self.light_ids[1], 70)
         self.begin_anew(second)
-        self.assess(second, customer_id, self.light_ids[1], 40)
+        self.assess(second, customer_id, self.light_ids[1], 70)
         second.cr.commit()
-        self.assertEqual(self.stored()[0], 25)
+        self.assertEqual(self.stored()[0], 16)
 
     def score(self, env, **options):
         return env["strategic.scoring"]._score_batch(among(self.customer_ids), ("customer",), **options)
@@ -139,12 +140,12 @@ class TestFitsOfTwoTransactions(CommittedCase):
         scored = self.score(batch, skip_locked=True)
         self.assertEqual((scored.written, scored.skipped), ([], [self.customer_ids[1]]))
         batch.cr.commit()
-        self.assertEqual(self.stored(), [24, None, 24])
+        self.assertEqual(self.stored(), [15, None, 15])
         user.cr.rollback()
         scored = self.score(batch, skip_locked=True)
         self.assertEqual((scored.written, scored.skipped), ([], []))
         batch.cr.commit()
-        self.assertEqual(self.stored(), [24, 24, 24])
+        self.assertEqual(self.stored(), [15, 15, 15])
 
     @mute_logger("odoo.sql_db")
     def test_two_runs_do_not_double_a_fit(self):
@@ -158,4 +159,4 @@ class TestFitsOfTwoTransactions(CommittedCase):
         second.cr.rollback()
         self.score(second)
         second.cr.commit()
-        self.assertEqual(self.stored(), [24, 24, 24])
+        self.assertEqual(self.stored(), [15, 15, 15])

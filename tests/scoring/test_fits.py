@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ...const import OPEN_PRODUCTS_ONLY
+from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD, OPEN_PRODUCTS_ONLY
 from ..common import StrategicCase
 
 
@@ -60,9 +60,12 @@ class TestFits(FitCase):
         self.assertEqual(self.fits(customer), {})
 
     def test_contacts_have_none(self):
+        """A contact has none, though it meets the rules as well, and is in scope."""
+        self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[]")
         customer = self.make_fitting()
         contact = self.make_contact(customer)
-        self.assertEqual(contact.audience_fit, 100)
+        self.assertEqual((contact.city, contact.audience_fit), ("Ghent", 100))
+        self.scoring._rescore_all()
         self.assertEqual(self.count_fits(partner_id=contact.id), 0)
         self.assertEqual(self.count_fits(partner_id=customer.id), 2)
 
@@ -210,8 +213,7 @@ class TestFitsAndChanges(FitCase):
         customer = self.make_customer(website="https://example.com")
         self.set_thresholds(40, 70)
         self.assertEqual(self.count_fits(partner_id=customer.id), 1)
-        key = "strategic_customer.audience_fit_threshold"
-        self.superuser_env["ir.config_parameter"].search([("key", "=", key)]).unlink()
+        self.superuser_env["ir.config_parameter"].search([("key", "=", FIT_THRESHOLD)]).unlink()
         self.assertEqual(self.count_fits(partner_id=customer.id), 0)
 
     def test_customer_whose_scores_stay_is_not_written(self):
@@ -284,7 +286,5 @@ class TestFitsAndChanges(FitCase):
     def test_customer_out_of_scope(self):
         customer = self.make_fitting()
         self.assertEqual(self.count_fits(partner_id=customer.id), 2)
-        self.superuser_env["ir.config_parameter"].set_param(
-            "strategic_customer.customer_domain", "[('name', '=', 'Nobody')]"
-        )
+        self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, "[('name', '=', 'Nobody')]")
         self.assertEqual(self.count_fits(partner_id=customer.id), 0)
