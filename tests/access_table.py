@@ -39,6 +39,8 @@ PARTNER_FIELDS = (
     *SCORE_FIELDS,
     "strategic_summary",
     "strategic_explanation",
+    "strategic_overridden",
+    "has_overridden_score",
     "strategic_assessment_ids",
     "strategic_movement_ids",
 )
@@ -76,6 +78,7 @@ METHODS = {
     ("res.partner", "strategic_matrix"): SALES,
     ("res.partner.assess", "action_apply"): SALES,
     ("strategic.assessment", "action_undo"): SALES,
+    ("strategic.assessment", "action_undo_together"): SALES,
     ("strategic.assessment", "action_undo_withdraw"): SALES,
     ("strategic.assessment", "action_withdraw"): SALES,
     ("strategic.audience", "action_open_customers"): SALES,

@@ -29,6 +29,7 @@ from . import (
     strategic_partner_rescore_mixin,
     strategic_partner_follow_up_mixin,
     strategic_partner_preview_mixin,
+    strategic_partner_override_mixin,
     res_partner,
     res_partner_category,
     res_users,

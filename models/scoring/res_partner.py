@@ -19,6 +19,7 @@ class ResPartner(models.Model):
         "strategic.partner.rescore.mixin",
         "strategic.partner.follow_up.mixin",
         "strategic.partner.preview.mixin",
+        "strategic.partner.override.mixin",
         "res.partner",
         "strategic.score.order",
     ]
@@ -92,6 +93,16 @@ class ResPartner(models.Model):
         help="The scores beside what is needed, in one sentence.",
     )
     strategic_explanation = fields.Json(compute="_compute_strategic_explanation", groups=GROUP_SALESPERSON)
+    strategic_overridden = fields.Json(
+        string="Overridden Scores", compute="_compute_strategic_overridden", groups=GROUP_SALESPERSON
+    )
+    has_overridden_score = fields.Boolean(
+        string="Overridden",
+        compute="_compute_has_overridden_score",
+        search="_search_has_overridden_score",
+        groups=GROUP_SALESPERSON,
+        help="An overall assessment replaces the audience fit or the reputation, so stars do not count.",
+    )
     strategic_assessment_ids = fields.One2many(
         comodel_name="strategic.assessment",
         inverse_name="partner_id",
