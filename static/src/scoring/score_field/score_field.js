@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { parseInteger } from "@web/views/fields/parsers";
@@ -16,7 +17,8 @@ const REACHED_IN = {
 
 /**
  * A score from 0 to 100 as a bar, or a dash while not assessed. The bar has another colour if the record's status tells
- * that the threshold is reached. A typed text that is not a score stays in the input, so that the user can correct it;
+ * that the threshold is reached. A lock says that the score is overridden, where the view loads `strategic_overridden`
+ * too; every row then has room for the lock, so that all bars have the same length. A typed text that is not a score stays in the input, so that the user can correct it;
  * also when several records are edited in a list, where Odoo would drop it and complain about required fields.
  */
 export class StrategicScoreField extends Component {
@@ -57,7 +59,29 @@ export class StrategicScoreField extends Component {
     }
 
     get label() {
-        return this.isAssessed ? _t("%s of 100", this.value) : _t("Not assessed");
+        if (!this.isAssessed) {
+            return _t("Not assessed");
+        }
+        if (!this.isOverridden) {
+            return _t("%s of 100", this.value);
+        }
+        const until = this.props.record.data.strategic_overridden[this.props.name];
+        return until
+            ? _t("%(score)s of 100, overridden: stars do not count until %(until)s.", {
+                  score: this.value,
+                  until: formatDate(deserializeDate(until)),
+              })
+            : _t("%s of 100, overridden for ever: stars do not count.", this.value);
+    }
+
+    /** Whether the view tells which scores are overridden. */
+    get hasLock() {
+        return "strategic_overridden" in this.props.record.data;
+    }
+
+    get isOverridden() {
+        const { name, record } = this.props;
+        return this.isAssessed && name in (record.data.strategic_overridden || {});
     }
 
     /** Whether the record is one of several that are edited together in a list. */
