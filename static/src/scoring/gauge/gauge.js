@@ -18,7 +18,7 @@ function pointAt(value, radius) {
 
 /**
  * A score from 0 to 100 as a half circle, with a mark at the threshold and the points that are missing to reach it. A
- * score that is not assessed is a dash on an empty half circle, never 0.
+ * score that is not assessed is a dash on an empty half circle, never 0. A lock says that the score is overridden.
  */
 export class StrategicGauge extends Component {
     static template = "strategic_customer.Gauge";
@@ -28,6 +28,8 @@ export class StrategicGauge extends Component {
         threshold: Number,
         /** How many points the score lacks to reach the threshold; false while it is not assessed. */
         short: { type: [Number, { value: false }] },
+        /** Whether the score is that of an overall assessment. */
+        isOverridden: { type: Boolean, optional: true },
     };
 
     get arc() {
@@ -63,8 +65,12 @@ export class StrategicGauge extends Component {
 
     /** The gauge in words, for screen readers. */
     get text() {
-        return this.isAssessed
-            ? _t("%(score)s of %(threshold)s needed, %(missing)s", { ...this.props, missing: this.missing })
-            : this.missing;
+        if (!this.isAssessed) {
+            return this.missing;
+        }
+        const parts = { ...this.props, missing: this.missing };
+        return this.props.isOverridden
+            ? _t("%(score)s of %(threshold)s needed, %(missing)s, overridden", parts)
+            : _t("%(score)s of %(threshold)s needed, %(missing)s", parts);
     }
 }
