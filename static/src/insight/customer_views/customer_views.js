@@ -23,6 +23,10 @@ export class StrategicCustomerListController extends ListController {
         return params;
     }
 
+    async onWillSaveRecord(record) {
+        return this.overrides.isAsking() ? false : super.onWillSaveRecord(record);
+    }
+
     onAskMultiSaveConfirmation(changes, records) {
         return this.overrides.isOverride(changes)
             ? this.overrides.ask(changes, records)

@@ -3,6 +3,8 @@ import { unique } from "@web/core/utils/arrays";
 import { useOwnedDialogs, useService } from "@web/core/utils/hooks";
 import { StrategicOverrideDialog } from "./override_dialog";
 
+import { status, useComponent, useEnv } from "@odoo/owl";
+
 const DIMENSIONS = ["audience_fit", "reputation"];
 
 /** Return the dimension whose score `changes` overrides; undefined if none: an empty score only withdraws. */
@@ -20,12 +22,18 @@ function overriddenIn(changes) {
 export function useListOverrides(getRoot) {
     const addDialog = useOwnedDialogs();
     const notification = useService("notification");
-    const orm = useService("orm");
+    // The user may undo after leaving the list: `useService` would refuse that, as the list is destroyed by then.
+    const { orm } = useEnv().services;
+    const component = useComponent();
+    let isAsking = false;
     let made = null;
     let closeUndo = null;
 
     return {
         isOverride: (changes) => overriddenIn(changes) !== undefined,
+
+        /** Whether the dialog is open. A page that is left meanwhile must not save the score without its reason. */
+        isAsking: () => isAsking,
 
         /** Ask for the reason, once for all `records`, and return whether the list may save `changes`. */
         ask(changes, records) {
@@ -37,6 +45,7 @@ export function useListOverrides(getRoot) {
             );
             const cell = document.activeElement?.closest(".o_data_cell");
             made = null;
+            isAsking = true;
             return new Promise((resolve) =>
                 addDialog(
                     StrategicOverrideDialog,
@@ -47,12 +56,14 @@ export function useListOverrides(getRoot) {
                         leftOut: unique(root.selection.map(({ resId }) => resId)).length - customers.size,
                         isPageOnly: root.isDomainSelected,
                         onSaved: (ids, formerIds) => {
+                            isAsking = false;
                             made = { ids, formerIds, message: messageOf([...customers.values()], value) };
                             resolve(true);
                         },
                     },
                     {
                         onClose: () => {
+                            isAsking = false;
                             cell?.focus();
                             resolve(false);
                         },
@@ -80,7 +91,9 @@ export function useListOverrides(getRoot) {
                                 await orm.call("strategic.assessment", "action_undo_together", [ids, formerIds]);
                             } finally {
                                 // Load after an error too: the server may have refused as a colleague was faster.
-                                await getRoot().load();
+                                if (status(component) !== "destroyed") {
+                                    await getRoot().load();
+                                }
                             }
                         },
                     },

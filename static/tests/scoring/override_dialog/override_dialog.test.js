@@ -1,5 +1,5 @@
-import { beforeEach, expect, test } from "@odoo/hoot";
-import { press, queryAllTexts } from "@odoo/hoot-dom";
+import { beforeEach, destroy, expect, test } from "@odoo/hoot";
+import { press, queryAllTexts, unload } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -72,16 +72,17 @@ function stepOnSaves() {
     });
 }
 
-/** Choose the first `count` customers, and write a reputation for the first. */
+/** Choose the first `count` customers, write a reputation for the first, and return the list. */
 async function override(count, text = "80", context = {}) {
     stepOnSaves();
-    await mountView({ type: "list", resModel: "customer", arch: ARCH, context });
+    const list = await mountView({ type: "list", resModel: "customer", arch: ARCH, context });
     for (let row = 0; row < count; row++) {
         await contains(`.o_data_row:eq(${row}) .o_list_record_selector input`).click();
     }
     await contains(".o_data_row:eq(0) [name=reputation]").click();
     await contains(".o_data_row:eq(0) [name=reputation] input").edit(text, { confirm: "enter" });
     await animationFrame();
+    return list;
 }
 
 function scores() {
@@ -152,6 +153,16 @@ for (const [name, discard] of [
 }
 
 test.tags("desktop");
+test("a page that is left while the dialog is open saves nothing, and warns", async () => {
+    await override(1);
+    const [event] = await unload();
+    await animationFrame();
+    expect(event.defaultPrevented).toBe(true);
+    expect.verifySteps([]);
+    expect(DIALOG).toHaveCount(1);
+});
+
+test.tags("desktop");
 test("several customers are asked for once, and undone at once", async () => {
     await override(2);
     expect(".modal").toHaveCount(1);
@@ -212,4 +223,15 @@ test("an emptied score withdraws, and asks nothing", async () => {
     expect(DIALOG).toHaveCount(0);
     expect.verifySteps([["web_save", [1], { reputation: false }]]);
     expect(".o_notification").toHaveCount(0);
+});
+
+test.tags("desktop");
+test("an override can be undone after leaving the list", async () => {
+    const list = await override(1);
+    await contains(REASON).edit("Board", { confirm: "enter" });
+    await animationFrame();
+    destroy(list);
+    await contains(".o_notification button:contains(Undo)").click();
+    await animationFrame();
+    expect.verifySteps([[[1, 80, "Board", "2027-06-01"]], ["web_save", [1], { reputation: 80 }], ["undo", [6], []]]);
 });
