@@ -29,8 +29,16 @@ void (async () => {
     });
     for (const { selector, before } of steps) {
         for (const target of before) {
-            await seen(target);
-            document.querySelector(target).click();
+            const [name, text] = [target].flat();
+            await seen(name);
+            const element = document.querySelector(name);
+            element.click();
+            if (text) {
+                element.value = text;
+                for (const type of ["input", "change"]) {
+                    element.dispatchEvent(new Event(type, { bubbles: true }));
+                }
+            }
         }
         await seen(selector);
         // Of what is out of sight axe-core can't tell the colours.
@@ -81,7 +89,7 @@ class AxeCase(HttpCase):
 
         :param login: login of the user who opens the page
         :param steps: a selector of an element to check, or a pair: the selector, and the selectors of elements to click
-            before the check, in this order and each as soon as it exists
+            before the check, in this order and each as soon as it exists; a pair of a selector and a text types the text
         :param options: other arguments of `browser_js`, such as cookies={"color_scheme": "dark"}
         """
         if not axe_file():
