@@ -89,7 +89,7 @@ class AxeCase(HttpCase):
 
         :param login: login of the user who opens the page
         :param steps: a selector of an element to check, or a pair: the selector, and the selectors of elements to click
-            before the check, in this order and each as soon as it exists; a pair of a selector and a text types the text
+            before the check, in this order and each as soon as it exists; a selector with a text also types the text
         :param options: other arguments of `browser_js`, such as cookies={"color_scheme": "dark"}
         """
         if not axe_file():

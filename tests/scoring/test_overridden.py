@@ -73,6 +73,14 @@ class TestOverridden(OverriddenCase):
         newest.valid_until = "2026-08-01"
         self.assertOverridden(self.customer, reputation="2026-08-01")
 
+    def test_by_one_that_leaves_the_score_as_it_is(self):
+        self.assess(self.customer, self.renown, 80, valid_until="2026-12-19")
+        self.assertOverridden(self.customer)
+        overall = self.assess_overall(self.customer, "reputation", 80, valid_until="2026-12-19")
+        self.assertOverridden(self.customer, reputation="2026-12-19")
+        overall.action_withdraw()
+        self.assertOverridden(self.customer)
+
     def test_by_that_of_the_best_audience(self):
         self.assess(self.customer, self.fits[self.food], 50)
         self.assess_overall(self.customer, "audience_fit", 90, audience_id=self.logistics.id, valid_until="2026-07-01")
