@@ -63,6 +63,8 @@ from .scoring import (
     test_night_and_requests,
     test_nobody_waits,
     test_oracle,
+    test_overridden,
+    test_override_tour,
     test_own_company,
     test_partner_mixins,
     test_potential,

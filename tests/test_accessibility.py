@@ -41,7 +41,7 @@ class AccessibilityCase(StrategicCase):
             ".o_strategic_scorecard:has([role=tab]):has(.o_strategic_overall)",
             # A click on a star creates an assessment. Then the scorecard asks for the evidence of the assessment.
             (
-                ".o_strategic_scorecard:has(.o_strategic_evidence)",
+                ".o_strategic_scorecard:has(.o_strategic_evidence):has(.o_strategic_kept)",
                 ["[data-criterion='Recognised in its field'] .o_strategic_stars button"],
             ),
         )
@@ -49,10 +49,27 @@ class AccessibilityCase(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestAccessibility(AccessibilityCase, AxeCase):
-    """The accessibility checker axe-core finds no serious barrier in the scorecard, the first steps and the matrix."""
+    """The accessibility checker axe-core finds no serious barrier in the scorecard, list, first steps and matrix."""
 
     def test_scorecard(self):
         self.check_scorecard()
+
+    def test_override(self):
+        """The lock in the list, and the dialog that asks why a score typed there overrides the stars."""
+        self.assertAccessible(
+            "/odoo/strategic-customers",
+            self.salesperson.login,
+            ".o_strategic_score:has(.fa-lock)",
+            (
+                ".o_strategic_override_dialog:has([role=alert])",
+                [
+                    ".o_data_row:has(.fa-lock) .o_list_record_selector input",
+                    ".o_data_row td[name=reputation]:has(.fa-lock)",
+                    ("td[name=reputation] input", "55"),
+                    ".o_strategic_override_dialog .btn-primary",
+                ],
+            ),
+        )
 
     def test_first_steps(self):
         self.assertAccessible("/odoo/strategic-customers", self.sales_manager.login, ".o_strategic_start")

@@ -34,6 +34,7 @@ from . import (
     strategic_partner_summary_mixin,
     strategic_partner_fits_mixin,
     strategic_partner_next_mixin,
+    strategic_partner_override_mixin,
     res_partner,
     res_partner_category,
     res_users,

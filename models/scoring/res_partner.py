@@ -23,6 +23,7 @@ class ResPartner(models.Model):
         "strategic.partner.summary.mixin",
         "strategic.partner.fits.mixin",
         "strategic.partner.next.mixin",
+        "strategic.partner.override.mixin",
         "res.partner",
         "strategic.score.order",
     ]
@@ -113,6 +114,16 @@ class ResPartner(models.Model):
         context={"active_test": False},  # an archived customer keeps its fits
         groups=GROUP_SALESPERSON,
         help="The audiences that the customer fits by half at least, or could fit.",
+    )
+    strategic_overridden = fields.Json(
+        string="Overridden Scores", compute="_compute_strategic_overridden", groups=GROUP_SALESPERSON
+    )
+    has_overridden_score = fields.Boolean(
+        string="Overridden",
+        compute="_compute_has_overridden_score",
+        search="_search_has_overridden_score",
+        groups=GROUP_SALESPERSON,
+        help="An overall assessment replaces the audience fit or the reputation, so stars do not count.",
     )
     strategic_assessment_ids = fields.One2many(
         comodel_name="strategic.assessment",

@@ -37,6 +37,8 @@ from . import (
     test_night_and_requests,
     test_nobody_waits,
     test_oracle,
+    test_overridden,
+    test_override_tour,
     test_own_company,
     test_partner_mixins,
     test_potential,

@@ -26,9 +26,12 @@ export class StrategicCriterionRow extends Component {
         types: Array,
         /** The evidence being typed for the assessment of this criterion; null if its input is closed. */
         editing: { type: [Object, { value: null }] },
+        /** The overall assessment to tell of, because the stars just clicked do not count while it does; else null. */
+        override: { type: [Object, { value: null }] },
         /** Called with the number of stars that the user clicked. */
         assess: Function,
         withdraw: Function,
+        removeOverride: Function,
         edit: Function,
         save: Function,
         undo: Function,
@@ -104,6 +107,17 @@ export class StrategicCriterionRow extends Component {
         }
         const said = { user, date: this.formatDate(date), until: valid_until && this.formatDate(valid_until) };
         return valid_until ? _t("%(user)s, %(date)s, until %(until)s", said) : _t("%(user)s, %(date)s, for ever", said);
+    }
+
+    /** What a click on the stars does not change. */
+    get overrideText() {
+        const { value, valid_until } = this.props.override;
+        return valid_until
+            ? _t("The score stays %(score)s: it is overridden, so stars do not count until %(until)s.", {
+                  score: value,
+                  until: this.formatDate(valid_until),
+              })
+            : _t("The score stays %s: it is overridden, so stars do not count.", value);
     }
 
     get evidenceType() {

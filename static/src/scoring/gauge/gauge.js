@@ -19,7 +19,8 @@ function pointAt(value, radius) {
 /**
  * A score from 0 to 100 as a half circle, with a mark at the threshold, beside a text that says how many points the
  * score lacks to reach the threshold. The room that criteria not assessed leave, from the score to its potential, is
- * hatched. A score that is not assessed is a dash, never 0. The default slot is the heading above the text.
+ * hatched. A score that is not assessed is a dash, never 0. A lock says that the score is overridden. The default slot is
+ * the heading above the text.
  */
 export class StrategicGauge extends Component {
     static template = "strategic_customer.Gauge";
@@ -31,6 +32,8 @@ export class StrategicGauge extends Component {
         threshold: Number,
         /** How many points the score lacks to reach the threshold; false while it is not assessed. */
         short: { type: [Number, { value: false }] },
+        /** Whether the score is that of an overall assessment. */
+        isOverridden: { type: Boolean, optional: true },
         slots: { type: Object, optional: true },
     };
 
@@ -87,6 +90,10 @@ export class StrategicGauge extends Component {
         const parts = { ...this.props, missing: this.missing };
         if (!this.isAssessed) {
             return this.couldGrow ? _t("not assessed, could reach %s", this.props.potential) : this.missing;
+        }
+        // An overall assessment replaces the potential too, so an overridden score can't grow.
+        if (this.props.isOverridden) {
+            return _t("%(score)s of %(threshold)s needed, %(missing)s, overridden", parts);
         }
         return this.couldGrow
             ? _t("%(score)s of %(threshold)s needed, %(missing)s, could reach %(potential)s", parts)

@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { parseInteger } from "@web/views/fields/parsers";
@@ -17,9 +18,12 @@ const REACHED_IN = {
 /**
  * A score from 0 to 100 as a bar, or a dash while it is not assessed. The bar has another colour if the status of the
  * record says that the score reaches its threshold. The option `potential` names the field with what the score could
- * still become: the room from the score to its potential is hatched. If the user types a text that is not a score, the text stays in the
- * input, so that the user can correct it. When a list edits several records together, Odoo alone would drop the text
- * and complain about required fields; this component keeps the text there too.
+ * still become: the room from the score to its potential is hatched. Where the view also loads `strategic_overridden`, a
+ * lock says that the score is overridden; every row then has room for the lock, so that all bars have the same length.
+ *
+ * If the user types a text that is not a score, the text stays in the input, so that the user can correct it. When a
+ * list edits several records together, Odoo alone would drop the text and complain about required fields; this component
+ * keeps the text there too.
  */
 export class StrategicScoreField extends Component {
     static template = "strategic_customer.ScoreField";
@@ -76,9 +80,33 @@ export class StrategicScoreField extends Component {
         if (!this.isAssessed) {
             return potential ? _t("Not assessed, could reach %s", potential) : _t("Not assessed");
         }
+        // An overall assessment replaces the potential too, so an overridden score can't grow.
+        if (this.isOverridden) {
+            return this.overriddenLabel;
+        }
         return potential
             ? _t("%(score)s of 100, could reach %(potential)s", { score: this.value, potential })
             : _t("%s of 100", this.value);
+    }
+
+    get overriddenLabel() {
+        const until = this.props.record.data.strategic_overridden[this.props.name];
+        return until
+            ? _t("%(score)s of 100, overridden: stars do not count until %(until)s.", {
+                  score: this.value,
+                  until: formatDate(deserializeDate(until)),
+              })
+            : _t("%s of 100, overridden for ever: stars do not count.", this.value);
+    }
+
+    /** Whether the view tells which scores are overridden. */
+    get hasLock() {
+        return "strategic_overridden" in this.props.record.data;
+    }
+
+    get isOverridden() {
+        const { name, record } = this.props;
+        return this.isAssessed && name in (record.data.strategic_overridden || {});
     }
 
     /** Whether the record is one of several that are edited together in a list. */

@@ -148,11 +148,31 @@ test("an overall assessment says who, until when, and what it replaces", async (
         return true;
     });
     await mountForm();
+    expect(".o_strategic_overall").toHaveText(/Stars do not count, and the override has no end: remove it\?/);
     expect(".o_strategic_overall").toHaveText(/Assessed overall as 95 by Marc .*for ever; the criteria give 75/);
+    expect(".o_strategic_gauge_lock").toHaveCount(1);
+    expect("[role=meter]:eq(0)").toHaveAttribute("aria-valuetext", "95 of 70 needed, reached, overridden");
+    expect("[role=meter]:eq(1)").toHaveAttribute("aria-valuetext", "40 of 70 needed, 30 short");
     expect(".o_strategic_overall b").toHaveCount(0);
     await contains(".o_strategic_overall button").click();
     expect(".o_notification button:contains(Undo)").toHaveCount(1);
+    expect("tr[data-criterion='Has the need'] .o_strategic_stars button:eq(0)").toBeFocused();
     expect.verifySteps([[9]]);
+});
+
+test("an overall assessment with an end asks whether to remove it; on a contact it only tells", async () => {
+    const why = explanation({
+        overall: { id: 9, value: 95, user: "Marc", date: "2026-02-01", valid_until: "2026-12-19" },
+    });
+    Customer._records[0].why = why;
+    Customer._records.push({ id: 2, name: "Ada", is_company: false, parent_id: 1, why });
+    await mountView({ type: "form", resModel: "customer", resId: 1, resIds: [1, 2], arch: ARCH });
+    expect(".o_strategic_overall").toHaveText(/Stars do not count until 12\/19\/2026: remove the override\?/);
+    expect(".o_strategic_overall button").toHaveText("Remove the override");
+    await contains(".o_pager_next").click();
+    await animationFrame();
+    expect(".o_strategic_overall .fw-bold").toHaveText("Stars do not count until 12/19/2026.");
+    expect(".o_strategic_overall button").toHaveCount(0);
 });
 
 test("an overall assessment of an audience is shown on its tab, with the score by the criteria", async () => {
@@ -165,6 +185,9 @@ test("an overall assessment of an audience is shown on its tab, with the score b
     Customer._records[0].why = why;
     await mountForm();
     expect(".o_strategic_overall").toHaveCount(0);
+    expect("[role=tab]:eq(0) .fa-lock").toHaveCount(0);
+    expect("[role=tab]:eq(1) .fa-lock").toHaveCount(1);
+    expect(".o_strategic_gauge_lock").toHaveCount(0, { message: "the best fit is by the stars of another audience" });
     await contains("[role=tab]:eq(1)").click();
     expect(".o_strategic_overall").toHaveText(/Assessed overall as 30 for Food by Marc .*; the criteria give 10/);
 });
