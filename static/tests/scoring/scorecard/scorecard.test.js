@@ -152,7 +152,7 @@ test("an overall assessment says who, until when, and what it replaces", async (
     expect(".o_strategic_overall").toHaveText(/Assessed overall as 95 by Marc .*for ever; the criteria give 75/);
     expect(".o_strategic_gauge_lock").toHaveCount(1);
     expect("[role=meter]:eq(0)").toHaveAttribute("aria-valuetext", "95 of 70 needed, reached, overridden");
-    expect("[role=meter]:eq(1)").toHaveAttribute("aria-valuetext", "40 of 70 needed, 30 short");
+    expect("[role=meter]:eq(1)").toHaveAttribute("aria-valuetext", "40 of 70 needed, 30 short, could reach 84");
     expect(".o_strategic_overall b").toHaveCount(0);
     await contains(".o_strategic_overall button").click();
     expect(".o_notification button:contains(Undo)").toHaveCount(1);
