@@ -58,6 +58,8 @@ from .scoring import (
     test_list_editions,
     test_list_import,
     test_list_matching,
+    test_list_real,
+    test_list_tours,
     test_mass_write,
     test_night_and_requests,
     test_nobody_waits,

@@ -32,6 +32,9 @@ class AccessCase(StrategicCase):
         cls.audience = cls.make_audience("Secret market")
         cls.need = cls.make_assessed(cls.audience)
         cls.rule = cls.make_rule([("ref", "=", "Secret")])
+        cls.published = cls.superuser_env["strategic.list"].create(
+            {"name": "Secret 500", "criterion_id": cls.make_assessed(name="Secret renown").id}
+        )
         company = cls.make_company()
         ours = cls.superuser_env.company
         cls.records = {
@@ -60,6 +63,9 @@ class AccessCase(StrategicCase):
                 for dimension in ("audience_fit", "reputation")
             ]
         )
+        entry = env["strategic.list.entry"].create(
+            {"name": f"Secret {customer.id}", "list_id": cls.published.id, "partner_id": customer.id}
+        )
         partnership = cls.make_partnership(
             customer, env, name="Secret plan", reference_scope="public", **vals
         ).with_env(env)
@@ -70,6 +76,8 @@ class AccessCase(StrategicCase):
             "customer": customer,
             "crm.lead": cls.make_lead(customer, env, name="Secret deal", team_id=False, **vals).with_env(env),
             "strategic.assessment": assessments,
+            "strategic.list.entry": entry,
+            "strategic.list.match": entry.match_ids,
             "strategic.movement": env["strategic.movement"].search(found),
             "strategic.movement.report": env["strategic.movement.report"].search(found),
             "strategic.portfolio.report": env["strategic.portfolio.report"].search(found),

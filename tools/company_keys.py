@@ -26,8 +26,8 @@ EXPANDED = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 # only word. Written as they are after folding: "S.p.A." is "spa", "Sp. z o.o." is "sp z oo".
 LEGAL_FORMS = (
     # English
-    *("inc", "incorporated", "corp", "corporation", "co", "company", "companies", "ltd", "limited", "plc", "llc", "llp"),
-    *("lp", "group", "holding", "holdings", "pty", "pte", "pvt", "bhd", "sdn", "berhad"),
+    *("inc", "incorporated", "corp", "corporation", "co", "company", "companies", "ltd", "limited", "plc", "llc"),
+    *("llp", "lp", "group", "holding", "holdings", "pty", "pte", "pvt", "bhd", "sdn", "berhad"),
     # German, Swiss, Austrian
     *("ag", "gmbh", "mbh", "kg", "kgaa", "ohg", "ug", "se", "aktiengesellschaft", "gruppe"),
     # French, Belgian, Spanish, Portuguese, Italian
@@ -100,7 +100,7 @@ ASCII_FOLDS = _translation([code for code in sorted(FOLDS) if code < 128 and not
 
 
 def name_key(name):
-    """Return the key of a company's name, without case, accents, punctuation, blanks and legal form; "" without letters.
+    """Return the key of a company's name, without case, accents, punctuation, blanks and legal form; it may be empty.
 
     "The Coca-Cola Company", "COCA COLA CO" and "Coca‑Cola" have the key "cocacola". The key of a key is the key.
     """

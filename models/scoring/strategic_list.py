@@ -36,7 +36,6 @@ class StrategicList(models.Model):
     # Odoo's industries and no text: the same ones are on the customers, and users can group and filter by them.
     industry_id = fields.Many2one(
         comodel_name="res.partner.industry",
-        string="Industry",
         index="btree_not_null",
         help="The field that the list ranks. Empty: companies of all industries, such as in a stock index.",
     )
@@ -64,7 +63,7 @@ class StrategicList(models.Model):
         inverse_name="list_id",
         string="Points",
         copy=True,
-        default=lambda self: [Command.create({"rank_to": rank, "value": value}) for rank, value in DEFAULT_BANDS],
+        default=lambda _self: [Command.create({"rank_to": rank, "value": value}) for rank, value in DEFAULT_BANDS],
         help="What a rank is worth. An entry gets the points of the first line that reaches its rank.",
     )
     entry_ids = GuardedOne2many(comodel_name="strategic.list.entry", inverse_name="list_id", string="Entries")
@@ -236,9 +235,7 @@ class StrategicList(models.Model):
             [("list_id", "=", self.id), "|", ("state", "=", "sure"), ("is_outdated", "=", True)]
         )
         if not entries:
-            raise UserError(
-                self.env._('No match of "%(list)s" is sure and not confirmed yet.', list=self.display_name)
-            )
+            raise UserError(self.env._('No match of "%(list)s" is sure and not confirmed yet.', list=self.display_name))
         return entries.action_confirm()
 
     def _action_entries(self, name, domain):

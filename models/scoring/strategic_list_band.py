@@ -17,7 +17,7 @@ class StrategicListBand(models.Model):
     list_id = fields.Many2one(comodel_name="strategic.list", required=True, ondelete="cascade", index=True)
     rank_to = fields.Integer(
         string="Up to Rank",
-        help="The last rank that gets these points. 0: all others on the list, and every entry of a list without ranks.",
+        help="The last rank that gets these points. 0: all others on the list, and all entries of a list without ranks.",
     )
     value = fields.Integer(
         string="Points", default=70, required=True, help="From 0 to 100, as the value of an assessment."
@@ -68,9 +68,9 @@ class StrategicListBand(models.Model):
                 raise ValidationError(self.env._("%s is no rank: it must be a number from 1 on, or 0.", rank))
 
     def _points_of(self, rank):
-        """Return the points of an entry with this `rank` (0: none) by these bands of one list; False if none reaches it.
+        """Return the points of an entry by these bands of one list; False if none of them reaches its rank.
 
-        :param rank: 0 for an entry without a rank
+        :param rank: the entry's; 0 if it has none
         """
         for band in self.sorted("place"):
             if not band.rank_to or (rank and rank <= band.rank_to):

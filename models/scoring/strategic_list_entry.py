@@ -13,6 +13,7 @@ from ...const import CUSTOMER_DOMAIN
 from ...tools.company_keys import name_key, vat_key, web_domain
 from ...tools.guarded_one2many import GuardedOne2many
 from ...tools.limits import is_id
+from ...tools.public import checks_access
 from ...tools.score_field import Score
 from .strategic_list_entry_assess_mixin import WRITES_RESULT
 
@@ -30,9 +31,7 @@ class StrategicListEntry(models.Model):
     _description = "Entry of a Published List"
     _order = "list_id, rank, id"
 
-    list_id = fields.Many2one(
-        comodel_name="strategic.list", string="List", required=True, ondelete="cascade", index=True
-    )
+    list_id = fields.Many2one(comodel_name="strategic.list", required=True, ondelete="cascade", index=True)
     rank = fields.Integer(aggregator="min", help="The place on the list. 0: the list has no ranks.")
     name = fields.Char(string="Company", required=True, help="The company's name, as the list spells it.")
     website = fields.Char(help="Recognises a customer whose name is spelt in another way.")
@@ -250,7 +249,9 @@ class StrategicListEntry(models.Model):
             )
 
     @api.model
+    @checks_access("read")
     def get_import_templates(self):
+        """Return the file that Odoo's import offers as an example."""
         return [
             {
                 "label": self.env._("Import Template for Entries of a List"),

@@ -103,7 +103,7 @@ class StrategicListEntryAssessMixin(models.AbstractModel):
         return Counter(results.values())
 
     def _create_assessments(self, entries, current):
-        """Create the assessments of `entries`, a list, and store them there; `current` are those that counted before."""
+        """Create the assessments of a list of `entries`, and store them there; `current` are those that counted."""
         created = self.env["strategic.assessment"].create([entry._prepare_assessment() for entry in entries])
         for entry, assessment in zip(entries, created, strict=True):
             former = current.get(entry._assessed_point())
@@ -174,7 +174,7 @@ class StrategicListEntryAssessMixin(models.AbstractModel):
         }
 
     def _withdraw_from_former_criteria(self):
-        """Withdraw what former editions say of these customers on other criteria than their list is evidence for now."""
+        """Withdraw what former editions say of these customers on criteria that the list no longer is evidence for."""
         for published, entries in self.grouped("list_id").items():
             moved = published._former_editions().filtered(
                 lambda former, now=published.criterion_id: former.criterion_id != now

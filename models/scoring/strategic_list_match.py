@@ -21,7 +21,7 @@ SURE_ALONE = SCORES["name"]
 
 
 class StrategicListMatch(models.Model):
-    """A customer who may be the company of an entry. Matching writes these by SQL, see `strategic.list.matching.mixin`."""
+    """A customer who may be the company of an entry; `strategic.list.matching.mixin` writes these by SQL."""
 
     _name = "strategic.list.match"
     _inherit = ["strategic.record"]

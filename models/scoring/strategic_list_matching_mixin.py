@@ -50,7 +50,7 @@ class StrategicListMatchingMixin(models.AbstractModel):
             self._begin_matching()
         first, last = self.matched_up_to, self._last_customer_id()
         self._compare(first, first + STEP)
-        # The position is written in every step, so two users who match one list at once collide and wait for each other.
+        # The position is written in every step, so of two users who match one list at once, one waits for the other.
         self.matched_up_to = first + STEP
         if self.matched_up_to < last:
             return {"percent": 100 * self.matched_up_to // last, "done": False, "message": ""}
@@ -122,9 +122,7 @@ class StrategicListMatchingMixin(models.AbstractModel):
         [with_key] = self.env.execute_query(entries.select(*counts))
         domain = Domain.TRUE if up_to is None else Domain("id", ">", after) & Domain("id", "<=", up_to)
         # Most lists have names only: do not read the customers for a key that no entry has.
-        pairs = [
-            self._select_pairs(entries, domain, *key) for key, count in zip(KEYS, with_key, strict=True) if count
-        ]
+        pairs = [self._select_pairs(entries, domain, *key) for key, count in zip(KEYS, with_key, strict=True) if count]
         if pairs:
             self._add_matches(pairs)
 

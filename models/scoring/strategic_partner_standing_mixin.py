@@ -24,7 +24,7 @@ class StrategicPartnerStandingMixin(models.AbstractModel):
     _description = "Standing of a Customer in Its Field"
 
     @api.readonly
-    @checks_access("read")
+    @checks_access("read", model="strategic.list")
     def strategic_standing(self):
         """Return what is known of the customer's standing in its field; of a contact, that of its company.
 
@@ -65,7 +65,9 @@ class StrategicPartnerStandingMixin(models.AbstractModel):
     def _count_in_industry(self):
         """Return how many visible customers of the industry have a higher reputation, and how many have any."""
         query = self._search(
-            Domain(CUSTOMER_DOMAIN) & Domain("industry_id", "=", self.industry_id.id) & Domain("reputation", "!=", False)
+            Domain(CUSTOMER_DOMAIN)
+            & Domain("industry_id", "=", self.industry_id.id)
+            & Domain("reputation", "!=", False)
         )
         reputation = self._field_to_sql(query.table, "reputation", query)
         [counts] = self.env.execute_query(
@@ -86,7 +88,7 @@ class StrategicPartnerStandingMixin(models.AbstractModel):
         return self.env._("%(place)sth of %(total)s in %(industry)s", **numbers)
 
     def _lists_it_is_on(self):
-        """Return `lists` of `strategic_standing`: the newest edition of each that the customer is on, best rank first."""
+        """Return `lists` of `strategic_standing`: the newest edition of each, best rank first."""
         entries = self.env["strategic.list.entry"].search(
             Domain("partner_id", "=", self.id)
             & Domain("state", "=", "confirmed")

@@ -84,7 +84,9 @@ address = st.builds(
     "".join,
     st.lists(
         st.one_of(
-            st.sampled_from(["http", "s", ":", "//", "www.", "www2.", "facebook.com", ".", "/", "@", "#", "?", " ", "A"]),
+            st.sampled_from(
+                ["http", "s", ":", "//", "www.", "www2.", "facebook.com", ".", "/", "@", "#", "?", " ", "A"]
+            ),
             anything,
         ),
         max_size=8,
@@ -100,7 +102,7 @@ class KeysCase(TransactionCase):
         """Return the keys of `texts` by the SQL of `key_sql`, with "" for NULL."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT COALESCE(%s, '') FROM UNNEST(%s::text[]) WITH ORDINALITY AS given (text, number) ORDER BY number",
+                "SELECT COALESCE(%s, '') FROM UNNEST(%s::text[]) WITH ORDINALITY AS given (text, place) ORDER BY place",
                 key_sql(SQL("given.text")),
                 list(texts),
             )

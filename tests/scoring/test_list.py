@@ -15,12 +15,15 @@ class TestList(ListCase):
             form.name = "Global 500"
             self.assertEqual(form.criterion_id, self.renown, "the only criterion of reputation that people assess")
         published = form.record
-        self.assertEqual(published.band_ids.mapped(lambda band: (band.rank_to, band.value)), [
-            (10, 100),
-            (50, 90),
-            (100, 80),
-            (0, 70),
-        ])
+        self.assertEqual(
+            published.band_ids.mapped(lambda band: (band.rank_to, band.value)),
+            [
+                (10, 100),
+                (50, 90),
+                (100, 80),
+                (0, 70),
+            ],
+        )
         self.assertEqual((published.valid_until - published.date).days, 365, "as the criterion's assessments")
         self.assertEqual(published.state, "draft")
 
@@ -63,7 +66,8 @@ class TestList(ListCase):
         published = self.make_list(band_ids=[])
         published.band_ids = [(0, 0, {"rank_to": rank, "value": 50}) for rank in (0, 5, 1)]
         self.assertEqual(
-            published.band_ids.sorted().mapped("name"), ["Rank 1", "Ranks 2 to 5", "All others, and entries without a rank"]
+            published.band_ids.sorted().mapped("name"),
+            ["Rank 1", "Ranks 2 to 5", "All others, and entries without a rank"],
         )
 
     def test_size_is_the_last_rank_or_the_number_of_entries(self):
@@ -152,7 +156,7 @@ class TestList(ListCase):
             published.entry_ids.action_confirm,
             published.entry_ids.action_reject,
             lambda: published.write({"name": "Mine"}),
-            lambda: published.copy(),
+            published.copy,
         ):
             with self.subTest(call=call), self.assertRaises(AccessError):
                 call()

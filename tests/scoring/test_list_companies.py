@@ -77,10 +77,10 @@ class TestListCompanies(ListCase):
             entry.partner_id = self.their_acme.id
 
     def test_user_of_both_companies_sees_both(self):
-        user = self.make_user("both_manager", "sales_manager", company_ids=[(6, 0, (self.other + self.env.company).ids)])
-        published = self.published.with_env(self.env_of(user)).with_context(
-            allowed_company_ids=user.company_ids.ids
+        user = self.make_user(
+            "both_manager", "sales_manager", company_ids=[(6, 0, (self.other + self.env.company).ids)]
         )
+        published = self.published.with_env(self.env_of(user)).with_context(allowed_company_ids=user.company_ids.ids)
         published._match()
         self.assertMatches(published.entry_ids[0], ("to_confirm", self.our_acme))
         self.assertEqual(published.entry_ids[0].match_ids.partner_id, self.our_acme + self.their_acme)

@@ -179,7 +179,7 @@ class TestListConfirm(ListCase):
         self.make_customer("Acme")
         published = self.make_list("Acme", date="2025-07-01", valid_until="2026-07-30")
         published._match()
-        with self.assertRefused(UserError, 'ran out on 2026-07-30.*bring in the next edition'):
+        with self.assertRefused(UserError, "ran out on 2026-07-30.*bring in the next edition"):
             published.action_confirm()
         published.valid_until = "2026-07-31"
         published.action_confirm()
@@ -246,6 +246,7 @@ class TestListConfirm(ListCase):
 
     def test_the_engine_is_called_once(self):
         """Queries do not grow with the number of customers, except those that write each one's own values."""
+
         def make(name, count):
             self.env["res.partner"].create([{"name": f"{name} {n}", "is_company": True} for n in range(count)])
             published = self.make_list(*(f"{name} {number}" for number in range(count)))

@@ -70,7 +70,7 @@ class TestListImport(ListCase):
         )
         matches = record.parse_preview(OPTIONS)["matches"]
         self.assertEqual(
-            {number: path for number, path in matches.items()},
+            dict(matches),
             {0: ["rank"], 1: ["name"], 2: ["website"], 3: ["vat"], 4: ["country_id"]},
         )
 

@@ -40,16 +40,12 @@ export class StrategicStanding extends Component {
     /** What became of the place on a list: whether its assessment counts, and until when. */
     effect(list) {
         if (list.has_fallen_off) {
-            return list.is_counting
-                ? _t("No longer listed; its assessment still counts")
-                : _t("No longer listed");
+            return list.is_counting ? _t("No longer listed; its assessment still counts") : _t("No longer listed");
         }
         if (!list.is_counting) {
             return _t("Not counted");
         }
-        return list.valid_until
-            ? _t("Counts until %s", formatDate(deserializeDate(list.valid_until)))
-            : _t("Counts");
+        return list.valid_until ? _t("Counts until %s", formatDate(deserializeDate(list.valid_until))) : _t("Counts");
     }
 
     openList(resId) {
