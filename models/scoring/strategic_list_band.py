@@ -17,7 +17,7 @@ class StrategicListBand(models.Model):
     list_id = fields.Many2one(comodel_name="strategic.list", required=True, ondelete="cascade", index=True)
     rank_to = fields.Integer(
         string="Up to Rank",
-        help="The last rank that gets these points. 0: all others on the list, and all entries of a list without ranks.",
+        help="The last rank that gets these points. 0: all others on the list, and entries without a rank.",
     )
     value = fields.Integer(
         string="Points", default=70, required=True, help="From 0 to 100, as the value of an assessment."

@@ -65,8 +65,12 @@ class StrategicListMatchingMixin(models.AbstractModel):
 
     def _begin_matching(self):
         """Forget what was found before, but not what a person has said; then look into the previous edition."""
-        self.env.flush_all()
+        # A newer version of this addon may know more legal forms than the one that stored the keys.
+        entries = self.env["strategic.list.entry"].search([("list_id", "in", (self | self.previous_id).ids)])
+        for _kind, column, _field, _key_sql in KEYS:
+            self.env.add_to_compute(entries._fields[column], entries)
         self.matched_up_to = 0
+        self.env.flush_all()
         self.env.execute_query(
             SQL(
                 "DELETE FROM strategic_list_match WHERE reason != 'hand' AND entry_id IN %s",

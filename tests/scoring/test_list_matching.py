@@ -136,6 +136,15 @@ class TestListMatching(ListCase):
         entry.list_id._match()
         self.assertMatches(entry, ("none", None))
 
+    def test_keys_of_an_older_version_are_computed_anew(self):
+        acme = self.make_customer("Acme")
+        published = self.make_list("Acme Inc")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE strategic_list_entry SET name_key = 'acmeinc' WHERE id = %s", published.entry_ids.ids)
+        self.env.invalidate_all()
+        published._match()
+        self.assertMatches(published.entry_ids, ("sure", acme))
+
     def test_changed_entry_is_compared_anew(self):
         acme = self.make_customer("Acme")
         [entry] = self.matched("Acme")

@@ -37,7 +37,7 @@ registry.category("web_tour.tours").add("strategic_list", {
         {
             trigger: ".o_import_action .o_nocontent_help, .o_import_action",
             async run() {
-                const rows = ["Rank,Company,Country", "12,TOUR FRÉIGHT INC.,", "40,Tour Twins,", "70,Nobody Ltd,"];
+                const rows = ["Rank,Company,Country", "12,TOUR FREIGHT INC.,", "40,Tour Twins,", "70,Nobody Ltd,"];
                 const file = new File([rows.join("\n")], "global.csv", { type: "text/csv" });
                 const input = document.querySelector(
                     ".o_import_action input[type=file], .o_control_panel input[type=file]"

@@ -74,6 +74,8 @@ export class StrategicListMatches extends Component {
             return;
         }
         const { resId, model } = this.record;
+        // The undo may come when the card is gone, and the service of a component that is gone never answers.
+        const { orm } = this.env.services;
         const view = this.root.el.closest(".o_view_controller");
         this.state.busy = true;
         try {
@@ -85,7 +87,7 @@ export class StrategicListMatches extends Component {
                         name: _t("Undo"),
                         onClick: async () => {
                             close();
-                            await this.orm.call("strategic.list.entry", "action_undo", [[resId]]);
+                            await orm.call("strategic.list.entry", "action_undo", [[resId]]);
                             await model.root.load();
                         },
                     },
