@@ -20,6 +20,8 @@
         "views/scoring/strategic_movement_views.xml",
         "views/scoring/strategic_criterion_views.xml",
         "views/scoring/strategic_audience_views.xml",
+        "views/scoring/strategic_list_entry_views.xml",
+        "views/scoring/strategic_list_views.xml",
         "views/partnership/strategic_partnership_stage_views.xml",
         "views/partnership/strategic_requirement_views.xml",
         "views/partnership/strategic_reference_views.xml",

@@ -17,6 +17,7 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = [
         "strategic.partner.assess.mixin",
+        "strategic.partner.standing.mixin",
         "strategic.partner.rescore.mixin",
         "strategic.partner.follow_up.mixin",
         "strategic.partner.preview.mixin",
