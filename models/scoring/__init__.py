@@ -24,6 +24,8 @@ from . import (
     strategic_preview_mixin,
     strategic_explanation_mixin,
     strategic_scoring,
+    strategic_session_customers_mixin,
+    strategic_session,
     res_company,
     strategic_partner_assess_mixin,
     strategic_partner_rescore_mixin,

@@ -1,7 +1,9 @@
 import { _t } from "@web/core/l10n/translation";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { StrategicEvidence } from "../evidence/evidence";
+import { StrategicSaid } from "../said/said";
 import { StrategicSparkline } from "../sparkline/sparkline";
+import { StrategicStars } from "../stars/stars";
+import { sourceText, starsLabel } from "./assessment_texts";
 
 import { Component, useState } from "@odoo/owl";
 
@@ -11,7 +13,7 @@ import { Component, useState } from "@odoo/owl";
  */
 export class StrategicCriterionRow extends Component {
     static template = "strategic_customer.CriterionRow";
-    static components = { StrategicEvidence, StrategicSparkline };
+    static components = { StrategicEvidence, StrategicSaid, StrategicSparkline, StrategicStars };
     static props = {
         criterion: Object,
         /** Whether the customer can be assessed, so that stars can be clicked. */
@@ -33,8 +35,8 @@ export class StrategicCriterionRow extends Component {
     };
 
     setup() {
-        this.stars = [1, 2, 3, 4, 5];
-        this.state = useState({ hovered: 0, isGuided: false });
+        this.allStars = [1, 2, 3, 4, 5];
+        this.state = useState({ isGuided: false });
     }
 
     get criterion() {
@@ -46,7 +48,7 @@ export class StrategicCriterionRow extends Component {
     }
 
     get starsLabel() {
-        return this.criterion.source === "missing" ? _t("not assessed") : this.starLabel(this.criterion.stars);
+        return this.criterion.source === "missing" ? _t("not assessed") : starsLabel(this.criterion.stars);
     }
 
     get pointsLabel() {
@@ -56,21 +58,10 @@ export class StrategicCriterionRow extends Component {
 
     /** Where the points come from: the rule, or who assessed the criterion, when and until when. */
     get source() {
-        const { points, source, user, date, valid_until } = this.criterion;
-        switch (source) {
-            case "rule":
-                return points ? _t("Rule: met") : _t("Rule: not met");
-            case "missing":
-                return _t("not assessed");
-            case "expired":
-                return _t("ran out on %s", this.formatDate(valid_until));
+        if (this.isRule) {
+            return this.criterion.points ? _t("Rule: met") : _t("Rule: not met");
         }
-        const said = { user, date: this.formatDate(date), until: valid_until && this.formatDate(valid_until) };
-        return valid_until ? _t("%(user)s, %(date)s, until %(until)s", said) : _t("%(user)s, %(date)s, for ever", said);
-    }
-
-    get evidenceType() {
-        return this.props.types.find(([value]) => value === this.criterion.evidence_type)?.[1];
+        return sourceText(this.criterion);
     }
 
     get guidanceLabel() {
@@ -89,30 +80,13 @@ export class StrategicCriterionRow extends Component {
         return this.props.editing.isNew ? _t("Undo") : _t("Withdraw assessment");
     }
 
-    formatDate(text) {
-        return formatDate(deserializeDate(text));
-    }
-
-    isFull(star) {
-        return star <= (this.state.hovered || this.criterion.stars);
-    }
-
-    starLabel(star) {
-        return _t("%s of 5", star);
-    }
-
-    /** Whether the criterion is assessed with 0, which is not the same as not assessed. */
-    get isNone() {
-        return this.isAssessedWith(0);
-    }
-
-    isAssessedWith(stars) {
-        return this.criterion.source === "judgement" && this.criterion.stars === stars;
+    get isAssessed() {
+        return this.criterion.source === "judgement";
     }
 
     /** A click on the current number of stars withdraws the assessment. */
     assess(stars) {
-        this.state.hovered = 0;
-        return this.isAssessedWith(stars) ? this.props.withdraw() : this.props.assess(stars);
+        const isCurrent = this.isAssessed && this.criterion.stars === stars;
+        return isCurrent ? this.props.withdraw() : this.props.assess(stars);
     }
 }

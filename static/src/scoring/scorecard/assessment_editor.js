@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { useBus, useService } from "@web/core/utils/hooks";
-import { asLink, EVIDENCE_FIELDS, evidenceOf } from "../evidence/evidence_values";
+import { evidenceOf, saveEvidence } from "../evidence/evidence_values";
 
 import { useState } from "@odoo/owl";
 
@@ -82,33 +82,10 @@ class AssessmentEditor {
         this.focusOnStars(criterionId);
     }
 
-    /**
-     * Save the typed evidence once, and return whether there was anything to save. If the server refuses it, the text
-     * stays, so that the user can correct it.
-     */
+    /** Save the typed evidence once, and return whether there was anything to save. */
     async commitEvidence() {
         const { editing } = this.state;
-        if (!editing) {
-            return false;
-        }
-        const draft = { ...editing.draft, evidence_url: asLink(editing.draft.evidence_url) };
-        const changed = EVIDENCE_FIELDS.filter((name) => draft[name] !== editing.saved[name]);
-        if (!changed.length) {
-            return false;
-        }
-        const { saved } = editing;
-        editing.saved = draft;
-        try {
-            await this.orm.write(
-                "strategic.assessment",
-                [editing.assessmentId],
-                Object.fromEntries(changed.map((name) => [name, draft[name] || false]))
-            );
-        } catch (error) {
-            editing.saved = saved;
-            throw error;
-        }
-        return true;
+        return editing ? saveEvidence(this.orm, editing) : false;
     }
 
     /** Close the saved evidence and reload the record; a form with unsaved changes reads it when it is saved. */
