@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...const import CUSTOMER_DOMAIN
 from ...tools.limits import is_id, shown
 
 # Number of customers that a session chooses by itself: as many as a person can assess in an hour.
@@ -52,13 +53,15 @@ class StrategicSessionCustomersMixin(models.AbstractModel):
         customers in scope that nobody has assessed.
         """
         Partner = self.env["res.partner"].with_context(active_test=True)
+        customers = Domain(CUSTOMER_DOMAIN)
         own = Domain("user_id", "=", self.env.uid)
         groups = ((self._lacking_domain(), BEST_FIRST), (self._unassessed_domain(), "complete_name, id desc"))
         chosen = Partner.browse()
         for whose in (own, ~own):
             for domain, order in groups:
                 if len(chosen) < CHOSEN_LIMIT:
-                    chosen += Partner.search(whose & domain, order=order, limit=CHOSEN_LIMIT - len(chosen))
+                    left = CHOSEN_LIMIT - len(chosen)
+                    chosen += Partner.search(customers & whose & domain, order=order, limit=left)
         return chosen
 
     @api.model

@@ -44,6 +44,11 @@ class TestSessionFirst(StrategicCase):
             self.first(), ["Lacks reputation, fits well", "Lacks reputation, fits less", "Anybody"]
         )
 
+    def test_contacts_are_not_proposed_beside_their_company(self):
+        self.make_contact(self.make("Lacks reputation", fit=90), "Contact")
+        grid = self.env["strategic.session"].read_grid()
+        self.assertEqual(([row["name"] for row in grid["customers"]], grid["selected"]), (["Lacks reputation"], 1))
+
     def test_own_customers_come_first(self):
         self.make("Somebody's", fit=90, user=self.sales_lead)
         self.make("Nobody's", fit=80)
