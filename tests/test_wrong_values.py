@@ -97,9 +97,7 @@ class TestWrongValues(StrategicCase):
     def test_rating_in_a_session(self):
         for value in ("x", [3], HUGE, ENDLESS):
             with self.subTest(value=str(type(value))):
-                self.assertSentence(
-                    self.env["strategic.session"], "assess", self.customer.id, self.criterion.id, value
-                )
+                self.assertSentence(self.env["strategic.session"], "assess", self.customer.id, self.criterion.id, value)
 
     def test_score(self):
         for value in ("x", [1], HUGE, ENDLESS, float("inf"), float("nan")):

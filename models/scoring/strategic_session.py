@@ -69,7 +69,9 @@ class StrategicSession(models.AbstractModel):
             "scorecard": self._scorecard_values(card),
             "thresholds": self.env["strategic.scoring"]._thresholds(),
             "star_values": [STAR * int(stars) for stars in STARS],
-            "evidence_types": self.env["strategic.assessment"]._fields["evidence_type"]._description_selection(self.env),
+            "evidence_types": self.env["strategic.assessment"]
+            ._fields["evidence_type"]
+            ._description_selection(self.env),
             "may_edit_all": self.env["strategic.assessment"]._may_act_for_others(),
         }
 
@@ -183,7 +185,7 @@ class StrategicSession(models.AbstractModel):
 
     @api.model
     def _card_of(self, criterion_id):
-        """Return the `Scorecard` with this criterion; raise a `UserError` if it does not count, or nobody assesses it."""
+        """Return the `Scorecard` with this criterion; raise a `UserError` if it is no longer there to assess."""
         for card in self.env["strategic.scoring"]._programme().scorecards:
             if criterion_id in [criterion.id for criterion in card.assessed_criteria]:
                 return card
@@ -200,9 +202,7 @@ class StrategicSession(models.AbstractModel):
         """Return all scorecards as dicts with ``id`` and ``name``: those of the audiences, then that of reputation."""
         audiences = self.env["strategic.audience"].browse(card.audience_id for card in programme.audiences)
         names = dict(zip(programme.audiences, audiences.mapped("name"), strict=True))
-        return [
-            {"id": card.name, "name": names.get(card) or self.env._("Reputation")} for card in programme.scorecards
-        ]
+        return [{"id": card.name, "name": names.get(card) or self.env._("Reputation")} for card in programme.scorecards]
 
     @api.model
     def _scorecard_values(self, card):

@@ -13,7 +13,7 @@ BEST_FIRST = "is_strategic desc, audience_fit desc, reputation desc, complete_na
 
 
 class StrategicSessionCustomersMixin(models.AbstractModel):
-    """Which customers a session of assessing shows: those that a user has selected, else those worth assessing first."""
+    """Which customers a session shows: those that a user has selected, else those worth assessing first."""
 
     _name = "strategic.session.customers.mixin"
     _description = "Customers of a Session"
@@ -70,7 +70,9 @@ class StrategicSessionCustomersMixin(models.AbstractModel):
         scoring = self.env["strategic.scoring"]._engine()
         # The scope is the same for all users, so search it as the superuser: a user may not read all of its fields.
         in_scope = scoring.env["res.partner"]._search(scoring._scope_domain())
-        return Domain("strategic_status", "=", False) & Domain("partner_share", "=", True) & Domain("id", "in", in_scope)
+        return (
+            Domain("strategic_status", "=", False) & Domain("partner_share", "=", True) & Domain("id", "in", in_scope)
+        )
 
     @api.model
     def _lacking_domain(self):

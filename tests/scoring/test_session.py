@@ -28,7 +28,9 @@ class TestSession(StrategicCase):
         cls.beta, cls.alpha = cls.customers
 
     def grid(self, partners=None, scorecard=False):
-        return self.env["strategic.session"].read_grid((self.customers if partners is None else partners).ids, scorecard)
+        return self.env["strategic.session"].read_grid(
+            (self.customers if partners is None else partners).ids, scorecard
+        )
 
     def names(self, partners):
         return [row["name"] for row in self.grid(partners)["customers"]]

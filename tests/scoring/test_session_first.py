@@ -40,9 +40,7 @@ class TestSessionFirst(StrategicCase):
         self.make("Lacks reputation, fits well", fit=90)
         self.make("Lacks reputation, fits less", fit=60)
         self.make("Complete", fit=90, reputation=90)
-        self.assertEqual(
-            self.first(), ["Lacks reputation, fits well", "Lacks reputation, fits less", "Anybody"]
-        )
+        self.assertEqual(self.first(), ["Lacks reputation, fits well", "Lacks reputation, fits less", "Anybody"])
 
     def test_contacts_are_not_proposed_beside_their_company(self):
         self.make_contact(self.make("Lacks reputation", fit=90), "Contact")

@@ -34,12 +34,12 @@ class TestSessionQueries(StrategicCase):
         )
 
     def test_choosing_the_first(self):
-        Session = self.env["strategic.session"]
-        self.warm(lambda: Session.read_grid())
-        before = self.count_queries(lambda: Session.read_grid())
+        read_grid = self.env["strategic.session"].read_grid
+        self.warm(read_grid)
+        before = self.count_queries(read_grid)
         self.customers.user_id = self.salesperson
         # Once the own customers fill the session, the others are not searched.
-        self.assertLess(self.count_queries(lambda: Session.read_grid()), before)
+        self.assertLess(self.count_queries(read_grid), before)
 
     def test_a_rating_explains_no_other_audience(self):
         """With fifty audiences, a rating would else ask hundreds of rules that nobody sees."""

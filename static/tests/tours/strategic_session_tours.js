@@ -252,7 +252,8 @@ registry.category("web_tour.tours").add("strategic_session_phone", {
             run: "click",
         },
         {
-            trigger: "section[aria-label='Typical of its market'][aria-busy=false]:not(:has(.o_strategic_session_undo))",
+            trigger:
+                "section[aria-label='Typical of its market'][aria-busy=false]:not(:has(.o_strategic_session_undo))",
         },
         {
             content: "The other customer is as it was left",

@@ -18,7 +18,8 @@ registry.category("web_tour.tours").add("strategic_start_assess", {
         },
         {
             content: "Rate one",
-            trigger: "[data-customer='Never Assessed'] .o_strategic_session_cell .o_strategic_stars button:nth-child(4)",
+            trigger:
+                "[data-customer='Never Assessed'] .o_strategic_session_cell .o_strategic_stars button:nth-child(4)",
             run: "click",
         },
         {

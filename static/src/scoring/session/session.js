@@ -97,10 +97,13 @@ export class StrategicSession extends Component {
         const shown = this.state.rows.length;
         return [
             selected > shown &&
-                _t("You have selected %(selected)s customers. The first %(shown)s are shown: a session takes no more.", {
-                    selected,
-                    shown,
-                }),
+                _t(
+                    "You have selected %(selected)s customers. The first %(shown)s are shown: a session takes no more.",
+                    {
+                        selected,
+                        shown,
+                    }
+                ),
             left_out > 0 &&
                 _t("Not shown, as archived, deleted or not visible to you: %s of the selected customers.", left_out),
         ].filter(Boolean);

@@ -21,7 +21,9 @@ export class SessionEvidence {
 
     get isTyped() {
         const { editing } = this;
-        return Boolean(editing) && Object.keys(editing.draft).some((name) => editing.draft[name] !== editing.saved[name]);
+        return (
+            Boolean(editing) && Object.keys(editing.draft).some((name) => editing.draft[name] !== editing.saved[name])
+        );
     }
 
     /** Whether this user may change the evidence of a cell's assessment. */

@@ -1,7 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { imageUrl } from "@web/core/utils/urls";
 import { dateText } from "../criterion_row/assessment_texts";
-import { STATUS_COLORS } from "../status_field/status_field";
 
 /** What the grid and the card of a session show alike of a row and of its cells. */
 
@@ -12,8 +11,9 @@ export function logoOf({ id, image }) {
     return imageUrl("res.partner", id, "avatar_128", { unique: image });
 }
 
-export function statusClass({ status }) {
-    return `text-bg-${STATUS_COLORS[status] || "300"}`;
+/** The colour of the status, as a style (status_palette.scss). */
+export function statusStyle({ status }) {
+    return `background-color: var(--strategic-${status})`;
 }
 
 export function scoreText(score) {
@@ -50,7 +50,11 @@ export function overallText({ overall }) {
     if (!overall) {
         return "";
     }
-    const parts = { value: overall.value, user: overall.user, until: overall.valid_until && dateText(overall.valid_until) };
+    const parts = {
+        value: overall.value,
+        user: overall.user,
+        until: overall.valid_until && dateText(overall.valid_until),
+    };
     return overall.valid_until
         ? _t("Assessed overall as %(value)s by %(user)s until %(until)s: stars do not change the score.", parts)
         : _t("Assessed overall as %(value)s by %(user)s, for ever: stars do not change the score.", parts);

@@ -139,7 +139,11 @@ test("rules are no columns: a number tells what they give", async () => {
     await openSession({
         of,
         grid: {
-            scorecard: { id: "audience_1", has_rules: true, criteria: [{ id: 11, name: "Has the need", guidance: false }] },
+            scorecard: {
+                id: "audience_1",
+                has_rules: true,
+                criteria: [{ id: 11, name: "Has the need", guidance: false }],
+            },
         },
     });
     expect("thead th:last-child").toHaveText("By rules");

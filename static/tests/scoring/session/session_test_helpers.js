@@ -1,13 +1,7 @@
 import { expect } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import {
-    getService,
-    makeServerError,
-    mountWithCleanup,
-    onRpc,
-    serverState,
-} from "@web/../tests/web_test_helpers";
+import { getService, makeServerError, mountWithCleanup, onRpc, serverState } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 
 const CRITERIA = {
@@ -100,7 +94,10 @@ class SessionServer {
         } else {
             delete customer.cells[criterionId];
         }
-        this.former = { ...this.former, [`${id}_${former?.assessment_id || false}`]: { customer, criterionId, former } };
+        this.former = {
+            ...this.former,
+            [`${id}_${former?.assessment_id || false}`]: { customer, criterionId, former },
+        };
         return {
             row: this.row(customer, criterionId === 21 ? "reputation" : "audience_1"),
             undo: [id, former?.assessment_id || false],
@@ -162,7 +159,12 @@ export async function openSession({ of = customers(), grid = {}, context = { act
         return true;
     });
     await mountWithCleanup(WebClient);
-    await getService("action").doAction({ type: "ir.actions.client", tag: "strategic_session", name: "Assess", context });
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "strategic_session",
+        name: "Assess",
+        context,
+    });
     await animationFrame();
     expect.verifySteps([["read", context.active_ids || false, false]]);
     return server;

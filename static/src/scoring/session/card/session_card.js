@@ -3,7 +3,7 @@ import { ActionSwiper } from "@web/core/action_swiper/action_swiper";
 import { StrategicStars } from "../../stars/stars";
 import { StrategicSessionAbout } from "../about/session_about";
 import { StrategicSessionScore } from "../score/session_score";
-import { logoOf, NOT_ASSESSED, overallText, statusClass } from "../session_texts";
+import { logoOf, NOT_ASSESSED, overallText, statusStyle } from "../session_texts";
 
 import { Component, useState } from "@odoo/owl";
 
@@ -31,8 +31,8 @@ export class StrategicSessionCard extends Component {
         return logoOf(this.row);
     }
 
-    get statusClass() {
-        return statusClass(this.row);
+    get statusStyle() {
+        return statusStyle(this.row);
     }
 
     get overall() {

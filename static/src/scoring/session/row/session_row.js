@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { StrategicStars } from "../../stars/stars";
 import { StrategicSessionScore } from "../score/session_score";
-import { cellText, logoOf, statusClass } from "../session_texts";
+import { cellText, logoOf, statusStyle } from "../session_texts";
 
 import { Component, useState } from "@odoo/owl";
 
@@ -26,8 +26,8 @@ export class StrategicSessionRow extends Component {
         return logoOf(this.row);
     }
 
-    get statusClass() {
-        return statusClass(this.row);
+    get statusStyle() {
+        return statusStyle(this.row);
     }
 
     get byRules() {
