@@ -25,6 +25,7 @@ from . import (
     strategic_explanation_mixin,
     strategic_scoring,
     strategic_session_customers_mixin,
+    strategic_session_rows_mixin,
     strategic_session,
     res_company,
     strategic_partner_assess_mixin,

@@ -58,7 +58,7 @@ export class StrategicSession extends Component {
             current: left.current || null,
             index: left.index || 0,
         });
-        this.state.rows.forEach((row) => this.model.markUndoable(row));
+        this.state.rows.forEach((row) => this.model.undo.mark(row));
         if (this.state.rows.length) {
             this.props.updateActionState?.({ active_ids: this.model.ids.join(",") });
         }
@@ -160,7 +160,7 @@ export class StrategicSession extends Component {
         // In an input, the browser undoes what was typed.
         if (isUndo && !ev.target.closest("input, select, textarea")) {
             ev.preventDefault();
-            const change = await this.model.undoLast();
+            const change = await this.model.undo.last();
             if (change && !this.ui.isSmall) {
                 this.focusCell(change);
             }

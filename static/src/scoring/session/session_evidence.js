@@ -95,6 +95,6 @@ export class SessionEvidence {
         const { rowId, criterionId, isNew } = this.editing;
         const [row, criterion] = [this.model.rowOf(rowId), this.model.criterionOf(criterionId)];
         this.close();
-        await (isNew ? this.model.undo(row, criterion) : this.model.rate(row, criterion, NOT_ASSESSED));
+        await (isNew ? this.model.undo.cell(row, criterion) : this.model.rate(row, criterion, NOT_ASSESSED));
     }
 }

@@ -1,8 +1,9 @@
 import { RPCError } from "@web/core/network/rpc";
-import { KeepLast, Mutex } from "@web/core/utils/concurrency";
+import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { SessionEvidence } from "./session_evidence";
 import { announcement, NOT_ASSESSED } from "./session_texts";
+import { SessionUndo } from "./session_undo";
 
 import { reactive } from "@odoo/owl";
 
@@ -20,10 +21,10 @@ export class SessionModel {
     constructor({ orm, notification }) {
         Object.assign(this, { orm, notification });
         this.saving = new Mutex();
-        this.undoing = new Mutex();
-        this.reading = new KeepLast();
+        this.readings = 0;
         this.ratings = 0;
         this.evidence = new SessionEvidence(this);
+        this.undo = new SessionUndo(this);
         this.state = reactive({
             rows: [],
             /** All that the server sends besides the rows. */
@@ -36,7 +37,7 @@ export class SessionModel {
             index: 0,
             /** The evidence being typed, see `SessionEvidence`; null if none is. */
             editing: null,
-            /** The changes of this session, oldest first: `rowId`, `criterionId`, `scorecard`, and how to `undo` it. */
+            /** The changes of this session, oldest first, see `SessionUndo`. */
             changes: [],
             /** The last change in words, for screen readers. */
             said: "",
@@ -51,12 +52,17 @@ export class SessionModel {
 
     /** Read the rows of the customers `ids` for a scorecard; without ids, of those worth assessing first. */
     async load(ids, scorecard) {
-        const { customers, ...grid } = await this.reading.add(
-            this.orm.call("strategic.session", "read_grid", [ids, scorecard])
-        );
+        const reading = ++this.readings;
+        const { customers, ...grid } = await this.orm.call("strategic.session", "read_grid", [ids, scorecard]);
+        if (reading !== this.readings) {
+            return;
+        }
         const rows = customers.map((customer) => ({ ...customer, pending: {}, refused: {}, undoable: {} }));
+        // What the user has selected is known from the first reading: later ones ask for the rows alone.
+        const { selected, left_out } = this.state.grid || grid;
+        Object.assign(grid, { selected, left_out });
         Object.assign(this.state, { rows, grid, shownId: grid.scorecard.id, current: null });
-        this.state.rows.forEach((row) => this.markUndoable(row));
+        this.state.rows.forEach((row) => this.undo.mark(row));
     }
 
     /** Show another scorecard of the same customers, unless typed evidence can't be saved. */
@@ -66,9 +72,7 @@ export class SessionModel {
         }
         this.state.shownId = scorecard;
         if (await this.settle()) {
-            const { selected, left_out } = this.state.grid;
             await this.load(this.ids, scorecard);
-            Object.assign(this.state.grid, { selected, left_out });
         } else {
             this.state.shownId = this.state.grid.scorecard.id;
         }
@@ -132,7 +136,7 @@ export class SessionModel {
         const value = stars === NOT_ASSESSED ? false : this.state.grid.star_values[stars];
         await this.change(row, criterion, stars, async () => {
             const answer = await this.orm.call("strategic.session", "assess", [row.id, criterion.id, value]);
-            this.state.changes.push({ rowId: row.id, criterionId: criterion.id, scorecard, undo: answer.undo });
+            this.undo.note({ rowId: row.id, criterionId: criterion.id, scorecard, undo: answer.undo });
             return answer.row;
         });
     }
@@ -155,7 +159,7 @@ export class SessionModel {
                     Object.assign(row, (await save()) || {});
                     this.state.said = announcement(row, criterion, this.cellOf(row, criterion));
                 } finally {
-                    this.markUndoable(row);
+                    this.undo.mark(row);
                 }
             });
         } catch (error) {
@@ -165,65 +169,6 @@ export class SessionModel {
                 delete row.pending[criterion.id];
             }
         }
-    }
-
-    markUndoable(row) {
-        row.undoable = Object.fromEntries(
-            this.state.changes.filter(({ rowId }) => rowId === row.id).map(({ criterionId }) => [criterionId, true])
-        );
-    }
-
-    // Undoing
-
-    /** Undo the last change of a cell. */
-    undo(row, criterion) {
-        return this.undoing.exec(async () => {
-            await this.saving.getUnlockedDef();
-            const change = this.state.changes.findLast(
-                ({ rowId, criterionId }) => rowId === row.id && criterionId === criterion.id
-            );
-            await (change && this.undoChange(change));
-        });
-    }
-
-    /** Undo the last change of the session, on its scorecard. Return the change; undefined if there is none. */
-    undoLast() {
-        return this.undoing.exec(async () => {
-            await this.saving.getUnlockedDef();
-            const change = this.state.changes.at(-1);
-            if (change) {
-                await this.show(change.scorecard);
-                await this.undoChange(change);
-            }
-            return change;
-        });
-    }
-
-    async undoChange(change) {
-        const row = this.rowOf(change.rowId);
-        const criterion = this.criterionOf(change.criterionId);
-        if (!row || !criterion) {
-            this.forget(change);
-            return;
-        }
-        this.evidence.discard(row, criterion);
-        await this.change(row, criterion, this.cellOf(row, criterion).stars, async () => {
-            try {
-                const answer = await this.orm.call("strategic.session", "undo", change.undo);
-                this.forget(change);
-                return answer.row;
-            } catch (error) {
-                // What the server refuses to undo, it will refuse again.
-                if (error instanceof RPCError) {
-                    this.forget(change);
-                }
-                throw error;
-            }
-        });
-    }
-
-    forget(change) {
-        this.state.changes = this.state.changes.filter(({ undo }) => undo !== change.undo);
     }
 
     // Leaving
