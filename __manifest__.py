@@ -14,7 +14,7 @@
         "data/strategic_audience_data.xml",
         "data/strategic_partnership_stage_data.xml",
         "data/strategic_partnership_data.xml",
-        "wizard/res_partner_assess_views.xml",
+        "views/scoring/strategic_session_views.xml",
         "wizard/strategic_settings_views.xml",
         "views/scoring/strategic_assessment_views.xml",
         "views/scoring/strategic_movement_views.xml",

@@ -10,7 +10,7 @@ FOLDERS = ("models/{part}", "views/{part}", "static/src/{part}")
 ELSEWHERE = {
     "tools": ("tools",),
     "engine": ("engine",),
-    "scoring": ("wizard/res_partner_assess", "wizard/strategic_settings", "wizard/res_config_settings"),
+    "scoring": ("wizard/strategic_settings", "wizard/res_config_settings"),
     "partnership": ("wizard/crm_lead_find_reference",),
     "insight": ("report",),
 }

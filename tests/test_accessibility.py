@@ -46,10 +46,27 @@ class AccessibilityCase(StrategicCase):
             ),
         )
 
+    def check_session(self):
+        others = self.make_customer("Axe Haulage") + self.make_customer("Axe Lines")
+        ids = ",".join(map(str, (self.customer + others).ids))
+        rated = ".o_strategic_session:has(.o_strategic_session_undo)"
+        self.assertAccessible(
+            f"/odoo/assess-customers?active_ids={ids}",
+            self.salesperson.login,
+            ".o_strategic_session",
+            (rated, [".o_strategic_session .o_strategic_stars button:nth-child(4)"]),
+            (f"{rated}:has(.o_strategic_evidence)", [".o_strategic_evidence_edit"]),
+            # Reputation, whose score is assessed overall: with a lock.
+            (
+                ".o_strategic_session:has(.fa-lock)",
+                ["[role=tab]:not([aria-selected=true])", "[role=tab][id$=reputation]"],
+            ),
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestAccessibility(AccessibilityCase, AxeCase):
-    """The accessibility checker axe-core finds no serious barrier in the scorecard, list, first steps and matrix."""
+    """axe-core finds no serious barrier in the scorecard, the list, the first steps, the matrix and a session."""
 
     def test_scorecard(self):
         self.check_scorecard()
@@ -77,13 +94,19 @@ class TestAccessibility(AccessibilityCase, AxeCase):
     def test_matrix(self):
         self.check_matrix()
 
+    def test_session(self):
+        self.check_session()
+
 
 @tagged("post_install", "-at_install")
 class TestAccessibilityPhone(AccessibilityCase, AxePhoneCase):
-    """On a phone, the accessibility checker axe-core finds no serious barrier in the scorecard and the matrix."""
+    """axe-core finds no serious barrier in the scorecard, the matrix and a session of assessing on a phone."""
 
     def test_scorecard(self):
         self.check_scorecard()
 
     def test_matrix(self):
         self.check_matrix()
+
+    def test_session(self):
+        self.check_session()

@@ -65,9 +65,9 @@ class StrategicExplanationMixin(models.AbstractModel):
         """
         if not partner_ids:
             return {}
-        scoring = self._engine()
-        scoring.env.flush_all()
         programme = self._programme()
+        scoring = self._engine().with_context(strategic_programme=programme)
+        scoring.env.flush_all()
         thresholds = self._thresholds()
         today = fields.Date.to_string(fields.Date.today())
         names = {audience.id: audience.name for audience in self.env["strategic.audience"].search_fetch([], ["name"])}

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...const import STATUSES
+from ...engine.programme import Scorecard
 from ...tools.loose_many2one import LooseMany2one
 from ...tools.public import checks_access
 from ...tools.score_field import Score
@@ -77,9 +78,14 @@ class StrategicFit(models.Model):
 
     @checks_access("read")
     def action_assess(self):
-        """Open the dialog that assesses the customers of these fits."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_assess_action")
-        return {**action, "context": {"active_model": "res.partner", "active_ids": self.partner_id.ids}}
+        """Open a session with the customers of these fits, and the scorecard of the first fit's audience."""
+        action = self.env["ir.actions.client"]._for_xml_id("strategic_customer.strategic_session_action")
+        context = {
+            "active_model": "res.partner",
+            "active_ids": self.partner_id.ids,
+            "strategic_scorecard": Scorecard(self.audience_id[:1].id, ()).name,
+        }
+        return {**action, "context": context}
 
     @api.model
     def _delete_of(self, name, ids):

@@ -110,9 +110,8 @@ class TestAssessNext(StrategicCase):
         with self.assertRaises(AccessError):
             self.env["res.partner"].with_user(self.employee).search([], order="strategic_missing")
 
-    def test_assess_from_a_row(self):
+    def test_assess_in_a_session(self):
         customer = self.make_assessed_customer("Acme", fit=(90, 90, 90), reputation=(100, 100))
-        wizard = self.env["res.partner.assess"].with_context(active_model="res.partner", active_ids=customer.ids)
-        wizard.create({"criterion_id": self.renown[2].id, "value": 60}).action_apply()
+        self.env["strategic.session"].assess(customer.id, self.renown[2].id, 60)
         self.assertScores(customer, is_strategic=True, strategic_missing="An assessment runs out on 07/31/2027")
         self.assertEqual(self.found(customer), [])

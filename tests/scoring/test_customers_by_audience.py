@@ -151,8 +151,11 @@ class TestCustomersByAudience(FitCase):
     def test_actions(self):
         fits = self.fits(("partner_id", "=", self.both.id))
         action = fits.action_assess()
-        wizard = self.env[action["res_model"]].with_context(**action["context"]).create({})
-        self.assertEqual(wizard.partner_ids, self.both, "two fits of one customer")
+        self.assertEqual(action["tag"], "strategic_session")
+        context = action["context"]
+        grid = self.env["strategic.session"].read_grid(context["active_ids"], context["strategic_scorecard"])
+        self.assertEqual([row["id"] for row in grid["customers"]], self.both.ids, "two fits of one customer")
+        self.assertEqual(grid["scorecard"]["id"], f"audience_{fits[0].audience_id.id}")
         self.assertEqual(fits[0].action_open_customer()["res_id"], self.both.id)
 
     def test_list_takes_as_many_queries_for_any_number(self):
