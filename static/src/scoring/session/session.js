@@ -35,6 +35,14 @@ export class StrategicSession extends Component {
         this.action = useService("action");
         this.ui = useService("ui");
         this.display = { controlPanel: {} };
+        /** What the keys do, as [key, text]. */
+        this.keys = [
+            ["1–5", _t("stars")],
+            ["0", _t("not assessed")],
+            ["N", _t("none of it")],
+            ["Enter", _t("evidence")],
+            ["Ctrl+Z", _t("undo")],
+        ];
         this.root = useRef("root");
         this.focusNext = useFocusNext(this.root);
         this.model = useSessionModel();

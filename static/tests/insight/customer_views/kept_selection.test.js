@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
-import { queryAllTexts, waitFor } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
@@ -83,8 +83,12 @@ test("records that come from the cache first are selected again when newer ones 
     await openList();
     await contains(".o_data_row:contains(Beta) .o_list_record_selector input").click();
     MockServer.env["customer"].write([2], { name: "Beta Ltd" });
+    const answered = new Deferred();
+    onRpc("customer", "web_search_read", () => answered);
     await goAndComeBack();
-    await waitFor(".o_data_row:contains(Beta Ltd)");
+    expect(queryAllTexts(".o_data_row_selected")).toEqual(["Beta"], { message: "from the cache" });
+    answered.resolve();
+    await animationFrame();
     await animationFrame();
     expect(queryAllTexts(".o_data_row_selected")).toEqual(["Beta Ltd"]);
 });

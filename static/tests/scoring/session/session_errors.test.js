@@ -1,10 +1,18 @@
 import { expect, test } from "@odoo/hoot";
 import { press, queryAll, queryAllTexts, queryRect } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
-import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import { contains, getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import { registry } from "@web/core/registry";
 import { answered, at, cell, customers, defineSession, openSession } from "./session_test_helpers";
 
+import { Component, xml } from "@odoo/owl";
+
 defineSession();
+
+class Blank extends Component {
+    static template = xml`<div class="o_blank"/>`;
+    static props = ["*"];
+}
 
 test.tags("desktop");
 test("a refused rating keeps the old value and says why; the other cells go on", async () => {
@@ -139,4 +147,28 @@ test("the evidence of a colleague's assessment is read, not changed", async () =
     await press("Enter");
     await answered();
     expect(".o_strategic_evidence").toHaveCount(0);
+});
+
+test.tags("desktop");
+test("the page is left after the typed evidence is saved, and not while that is refused", async () => {
+    const server = await openSession();
+    await press("4");
+    await press("Enter");
+    await answered();
+    await contains(".o_strategic_evidence_text").edit("Workshop", { confirm: false });
+    server.refusal = "Too long";
+    const leave = () => getService("action").doAction({ type: "ir.actions.client", tag: "blank" });
+    registry.category("actions").add("blank", Blank);
+    await leave();
+    await answered();
+    expect(".o_strategic_evidence_text").toHaveValue("Workshop");
+    server.refusal = "";
+    await leave();
+    await answered();
+    expect(".o_strategic_session").toHaveCount(0);
+    expect.verifySteps([
+        ["assess", 1, 11, 80],
+        ["write", [100], { evidence: "Workshop" }],
+        ["write", [100], { evidence: "Workshop" }],
+    ]);
 });
