@@ -36,7 +36,8 @@ class StrategicSession(models.AbstractModel):
               to assess
             - ``scorecards``: all of them, with ``id`` (their name in the programme) and ``name``
             - ``scorecard``: the shown one: ``id``, ``has_rules``, and ``criteria`` with ``id``, ``name``, ``guidance``
-            - ``thresholds``: of both scores; ``star_values``: the values of 0 to 5 stars
+              and ``effect``
+            - ``star_values``: the values of 0 to 5 stars
             - ``evidence_types``: as [value, label]
             - ``may_edit_all``: whether the user may change the evidence of others' assessments
         :raise AccessError: if the user may not assess
@@ -52,7 +53,6 @@ class StrategicSession(models.AbstractModel):
             "left_out": left_out,
             "scorecards": self._scorecard_names(programme),
             "scorecard": self._scorecard_values(card),
-            "thresholds": self.env["strategic.scoring"]._thresholds(),
             "star_values": [STAR * int(stars) for stars in STARS],
             "evidence_types": self.env["strategic.assessment"]
             ._fields["evidence_type"]

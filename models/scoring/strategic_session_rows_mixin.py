@@ -32,12 +32,16 @@ class StrategicSessionRowsMixin(models.AbstractModel):
 
         - ``id``, ``name``, ``country``, ``image`` (a text that changes with the logo's record)
         - ``audience_fit``, ``reputation`` (False: not assessed), ``status`` and its ``status_label``
+        - ``needed``: the thresholds of both scores, which are those of the audience that the customer fits best
         - ``score``: of this scorecard; ``by_rules``: how many of its 100 points the customer has by rules
         - ``overall``: the assessment that replaces the score, so that stars don't change it; False if there is none
         - ``cells``: by criterion id, `CELL_FIELDS` of its assessment, also of one that ran out; not assessed: none
         """
-        customers.fetch(["display_name", "country_id", "write_date", "audience_fit", "reputation", "strategic_status"])
+        scores = ("audience_fit", "reputation", "strategic_status", "strategic_audience_id")
+        customers.fetch(["display_name", "country_id", "write_date", *scores])
         explained = self._explain(customers, card)
+        programme = self.env["strategic.scoring"]._programme()
+        thresholds = {card.audience_id: programme.thresholds_of(card) for card in programme.audiences}
         statuses = dict(customers._fields["strategic_status"]._description_selection(self.env))
         return [
             {
@@ -47,6 +51,13 @@ class StrategicSessionRowsMixin(models.AbstractModel):
                 "image": str(customer.write_date),
                 "audience_fit": customer.audience_fit,
                 "reputation": customer.reputation,
+                "needed": dict(
+                    zip(
+                        ("audience_fit", "reputation"),
+                        thresholds.get(customer.strategic_audience_id.id, programme.thresholds),
+                        strict=True,
+                    )
+                ),
                 "status": customer.strategic_status,
                 "status_label": statuses.get(customer.strategic_status, ""),
                 **explained[customer.id],
@@ -102,7 +113,7 @@ class StrategicSessionRowsMixin(models.AbstractModel):
         return {
             "id": card.name,
             "has_rules": bool(card.rules),
-            "criteria": criteria.read(["name", "guidance"]),
+            "criteria": criteria.read(["name", "guidance", "effect"]),
         }
 
 

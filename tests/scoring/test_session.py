@@ -65,6 +65,24 @@ class TestSession(StrategicCase):
         self.assertEqual([criterion["name"] for criterion in reputation["criteria"]], ["Recognised"])
         self.assertFalse(reputation["has_rules"])
 
+    def test_columns_tell_what_is_required_or_rules_out(self):
+        self.typical.with_env(self.manager_env).effect = "excludes"
+        self.settle()
+        self.assertEqual(
+            [criterion["effect"] for criterion in self.grid()["scorecard"]["criteria"]], ["points", "excludes"]
+        )
+
+    def test_a_rule_that_adds_no_points_gives_none(self):
+        self.make_rule([("name", "ilike", "freight")], self.audience, effect="required")
+        self.settle()
+        self.assertEqual([row["by_rules"] for row in self.grid()["customers"]], [0, 40])
+
+    def test_needed_is_what_the_best_audience_needs(self):
+        self.audience.with_env(self.manager_env).write({"fit_threshold": 40})
+        self.settle()
+        beta, alpha = self.grid()["customers"]
+        self.assertEqual(alpha["needed"], {"audience_fit": 40, "reputation": 70})
+
     def test_an_archived_criterion_is_no_column(self):
         self.typical.with_env(self.manager_env).active = False
         self.settle()

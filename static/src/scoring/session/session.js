@@ -69,7 +69,8 @@ export class StrategicSession extends Component {
         });
         this.state.rows.forEach((row) => this.model.undo.mark(row));
         if (this.state.rows.length) {
-            this.props.updateActionState?.({ active_ids: this.model.ids.join(",") });
+            const address = { active_ids: this.model.ids.join(",") };
+            this.props.updateActionState?.(scorecard ? { ...address, scorecard: this.state.shownId } : address);
         }
     }
 

@@ -151,6 +151,15 @@ test("rules are no columns: a number tells what they give", async () => {
     expect("[data-row='1'] td:last-child").toHaveAttribute("title", "45 of 100 points come from rules");
 });
 
+test("a criterion that is required or rules out says so", async () => {
+    const criteria = [
+        { id: 11, name: "Has the need", guidance: false, effect: "required" },
+        { id: 12, name: "Typical", guidance: false, effect: "excludes" },
+    ];
+    await openSession({ grid: { scorecard: { id: "audience_1", has_rules: false, criteria } } });
+    expect(queryAllTexts(".o_strategic_effect")).toEqual(["Is Required", "Rules Out"]);
+});
+
 test("what was selected and is not shown is told", async () => {
     await openSession({ grid: { selected: 250, left_out: 2 } });
     expect(queryAllTexts(".o_strategic_session_notice")).toEqual([

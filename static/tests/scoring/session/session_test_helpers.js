@@ -6,10 +6,10 @@ import { WebClient } from "@web/webclient/webclient";
 
 const CRITERIA = {
     audience_1: [
-        { id: 11, name: "Has the need", guidance: "100: pays for it today" },
-        { id: 12, name: "Typical", guidance: false },
+        { id: 11, name: "Has the need", guidance: "100: pays for it today", effect: "points" },
+        { id: 12, name: "Typical", guidance: false, effect: "points" },
     ],
-    reputation: [{ id: 21, name: "Recognised", guidance: false }],
+    reputation: [{ id: 21, name: "Recognised", guidance: false, effect: "points" }],
 };
 
 const STATUSES = { core: "Core Audience", other: "Other" };
@@ -54,6 +54,7 @@ class SessionServer {
             image: "1",
             audience_fit: fit || false,
             reputation: false,
+            needed: { audience_fit: 70, reputation: 70 },
             status,
             status_label: STATUSES[status],
             score: fit || false,
@@ -76,7 +77,6 @@ class SessionServer {
                 { id: "reputation", name: "Reputation" },
             ],
             scorecard: { id: shown, has_rules: false, criteria: CRITERIA[shown] },
-            thresholds: { audience_fit: 70, reputation: 70 },
             star_values: [0, 20, 40, 60, 80, 100],
             evidence_types: [["award", "Award or Ranking"]],
             may_edit_all: false,

@@ -29,7 +29,7 @@ export class StrategicSessionScore extends Component {
     }
 
     get threshold() {
-        return this.props.model.state.grid.thresholds[this.props.name];
+        return this.row.needed[this.props.name];
     }
 
     get isReached() {
