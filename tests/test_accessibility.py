@@ -49,13 +49,13 @@ class AccessibilityCase(StrategicCase):
     def check_session(self):
         others = self.make_customer("Axe Haulage") + self.make_customer("Axe Lines")
         ids = ",".join(map(str, (self.customer + others).ids))
-        rated = ".o_strategic_session:has(.o_strategic_session_undo)"
+        changed = ".o_strategic_session:has(.o_strategic_session_undo)"
         self.assertAccessible(
             f"/odoo/assess-customers?active_ids={ids}",
             self.salesperson.login,
             ".o_strategic_session",
-            (rated, [".o_strategic_session .o_strategic_stars button:nth-child(4)"]),
-            (f"{rated}:has(.o_strategic_evidence)", [".o_strategic_evidence_edit"]),
+            (changed, [".o_strategic_session .o_strategic_stars button:nth-child(4)"]),
+            (f"{changed}:has(.o_strategic_evidence)", [".o_strategic_evidence_edit"]),
             # Reputation, whose score is assessed overall: with a lock.
             (
                 ".o_strategic_session:has(.fa-lock)",

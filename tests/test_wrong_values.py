@@ -97,7 +97,7 @@ class TestWrongValues(StrategicCase):
                     self.env["strategic.assessment"], "create", [dict(vals, stars=stars)], exception=ValidationError
                 )
 
-    def test_rating_in_a_session(self):
+    def test_value_in_a_session(self):
         for value in ("x", [3], HUGE, ENDLESS):
             with self.subTest(value=str(type(value))):
                 self.assertSentence(self.env["strategic.session"], "assess", self.customer.id, self.criterion.id, value)

@@ -11,7 +11,7 @@ MOST_CUSTOMERS = 200
 class StrategicSession(models.AbstractModel):
     """A session of assessing: many customers beside the criteria of one scorecard, as a grid of stars.
 
-    It stores nothing of its own. Each rating is an assessment, saved at once; the answer holds the customer's scores as
+    It stores nothing of its own. Each change is saved at once; the answer holds the customer's scores as
     they are after it, so that the grid needs no second call. A scorecard is named as `Scorecard.name` of the programme
     names it. Rules are no columns, as nobody assesses them.
     """

@@ -70,7 +70,7 @@ class StrategicSessionRowsMixin(models.AbstractModel):
     def _explain(self, customers, card):
         """Return, by customer id, what `_rows` tells of the scorecard `card`."""
         scoring = self.env["strategic.scoring"]
-        # With 50 audiences, explaining all of them for each rating would take long: explain this scorecard only.
+        # With 50 audiences, explaining all of them after each change would take long: explain this scorecard only.
         programme = scoring._programme()._replace(
             audiences=(card,) if card.audience_id else (),
             reputation=Scorecard(None, ()) if card.audience_id else card,

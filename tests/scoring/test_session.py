@@ -8,7 +8,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestSession(StrategicCase):
-    """A session shows many customers beside the criteria of one scorecard, and saves each rating at once."""
+    """A session shows many customers beside the criteria of one scorecard, and saves each change at once."""
 
     @classmethod
     def setUpClass(cls):
@@ -35,10 +35,10 @@ class TestSession(StrategicCase):
     def names(self, partners):
         return [row["name"] for row in self.grid(partners)["customers"]]
 
-    def rate(self, value, customer=None, criterion=None):
+    def assess_cell(self, value, customer=None, criterion=None):
         return self.env["strategic.session"].assess((customer or self.beta).id, (criterion or self.need).id, value)
 
-    def rate_as_colleague(self, value):
+    def assess_as_colleague(self, value):
         """Assess as the sales lead, and return the assessment."""
         assessments = self.env_of(self.sales_lead)["strategic.assessment"]
         return assessments.create({"partner_id": self.beta.id, "criterion_id": self.need.id, "value": value})
@@ -150,8 +150,8 @@ class TestSession(StrategicCase):
         self.assertEqual([row["id"] for row in grid["customers"]], partners.ids[:MOST_CUSTOMERS])
         self.assertEqual(grid["selected"], MOST_CUSTOMERS + 3)
 
-    def test_a_rating_is_an_assessment(self):
-        answer = self.rate(80)
+    def test_stars_are_an_assessment(self):
+        answer = self.assess_cell(80)
         self.assertRecordValues(
             self.active(), [{"criterion_id": self.need.id, "value": 80, "user_id": self.salesperson.id}]
         )
@@ -160,81 +160,81 @@ class TestSession(StrategicCase):
         self.assertEqual(answer["row"]["cells"][self.need.id]["assessment_id"], self.active().id)
         self.assertScores(self.beta, audience_fit=24)
 
-    def test_a_contact_is_rated_as_its_company(self):
-        answer = self.rate(80, self.make_contact(self.beta))
+    def test_a_contact_is_assessed_as_its_company(self):
+        answer = self.assess_cell(80, self.make_contact(self.beta))
         self.assertEqual((answer["row"]["id"], self.active().value), (self.beta.id, 80))
 
-    def test_none_of_it_is_a_rating_and_not_assessed_is_none(self):
-        answer = self.rate(0)
+    def test_none_of_it_is_an_assessment_and_not_assessed_is_none(self):
+        answer = self.assess_cell(0)
         self.assertEqual(answer["row"]["cells"][self.need.id]["stars"], 0)
         self.assertRecordValues(self.active(), [{"value": 0}])
         former = self.active()
-        answer = self.rate(False)
+        answer = self.assess_cell(False)
         self.assertEqual((answer["row"]["cells"], answer["undo"]), ({}, [False, former.id]))
         self.assertFalse(self.active())
 
     def test_undo_lets_the_former_assessment_count_again(self):
-        former = self.rate_as_colleague(40)
-        answer = self.rate(80)
+        former = self.assess_as_colleague(40)
+        answer = self.assess_cell(80)
         self.assertEqual(answer["undo"][1], former.id)
         answer = self.env["strategic.session"].undo(*answer["undo"])
         self.assertEqual(answer["row"]["cells"][self.need.id]["user_id"], self.sales_lead.id)
         self.assertRecordValues(self.active(), [{"id": former.id, "value": 40}])
 
     def test_a_withdrawal_is_undone(self):
-        self.rate(80)
-        undo = self.rate(False)["undo"]
+        self.assess_cell(80)
+        undo = self.assess_cell(False)["undo"]
         answer = self.env["strategic.session"].undo(*undo)
         self.assertEqual(answer["row"]["cells"][self.need.id]["value"], 80)
         self.assertRecordValues(self.active(), [{"value": 80}])
 
     def test_whoever_undoes_too_late_is_told(self):
-        undo = self.rate(80)["undo"]
-        self.rate_as_colleague(40)
+        undo = self.assess_cell(80)["undo"]
+        self.assess_as_colleague(40)
         with self.assertRefused(UserError, "no longer counts"):
             self.env["strategic.session"].undo(*undo)
         self.assertRecordValues(self.active(), [{"value": 40}])
 
     def test_undo_after_the_customer_was_archived(self):
-        undo = self.rate(80)["undo"]
+        undo = self.assess_cell(80)["undo"]
         self.beta.active = False
         self.assertEqual(self.env["strategic.session"].undo(*undo), {"row": False})
         self.assertFalse(self.active())
 
     def test_a_row_tells_that_an_overall_assessment_replaces_the_score(self):
         self.assess_overall(self.beta, "audience_fit", 90)
-        row = self.rate(20)["row"]
+        row = self.assess_cell(20)["row"]
         self.assertEqual((row["overall"]["value"], row["audience_fit"]), (90, 90))
-        self.assertFalse(self.rate(20, criterion=self.renown)["row"]["overall"])
+        self.assertFalse(self.assess_cell(20, criterion=self.renown)["row"]["overall"])
 
     def test_the_score_of_the_shown_audience(self):
         other = self.make_audience("Food", sequence=20)
         fresh = self.make_assessed(other)
         self.assess(self.beta, self.need, 100)
-        row = self.rate(20, criterion=fresh)["row"]
+        row = self.assess_cell(20, criterion=fresh)["row"]
         self.assertEqual((row["score"], row["audience_fit"], [*row["cells"]]), (20, 30, [fresh.id]))
 
     def test_who_may_change_the_evidence_of_others(self):
         self.assertFalse(self.grid()["may_edit_all"])
         self.assertTrue(self.env["strategic.session"].with_user(self.sales_manager).read_grid([])["may_edit_all"])
 
-    def test_a_wrong_rating_changes_nothing(self):
+    def test_a_wrong_value_changes_nothing(self):
         for value in (130, -1, "x", 50.5, [3]):
             with self.subTest(value=value), self.assertRefused(ValidationError, "no valid assessment|value from 0"):
-                self.rate(value)
+                self.assess_cell(value)
         self.assertFalse(self.active())
 
-    def test_what_counts_no_more_is_not_rated(self):
+    def test_what_counts_no_more_is_not_assessed(self):
         rule = self.make_rule([("ref", "!=", False)], self.audience)
         archived = self.make_assessed(self.audience)
         archived.with_env(self.manager_env).active = False
         self.settle()
         for criterion in (rule, archived):
             with self.subTest(criterion=criterion.name), self.assertRefused(UserError, "Reload the page"):
-                self.rate(80, criterion=criterion)
+                self.assess_cell(80, criterion=criterion)
         self.beta.active = False
         with self.assertRefused(UserError, "archived or deleted"):
-            self.rate(80)
+            self.assess_cell(80)
         self.assertFalse(self.beta.with_context(active_test=False).strategic_assessment_ids)
 
     def test_wrong_names_are_refused(self):

@@ -6,7 +6,7 @@ from ..common import StrategicCase
 
 @tagged("post_install", "-at_install")
 class TestSessionCompanies(StrategicCase):
-    """A session shows and rates only what its user may see and assess."""
+    """A session shows and assesses only what its user may see and assess."""
 
     @classmethod
     def setUpClass(cls):
@@ -34,12 +34,12 @@ class TestSessionCompanies(StrategicCase):
         self.assertEqual(self.names(self.sales_lead, ours, self.company), (["Ours", "Theirs"], 0))
         self.assertEqual(self.names(self.sales_lead, self.company), (["Theirs"], 1))
 
-    def test_a_customer_of_another_company_is_not_rated(self):
+    def test_a_customer_of_another_company_is_not_assessed(self):
         with self.assertRefused(UserError, "you may not see it"):
             self.env["strategic.session"].assess(self.theirs.id, self.renown.id, 80)
         self.assertFalse(self.theirs.strategic_assessment_ids)
 
-    def test_a_rating_of_another_company_is_not_undone(self):
+    def test_an_assessment_of_another_company_is_not_undone(self):
         session = self.env["strategic.session"].with_user(self.sales_lead)
         session = session.with_context(allowed_company_ids=self.company.ids)
         undo = session.assess(self.theirs.id, self.renown.id, 80)["undo"]

@@ -41,8 +41,8 @@ class TestSessionQueries(StrategicCase):
         # Once the own customers fill the session, the others are not searched.
         self.assertLess(self.count_queries(read_grid), before)
 
-    def test_a_rating_explains_no_other_audience(self):
-        """With fifty audiences, a rating would else ask hundreds of rules that nobody sees."""
+    def test_a_change_explains_no_other_audience(self):
+        """With fifty audiences, a change would else ask hundreds of rules that nobody sees."""
         other = self.make_audience("Food")
         self.make_rule([("ref", "!=", False)], other)
         Session = self.env["strategic.session"]

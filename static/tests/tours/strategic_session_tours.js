@@ -29,12 +29,12 @@ const ASSESS = {
     run: "click",
 };
 
-/** Return the steps that rate both criteria of a row by keyboard, and go to the next row. */
-function rate(name, index) {
+/** Return the steps that assess both criteria of a row by keyboard, and go to the next row. */
+function assess(name, index) {
     const stars = 1 + ((index + 1) % 5);
     return [
         {
-            content: `The cell of ${name} has the focus; rate it`,
+            content: `The cell of ${name} has the focus; assess it`,
             trigger: `${cell(name, "Has the need")}:focus`,
             run: `press ${stars}`,
         },
@@ -66,7 +66,7 @@ registry.category("web_tour.tours").add("strategic_session_keyboard", {
             content: "The guidance of the cell with the focus is shown",
             trigger: ".o_strategic_session_strip .o_strategic_guidance:contains(pays for it today)",
         },
-        ...NAMES.flatMap(rate),
+        ...NAMES.flatMap(assess),
         {
             content: "Everybody is assessed",
             trigger: ".o_strategic_session_progress:contains(12 of 12 customers assessed)",
@@ -180,7 +180,7 @@ registry.category("web_tour.tours").add("strategic_session_back", {
             run: "click",
         },
         {
-            content: "Rate, open a customer and come back",
+            content: "Assess, open a customer and come back",
             trigger: `${cell(FIRST, "Recognised in its field")} .o_strategic_stars button:nth-child(5)`,
             run: "click",
         },
@@ -199,7 +199,7 @@ registry.category("web_tour.tours").add("strategic_session_back", {
             run: "click",
         },
         {
-            content: "The scorecard is the same, and the rating can still be undone",
+            content: "The scorecard is the same, and the change can still be undone",
             trigger: `${cell(FIRST, "Recognised in its field")}[aria-label$="5 of 5 stars"] .o_strategic_session_undo`,
             run: "click",
         },
@@ -224,7 +224,7 @@ registry.category("web_tour.tours").add("strategic_session_phone", {
             trigger: "section[aria-label='Has the need'] .o_strategic_guidance:contains(pays for it today)",
         },
         {
-            content: "A tap on a star rates",
+            content: "A tap on a star assesses",
             trigger: "section[aria-label='Has the need'] .o_strategic_stars button:nth-child(4)",
             run: "click",
         },

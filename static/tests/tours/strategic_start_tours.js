@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("strategic_start_assess", {
                 ".o_strategic_session_row:first[data-customer='Tour Freight'], .o_strategic_session_row[data-customer='Tour Freight'] ~ .o_strategic_session_row[data-customer='Never Assessed']",
         },
         {
-            content: "Rate one",
+            content: "Assess one",
             trigger:
                 "[data-customer='Never Assessed'] .o_strategic_session_cell .o_strategic_stars button:nth-child(4)",
             run: "click",

@@ -60,7 +60,7 @@ export class StrategicStart extends Component {
         return {
             title: _t("Assess your first customers"),
             hint: _t(
-                "Rate some customers that you know, one after the other, with stars. %(count)s of %(wanted)s done.",
+                "Give stars to some customers that you know, one after the other. %(count)s of %(wanted)s done.",
                 step
             ),
             button: _t("Assess Customers"),

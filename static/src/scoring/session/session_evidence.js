@@ -32,7 +32,7 @@ export class SessionEvidence {
         return source === "judgement" && (this.model.state.grid.may_edit_all || user_id === user.userId);
     }
 
-    /** Open the evidence of a cell's assessment, after its rating and the evidence of another cell are saved. */
+    /** Open the evidence of a cell's assessment, after its assessment and the evidence of another cell are saved. */
     async open(row, criterion) {
         if (!(await this.model.settle()) || !this.canEdit(row, criterion)) {
             return;
@@ -95,6 +95,6 @@ export class SessionEvidence {
         const { rowId, criterionId, isNew } = this.editing;
         const [row, criterion] = [this.model.rowOf(rowId), this.model.criterionOf(criterionId)];
         this.close();
-        await (isNew ? this.model.undo.cell(row, criterion) : this.model.rate(row, criterion, NOT_ASSESSED));
+        await (isNew ? this.model.undo.cell(row, criterion) : this.model.assess(row, criterion, NOT_ASSESSED));
     }
 }

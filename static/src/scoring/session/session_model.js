@@ -11,10 +11,10 @@ import { reactive } from "@odoo/owl";
 const MISSING = Object.freeze({ source: "missing", stars: 0 });
 
 /**
- * A session of assessing: the rows of the shown scorecard, and what the user does to them. Each rating is saved at once,
+ * A session of assessing: the rows of the shown scorecard, and what the user does to them. Each change is saved at once,
  * one after the other; the answer of the server holds the row as it is then. Rows never change their places.
  *
- * Besides what the server sends (strategic_session.py), a row has by criterion id: `pending`, the rating being saved;
+ * Besides what the server sends (strategic_session.py), a row has by criterion id: `pending`, the change being saved;
  * `refused`, why the last one was not saved; `undoable`, whether the cell has a change of this session.
  */
 export class SessionModel {
@@ -22,7 +22,7 @@ export class SessionModel {
         Object.assign(this, { orm, notification });
         this.saving = new Mutex();
         this.readings = 0;
-        this.ratings = 0;
+        this.numbers = 0;
         this.evidence = new SessionEvidence(this);
         this.undo = new SessionUndo(this);
         this.state = reactive({
@@ -95,7 +95,7 @@ export class SessionModel {
         return row.cells[criterion.id] || MISSING;
     }
 
-    /** The cell as it is shown: with the rating being saved. */
+    /** The cell as it is shown: with the change being saved. */
     shownCellOf(row, criterion) {
         const cell = this.cellOf(row, criterion);
         const pending = row.pending[criterion.id];
@@ -116,13 +116,13 @@ export class SessionModel {
         );
     }
 
-    // Rating
+    // Assessing
 
     /**
-     * Rate a cell with a number of stars, or with `NOT_ASSESSED`. A rating that would change nothing is not saved; the
+     * Assess a cell with a number of stars, or with `NOT_ASSESSED`. What would change nothing is not saved; the
      * same stars as an older assessment are, because they confirm it.
      */
-    async rate(row, criterion, stars) {
+    async assess(row, criterion, stars) {
         const cell = this.shownCellOf(row, criterion);
         const isOfSession = Boolean(row.pending[criterion.id] || row.undoable[criterion.id]);
         const isSame =
@@ -145,13 +145,13 @@ export class SessionModel {
     toggle(row, criterion, stars) {
         const cell = this.shownCellOf(row, criterion);
         const isCurrent = cell.source === "judgement" && cell.stars === stars;
-        return this.rate(row, criterion, isCurrent ? NOT_ASSESSED : stars);
+        return this.assess(row, criterion, isCurrent ? NOT_ASSESSED : stars);
     }
 
     /** Show `stars` while `save` saves them, then the row that it returns. If that fails, the old value is shown again. */
     async change(row, criterion, stars, save) {
-        const rating = ++this.ratings;
-        row.pending[criterion.id] = { stars, rating };
+        const number = ++this.numbers;
+        row.pending[criterion.id] = { stars, number };
         delete row.refused[criterion.id];
         try {
             await this.saving.exec(async () => {
@@ -165,7 +165,7 @@ export class SessionModel {
         } catch (error) {
             row.refused[criterion.id] = this.tell(error);
         } finally {
-            if (row.pending[criterion.id]?.rating === rating) {
+            if (row.pending[criterion.id]?.number === number) {
                 delete row.pending[criterion.id];
             }
         }
@@ -173,7 +173,7 @@ export class SessionModel {
 
     // Leaving
 
-    /** Wait until all ratings are saved, and save the typed evidence. Return false if the server refuses it. */
+    /** Wait until all changes are saved, and save the typed evidence. Return false if the server refuses it. */
     async settle() {
         await this.saving.getUnlockedDef();
         return this.evidence.save();

@@ -52,7 +52,7 @@ test("guidance opens by a tap", async () => {
 });
 
 test.tags("mobile");
-test("each rating is undone alone, an older assessment is withdrawn", async () => {
+test("each change is undone alone, an older assessment is withdrawn", async () => {
     await openSession();
     await contains(`${NEED} .o_strategic_stars button:eq(3)`).click();
     await answered();

@@ -15,7 +15,7 @@ class Blank extends Component {
 }
 
 test.tags("desktop");
-test("a refused rating keeps the old value and says why; the other cells go on", async () => {
+test("a refused assessment keeps the old value and says why; the other cells go on", async () => {
     const server = await openSession();
     await press("ArrowDown");
     server.refusal = "Beta is archived";
@@ -53,7 +53,7 @@ test("another error is shown as Odoo shows it, and keeps the old value", async (
 });
 
 test.tags("desktop");
-test("a rating is shown at once and saved in the background, in order", async () => {
+test("a change is shown at once and saved in the background, in order", async () => {
     await openSession();
     const saved = new Deferred();
     onRpc("strategic.session", "assess", async ({ args, parent }) => {

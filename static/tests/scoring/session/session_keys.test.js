@@ -7,7 +7,7 @@ import { answered, at, defineSession, openSession } from "./session_test_helpers
 defineSession();
 
 test.tags("desktop");
-test("the first cell to assess has the focus, and keys rate it", async () => {
+test("the first cell to assess has the focus, and keys assess it", async () => {
     await openSession();
     expect(at(1, 11)).toBeFocused();
     for (const [key, value, text] of [
@@ -24,7 +24,7 @@ test("the first cell to assess has the focus, and keys rate it", async () => {
         await answered();
         expect.verifySteps([["assess", 1, 11, value]]);
         expect(at(1, 11)).toHaveAttribute("aria-label", `Has the need, Alpha: ${text}`);
-        expect(at(1, 11)).toBeFocused({ message: "a rating does not move the focus" });
+        expect(at(1, 11)).toBeFocused({ message: "assessing does not move the focus" });
     }
 });
 
@@ -47,7 +47,7 @@ test("a key that changes nothing saves nothing, but the stars of an older assess
 });
 
 test.tags("desktop");
-test("a held key rates once", async () => {
+test("a held key assesses once", async () => {
     await openSession();
     for (const repeat of [false, true, true]) {
         await manuallyDispatchProgrammaticEvent(queryFirst(at(1, 11)), "keydown", { key: "2", code: "Digit2", repeat });
@@ -114,7 +114,7 @@ test("Tab goes from cell to cell, and not to the stars in them", async () => {
 });
 
 test.tags("desktop");
-test("a click on a star rates, on the current one withdraws, and the keys go on from there", async () => {
+test("a click on a star assesses, on the current one withdraws, and the keys go on from there", async () => {
     await openSession();
     await contains(`${at(3, 12)} .o_strategic_stars button:eq(1)`).click();
     await answered();

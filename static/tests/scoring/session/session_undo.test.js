@@ -5,8 +5,8 @@ import { answered, at, defineSession, openSession } from "./session_test_helpers
 
 defineSession();
 
-/** Rate three cells: Alpha's need with 4, its other criterion with 2, and Beta's need, which had 3 stars, with 5. */
-async function rateThree() {
+/** Assess three cells: Alpha's need with 4, its other criterion with 2, and Beta's need, which had 3 stars, with 5. */
+async function assessThree() {
     for (const key of ["4", "ArrowRight", "2", "ArrowLeft", "ArrowDown", "5"]) {
         await press(key);
         await answered();
@@ -22,7 +22,7 @@ test.tags("desktop");
 test("each cell is undone alone", async () => {
     await openSession();
     expect(".o_strategic_session_undo").toHaveCount(0);
-    await rateThree();
+    await assessThree();
     expect(".o_strategic_session_undo").toHaveCount(3);
     await contains(`${at(1, 11)} .o_strategic_session_undo`).click();
     await answered();
@@ -41,7 +41,7 @@ test("each cell is undone alone", async () => {
 test.tags("desktop");
 test("Ctrl+Z undoes the last change, then the one before, and goes to its cell", async () => {
     await openSession();
-    await rateThree();
+    await assessThree();
     await press(["ctrl", "z"]);
     await answered();
     expect(at(2, 11)).toBeFocused();

@@ -80,7 +80,7 @@ export class StrategicSessionCard extends Component {
     }
 
     clear(criterion) {
-        return this.model.rate(this.row, criterion, NOT_ASSESSED);
+        return this.model.assess(this.row, criterion, NOT_ASSESSED);
     }
 
     /** Show the customer that is `steps` further, unless typed evidence can't be saved. */

@@ -21,7 +21,7 @@ function starsOfKey({ key, code }) {
 }
 
 /**
- * The customers as rows, the criteria as columns. Keys rate the cell with the focus: 1 to 5 set stars, N is none of it,
+ * The customers as rows, the criteria as columns. Keys assess the cell with the focus: 1 to 5 set stars, N is none of it,
  * 0 is not assessed. Arrows go from cell to cell, Enter opens the evidence; Tab does what it does everywhere.
  */
 export class StrategicSessionGrid extends Component {
@@ -68,10 +68,10 @@ export class StrategicSessionGrid extends Component {
         const cell = this.cellAround(ev.target);
         const isPlain = !(ev.altKey || ev.ctrlKey || ev.metaKey);
         const stars = cell && isPlain ? starsOfKey(ev) : undefined;
-        const isRating = stars !== undefined;
+        const isAssessing = stars !== undefined;
         const isEditing = Boolean(cell) && isPlain && ev.key === "Enter";
-        const target = isRating || isEditing || ev.altKey ? null : this.targetOfKey(ev);
-        if (!isRating && !isEditing && !target) {
+        const target = isAssessing || isEditing || ev.altKey ? null : this.targetOfKey(ev);
+        if (!isAssessing && !isEditing && !target) {
             return;
         }
         ev.preventDefault();
@@ -79,8 +79,8 @@ export class StrategicSessionGrid extends Component {
         target?.focus();
         if (isEditing) {
             await this.props.edit(cell.row, cell.criterion);
-        } else if (isRating && !ev.repeat) {
-            await this.model.rate(cell.row, cell.criterion, stars);
+        } else if (isAssessing && !ev.repeat) {
+            await this.model.assess(cell.row, cell.criterion, stars);
         }
     }
 

@@ -7,7 +7,7 @@ import { Component, useState } from "@odoo/owl";
 
 /**
  * A row of the grid: a customer, its status and scores, and a cell with stars for each criterion. Only this component
- * is drawn again when the customer is rated. All that changes has its room from the start, so that nothing moves.
+ * is drawn again when the customer is assessed. All that changes has its room from the start, so that nothing moves.
  */
 export class StrategicSessionRow extends Component {
     static template = "strategic_customer.SessionRow";
