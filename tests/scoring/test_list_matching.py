@@ -140,7 +140,9 @@ class TestListMatching(ListCase):
         acme = self.make_customer("Acme")
         published = self.make_list("Acme Inc")
         self.env.flush_all()
-        self.env.cr.execute("UPDATE strategic_list_entry SET name_key = 'acmeinc' WHERE id = %s", published.entry_ids.ids)
+        self.env.cr.execute(
+            "UPDATE strategic_list_entry SET name_key = 'acmeinc' WHERE id = %s", published.entry_ids.ids
+        )
         self.env.invalidate_all()
         published._match()
         self.assertMatches(published.entry_ids, ("sure", acme))

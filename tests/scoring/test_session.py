@@ -80,7 +80,7 @@ class TestSession(StrategicCase):
     def test_needed_is_what_the_best_audience_needs(self):
         self.audience.with_env(self.manager_env).write({"fit_threshold": 40})
         self.settle()
-        beta, alpha = self.grid()["customers"]
+        [alpha] = self.grid(self.alpha)["customers"]
         self.assertEqual(alpha["needed"], {"audience_fit": 40, "reputation": 70})
 
     def test_an_archived_criterion_is_no_column(self):
