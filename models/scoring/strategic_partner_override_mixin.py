@@ -33,8 +33,11 @@ class StrategicPartnerOverrideMixin(models.AbstractModel):
             return NotImplemented
         # The ORM does not check the access to this field in a search, because the field has no column.
         self._check_field_access(self._fields["has_overridden_score"], "read")
-        # A subquery of ids, not a correlated EXISTS: PostgreSQL can then begin with the few overall assessments.
-        ids = SQL("SELECT partner.id FROM %s", self._from_overridden())
+        # Materialized: else PostgreSQL asks customer by customer, in the order of the list, until a page is full.
+        ids = SQL(
+            "WITH overridden AS MATERIALIZED (SELECT partner.id FROM %s) SELECT id FROM overridden",
+            self._from_overridden(),
+        )
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL("%s IN (%s)", model._field_to_sql(alias, "id", query), ids)
         )
