@@ -140,7 +140,9 @@ class TestListMatching(ListCase):
         acme = self.make_customer("Acme")
         published = self.make_list("Acme Inc")
         self.env.flush_all()
-        self.env.cr.execute("UPDATE strategic_list_entry SET name_key = 'acmeinc' WHERE id = %s", published.entry_ids.ids)
+        self.env.cr.execute(
+            "UPDATE strategic_list_entry SET name_key = 'acmeinc' WHERE id = %s", published.entry_ids.ids
+        )
         self.env.invalidate_all()
         published._match()
         self.assertMatches(published.entry_ids, ("sure", acme))
@@ -221,8 +223,8 @@ class TestListMatching(ListCase):
             self.env["res.partner"].create([{"name": f"{name} {n}", "is_company": True} for n in range(count)])
             return self.make_list(*(f"{name} {number} Inc" for number in range(count)))
 
-        few, many = make("Few", 5), make("Many", 80)
-        self.warm(few._match)
+        warm, few, many = make("Warm", 5), make("Few", 5), make("Many", 80)
+        self.warm(warm._match)
         self.assertLessEqual(self.count_queries(many._match), self.count_queries(few._match))
         self.assertEqual(many.sure_count, 80)
 
