@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...tools.assessment_values import STAR, STARS
 from ...tools.limits import is_id
@@ -19,6 +20,11 @@ class StrategicSession(models.AbstractModel):
     _name = "strategic.session"
     _inherit = ["strategic.session.customers.mixin", "strategic.session.rows.mixin"]
     _description = "Session of Assessing"
+
+    def init(self):
+        """Drop the tables of the wizard that sessions have replaced: Odoo leaves the tables of a model that is gone."""
+        for table in ("res_partner_res_partner_assess_rel", "res_partner_assess"):
+            self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
 
     @api.readonly
     @api.model
