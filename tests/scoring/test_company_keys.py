@@ -71,7 +71,14 @@ LETTERS = [
 ]
 PUNCTUATION = " \t.,;:-–—/&+'’\"()|·…®™\u00a0\u200b\u3000"
 spelt = st.text(st.sampled_from([*LETTERS, *PUNCTUATION]), max_size=30)
-plain_words = st.lists(st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzäéøß"), min_size=2, max_size=8), min_size=1)
+plain_words = st.lists(
+    st.one_of(
+        st.text(st.sampled_from("abcdefghijklmnopqrstuvwxyzäéøß"), min_size=2, max_size=8),
+        st.sampled_from(["inc", "group", "company", "the", "and", "ab"]),
+    ),
+    min_size=1,
+    max_size=5,
+)
 # Any character that PostgreSQL can store (no surrogates, no NUL) and that Python's version of Unicode knows. Marks of
 # other scripts than these are left out: they may change places when a blank between them vanishes.
 character = st.one_of(

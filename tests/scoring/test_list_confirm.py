@@ -217,6 +217,7 @@ class TestListConfirm(ListCase):
 
     def test_undo_keeps_what_was_assessed_since(self):
         acme = self.make_customer("Acme")
+        self.assess(acme, self.renown, 20, date="2025-01-01", valid_until="2026-07-30")
         entry = self.confirmed("Acme").entry_ids
         self.assess(acme, self.renown, 45)
         entry.action_undo()
