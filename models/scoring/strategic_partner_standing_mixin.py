@@ -88,12 +88,12 @@ class StrategicPartnerStandingMixin(models.AbstractModel):
         return self.env._("%(place)sth of %(total)s in %(industry)s", **numbers)
 
     def _lists_it_is_on(self):
-        """Return `lists` of `strategic_standing`: the newest edition of each, best rank first."""
+        """Return `lists` of `strategic_standing`: the newest confirmed edition of each, best rank first."""
+        confirmed = Domain("partner_id", "=", self.id) & Domain("state", "=", "confirmed")
         entries = self.env["strategic.list.entry"].search(
-            Domain("partner_id", "=", self.id)
-            & Domain("state", "=", "confirmed")
+            confirmed
             & Domain("list_id.active", "=", True)
-            & (Domain("list_id.next_ids", "=", False) | Domain("has_fallen_off", "=", True)),
+            & Domain("list_id", "not any", [("next_ids", "any", [("entry_ids", "any", confirmed)])]),
             order="rank, id",
             limit=MOST_LISTS,
         )

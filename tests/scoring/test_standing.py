@@ -128,6 +128,7 @@ class TestStanding(ListCase):
         acme = self.make_customer("Acme")
         former = self.confirmed("Acme", edition="2025")
         following = self.next_edition(former, "Acme")
+        self.assertEqual([row["list"] for row in acme.strategic_standing()["lists"]], ["Global 500 2025"], "until then")
         following.action_confirm()
         self.assertEqual([row["list"] for row in acme.strategic_standing()["lists"]], ["Global 500 2026"])
 
