@@ -270,7 +270,7 @@ class TestListSteps(ListCase):
                 self.assertEqual(self.found(), at_once)
 
     def test_killed_midway(self):
-        half = self.published._last_customer_id() // 2
+        half = self.customers[1].id
         self.run_steps(half, calls=1)
         self.assertEqual(self.published.entry_ids.mapped("state"), ["new"] * 4, "nothing is concluded yet")
         self.customers[0].name = "Renamed"
@@ -278,7 +278,7 @@ class TestListSteps(ListCase):
         self.assertEqual([row[1] for row in self.found()], ["sure", "to_confirm", "none", "none"])
 
     def test_goes_on_after_a_crash(self):
-        half = self.published._last_customer_id() // 2 + 1
+        half = self.customers[1].id
         self.run_steps(half, calls=1)
         with patch.object(strategic_list_matching_mixin, "STEP", half):
             self.assertTrue(self.published.match_step()["done"])
