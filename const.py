@@ -7,9 +7,9 @@ DIMENSIONS = [("audience_fit", "Audience Fit"), ("reputation", "Reputation")]
 # Statuses, best first. The kanban shows its columns in this order.
 STATUSES = [
     ("strategic", "Strategic"),
+    ("partial", "Candidate"),
     ("core", "Core Audience"),
     ("prestige", "Prestige"),
-    ("partial", "Partly Assessed"),
     ("other", "Other"),
 ]
 
@@ -40,6 +40,8 @@ COUNTING_CRITERIA_DOMAIN = ["|", ("audience_id", "=", False), ("audience_id.acti
 SCORE_FIELDS = (
     "audience_fit",
     "reputation",
+    "audience_fit_potential",
+    "reputation_potential",
     "strategic_audience_id",
     "strategic_status",
     "is_strategic",
@@ -55,11 +57,13 @@ FIT_THRESHOLD = "strategic_customer.audience_fit_threshold"
 REPUTATION_THRESHOLD = "strategic_customer.reputation_threshold"
 CUSTOMER_SCOPE = "strategic_customer.customer_domain"
 REVIEW_DAYS = "strategic_customer.review_days"
+OPEN_PRODUCTS_ONLY = "strategic_customer.open_products_only"
 SETTINGS = {
     FIT_THRESHOLD: "70",
     REPUTATION_THRESHOLD: "70",
     CUSTOMER_SCOPE: "[('is_company', '=', True)]",
     REVIEW_DAYS: "30",
+    OPEN_PRODUCTS_ONLY: "False",
 }
 # Parameter (ir.config_parameter) with the reason why the scope is broken. It exists only while the scope is broken.
 SCOPE_BROKEN = "strategic_customer.customer_domain_broken"

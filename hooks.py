@@ -14,9 +14,10 @@ DELETED_ROW_BY_ROW = (
     "strategic.stakeholder",
     "strategic.requirement",
     "strategic.partnership",
+    "strategic.list",
 )
 # These models may have as many rows as there are customers, so one SQL statement deletes all rows of a model.
-DELETED_AT_ONCE = ("strategic.assessment", "strategic.movement")
+DELETED_AT_ONCE = ("strategic.list.entry", "strategic.assessment", "strategic.movement")
 PROGRAMME_MODELS = ("strategic.criterion", "strategic.audience")
 # Models that refer to another model by its name, and the field that holds the name.
 NAMES_A_MODEL = (
@@ -35,6 +36,8 @@ NAMES_A_MODEL = (
 PARTNER_COLUMNS = {
     "audience_fit": SQL("int4"),
     "reputation": SQL("int4"),
+    "audience_fit_potential": SQL("int4"),
+    "reputation_potential": SQL("int4"),
     "strategic_audience_id": SQL("int4"),
     "strategic_status": SQL("varchar"),
     "is_strategic": SQL("bool"),

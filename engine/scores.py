@@ -1,19 +1,16 @@
-"""The scores of a batch of customers, as SELECTs.
-
-A scorecard's score is round(100 × Σ weight × points / Σ weight). Points are 1 or 0 for a rule, and value/100 for a
-valid assessment. The score is computed in whole numbers: S = Σ weight × (100 × points) is whole,
-W = Σ weight, and the score is (2·S + W) div (2·W), which rounds half away from zero.
-"""
+"""The scores of a batch of customers, as CTEs: what scorecard_sql.py gives, brought together for each customer."""
 
 from odoo.fields import Date
 from odoo.tools import SQL
 
 from ..tools import odoo_private
+from . import scorecard_sql
 from .rule_sql import RuleCompiler
+from .statuses import STRATEGIC_RANK, rank_sql, status_sql
 
 
 class Scores:
-    """The SELECTs of the scores that a programme gives the customers of a batch.
+    """The CTEs that compute the scores of a batch, by a programme.
 
     :param rules: `Rules` of the programme to score by
     :param batch: `Batch` of customers
@@ -26,152 +23,191 @@ class Scores:
         self.batch = batch
         self.today = Date.today()
 
+    # ------------------------------------------------------------------
+    # Scores of customers
+    # ------------------------------------------------------------------
+
     def select(self):
-        """Return the SELECT of `id` and the score fields for the active customers of the batch.
+        """Return the SELECT of `id` and the score fields for the active customers of the batch."""
+        return SQL("WITH %s SELECT * FROM score", self.ctes())
+
+    def ctes(self):
+        """Return the CTEs `card`, with the values of each scorecard, and `score`, with `id` and the score fields.
 
         CTEs end with OFFSET 0: else PostgreSQL would copy the expressions of a CTE to each place that uses its columns.
         """
-        audiences = [SQL.identifier(scorecard.name) for scorecard in self.programme.audiences]
+        audiences = [card.name for card in self.programme.counted_audiences]
+        best = _greatest(audiences, "", SQL("NULL::int4"))
         return SQL(
             """
-            WITH
-            %(assessed)s,
-
-            -- Of each customer and scorecard: the score, and the end of validity of what it rests on.
-            card AS (%(cards)s OFFSET 0),
-
-            -- The best audience's score.
-            best AS (SELECT card.*, %(best)s AS best FROM card OFFSET 0),
+            %(cards)s,
 
             -- Both scores; an overall assessment replaces the best audience's.
             scored AS (
-                SELECT id, since, reputation,
-                       COALESCE(overall_audience_fit, best) AS audience_fit,
+                SELECT id, since, reputation, reputation_potential,
+                       COALESCE(overall, %(best)s) AS audience_fit,
+                       COALESCE(overall, %(best_potential)s) AS audience_fit_potential,
                        (%(best_audience)s)::int4 AS strategic_audience_id,
                        LEAST(
-                           CASE WHEN overall_audience_fit IS NULL THEN %(best_until)s
-                                ELSE overall_audience_fit_until END,
-                           reputation_until
-                       )::date AS strategic_review_date
-                  FROM best
+                           CASE WHEN overall IS NULL THEN %(best_until)s ELSE overall_until END, reputation_until
+                       )::date AS strategic_review_date,
+                       %(rank)s AS rank
+                  FROM card
                 OFFSET 0
             ),
-            %(statuses)s
+            score AS (%(score)s)
             """,
-            assessed=self.assessed(),
-            cards=self._select_cards(),
-            best=SQL("GREATEST(%s)", SQL(", ").join(audiences)) if audiences else SQL("NULL::int4"),
-            best_audience=self._of_best(lambda scorecard: SQL("%s", scorecard.audience_id)),
-            best_until=self._of_best(lambda scorecard: SQL.identifier(f"{scorecard.name}_until")),
-            statuses=self._statuses(),
+            cards=self.cards(),
+            best=best,
+            best_potential=_greatest(audiences, "_potential", SQL("100")),
+            best_audience=self._of_best(best, lambda card: SQL("%s", card.audience_id)),
+            best_until=self._of_best(best, lambda card: SQL.identifier(f"{card.name}_until")),
+            rank=self._rank(),
+            score=self._select_score(),
+        )
+
+    def kept_ctes(self, also=None):
+        """Return the CTE `score` from the stored scores, only for customers whose status the thresholds change.
+
+        :param also: SQL condition on `id`: customers to include though their status stays
+        """
+        return SQL(
+            """
+            -- The scores as they are stored.
+            scored AS (
+                SELECT id, CASE WHEN is_strategic THEN strategic_since END AS since, reputation, reputation_potential,
+                       audience_fit, audience_fit_potential, strategic_audience_id, strategic_review_date,
+                       strategic_status AS status_before,
+                       %(rank)s AS rank
+                  FROM res_partner
+                 WHERE active AND id = commercial_partner_id AND %(batch)s
+            ),
+            given AS (%(score)s),
+            score AS (SELECT * FROM given WHERE status_before IS DISTINCT FROM strategic_status%(also)s)
+            """,
+            rank=rank_sql(
+                SQL("audience_fit"),
+                SQL("audience_fit_potential"),
+                SQL("reputation"),
+                SQL("reputation_potential"),
+                *self.programme.thresholds,
+            ),
+            batch=self.batch(SQL("id")),
+            score=self._select_score(SQL(", status_before")),
+            also=SQL(" OR %s", also) if also else SQL(),
         )
 
     def select_kept(self):
-        """Return the SELECT of stored scores and new statuses, for customers whose status the thresholds change."""
-        return SQL(
-            """
-            WITH
-            -- The scores as they are stored.
-            scored AS (
-                SELECT id, CASE WHEN is_strategic THEN strategic_since END AS since, reputation, audience_fit,
-                       strategic_audience_id, strategic_review_date, strategic_status AS status_before
-                  FROM res_partner
-                 WHERE active AND id = commercial_partner_id AND %s
-            ),
-            kept AS (
-                WITH %s
-            )
-            SELECT * FROM kept WHERE status_before IS DISTINCT FROM strategic_status
-            """,
-            self.batch(SQL("id")),
-            self._statuses(SQL(", status_before")),
-        )
+        """Return the SELECT of the customers whose status the thresholds change, from the stored scores."""
+        return SQL("WITH %s SELECT * FROM score", self.kept_ctes())
 
-    def _of_best(self, value_of):
-        """Return the SQL of what `value_of` returns for the scorecard of the best audience.
+    def _select_score(self, more=None):
+        """Return the SELECT of `id` and the score fields, from the CTE `scored`.
 
-        If several audiences have the best score, the first of them in the programme counts.
-        """
-        cases = [
-            SQL("WHEN %s = best THEN %s", SQL.identifier(scorecard.name), value_of(scorecard))
-            for scorecard in self.programme.audiences
-        ]
-        return SQL("CASE %s END", SQL(" ").join(cases)) if cases else SQL("NULL")
-
-    def _statuses(self, more=None):
-        """Return the SQL that follows the CTE `scored`: the CTE `flagged`, and the SELECT of `id` and the score fields.
-
-        The column `since` of `scored` is the date since which the customer is strategic, NULL if it is not strategic.
+        `since` of `scored` is the date since which the customer is strategic, NULL if it is not.
 
         :param more: SQL of further columns of `scored` to select, beginning with a comma
         """
+        is_scored = SQL("(audience_fit IS NOT NULL OR reputation IS NOT NULL)")
         return SQL(
             """
-            -- The flag: both scores reach their thresholds.
-            flagged AS (
-                SELECT id, since, audience_fit, reputation, strategic_audience_id, strategic_review_date%(more)s,
-                       COALESCE(
-                           audience_fit >= %(fit_threshold)s AND reputation >= %(reputation_threshold)s, FALSE
-                       ) AS is_strategic
-                  FROM scored
-                OFFSET 0
-            )
-            SELECT id, audience_fit, reputation, strategic_audience_id,
-                   CASE WHEN audience_fit IS NULL AND reputation IS NULL THEN NULL
-                        WHEN audience_fit IS NULL OR reputation IS NULL THEN 'partial'
-                        WHEN is_strategic THEN 'strategic'
-                        WHEN audience_fit >= %(fit_threshold)s THEN 'core'
-                        WHEN reputation >= %(reputation_threshold)s THEN 'prestige'
-                        ELSE 'other'
-                    END AS strategic_status,
-                   is_strategic,
-                   CASE WHEN is_strategic THEN COALESCE(since, %(today)s) END AS strategic_since,
+            SELECT id, audience_fit, reputation,
+                   CASE WHEN %(is_scored)s THEN audience_fit_potential END AS audience_fit_potential,
+                   CASE WHEN %(is_scored)s THEN reputation_potential END AS reputation_potential,
+                   strategic_audience_id,
+                   %(status)s AS strategic_status,
+                   rank = %(strategic)s AS is_strategic,
+                   CASE WHEN rank = %(strategic)s THEN COALESCE(since, %(today)s) END AS strategic_since,
                    strategic_review_date%(more)s
-              FROM flagged
+              FROM scored
             """,
-            fit_threshold=self.programme.fit_threshold,
-            reputation_threshold=self.programme.reputation_threshold,
+            is_scored=is_scored,
+            status=status_sql(SQL("rank"), SQL("audience_fit"), SQL("reputation")),
+            strategic=STRATEGIC_RANK,
             today=self.today,
             more=more or SQL(),
         )
 
-    def _select_cards(self):
-        """Return the SELECT of each customer's score on each scorecard, and of the last day on which it is valid."""
+    def _of_best(self, best, value_of):
+        """Return the SQL of the best audience's value; on a tie, the value of the audience that comes first."""
+        cases = [
+            SQL("WHEN %s THEN %s", SQL.identifier(card.name), value_of(card))
+            for card in self.programme.counted_audiences
+        ]
+        return SQL("CASE %s %s END", best, SQL(" ").join(cases)) if cases else SQL("NULL")
+
+    def _rank(self):
+        """Return the SQL of the best rank that an audience gives the customer, see statuses.py.
+
+        Of audiences with the same thresholds, only the highest fit and the highest potential matter.
+        """
+        reputation = SQL("reputation"), SQL("reputation_potential")
+        by_thresholds = {}
+        for card in self.programme.counted_audiences:
+            by_thresholds.setdefault(self.programme.thresholds_of(card), []).append(card.name)
+        ranks = [
+            rank_sql(_greatest(names, "", None), _greatest(names, "_potential", None), *reputation, *thresholds)
+            for thresholds, names in by_thresholds.items()
+        ]
+        if not ranks:
+            ranks = [rank_sql(SQL("NULL::int4"), SQL("100"), *reputation, *self.programme.thresholds)]
+        overall = rank_sql(SQL("overall"), SQL("overall"), *reputation, *self.programme.thresholds)
+        return SQL("CASE WHEN overall IS NULL THEN GREATEST(%s) ELSE %s END", SQL(", ").join(ranks), overall)
+
+    # ------------------------------------------------------------------
+    # Scores of scorecards
+    # ------------------------------------------------------------------
+
+    def cards(self, more=None):
+        """Return the CTEs up to `card`, which holds for each active customer the values of each scorecard.
+
+        id, since; overall, overall_until: the overall assessment of audience fit, and its end of validity
+        {name of the scorecard}: the score that counts; NULL while not assessed
+        ..._computed: the score by the criteria alone
+        ..._potential: what the score could become
+        ..._until: the end of validity of what it rests on
+        ..._is_assessed: whether somebody has assessed it, or one of its criteria
+
+        :param more: function of the SQL conditions of the rules and of the scope, see `query`, that returns further
+            columns as pairs (SQL, name)
+        """
         query, conditions, in_scope = self.query()
+        further = more(conditions, in_scope) if more else []
         columns = [
             SQL("res_partner.id"),
             SQL("CASE WHEN res_partner.is_strategic THEN res_partner.strategic_since END AS since"),
-            SQL("assessed.overall_audience_fit"),
-            SQL("assessed.overall_audience_fit_until"),
+            SQL("assessed.overall_audience_fit AS overall, assessed.overall_audience_fit_until AS overall_until"),
+            *(SQL("%s AS %s", sql, SQL.identifier(name)) for sql, name in further),
         ]
-        for scorecard in self.programme.scorecards:
-            overall = SQL.identifier("assessed", f"overall_{scorecard.name}")
-            columns += [
-                SQL(
-                    "COALESCE(%s, %s) AS %s",
-                    overall,
-                    self.computed_score(scorecard, conditions, in_scope),
-                    SQL.identifier(scorecard.name),
-                ),
-                SQL(
-                    "CASE WHEN %s IS NULL THEN %s ELSE %s END AS %s",
-                    overall,
-                    SQL.identifier("assessed", f"{scorecard.name}_until"),
-                    SQL.identifier("assessed", f"overall_{scorecard.name}_until"),
-                    SQL.identifier(f"{scorecard.name}_until"),
-                ),
-            ]
-        return query.select(*columns)
+        for card in self.programme.scorecards:
+            weighted = scorecard_sql.points(card, conditions, in_scope)
+            columns += [SQL("%s AS %s", weighted, SQL.identifier(f"{card.name}_points"))]
+            columns += scorecard_sql.kept_columns(card)
+        computed = [SQL.identifier(name) for _sql, name in further]
+        for card in self.programme.scorecards:
+            computed += scorecard_sql.card_columns(card)
+        return SQL(
+            """
+            %(assessed)s,
+
+            -- Of each customer and scorecard: the weighted points, and what was assessed.
+            pointed AS (%(points)s OFFSET 0),
+
+            -- Of each customer and scorecard: the score, what it could become, and until when it is valid.
+            card AS (SELECT id, since, overall, overall_until, %(columns)s FROM pointed OFFSET 0)""",
+            assessed=self.assessed(),
+            points=query.select(*columns),
+            columns=SQL(", ").join(computed),
+        )
 
     def query(self):
-        """Return a query on the active customers of the batch, and the SQL conditions of the rules for this query.
+        """Return a query on the active customers of the batch, joined with `assessed`, and the rules' SQL in it.
 
-        :return: the `Query`, which joins the CTE `assessed`; the SQL condition of each rule by criterion id; the SQL
-            condition of being in scope
+        :return: the `Query`; the SQL condition of each rule by criterion id; the SQL condition of being in scope
         """
         query = odoo_private.new_query(self.customers)
-        # Use a CASE, not a plain comparison of two columns: PostgreSQL estimates that a plain comparison holds for
-        # hardly any row, and would look up joined tables row by row.
+        # A CASE, because PostgreSQL estimates that a plain comparison of two columns holds for hardly any row. It would
+        # then plan to look everything up row by row.
         query.add_where(
             SQL(
                 "res_partner.active "
@@ -187,8 +223,8 @@ class Scores:
         )
         compiler = RuleCompiler(query, self.customers, self.batch)
         conditions, in_scope = self.rules.compile(compiler)
-        # The database's own companies are no customers: `_scope_domain` excludes them too. But a valid assessment
-        # brings any customer into scope, even one of these companies.
+        # The database's own companies are no customers; `_scope_domain` says the same. A valid assessment brings any
+        # customer into scope, an own company too.
         in_scope = SQL(
             "(%s AND res_partner.id NOT IN (SELECT partner_id FROM res_company) OR assessed.partner_id IS NOT NULL)",
             in_scope,
@@ -196,32 +232,10 @@ class Scores:
         compiler.finish()
         return query, conditions, in_scope
 
-    def computed_score(self, scorecard, conditions, in_scope):
-        """Return the SQL of the score that the criteria of a scorecard give, without overall assessments.
-
-        The score is NULL if the customer is not assessed. If the scorecard has rules, this means that the customer is
-        not in scope, else that the customer has no assessment on a criterion of the scorecard.
-        """
-        if not scorecard.criteria:
-            return SQL("NULL::int4")
-        assessed = SQL.identifier("assessed", f"{scorecard.name}_sum")
-        points = [
-            SQL("CASE WHEN %s THEN %s ELSE 0 END", conditions[rule.id], 100 * rule.weight) for rule in scorecard.rules
-        ]
-        return SQL(
-            "CASE WHEN %(assessed)s THEN ((2 * (%(points)s) + %(weight)s) / %(twice_weight)s)::int4 END",
-            assessed=in_scope if scorecard.rules else SQL("%s IS NOT NULL", assessed),
-            points=SQL(" + ").join([*points, SQL("COALESCE(%s, 0)", assessed)]),
-            weight=scorecard.weight,
-            twice_weight=2 * scorecard.weight,
-        )
-
     def assessed(self):
         """Return the CTE `assessed`: each customer's valid assessments that count, summed up by scorecard."""
         overall = SQL("assessment.criterion_id IS NULL")
-        # Tuples: name for the columns of the overall assessment; its SQL condition; `Scorecard`, which is None for
-        # audience fit as a whole.
-        points = [
+        points = [  # (name, condition of the overall assessment, scorecard)
             ("audience_fit", SQL("%s AND dimension = 'audience_fit' AND audience_id IS NULL", overall), None),
             *(
                 (
@@ -248,8 +262,8 @@ class Scores:
             )
             counted.append(is_overall)
             if scorecard is not None:
-                columns.append(_summed_assessments(scorecard))
-                counted += [_is_on_criterion(scorecard)] if scorecard.assessed_criteria else []
+                columns += scorecard_sql.assessed_columns(scorecard)
+                counted += [scorecard_sql.is_on_criterion(scorecard)] if scorecard.assessed_criteria else []
         return SQL(
             """
             -- The valid assessments of each customer, summed up by scorecard.
@@ -266,27 +280,8 @@ class Scores:
         )
 
 
-def _is_on_criterion(scorecard):
-    """Return the SQL condition that an assessment is on a criterion of `scorecard`."""
-    return SQL("assessment.criterion_id IN %s", tuple(criterion.id for criterion in scorecard.assessed_criteria))
-
-
-def _summed_assessments(scorecard):
-    """Return the SQL of two columns that sum up a customer's assessments on the criteria of `scorecard`.
-
-    The columns are Σ weight × value, and the earliest end of validity.
-    """
-    sum_name, until_name = SQL.identifier(f"{scorecard.name}_sum"), SQL.identifier(f"{scorecard.name}_until")
-    if not scorecard.assessed_criteria:
-        return SQL("NULL::int4 AS %s, NULL::date AS %s", sum_name, until_name)
-    weights = SQL(" ").join(
-        SQL("WHEN %s THEN %s", criterion.id, criterion.weight) for criterion in scorecard.assessed_criteria
-    )
-    return SQL(
-        "SUM(value * CASE criterion_id %(weights)s END)::int4 AS %(sum)s, "
-        "MIN(valid_until) FILTER (WHERE %(is_on_criterion)s) AS %(until)s",
-        weights=weights,
-        sum=sum_name,
-        is_on_criterion=_is_on_criterion(scorecard),
-        until=until_name,
-    )
+def _greatest(names, ending, none):
+    """Return the SQL of the highest of the columns with these names and this ending, `none` if there are no names."""
+    if not names:
+        return none
+    return SQL("GREATEST(%s)", SQL(", ").join(SQL.identifier(f"{name}{ending}") for name in names))

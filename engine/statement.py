@@ -10,6 +10,7 @@ from odoo.fields import Date
 from odoo.tools import SQL
 
 from ..const import SCORE_FIELDS
+from .fits import fit_ctes, kept_fit_ctes, write_fits
 
 
 class Scored(NamedTuple):
@@ -58,10 +59,10 @@ class Statement(NamedTuple):
             -- The ids of the batch, if it is a list.
             %(batch_cte)s,
 
-            -- What the scores should be, of each customer of the batch.
-            score AS (%(scores)s),
+            -- What the scores and fits should be, of each customer of the batch.
+            %(scores)s,
 
-            -- The rows that hold something else: customers, and the contacts that carry their scores.
+            -- The partners whose scores or fits differ: customers, and the contacts that carry their scores.
             differing AS MATERIALIZED (
                 SELECT partner.ctid AS place,
                        partner.id AS partner_id,
@@ -70,16 +71,18 @@ class Statement(NamedTuple):
                        partner.strategic_review_date AS review_date_before,
                        ROW(partner.audience_fit, partner.reputation)
                        IS NOT DISTINCT FROM ROW(score.audience_fit, score.reputation) AS has_same_scores,
+                       %(touch)s OR ROW(%(stored)s) IS DISTINCT FROM ROW(%(new_values)s) AS is_to_write,
                        %(new_values)s
                   FROM res_partner AS partner
                   JOIN score ON score.id = partner.commercial_partner_id
                  WHERE %(batch)s
                    AND (ROW(%(stored)s) IS DISTINCT FROM ROW(%(new_values)s)
-                        OR (%(touch)s AND partner.id = partner.commercial_partner_id))
+                        OR (%(touch)s AND partner.id = partner.commercial_partner_id)
+                        OR partner.id IN (SELECT partner_id FROM fit_differing))
               ORDER BY partner.id
             ),
 
-            -- Of these, the rows that are ours to write: locked in the order of their ids, against deadlocks.
+            -- The differing rows that this transaction locks, in the order of their ids, against deadlocks.
             changed AS MATERIALIZED (
                 SELECT differing.*
                   FROM differing
@@ -90,9 +93,10 @@ class Statement(NamedTuple):
                 UPDATE res_partner AS partner
                    SET %(assignments)s
                   FROM changed
-                 WHERE partner.ctid = changed.place
+                 WHERE partner.ctid = changed.place AND is_to_write
              RETURNING partner.id
             ),
+%(fits)s,
 
             -- The opportunities of partners whose status changed take the new one.
             opportunity AS MATERIALIZED (
@@ -139,7 +143,8 @@ class Statement(NamedTuple):
                    (SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free)
             """,
             batch_cte=batch.cte,
-            scores=self.scores.select_kept() if self.keep_scores else self.scores.select(),
+            scores=self._scores(),
+            fits=write_fits(),
             new_values=SQL(", ").join(SQL.identifier("score", name) for name in SCORE_FIELDS),
             stored=SQL(", ").join(stored),
             named_stored=SQL(", ").join(
@@ -154,6 +159,14 @@ class Statement(NamedTuple):
             cause=self._cause(),
             details_up_to=self.details_up_to,
         )
+
+    def _scores(self):
+        """Return the CTEs `score` and `fit_differing`."""
+        if self.keep_scores:
+            # Include customers of whom only a fit gets another status: their rows are locked too.
+            also = SQL("id IN (SELECT partner_id FROM fit_differing)")
+            return SQL("%s,\n%s", kept_fit_ctes(self.scores), self.scores.kept_ctes(also))
+        return SQL("%s,\n%s", self.scores.ctes(), fit_ctes(self.scores, self.touch))
 
     def _cause(self):
         """Return the SQL of a movement's cause, from the possible `causes`.

@@ -35,6 +35,9 @@ class AccessCase(StrategicCase):
         cls.audience = cls.make_audience("Secret market")
         cls.need = cls.make_assessed(cls.audience)
         cls.rule = cls.make_rule([("ref", "=", "Secret")])
+        cls.published = cls.superuser_env["strategic.list"].create(
+            {"name": "Secret 500", "criterion_id": cls.make_assessed(name="Secret renown").id}
+        )
         company = cls.make_company()
         ours = cls.superuser_env.company
         cls.records = {
@@ -60,11 +63,12 @@ class AccessCase(StrategicCase):
         person = env["res.partner"].create(
             {"name": "Secret Person", "parent_id": customer.id, "company_id": company.id}
         )
+        points = [{"dimension": "audience_fit"}, {"dimension": "reputation"}, {"criterion_id": cls.need.id}]
         assessments = env["strategic.assessment"].create(
-            [
-                {"partner_id": customer.id, "dimension": dimension, "value": 90, "evidence": "Secret"}
-                for dimension in ("audience_fit", "reputation")
-            ]
+            [{"partner_id": customer.id, "value": 90, "evidence": "Secret", **point} for point in points]
+        )
+        entry = env["strategic.list.entry"].create(
+            {"name": f"Secret {customer.id}", "list_id": cls.published.id, "partner_id": customer.id}
         )
         partnership = cls.make_partnership(
             customer, env, name="Secret plan", reference_scope="public", **vals
@@ -77,7 +81,10 @@ class AccessCase(StrategicCase):
             "customer": customer,
             "crm.lead": cls.make_lead(customer, env, name="Secret deal", team_id=False, **vals).with_env(env),
             "strategic.assessment": assessments,
+            "strategic.list.entry": entry,
+            "strategic.list.match": entry.match_ids,
             "strategic.movement": env["strategic.movement"].search(found),
+            "strategic.fit": env["strategic.fit"].search(found),
             "strategic.movement.report": env["strategic.movement.report"].search(found),
             "strategic.portfolio.report": env["strategic.portfolio.report"].search(found),
             "strategic.partnership": partnership,

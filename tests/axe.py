@@ -30,8 +30,16 @@ void (async () => {
     });
     for (const { selector, before } of steps) {
         for (const target of before) {
-            await seen(target);
-            document.querySelector(target).click();
+            const [name, text] = [target].flat();
+            await seen(name);
+            const element = document.querySelector(name);
+            element.click();
+            if (text) {
+                element.value = text;
+                for (const type of ["input", "change"]) {
+                    element.dispatchEvent(new Event(type, { bubbles: true }));
+                }
+            }
         }
         await seen(selector);
         // Of what is out of sight axe-core can't tell the colours.
@@ -82,7 +90,8 @@ class AxeCase(HttpCase):
 
         :param login: login of the user who opens the page
         :param steps: each is the selector of an element to check, or a pair of this selector and a list of selectors.
-            Before the check, the test clicks on the elements of the list, in order, each as soon as it exists.
+            Before the check, the test clicks on the elements of the list, in order, each as soon as it exists. An item
+            of the list may also be a pair of a selector and a text: the test then also types this text.
         :param options: other arguments of `browser_js`, such as cookies={"color_scheme": "dark"}
         """
         if not axe_file():

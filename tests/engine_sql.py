@@ -75,6 +75,7 @@ def _demo_programme():
                 Criterion(
                     ids[xml_id],
                     _text(fields, "method", "judgement"),
+                    _text(fields, "effect", "points"),
                     int(_text(fields, "weight")),
                     _domain(fields, ids),
                     is_broken=False,

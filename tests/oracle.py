@@ -1,18 +1,21 @@
-"""Compute scores in plain Python, as the README describes it. This file shares no code with the engine."""
+"""The scoring rule in plain Python, as the README states it. It shares no code with the engine."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
+
+BEST_FIRST = ("strategic", "partial", "core", "prestige", "other", False)
 
 
 @dataclass
 class OracleCriterion:
     key: int
     weight: int
-    # Function of a customer's facts that returns whether the customer meets the rule; None for an assessed criterion.
-    rule: object = None
+    rule: object = None  # function of a customer's facts: whether it meets the rule; None if people assess it
     active: bool = True
+    effect: str = "points"  # points, required or excludes
 
 
 @dataclass
@@ -21,6 +24,9 @@ class OracleAudience:
     sequence: int
     criteria: list
     active: bool = True
+    fit_threshold: int | None = None  # None: that of the programme
+    reputation_threshold: int | None = None
+    counts: bool = True
 
 
 @dataclass
@@ -38,19 +44,27 @@ class OracleProgramme:
     reputation: list
     fit_threshold: int
     reputation_threshold: int
-    # Function of a customer's facts that returns whether the customer is in the scope's domain.
-    in_scope: object
+    in_scope: object  # function of a customer's facts: whether the scope's domain holds
+
+    def thresholds_of(self, audience):
+        return audience.fit_threshold or self.fit_threshold, audience.reputation_threshold or self.reputation_threshold
 
 
 @dataclass
 class OracleCustomer:
     facts: dict
-    # True for the partner of a `res.company`: rules are asked about this partner only if a user has assessed it.
-    is_own_company: bool = False
-    # The customer's assessments on criteria, by the key of the criterion.
-    assessments: dict = field(default_factory=dict)
-    # The customer's overall assessments, by "reputation", "audience_fit" or the key of an audience.
-    overall: dict = field(default_factory=dict)
+    is_own_company: bool = False  # the partner of a company of the database: rules ask about it only if assessed
+    assessments: dict = field(default_factory=dict)  # criterion's key → assessment
+    overall: dict = field(default_factory=dict)  # "reputation", "audience_fit" or an audience's key → assessment
+
+
+class Card(NamedTuple):
+    """What a scorecard gives a customer."""
+
+    score: int | None  # None: not assessed
+    potential: int
+    ends: list  # the days until which the assessments that give the score are valid
+    is_assessed: bool  # by a person
 
 
 def half_away_from_zero(number):
@@ -58,28 +72,40 @@ def half_away_from_zero(number):
 
 
 def scorecard(criteria, overall_key, customer, in_scope, today):
-    """Return the score of a scorecard, None if not assessed, and the last valid days of its assessments."""
+    """Return the `Card` of a scorecard."""
     overall = customer.overall.get(overall_key)
     if overall and overall.counts(today):
-        return overall.value, [overall.valid_until] if overall.valid_until else []
+        return Card(overall.value, overall.value, [overall.valid_until] if overall.valid_until else [], True)
     active = [criterion for criterion in criteria if criterion.active]
-    weight = sum(criterion.weight for criterion in active)
-    total = Fraction(0)
-    assessed = False
+    weight = sum(criterion.weight for criterion in active if criterion.effect == "points")
+    total = room = Fraction(0)
     ends = []
+    by_rule = by_person = ruled_out = unmet = False
     for criterion in active:
         if criterion.rule:
-            assessed = assessed or in_scope
-            total += criterion.weight * bool(criterion.rule(customer.facts))
-            continue
-        assessment = customer.assessments.get(criterion.key)
-        if assessment and assessment.counts(today):
-            assessed = True
-            total += criterion.weight * Fraction(assessment.value, 100)
-            ends += [assessment.valid_until] if assessment.valid_until else []
-    if not assessed:
-        return None, []
-    return half_away_from_zero(100 * total / weight), ends
+            by_rule = by_rule or in_scope
+            points = Fraction(bool(criterion.rule(customer.facts)))
+        else:
+            assessment = customer.assessments.get(criterion.key)
+            points = None
+            if assessment and assessment.counts(today):
+                by_person = True
+                points = Fraction(assessment.value, 100)
+                ends += [assessment.valid_until] if assessment.valid_until else []
+        is_met = points is not None and points >= Fraction(1, 2)
+        if criterion.effect == "points":
+            total += criterion.weight * (points or 0)
+            room += criterion.weight if points is None else 0
+        elif criterion.effect == "required":
+            ruled_out = ruled_out or (points is not None and not is_met)
+            unmet = unmet or not is_met
+        else:
+            ruled_out = ruled_out or is_met
+    if not by_rule and not by_person:
+        return Card(None, 100, [], False)
+    score = half_away_from_zero(100 * total / weight) if weight and not ruled_out and not unmet else 0
+    potential = half_away_from_zero(100 * (total + room) / weight) if weight and not ruled_out else 0
+    return Card(score, potential, ends, by_person)
 
 
 def counted_assessments(programme, customer, today):
@@ -101,39 +127,79 @@ def counted_assessments(programme, customer, today):
     ]
 
 
-def score(programme, customer, today):
-    """Return the score fields of `customer`, except `strategic_since`, as a dict. An empty field is False."""
+def status(fit, reputation, fit_threshold, reputation_threshold):
+    """Return the status that two `Card`s give; False if neither is assessed."""
+    if fit.score is None and reputation.score is None:
+        return False
+    is_fit = fit.score is not None and fit.score >= fit_threshold
+    is_renowned = reputation.score is not None and reputation.score >= reputation_threshold
+    could_fit, could_be_renowned = fit.potential >= fit_threshold, reputation.potential >= reputation_threshold
+    if is_fit and is_renowned:
+        return "strategic"
+    if could_fit and could_be_renowned:
+        return "partial"
+    if is_fit and not could_be_renowned:
+        return "core"
+    if is_renowned and not could_fit:
+        return "prestige"
+    return "other"
+
+
+def cards(programme, customer, today):
+    """Return the `Card` of each active audience, by the order of the audiences, and that of reputation."""
     in_scope = (programme.in_scope(customer.facts) and not customer.is_own_company) or bool(
         counted_assessments(programme, customer, today)
     )
-    candidates = []
-    for audience in sorted(programme.audiences, key=lambda audience: (audience.sequence, audience.key)):
-        if audience.active:
-            fit, ends = scorecard(audience.criteria, audience.key, customer, in_scope, today)
-            if fit is not None:
-                candidates.append((fit, audience, ends))
-    best = max((candidate[0] for candidate in candidates), default=None)
-    fit, audience, fit_ends = next((candidate for candidate in candidates if candidate[0] == best), (None, None, []))
-    overall_fit = customer.overall.get("audience_fit")
-    if overall_fit and overall_fit.counts(today):
-        fit = overall_fit.value
-        fit_ends = [overall_fit.valid_until] if overall_fit.valid_until else []
-    reputation, reputation_ends = scorecard(programme.reputation, "reputation", customer, in_scope, today)
-    is_fit = fit is not None and fit >= programme.fit_threshold
-    is_renowned = reputation is not None and reputation >= programme.reputation_threshold
-    if fit is None and reputation is None:
-        status = False
-    elif fit is None or reputation is None:
-        status = "partial"
-    else:
-        status = {(True, True): "strategic", (True, False): "core", (False, True): "prestige"}.get(
-            (is_fit, is_renowned), "other"
-        )
+    audiences = sorted(programme.audiences, key=lambda audience: (audience.sequence, audience.key))
+    fits = [
+        (audience, scorecard(audience.criteria, audience.key, customer, in_scope, today))
+        for audience in audiences
+        if audience.active
+    ]
+    return fits, scorecard(programme.reputation, "reputation", customer, in_scope, today)
+
+
+def score(programme, customer, today):
+    """Return the score fields of `customer`, except `strategic_since`, as a dict. An empty field is False."""
+    fits, reputation = cards(programme, customer, today)
+    counted = [(audience, fit) for audience, fit in fits if audience.counts]
+    assessed = [(audience, fit) for audience, fit in counted if fit.score is not None]
+    best = max((fit.score for _audience, fit in assessed), default=None)
+    audience, fit = next((one for one in assessed if one[1].score == best), (None, Card(None, 100, [], False)))
+    potential = max((fit.potential for _audience, fit in counted), default=100)
+    statuses = [status(fit, reputation, *programme.thresholds_of(audience)) for audience, fit in counted]
+    overall = customer.overall.get("audience_fit")
+    if overall and overall.counts(today):
+        fit = Card(overall.value, overall.value, [overall.valid_until] if overall.valid_until else [], True)
+        potential = overall.value
+        statuses = [status(fit, reputation, programme.fit_threshold, programme.reputation_threshold)]
+    elif not counted:
+        statuses = [status(fit, reputation, programme.fit_threshold, programme.reputation_threshold)]
+    is_scored = fit.score is not None or reputation.score is not None
+    best_status = min(statuses, key=BEST_FIRST.index) if is_scored else False
     return {
-        "audience_fit": False if fit is None else fit,
-        "reputation": False if reputation is None else reputation,
+        "audience_fit": False if fit.score is None else fit.score,
+        "reputation": False if reputation.score is None else reputation.score,
+        "audience_fit_potential": potential if is_scored else False,
+        "reputation_potential": reputation.potential if is_scored else False,
         "strategic_audience_id": audience.key if audience else False,
-        "strategic_status": status,
-        "is_strategic": status == "strategic",
-        "strategic_review_date": min([*fit_ends, *reputation_ends], default=False),
+        "strategic_status": best_status,
+        "is_strategic": best_status == "strategic",
+        "strategic_review_date": min([*fit.ends, *reputation.ends], default=False),
     }
+
+
+def fits(programme, customer, today):
+    """Return the stored fits of `customer`: {audience's key: (fit, potential, status, review date)}."""
+    found, reputation = cards(programme, customer, today)
+    stored = {}
+    for audience, fit in found:
+        least = min(50, programme.thresholds_of(audience)[0])
+        if fit.score is not None and (fit.score >= least or (fit.is_assessed and fit.potential >= least)):
+            stored[audience.key] = (
+                fit.score,
+                fit.potential,
+                status(fit, reputation, *programme.thresholds_of(audience)),
+                min([*fit.ends, *reputation.ends], default=False),
+            )
+    return stored

@@ -10,7 +10,7 @@ FOLDERS = ("models/{part}", "views/{part}", "static/src/{part}")
 ELSEWHERE = {
     "tools": ("tools",),
     "engine": ("engine",),
-    "scoring": ("wizard/res_partner_assess", "wizard/strategic_settings", "wizard/res_config_settings"),
+    "scoring": ("wizard/strategic_settings", "wizard/res_config_settings"),
     "partnership": ("wizard/crm_lead_find_reference",),
     "insight": ("report",),
 }
@@ -40,7 +40,12 @@ def wrong_dependencies(root):
     """Return a sentence for each use of a higher part by a lower one, in the files below `root`."""
     files = files_by_part(root)
     texts = {path: path.read_text(encoding="utf-8") for paths in files.values() for path in paths}
-    models = {name: part for part, paths in files.items() for path in paths for name in MODEL.findall(texts[path])}
+    models = {}
+    for part, paths in files.items():
+        for path in paths:
+            for name in MODEL.findall(texts[path]):
+                # A model belongs to the lowest part that names it: a higher part names it too, to add a mixin to it.
+                models.setdefault(name, part)
     own = {name: part for name, part in models.items() if name.startswith(OURS)}
     wrong = []
     for part, paths in files.items():

@@ -41,18 +41,52 @@ class AccessibilityCase(StrategicCase):
             ".o_strategic_scorecard:has([role=tab]):has(.o_strategic_overall)",
             # A click on a star creates an assessment. Then the scorecard asks for the evidence of the assessment.
             (
-                ".o_strategic_scorecard:has(.o_strategic_evidence)",
+                ".o_strategic_scorecard:has(.o_strategic_evidence):has(.o_strategic_kept)",
                 ["[data-criterion='Recognised in its field'] .o_strategic_stars button"],
+            ),
+        )
+
+    def check_session(self):
+        others = self.make_customer("Axe Haulage") + self.make_customer("Axe Lines")
+        ids = ",".join(map(str, (self.customer + others).ids))
+        changed = ".o_strategic_session:has(.o_strategic_session_undo)"
+        self.assertAccessible(
+            f"/odoo/assess-customers?active_ids={ids}",
+            self.salesperson.login,
+            ".o_strategic_session",
+            (changed, [".o_strategic_session .o_strategic_stars button:nth-child(4)"]),
+            (f"{changed}:has(.o_strategic_evidence)", [".o_strategic_evidence_edit"]),
+            # Reputation, whose score is assessed overall: with a lock.
+            (
+                ".o_strategic_session:has(.fa-lock)",
+                ["[role=tab]:not([aria-selected=true])", "[role=tab][id$=reputation]"],
             ),
         )
 
 
 @tagged("post_install", "-at_install")
 class TestAccessibility(AccessibilityCase, AxeCase):
-    """The accessibility checker axe-core finds no serious barrier in the scorecard, the first steps and the matrix."""
+    """axe-core finds no serious barrier in the scorecard, the list, the first steps, the matrix and a session."""
 
     def test_scorecard(self):
         self.check_scorecard()
+
+    def test_override(self):
+        """The lock in the list, and the dialog that asks why a score typed there overrides the stars."""
+        self.assertAccessible(
+            "/odoo/strategic-customers",
+            self.salesperson.login,
+            ".o_strategic_score:has(.fa-lock)",
+            (
+                ".o_strategic_override_dialog:has([role=alert])",
+                [
+                    ".o_data_row:has(.fa-lock) .o_list_record_selector input",
+                    ".o_data_row td[name=reputation]:has(.fa-lock)",
+                    ("td[name=reputation] input", "55"),
+                    ".o_strategic_override_dialog .btn-primary",
+                ],
+            ),
+        )
 
     def test_first_steps(self):
         self.assertAccessible("/odoo/strategic-customers", self.sales_manager.login, ".o_strategic_start")
@@ -60,13 +94,19 @@ class TestAccessibility(AccessibilityCase, AxeCase):
     def test_matrix(self):
         self.check_matrix()
 
+    def test_session(self):
+        self.check_session()
+
 
 @tagged("post_install", "-at_install")
 class TestAccessibilityPhone(AccessibilityCase, AxePhoneCase):
-    """On a phone, the accessibility checker axe-core finds no serious barrier in the scorecard and the matrix."""
+    """axe-core finds no serious barrier in the scorecard, the matrix and a session of assessing on a phone."""
 
     def test_scorecard(self):
         self.check_scorecard()
 
     def test_matrix(self):
         self.check_matrix()
+
+    def test_session(self):
+        self.check_session()

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import StrategicCase
@@ -5,6 +6,7 @@ from .common import StrategicCase
 # Window actions of the menus that open a list of the addon. The test checks the column headers of each list.
 ACTIONS = (
     "res_partner_action",
+    "res_partner_action_next",
     "strategic_partnership_action",
     "strategic_requirement_action",
     "strategic_reference_action",
@@ -13,6 +15,8 @@ ACTIONS = (
     "strategic_audience_action",
     "strategic_criterion_action",
     "strategic_criterion_action_reputation",
+    "strategic_list_action",
+    "strategic_list_entry_action",
     "strategic_partnership_stage_action",
     "strategic_portfolio_report_action",
 )
@@ -65,6 +69,9 @@ class TestColumnHeads(StrategicCase, HttpCase):
         self.assess(customer, self.make_assessed(self.make_audience("Logistics"), name="Typical of its market"), 90)
         self.assess(customer, self.make_assessed(name="Recognised in its field"), 90)
         self.make_partnership(customer, name="Fleet Planner")
+        self.manager_env["strategic.list"].create(
+            {"name": "Global 500", "entry_ids": [Command.create({"name": customer.name, "partner_id": customer.id})]}
+        )
         self.browser_js(
             "/odoo/strategic-customers",
             CODE % list(ACTIONS),

@@ -45,7 +45,7 @@ class TestImport(StrategicCase):
         self.assertFalse(result["messages"])
         gamma, delta, ada = self.env["res.partner"].browse(result["ids"])
         self.assertScores(gamma, audience_fit=80, reputation=90, is_strategic=True)
-        self.assertScores(delta, audience_fit=False, reputation=40, strategic_status="partial")
+        self.assertScores(delta, audience_fit=False, reputation=40, strategic_status="other")
         self.assertScores(ada, audience_fit=80, reputation=90, is_strategic=True)
 
     def test_exported_customers_come_back_unchanged(self):

@@ -68,6 +68,22 @@ class TestRealCustomers(StrategicCase, HttpCase):
         self.assertEqual(sum(self.customers.mapped("audience_fit")), 55_031)
         self.assertEqual(sum(self.customers.mapped("reputation")), 29_081)
 
+    def test_fits_to_each_audience(self):
+        self.set_thresholds(70, 50)
+        self.scoring._rescore_all()
+        for audience, expected in (
+            (self.automation, (237, 16_078, 24, 83)),
+            (self.clinical, (502, 29_809, 34, 74)),
+        ):
+            fits = self.env["strategic.fit"].search(
+                [("audience_id", "=", audience.id), ("partner_id", "in", self.customers.ids)]
+            )
+            statuses = Counter(fits.mapped("status"))
+            found = (len(fits), sum(fits.mapped("fit")), statuses["strategic"], statuses["core"])
+            with self.subTest(audience=audience.name):
+                self.assertEqual(found, expected)
+                self.assertFalse(statuses["partial"])
+
     def test_other_thresholds(self):
         self.set_thresholds(60, 40)
         self.assertEqual(self.count_statuses(), {"strategic": 119, "core": 177, "prestige": 174, "other": 654})

@@ -5,7 +5,14 @@ from odoo.tests import tagged
 from .common import StrategicCase
 
 # Fields on a customer's status that the customer form reads even if the user does not open the page "Strategic".
-SHOWN = {"is_strategic", "strategic_status", "strategic_summary", "strategic_since", "strategic_review_date"}
+SHOWN = {
+    "is_strategic",
+    "strategic_status",
+    "strategic_summary",
+    "strategic_fit_summary",
+    "strategic_since",
+    "strategic_review_date",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -43,6 +50,7 @@ class TestUnasked(StrategicCase):
         """The addon's fields add two queries to opening the customer form.
 
         One query reads the name of the best audience for the summary. The other counts the customer's partnerships.
+        With several audiences, a third one counts those for which the customer is strategic.
         """
         customer = self.customer.with_user(self.salesperson)
         whole = {name: {} for name in self.names_on_form(self.salesperson)}

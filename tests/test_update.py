@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 from odoo.tools import SQL
-from odoo.tools.sql import column_exists
+from odoo.tools.sql import column_exists, table_exists
 
 from .common import StrategicCase
 
@@ -49,6 +49,13 @@ class TestUpdate(StrategicCase):
         self.env.cr.execute("ALTER TABLE strategic_movement ADD COLUMN create_uid int4 REFERENCES res_users")
         self.superuser_env["strategic.movement"].init()
         self.assertFalse(column_exists(self.env.cr, "strategic_movement", "create_uid"))
+
+    def test_the_wizard_that_sessions_replace_leaves_no_table(self):
+        for table in ("res_partner_assess", "res_partner_res_partner_assess_rel"):
+            self.env.cr.execute(SQL("CREATE TABLE %s (id int4)", SQL.identifier(table)))
+        self.superuser_env["strategic.session"].init()
+        self.assertFalse(table_exists(self.env.cr, "res_partner_assess"))
+        self.assertFalse(table_exists(self.env.cr, "res_partner_res_partner_assess_rel"))
 
     def test_customers_scored_by_an_older_version_are_scored_anew(self):
         requests = self.superuser_env["strategic.scoring.request"]

@@ -96,9 +96,11 @@ class TestWrongValues(StrategicCase):
                 self.assertSentence(
                     self.env["strategic.assessment"], "create", [dict(vals, stars=stars)], exception=ValidationError
                 )
-        wizards = self.env["res.partner.assess"]
-        self.assertSentence(wizards, "create", [{"partner_ids": self.customer.ids, "stars": "x"}])
-        self.assertSentence(wizards, "onchange", {"stars": "x"}, ["stars"], {"value": {}})
+
+    def test_value_in_a_session(self):
+        for value in ("x", [3], HUGE, ENDLESS):
+            with self.subTest(value=str(type(value))):
+                self.assertSentence(self.env["strategic.session"], "assess", self.customer.id, self.criterion.id, value)
 
     def test_score(self):
         for value in ("x", [1], HUGE, ENDLESS, float("inf"), float("nan")):

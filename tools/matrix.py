@@ -10,6 +10,7 @@ CELL = 5
 LAST_CELL = 100 - CELL
 
 # Each status that has a quadrant, best first, and which of its two scores reach their thresholds in this quadrant.
+# Candidates have none: they can lie anywhere.
 QUADRANTS = {
     "strategic": {"audience_fit": True, "reputation": True},
     "core": {"audience_fit": True, "reputation": False},
@@ -24,28 +25,34 @@ def cell_sql(score):
     return SQL("CASE WHEN %s >= %s THEN %s ELSE %s / %s * %s END", score, LAST_CELL, LAST_CELL, score, CELL, CELL)
 
 
-def cell_domain(x, y, status):
+def cell_domain(x, y, status, names=("audience_fit", "reputation", "strategic_status")):
     """Return the domain of a bubble: the customers with this `status` whose scores lie in one cell.
 
     :param x, y: lowest audience fit and reputation of the cell
+    :param names: the fields with the audience fit, the reputation and the status
     """
+    fit, reputation, status_name = names
     return [
-        ("strategic_status", "=", status),
-        ("audience_fit", ">=", x),
-        ("audience_fit", "<=", _last(x)),
-        ("reputation", ">=", y),
-        ("reputation", "<=", _last(y)),
+        (status_name, "=", status),
+        (fit, ">=", x),
+        (fit, "<=", _last(x)),
+        (reputation, ">=", y),
+        (reputation, "<=", _last(y)),
     ]
 
 
-def score_ranges(x, y, status, thresholds):
+def score_ranges(x, y, status, thresholds=None):
     """Return the scores that customers of a bubble can have: a list [lowest, highest] for each dimension.
 
     Usually these are all scores of the cell. If a threshold lies within the cell, they are the scores on one side of
-    the threshold, because all customers of a bubble have the same status.
+    the threshold, because all customers of a bubble have the same status. Candidates have no quadrant: they can lie on
+    either side.
+
+    :param thresholds: None if audiences have thresholds of their own, so that a status lies on no side
     """
+    reached = QUADRANTS.get(status) if thresholds else None
     return {
-        dimension: _cut(first, thresholds[dimension], QUADRANTS[status][dimension])
+        dimension: _cut(first, thresholds[dimension], reached[dimension]) if reached else [first, _last(first)]
         for dimension, first in (("audience_fit", x), ("reputation", y))
     }
 

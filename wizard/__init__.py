@@ -3,6 +3,5 @@ from . import (
     crm_lead_find_reference,
     crm_lead_find_reference_candidate,
     res_config_settings,
-    res_partner_assess,
     strategic_settings,
 )

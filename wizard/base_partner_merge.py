@@ -27,6 +27,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             contacts = dst_partner.sudo().with_context(active_test=False).search([("id", "child_of", dst_partner.ids)])
             self.env.add_to_compute(contacts._fields["commercial_partner_id"], contacts)
             dst_partner._move_partnerships()
+            dst_partner._move_list_entries()
         self._merge_stakeholders(dst_partner)
         merged = keeper | dst_partner.commercial_partner_id
         self.env["strategic.scoring"]._rescore(merged.ids, cause="assessment", touch=True)

@@ -7,16 +7,20 @@ from pathlib import Path
 from dev.bench import rows
 from dev.reports import report
 
-# A digest of all that scoring writes on partners.
-PARTNERS = """
-    SELECT md5(string_agg(ROW(id, audience_fit, reputation, strategic_audience_id, strategic_status,
-                              is_strategic IS TRUE, strategic_since, strategic_review_date)::text, ' ' ORDER BY id))
-      FROM res_partner
+# Digests of all that scoring writes on partners, and of the fits to audiences.
+DIGEST = """
+    SELECT (SELECT md5(string_agg(ROW(id, audience_fit, reputation, audience_fit_potential, reputation_potential,
+                                      strategic_audience_id, strategic_status, is_strategic IS TRUE, strategic_since,
+                                      strategic_review_date)::text, ' ' ORDER BY id))
+              FROM res_partner)
+           || (SELECT md5(string_agg(ROW(partner_id, audience_id, fit, potential, status, review_date)::text, ' '
+                                     ORDER BY partner_id, audience_id))
+                 FROM strategic_fit)
 """
 # `settle` reads these tables before each measurement, so that neither ours nor the reference waits for the disk.
 TABLES = (
     "res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "strategic_movement",
-    "strategic_partnership", "crm_lead",
+    "strategic_fit", "strategic_partnership", "crm_lead",
 )
 
 
@@ -74,7 +78,7 @@ def peak_memory(reset=False):
 
 
 def digest(env):
-    env.cr.execute(PARTNERS)
+    env.cr.execute(DIGEST)
     return env.cr.fetchone()[0]
 
 

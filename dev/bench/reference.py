@@ -27,6 +27,8 @@ SCORES = """
         SELECT partner_id,
                SUM(value * CASE criterion_id WHEN %(recognised)s THEN %(w_recognised)s
                                              WHEN %(vouch)s THEN %(w_vouch)s END) AS points,
+               SUM(CASE criterion_id WHEN %(recognised)s THEN %(w_recognised)s
+                                     WHEN %(vouch)s THEN %(w_vouch)s END) AS rated,
                MIN(valid_until) FILTER (WHERE criterion_id IS NOT NULL) AS until,
                MAX(value) FILTER (WHERE is_overall AND dimension = 'reputation') AS reputation,
                MAX(valid_until) FILTER (WHERE is_overall AND dimension = 'reputation') AS reputation_until,
@@ -67,11 +69,13 @@ SCORES = """
                    + CASE WHEN partner.industry_id = ANY(%(industries_2)s) THEN %(w_2_2)s ELSE 0 END
                    + CASE WHEN partner.zip LIKE '1%%' OR tagged.region THEN %(w_2_3)s ELSE 0 END
                ) / %(w_2)s.0)::int END) AS fit_2,
-               COALESCE(assessed.reputation, CASE WHEN in_scope THEN round((
+               assessed.reputation AS overall_reputation,
+               CASE WHEN in_scope THEN
                    CASE WHEN tagged.listed THEN 100 * %(w_listed)s ELSE 0 END
                    + CASE WHEN partner.website LIKE '%%www.%%' THEN 100 * %(w_site)s ELSE 0 END
                    + COALESCE(assessed.points, 0)
-               ) / %(w_reputation)s.0)::int END) AS reputation,
+                END AS points,
+               100 * (%(w_recognised)s + %(w_vouch)s - COALESCE(assessed.rated, 0)) AS room,
                assessed.fit, assessed.fit_until, assessed.fit_0_until, assessed.fit_1_until, assessed.fit_2_until,
                CASE WHEN assessed.reputation IS NULL THEN assessed.until ELSE assessed.reputation_until
                 END AS reputation_until
@@ -91,6 +95,8 @@ SCORES = """
     ),
     fitted AS (
         SELECT *,
+               COALESCE(overall_reputation, round(points / %(w_reputation)s.0)::int) AS reputation,
+               COALESCE(overall_reputation, round((points + room) / %(w_reputation)s.0)::int) AS reputation_potential,
                COALESCE(fit, GREATEST(fit_0, fit_1, fit_2)) AS audience_fit,
                CASE GREATEST(fit_0, fit_1, fit_2)
                    WHEN fit_0 THEN %(audience_0)s WHEN fit_1 THEN %(audience_1)s WHEN fit_2 THEN %(audience_2)s
@@ -102,9 +108,13 @@ SCORES = """
                 END AS audience_fit_until
           FROM scored
     )
-    SELECT id, audience_fit, reputation, audience_id AS strategic_audience_id,
+    SELECT id, audience_fit, reputation,
+           -- Rules leave no room: the fit is the most that it could be.
+           audience_fit AS audience_fit_potential,
+           CASE WHEN audience_fit IS NOT NULL OR reputation IS NOT NULL THEN COALESCE(reputation_potential, 100)
+            END AS reputation_potential,
+           audience_id AS strategic_audience_id,
            CASE WHEN audience_fit IS NULL AND reputation IS NULL THEN NULL
-                WHEN audience_fit IS NULL OR reputation IS NULL THEN 'partial'
                 WHEN audience_fit >= 70 AND reputation >= 70 THEN 'strategic'
                 WHEN audience_fit >= 70 THEN 'core'
                 WHEN reputation >= 70 THEN 'prestige'
@@ -114,27 +124,65 @@ SCORES = """
            CASE WHEN audience_fit >= 70 AND reputation >= 70
                 THEN COALESCE(CASE WHEN is_strategic THEN strategic_since END, CURRENT_DATE)
             END AS strategic_since,
-           LEAST(audience_fit_until, reputation_until) AS strategic_review_date
+           LEAST(audience_fit_until, reputation_until) AS strategic_review_date,
+           fit_0, fit_1, fit_2, fit_0_until, fit_1_until, fit_2_until, reputation_until
       FROM fitted
 """
 
-# Writes the scores to every customer and contact whose stored scores differ.
+# The fit of each customer to each audience, from the customers in the CTE `score`, where it is at least 50.
+FITS = """
+    SELECT id AS partner_id, audience_id, fit, fit AS potential,
+           CASE WHEN fit >= 70 AND reputation >= 70 THEN 'strategic'
+                WHEN fit >= 70 THEN 'core'
+                WHEN reputation >= 70 THEN 'prestige'
+                ELSE 'other'
+            END AS status,
+           LEAST(until, reputation_until) AS review_date
+      FROM score
+CROSS JOIN LATERAL (VALUES (%(audience_0)s, fit_0, fit_0_until), (%(audience_1)s, fit_1, fit_1_until),
+                           (%(audience_2)s, fit_2, fit_2_until)) AS of_audience (audience_id, fit, until)
+     WHERE fit >= 50
+"""
+
+# Writes the scores of every customer and contact, and the fits of every customer, where the stored ones differ.
 UPDATE = f"""
-    UPDATE res_partner AS partner
-       SET audience_fit = score.audience_fit,
-           reputation = score.reputation,
-           strategic_audience_id = score.strategic_audience_id,
-           strategic_status = score.strategic_status,
-           is_strategic = score.is_strategic,
-           strategic_since = score.strategic_since,
-           strategic_review_date = score.strategic_review_date
-      FROM ({SCORES}) AS score
-     WHERE partner.commercial_partner_id = score.id
-       AND (partner.audience_fit, partner.reputation, partner.strategic_audience_id, partner.strategic_status,
-            partner.is_strategic IS TRUE, partner.strategic_since, partner.strategic_review_date)
-           IS DISTINCT FROM
-           (score.audience_fit, score.reputation, score.strategic_audience_id, score.strategic_status,
-            score.is_strategic, score.strategic_since, score.strategic_review_date)
+    WITH score AS MATERIALIZED ({SCORES}),
+    written AS (
+        UPDATE res_partner AS partner
+           SET audience_fit = score.audience_fit,
+               reputation = score.reputation,
+               audience_fit_potential = score.audience_fit_potential,
+               reputation_potential = score.reputation_potential,
+               strategic_audience_id = score.strategic_audience_id,
+               strategic_status = score.strategic_status,
+               is_strategic = score.is_strategic,
+               strategic_since = score.strategic_since,
+               strategic_review_date = score.strategic_review_date
+          FROM score
+         WHERE partner.commercial_partner_id = score.id
+           AND (partner.audience_fit, partner.reputation, partner.audience_fit_potential,
+                partner.reputation_potential, partner.strategic_audience_id, partner.strategic_status,
+                partner.is_strategic IS TRUE, partner.strategic_since, partner.strategic_review_date)
+               IS DISTINCT FROM
+               (score.audience_fit, score.reputation, score.audience_fit_potential, score.reputation_potential,
+                score.strategic_audience_id, score.strategic_status, score.is_strategic, score.strategic_since,
+                score.strategic_review_date)
+    ),
+    fit_now AS MATERIALIZED ({FITS}),
+    removed AS (
+        DELETE FROM strategic_fit AS stored
+              WHERE NOT EXISTS (SELECT FROM fit_now WHERE fit_now.partner_id = stored.partner_id
+                                                      AND fit_now.audience_id = stored.audience_id)
+    )
+    INSERT INTO strategic_fit AS stored (partner_id, audience_id, fit, potential, status, review_date)
+    SELECT fit_now.*
+      FROM fit_now
+ LEFT JOIN strategic_fit AS old USING (partner_id, audience_id)
+     WHERE (fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date)
+           IS DISTINCT FROM (old.fit, old.potential, old.status, old.review_date)
+        ON CONFLICT (partner_id, audience_id) DO UPDATE
+       SET fit = EXCLUDED.fit, potential = EXCLUDED.potential, status = EXCLUDED.status,
+           review_date = EXCLUDED.review_date
 """
 
 

@@ -20,7 +20,21 @@ KEPT = ("strategic_audience", "strategic_criterion", "strategic_assessment", "st
 GIVEN_UP = {("strategic_movement", "create_uid")}
 SCORES = "SELECT id, audience_fit, reputation FROM res_partner WHERE audience_fit IS NOT NULL OR reputation IS NOT NULL"
 SETTINGS = f"SELECT key, value FROM ir_config_parameter WHERE key LIKE '{paths.ADDON}.%'"
-STATUSES = "SELECT id, strategic_status, is_strategic FROM res_partner"
+STATUSES = "SELECT id, strategic_status, is_strategic, audience_fit_potential, reputation_potential FROM res_partner"
+FITS = "SELECT partner_id, audience_id, fit, potential, status, review_date FROM strategic_fit"
+# Customers whose best audience has no row, though their fit to it is worth one; and scores without a potential.
+FITS_MISSING = (
+    "SELECT partner.id, audience_fit FROM res_partner AS partner "
+    "WHERE active AND id = commercial_partner_id AND audience_fit >= 50 AND strategic_audience_id IS NOT NULL "
+    "AND NOT EXISTS (SELECT FROM strategic_fit WHERE partner_id = partner.id AND audience_id = strategic_audience_id) "
+    "AND NOT EXISTS (SELECT FROM strategic_assessment AS overall WHERE overall.partner_id = partner.id "
+    "AND active AND criterion_id IS NULL AND dimension = 'audience_fit' AND audience_id IS NULL)"
+)
+POTENTIALS_MISSING = (
+    "SELECT id, audience_fit, reputation FROM res_partner "
+    "WHERE active AND (audience_fit IS NOT NULL OR reputation IS NOT NULL) "
+    "AND (audience_fit_potential IS NULL OR reputation_potential IS NULL)"
+)
 # Queries that must give the same in an upgraded database as in a fresh one.
 SAME = {
     "the schema is": rows.SCHEMA,
@@ -89,9 +103,16 @@ def _upgrade(ground, database, title, expected):
         ground.check(f"{title}: {what} as in a fresh installation", rows.difference(expected[what], lines(query)))
     # The upgrade requests a run, because the engine may compute scores in another way than before.
     ground.run(f"Running the scheduled action in {title}", database, "env['strategic.scoring.run']._cron_rescore()")
-    statuses = lines(STATUSES)
+    # The rule of the status may have changed since that version, but no score may be lost.
+    ground.check(f"{title}: the scheduled action keeps scores", rows.difference(scores, scores & lines(SCORES)))
+    ground.check(f"{title}: the scheduled action fills the potentials", sorted(lines(POTENTIALS_MISSING)))
+    fits = lines(FITS)
+    ground.check(f"{title}: the scheduled action fills the fits", sorted(lines(FITS_MISSING)), f"{len(fits)} fits")
+    ground.check(f"{title}: the history is kept", lost(before, rows.content(ground, database, KEPT)))
+    found = fits | lines(STATUSES)
     ground.run(f"Scoring everybody in {title}", database, "env['strategic.scoring']._rescore_all(); env.cr.commit()")
-    ground.check(f"{title}: scoring everybody finds nothing to change", rows.difference(statuses, lines(STATUSES)))
+    ground.check(f"{title}: scoring everybody finds nothing to change",
+                 rows.difference(found, lines(FITS) | lines(STATUSES)))
 
 
 def lost(before, after):

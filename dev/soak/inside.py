@@ -14,10 +14,13 @@ from dev.soak.people import MANAGERS, PEOPLE, Action
 # Columns that scoring writes, except `strategic_since`: from empty scores, a rescoring can't know since when a customer
 # has been strategic.
 SCORES = {
-    "res_partner": ("audience_fit", "reputation", "strategic_audience_id", "strategic_status", "is_strategic",
-                    "strategic_review_date"),
+    "res_partner": ("audience_fit", "reputation", "audience_fit_potential", "reputation_potential",
+                    "strategic_audience_id", "strategic_status", "is_strategic", "strategic_review_date"),
+    "strategic_fit": ("fit", "potential", "status", "review_date"),
     "crm_lead": ("strategic_status", "is_strategic"),
 }
+# What tells a row, if it is not the id. A fresh rescoring creates the fits again, with other ids.
+KEYS = {"strategic_fit": "partner_id || ' for audience ' || audience_id"}
 GROUPS = ("base.group_user", "base.group_partner_manager")
 # (model, method) of each call by which the simulated users read pages. `prepare` reports which methods are read-only:
 # Odoo sends these to the replica, if there is one.
@@ -126,6 +129,8 @@ def compare_with_fresh(env):
     cr.execute("UPDATE crm_lead AS lead SET strategic_status = NULL, is_strategic = NULL FROM res_partner AS customer "
                "WHERE customer.id = (SELECT commercial_partner_id FROM res_partner WHERE id = lead.partner_id) "
                "AND customer.active")
+    cr.execute("DELETE FROM strategic_fit USING res_partner AS customer "
+               "WHERE customer.id = strategic_fit.partner_id AND customer.active")
     cr.execute("UPDATE strategic_scoring_run SET date_end = now() WHERE date_end IS NULL")
     cr.commit()
     env.registry.clear_cache()
@@ -135,17 +140,18 @@ def compare_with_fresh(env):
     after = read_scores(cr)
     report_faults({
         f"differ from a fresh rescoring ({table})": [
-            f"{id_}: {scores}, fresh {after[table][id_]}" for id_, scores in before[table].items()
-            if scores != after[table][id_]]
+            f"{key}: {before[table].get(key)}, fresh {after[table].get(key)}"
+            for key in before[table].keys() | after[table].keys()
+            if before[table].get(key) != after[table].get(key)]
         for table in SCORES
     })
 
 
 def read_scores(cr):
-    """Return the values of the columns `SCORES`, as {table: {record id: values}}."""
+    """Return the values of the columns `SCORES`, as {table: {record id, or what `KEYS` says: values}}."""
     found = {}
     for table, names in SCORES.items():
-        cr.execute(f"SELECT id, {', '.join(names)} FROM {table}")
+        cr.execute(f"SELECT {KEYS.get(table, 'id')}, {', '.join(names)} FROM {table}")
         # An empty checkbox is stored as false or as NULL, so count both as equal.
         found[table] = {id_: [None if value is False else value for value in values] for id_, *values in cr.fetchall()}
     return found

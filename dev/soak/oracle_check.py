@@ -10,8 +10,8 @@ from datetime import date
 
 from dev import paths
 
-SCORES = ("audience_fit", "reputation", "strategic_audience_id", "strategic_status", "is_strategic",
-          "strategic_review_date")
+SCORES = ("audience_fit", "reputation", "audience_fit_potential", "reputation_potential", "strategic_audience_id",
+          "strategic_status", "is_strategic", "strategic_review_date")
 LEADS_UNLIKE_CUSTOMERS = """
     SELECT lead.id
       FROM crm_lead AS lead
@@ -57,12 +57,20 @@ def differing(env, ids):
     partners = env["res.partner"].search([("id", "in", ids)]).filtered(lambda one: one == one.commercial_partner_id)
     customers = build_customers(env, oracle, partners)
     env.cr.execute(f"SELECT id, {', '.join(SCORES)} FROM res_partner WHERE id = ANY(%s)", [partners.ids])
+    rows = env.cr.dictfetchall()
+    fits = {}
+    for fit in env["strategic.fit"].search([("partner_id", "in", partners.ids)]):
+        values = (fit.fit, fit.potential, fit.status, fit.review_date)
+        fits.setdefault(fit.partner_id.id, {})[fit.audience_id.id] = values
     wrong = []
-    for row in env.cr.dictfetchall():
+    for row in rows:
         expected = oracle.score(programme, customers[row["id"]], date.today())
         found = {name: False if row[name] is None else row[name] for name in SCORES}
         if found != {name: expected[name] for name in SCORES}:
             wrong.append(f"Customer {row['id']}: stored {show(found)}, by the rule {show(expected)}")
+        expected = oracle.fits(programme, customers[row["id"]], date.today())
+        if (found := fits.get(row["id"], {})) != expected:
+            wrong.append(f"Customer {row['id']}: stored fits {found}, by the rule {expected}")
     return wrong
 
 
@@ -81,7 +89,10 @@ def load_oracle():
 
 def build_programme(env, oracle):
     def criteria(records):
-        return [oracle.OracleCriterion(record.id, record.weight, _rule(record)) for record in records.sorted("id")]
+        return [
+            oracle.OracleCriterion(record.id, record.weight, _rule(record), effect=record.effect)
+            for record in records.sorted("id")
+        ]
 
     audiences = env["strategic.audience"].search([])
     return oracle.OracleProgramme(

@@ -2,7 +2,7 @@ from lxml import etree
 
 from odoo import fields, models
 
-from .res_partner import MEASURES
+from .strategic_matrix_mixin import MEASURES
 
 ATTRIBUTES = {"string", "measure", "class", "js_class"}
 

@@ -17,10 +17,10 @@ class StrategicLookalike(models.Model):
     This model is a query, not a table. It lists customers for the partnership in the context. If the context has no
     partnership, the list is empty. A record has the id of its customer.
 
-    The customers are sorted by their fit to the audience of the partnership, then by the industry, country and number
-    of tags that they share with the customer of the partnership. The database stores a customer's fit to its best
-    audience only. So a customer whose best audience is another audience has no fit, and comes after the customers with
-    a fit. If the partnership has no audience, no customer has a fit.
+    The customers are sorted by their fit to the audience of the partnership, even if they fit another audience better,
+    then by the industry, country and number of tags that they share with the customer of the partnership. Fits under 50
+    are not stored (`strategic.fit`), so these customers have no fit here, and come after the customers with a fit. If
+    the partnership has no audience, no customer has a fit.
 
     The list leaves out the customer of the partnership, contacts, archived customers, internal users, our own
     companies, customers of companies other than the partnership's, and customers that the user may not see. It also
@@ -40,8 +40,8 @@ class StrategicLookalike(models.Model):
     audience_fit = Score(
         **OF_PARTNERSHIP,
         aggregator="avg",
-        help="How well the customer fits the market of the partnership, from 0 to 100; empty if it fits another "
-        "audience better, or is not assessed.",
+        help="How well the customer fits the market of the partnership, from 0 to 100; empty under 50, or while not "
+        "assessed.",
     )
     same_industry = fields.Boolean(**OF_PARTNERSHIP)
     same_country = fields.Boolean(**OF_PARTNERSHIP)
@@ -50,7 +50,13 @@ class StrategicLookalike(models.Model):
     reason = fields.Char(
         string="Why", compute="_compute_reason", help="What the customer has in common with the partner and its market."
     )
-    strategic_status = fields.Selection(selection=STATUSES, string="Status", readonly=True)
+    market_status = fields.Selection(
+        selection=STATUSES,
+        string="Status in Market",
+        **OF_PARTNERSHIP,
+        help="The customer's status for the market of the partnership. Without a market: for its best audience.",
+    )
+    strategic_status = fields.Selection(selection=STATUSES, string="Status Overall", readonly=True)
     strategic_audience_id = fields.Many2one(comodel_name="strategic.audience", string="Best Audience", readonly=True)
     reputation = Score(readonly=True, aggregator="avg")
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
@@ -124,7 +130,7 @@ class StrategicLookalike(models.Model):
             return super()._search(domain, offset, limit, order, **options)
         audience = self._partnership().audience_id
         if audience and order == self._order:
-            fits = Domain("strategic_audience_id", "=", audience.id) & Domain("audience_fit", "!=", False)
+            fits = Domain("audience_fit", "!=", False)
             ids = super()._search(fits & Domain(domain), offset, limit, order, **options).get_result_ids()
             if len(ids) == limit:
                 return self.browse(ids)._as_query()

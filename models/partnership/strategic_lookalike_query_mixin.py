@@ -93,18 +93,19 @@ class StrategicLookalikeQueryMixin(models.AbstractModel):
             return self.env["res.partner"]._field_to_sql(query.table, name, query)
 
         columns = {name: column(name) for name in CUSTOMER_FIELDS}
-        fit = SQL("NULL::integer")
+        fit, status = SQL("NULL::integer"), columns["strategic_status"]
         if partnership.audience_id:
-            fit = SQL(
-                "CASE WHEN %s = %s THEN %s END",
-                columns["strategic_audience_id"],
-                partnership.audience_id.id,
-                column("audience_fit"),
+            # The reader sees the customer, so may know its fit: join it without access rules.
+            condition = SQL(
+                "market.partner_id = %s AND market.audience_id = %s", columns["id"], partnership.audience_id.id
             )
+            query.add_join("LEFT JOIN", "market", "strategic_fit", condition)
+            fit, status = SQL("market.fit"), SQL("market.status")
         return {
             **columns,
             "partner_id": columns["id"],
             "audience_fit": fit,
+            "market_status": status,
             "same_industry": self._same(columns["industry_id"], partner.industry_id),
             "same_country": self._same(columns["country_id"], partner.country_id),
             "common_tag_count": self._common_tags(partnership, query),

@@ -17,6 +17,7 @@ class StrategicPartnership(models.Model):
     _description = "Strategic Partnership"
     _inherit = [
         "strategic.partnership.others.mixin",
+        "strategic.partnership.market.mixin",
         "strategic.partnership.dates.mixin",
         "strategic.partnership.goals.mixin",
         "strategic.partnership.people.mixin",

@@ -1,8 +1,18 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ...const import CUSTOMER_SCOPE, REVIEW_DAYS, SCOPE_BROKEN, SETTING_RANGES, SETTINGS
+from ...const import (
+    CUSTOMER_SCOPE,
+    FIT_THRESHOLD,
+    OPEN_PRODUCTS_ONLY,
+    REPUTATION_THRESHOLD,
+    REVIEW_DAYS,
+    SCOPE_BROKEN,
+    SETTING_RANGES,
+    SETTINGS,
+)
 from ...engine import rule_check
+from ...engine.programme import STORED_FROM
 
 
 class IrConfigParameter(models.Model):
@@ -17,6 +27,15 @@ class IrConfigParameter(models.Model):
                 # Constraints run as the superuser, so check as the user: the scope must not use what its author can't
                 # read.
                 rule_check.check(parameter.value, self.env["res.partner"].sudo(False))
+            elif parameter.key == OPEN_PRODUCTS_ONLY:
+                if parameter.value not in ("True", "False"):
+                    raise ValidationError(
+                        self.env._(
+                            '%(key)s is "%(value)s"; it must be True or False.',
+                            key=parameter.key,
+                            value=parameter.value,
+                        )
+                    )
             elif parameter.key in SETTING_RANGES:
                 least, most = SETTING_RANGES[parameter.key]
                 if not _is_between(parameter.value, least, most):
@@ -33,31 +52,43 @@ class IrConfigParameter(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         parameters = super().create(vals_list)
-        parameters._rescore_after_change(parameters.mapped("key"))
+        parameters._rescore_after_change(parameters.mapped("key"), [SETTINGS[FIT_THRESHOLD]])
         return parameters
 
     def write(self, vals):
         before = self.mapped("key")
+        thresholds = self._fit_thresholds()
         result = super().write(vals)
         keys = {*before, *self.mapped("key")}
         if not SETTINGS.keys().isdisjoint(keys) and not vals.keys().isdisjoint({"key", "value"}):
-            self._rescore_after_change(keys)
+            self._rescore_after_change(keys, thresholds)
         return result
 
     def unlink(self):
         keys = self.mapped("key")
+        thresholds = self._fit_thresholds()
         result = super().unlink()
-        self._rescore_after_change(keys)
+        self.browse()._rescore_after_change(keys, [*thresholds, SETTINGS[FIT_THRESHOLD]])
         return result
 
-    def _rescore_after_change(self, keys):
-        """Score all customers again if `keys`, the keys of changed parameters, include a threshold or the scope."""
+    def _fit_thresholds(self):
+        """Return the values (texts) of the setting of the audience fit needed among these parameters."""
+        return [parameter.value for parameter in self if parameter.key == FIT_THRESHOLD]
+
+    def _rescore_after_change(self, keys, fit_thresholds):
+        """Score all customers again if `keys`, the keys of changed parameters, include a setting of the programme.
+
+        :param fit_thresholds: values of the audience fit needed before the change
+        """
         keys = (SETTINGS.keys() & keys) - {REVIEW_DAYS}
         if CUSTOMER_SCOPE in keys:
             # Delete the mark of a broken scope. If the new scope doesn't work either, the engine marks it again.
             self.search([("key", "=", SCOPE_BROKEN)]).unlink()
         if keys:
-            self.env["strategic.scoring"]._programme_changed("threshold", keep_scores=CUSTOMER_SCOPE not in keys)
+            # A threshold under `STORED_FROM` decides which fits are stored, too.
+            lowest = min(map(int, [*fit_thresholds, *self._fit_thresholds(), SETTINGS[FIT_THRESHOLD]]))
+            keep_scores = keys <= {FIT_THRESHOLD, REPUTATION_THRESHOLD} and lowest >= STORED_FROM
+            self.env["strategic.scoring"]._programme_changed("threshold", keep_scores)
 
 
 def _is_between(text, least, most):

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...const import GROUP_SALESPERSON, SCORE_FIELDS, STATUSES
-from ...tools.score_field import Score, points_short
+from ...tools.score_field import Score
 
 
 class ResPartner(models.Model):
@@ -17,9 +17,14 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = [
         "strategic.partner.assess.mixin",
+        "strategic.partner.standing.mixin",
         "strategic.partner.rescore.mixin",
         "strategic.partner.follow_up.mixin",
         "strategic.partner.preview.mixin",
+        "strategic.partner.summary.mixin",
+        "strategic.partner.fits.mixin",
+        "strategic.partner.next.mixin",
+        "strategic.partner.override.mixin",
         "res.partner",
         "strategic.score.order",
     ]
@@ -44,6 +49,22 @@ class ResPartner(models.Model):
         help="The customer's standing in its field, from 0 to 100; empty while not assessed. Writing a number makes an "
         "overall assessment in your name.",
     )
+    audience_fit_potential = Score(
+        compute="_compute_scores",
+        store=True,
+        copy=False,
+        aggregator=None,
+        groups=GROUP_SALESPERSON,
+        help="What the audience fit could still become by what is not assessed yet, from 0 to 100.",
+    )
+    reputation_potential = Score(
+        compute="_compute_scores",
+        store=True,
+        copy=False,
+        aggregator=None,
+        groups=GROUP_SALESPERSON,
+        help="What the reputation could still become by what is not assessed yet, from 0 to 100.",
+    )
     strategic_audience_id = fields.Many2one(
         comodel_name="strategic.audience",
         string="Best Audience",
@@ -61,9 +82,9 @@ class ResPartner(models.Model):
         index="btree_not_null",
         group_expand="_read_group_expand_statuses",
         groups=GROUP_SALESPERSON,
-        help="Strategic: both thresholds reached. Core Audience: fits, but its reputation falls short. Prestige: "
-        "renowned, but outside the audience (the big-logo trap). Other: neither. Partly Assessed: one of the two is "
-        "not assessed yet.",
+        help="Strategic: both thresholds reached. Candidate: not strategic, but could be with what is not assessed "
+        "yet. Core Audience: fits, but its reputation falls short. Prestige: renowned, but outside the audience (the "
+        "big-logo trap). Other: neither.",
     )
     is_strategic = fields.Boolean(
         string="Strategic Customer",
@@ -86,13 +107,25 @@ class ResPartner(models.Model):
         groups=GROUP_SALESPERSON,
         help="When the first assessment on which the scores rest runs out.",
     )
-    strategic_summary = fields.Char(
-        string="Why",
-        compute="_compute_strategic_summary",
-        groups=GROUP_SALESPERSON,
-        help="The scores beside what is needed, in one sentence.",
-    )
     strategic_explanation = fields.Json(compute="_compute_strategic_explanation", groups=GROUP_SALESPERSON)
+    strategic_fit_ids = fields.One2many(
+        comodel_name="strategic.fit",
+        inverse_name="partner_id",
+        string="Fits",
+        context={"active_test": False},  # an archived customer keeps its fits
+        groups=GROUP_SALESPERSON,
+        help="The audiences that the customer fits by half at least, or could fit.",
+    )
+    strategic_overridden = fields.Json(
+        string="Overridden Scores", compute="_compute_strategic_overridden", groups=GROUP_SALESPERSON
+    )
+    has_overridden_score = fields.Boolean(
+        string="Overridden",
+        compute="_compute_has_overridden_score",
+        search="_search_has_overridden_score",
+        groups=GROUP_SALESPERSON,
+        help="An overall assessment replaces the audience fit or the reputation, so stars do not count.",
+    )
     strategic_assessment_ids = fields.One2many(
         comodel_name="strategic.assessment",
         inverse_name="partner_id",
@@ -151,13 +184,6 @@ class ResPartner(models.Model):
         for partner in self:
             partner.update(written.get(partner.id) or dict.fromkeys(SCORE_FIELDS, False))
 
-    @api.depends("audience_fit", "reputation", "strategic_audience_id", "strategic_status")
-    @api.depends_context("lang")
-    def _compute_strategic_summary(self):
-        thresholds = self.env["strategic.scoring"]._thresholds()
-        for partner in self:
-            partner.strategic_summary = partner._strategic_sentence(thresholds)
-
     @api.depends(*SCORE_FIELDS, "commercial_partner_id", "strategic_assessment_ids")
     def _compute_strategic_explanation(self):
         explanations = self.env["strategic.scoring"]._explain(self.commercial_partner_id.ids)
@@ -184,42 +210,3 @@ class ResPartner(models.Model):
     def _read_group_expand_statuses(self, _values, _domain):
         """Return every status, so that the kanban shows a column for each status, even if no customer has it."""
         return [status for status, _label in STATUSES]
-
-    def _strategic_sentence(self, thresholds):
-        """Return one sentence that says why the customer has its status."""
-        self.ensure_one()
-        if not self.strategic_status:
-            return self.env._("Not assessed yet.")
-        return self.env._(
-            "%(audience_fit)s; %(reputation)s.",
-            audience_fit=self._audience_fit_clause(thresholds["audience_fit"]),
-            reputation=self._reputation_clause(thresholds["reputation"]),
-        )
-
-    def _audience_fit_clause(self, threshold):
-        """Return the audience fit beside its threshold, such as "Audience fit 82 of 70 needed (Logistics)"."""
-        env, score = self.env, self.audience_fit
-        if score is False:
-            return env._("Audience fit not assessed")
-        audience = self.strategic_audience_id.name
-        short = points_short(score, threshold)
-        numbers = {"score": score, "threshold": threshold, "short": short, "audience": audience}
-        # An audience fit of 0 means that the customer fits no audience, so name none.
-        if not self.strategic_audience_id or not score:
-            if short:
-                return env._("Audience fit %(score)s of %(threshold)s needed, %(short)s short", **numbers)
-            return env._("Audience fit %(score)s of %(threshold)s needed", **numbers)
-        if short:
-            return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s), %(short)s short", **numbers)
-        return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s)", **numbers)
-
-    def _reputation_clause(self, threshold):
-        """Return the reputation beside its threshold, such as "reputation 55 of 70 needed, 15 short"."""
-        env, score = self.env, self.reputation
-        if score is False:
-            return env._("reputation not assessed")
-        short = points_short(score, threshold)
-        numbers = {"score": score, "threshold": threshold, "short": short}
-        if short:
-            return env._("reputation %(score)s of %(threshold)s needed, %(short)s short", **numbers)
-        return env._("reputation %(score)s of %(threshold)s needed", **numbers)

@@ -128,6 +128,8 @@ class StrategicAssessment(models.Model):
         "Only one assessment of a point can count at a time.",
     )
     _counting = models.Index("(partner_id, valid_until) WHERE active")
+    # Overall assessments are few among all: a list asks which of its customers have one, a filter who has any.
+    _overall = models.Index("(partner_id, dimension, audience_id, valid_until) WHERE active AND criterion_id IS NULL")
 
     @api.depends("criterion_id")
     def _compute_point(self):

@@ -63,27 +63,38 @@ class StrategicAssessmentHistoryMixin(models.AbstractModel):
             same customer and criterion (or dimension)
         """
         self.ensure_one()
-        if not self.active:
+        return self.action_undo_together([former_id] if former_id else [])
+
+    @checks_access("write")
+    def action_undo_together(self, former_ids=()):
+        """Undo the assessments, which were made together: on each point, the one that counted before counts again.
+
+        :param former_ids: ids of the assessments that counted before, on the points that had one
+        :raise UserError: if a point has been assessed since, or one of `former_ids` is on none of these points; then
+            nothing is undone
+        """
+        if archived := self.filtered(lambda assessment: not assessment.active):
             raise UserError(
                 self.env._(
-                    '"%(assessment)s" no longer counts, so there is nothing to undo.', assessment=self.display_name
+                    '"%(assessment)s" no longer counts, so there is nothing to undo.',
+                    assessment=archived[0].display_name,
                 )
             )
-        if former_id and not is_id(former_id):
+        if not isinstance(former_ids, list | tuple) or not all(map(is_id, former_ids)):
             raise UserError(self.env._("There is no such assessment to go back to."))
-        former = self.browse(former_id or ()).exists()
-        if former and former._point() != self._point():
+        formers = self.browse(former_ids).exists()
+        points = {assessment._point() for assessment in self}
+        if strangers := formers.filtered(lambda former: former._point() not in points):
             raise UserError(
                 self.env._(
                     '"%(former)s" is about something else than "%(assessment)s".',
-                    former=former.display_name,
-                    assessment=self.display_name,
+                    former=strangers[0].display_name,
+                    assessment=self[:1].display_name,
                 )
             )
-        if former:
-            former.write({"active": True})
-        else:
-            self.action_withdraw()
+        formers.write({"active": True})
+        # What came back has archived its newer one. On the other points nothing counted before.
+        self.filtered("active").action_withdraw()
         self.env["strategic.review"]._reopen_activities(self)
         return True
 

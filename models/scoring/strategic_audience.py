@@ -1,7 +1,12 @@
-from odoo import api, fields, models
+from collections import Counter
 
-from ...const import CUSTOMER_DOMAIN
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
 from ...tools.public import checks_access
+
+# Fields on which scores and statuses depend.
+SCORED_BY = frozenset({"active", "sequence", "fit_threshold", "reputation_threshold", "is_product_open"})
 
 
 class StrategicAudience(models.Model):
@@ -26,6 +31,25 @@ class StrategicAudience(models.Model):
         help="The user who decides which criteria the scorecard of this audience has.",
     )
     color = fields.Integer()
+    fit_threshold = fields.Integer(
+        string="Audience Fit Needed",
+        aggregator=None,
+        help="The fit to this audience that makes a customer strategic for it, from 1 to 100. Empty or 0: as in the "
+        "settings.",
+    )
+    reputation_threshold = fields.Integer(
+        string="Reputation Needed",
+        aggregator=None,
+        help="The reputation that makes a customer strategic for this audience, from 1 to 100. Empty or 0: as in the "
+        "settings.",
+    )
+    fit_threshold_default = fields.Char(compute="_compute_threshold_defaults", exportable=False)
+    reputation_threshold_default = fields.Char(compute="_compute_threshold_defaults", exportable=False)
+    is_product_open = fields.Boolean(
+        string="Product Under Development",
+        default=True,
+        help="The product is still being designed. The settings can let only such audiences make a customer strategic.",
+    )
     active = fields.Boolean(default=True)
     sequence = fields.Integer(
         default=10, help="Of two audiences that a customer fits equally well, the first one counts."
@@ -37,17 +61,51 @@ class StrategicAudience(models.Model):
         copy=True,
         help="What makes a customer fit this audience. The fit is the weighted share of these criteria that it meets.",
     )
+    lacks_points = fields.Boolean(
+        compute="_compute_lacks_points",
+        exportable=False,
+        help="There are criteria, but none adds points, so the fit of every customer is 0.",
+    )
     criterion_count = fields.Integer(string="Criteria", compute="_compute_criterion_count")
     customer_count = fields.Integer(
         string="Customers",
         compute="_compute_customer_count",
-        help="Customers that fit this audience better than any other.",
+        help="Customers that fit this audience by half at least, or that somebody has assessed and that still could.",
     )
     strategic_count = fields.Integer(
         string="Strategic",
         compute="_compute_customer_count",
-        help="Strategic customers that fit this audience better than any other.",
+        help="Customers that are strategic for this audience, whichever audience they fit best.",
     )
+    candidate_count = fields.Integer(
+        string="Candidates",
+        compute="_compute_customer_count",
+        help="Of these customers, those that could become strategic by what is not assessed yet.",
+    )
+
+    _fit_threshold_range = models.Constraint(
+        "CHECK (fit_threshold BETWEEN 0 AND 100)",
+        "The audience fit needed is a number from 1 to 100, or empty: as in the settings.",
+    )
+    _reputation_threshold_range = models.Constraint(
+        "CHECK (reputation_threshold BETWEEN 0 AND 100)",
+        "The reputation needed is a number from 1 to 100, or empty: as in the settings.",
+    )
+
+    @api.depends_context("lang")
+    def _compute_threshold_defaults(self):
+        thresholds = self.env["strategic.scoring"]._thresholds()
+        for audience in self:
+            audience.fit_threshold_default, audience.reputation_threshold_default = (
+                self.env._("as in the settings: %(threshold)s", threshold=thresholds[dimension])
+                for dimension in ("audience_fit", "reputation")
+            )
+
+    @api.depends("criterion_ids.effect", "criterion_ids.active")
+    def _compute_lacks_points(self):
+        for audience in self:
+            effects = audience.criterion_ids.filtered("active").mapped("effect")
+            audience.lacks_points = bool(effects) and "points" not in effects
 
     @api.depends("criterion_ids")
     def _compute_criterion_count(self):
@@ -56,27 +114,29 @@ class StrategicAudience(models.Model):
 
     def _compute_customer_count(self):
         self.env["strategic.scoring"]._score_changes()
-        counts = {
-            (audience.id, is_strategic): count
-            for audience, is_strategic, count in self.env["res.partner"]._read_group(
-                self._customer_domain(),
-                groupby=["strategic_audience_id", "is_strategic"],
-                aggregates=["__count"],
-            )
-        }
+        counts = {audience_id: Counter() for audience_id in self.ids}
+        for audience, status, count in self.env["strategic.fit"]._read_group(
+            [("audience_id", "in", self.ids)], groupby=["audience_id", "status"], aggregates=["__count"]
+        ):
+            counts[audience.id][status] = count
         for audience in self:
-            audience.strategic_count = counts.get((audience.id, True), 0)
-            audience.customer_count = audience.strategic_count + counts.get((audience.id, False), 0)
+            by_status = counts.get(audience._origin.id, Counter())
+            audience.customer_count = by_status.total()
+            audience.strategic_count = by_status["strategic"]
+            audience.candidate_count = by_status["partial"]
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_thresholds(vals)
         audiences = super().create(vals_list)
         self.env["strategic.scoring"]._programme_changed("criteria")
         return audiences
 
     def write(self, vals):
+        self._check_thresholds(vals)
         result = super().write(vals)
-        if not vals.keys().isdisjoint({"active", "sequence"}):
+        if not vals.keys().isdisjoint(SCORED_BY):
             self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
@@ -87,6 +147,7 @@ class StrategicAudience(models.Model):
         # Empty the field `audience_id` of the movements that name these audiences: it has no foreign key that would do
         # this.
         self.env["strategic.movement"].sudo().search([("audience_id", "in", self.ids)]).audience_id = False
+        self.env["strategic.fit"]._delete_of("audience_id", self.ids)
         result = super().unlink()
         self.env["strategic.scoring"]._programme_changed("criteria")
         return result
@@ -102,13 +163,25 @@ class StrategicAudience(models.Model):
 
     @checks_access("read")
     def action_open_customers(self):
-        """Open the list of the customers that fit this audience better than any other audience."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
-        action["domain"] = self._customer_domain()
-        action["context"] = {"search_default_strategic": self.env.context.get("search_default_strategic", 0)}
-        return action
+        """Open the customers that fit this audience, the best first.
 
-    def _customer_domain(self):
-        """Return the domain of the customers whose best audience is one of these and whose audience fit is above 0."""
-        return [("strategic_audience_id", "in", self.ids), ("audience_fit", ">", 0), *CUSTOMER_DOMAIN]
+        The context may hold other default filters, such as `search_default_strategic`.
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.strategic_fit_action")
+        filters = {key: value for key, value in self.env.context.items() if key.startswith("search_default_")}
+        return {**action, "context": {**filters, "search_default_audience_id": self.id}}
+
+    @api.model
+    def _check_thresholds(self, vals):
+        """Raise a `ValidationError` if `vals` hold a threshold out of range; PostgreSQL's own error names no value."""
+        for name in ("fit_threshold", "reputation_threshold"):
+            value = vals.get(name) or 0
+            if isinstance(value, int) and not 0 <= value <= 100:
+                raise ValidationError(
+                    self.env._(
+                        '"%(field)s" is %(value)s; it must be from 1 to 100, or empty: as in the settings.',
+                        field=self._fields[name]._description_string(self.env),
+                        value=value,
+                    )
+                )

@@ -19,7 +19,7 @@ class StrategicCriterion(models.Model):
     """A line of a scorecard: a rule that the engine checks, or a criterion that people assess."""
 
     _name = "strategic.criterion"
-    _inherit = ["strategic.record"]
+    _inherit = ["strategic.record", "strategic.criterion.share.mixin"]
     _description = "Strategic Criterion"
     _order = "dimension, audience_id, sequence, id"
     _rec_names_search = ["name", "audience_id.name"]
@@ -51,11 +51,18 @@ class StrategicCriterion(models.Model):
         precompute=True,
         help="The database answers this criterion. People assess the others.",
     )
+    effect = fields.Selection(
+        selection=[("points", "Adds Points"), ("required", "Is Required"), ("excludes", "Rules Out")],
+        default="points",
+        required=True,
+        help="Adds Points: the more a customer meets of such criteria, the higher the score. Is Required: the score is "
+        "0 while it is not met. Rules Out: the score is 0 when it is met. People meet a criterion with 50 or more.",
+    )
     weight = fields.Integer(
         default=10,
         required=True,
         aggregator="sum",
-        help="How much it counts beside the other criteria of the same scorecard, from 1 to 100.",
+        help="How much it counts beside the other criteria of the same scorecard that add points, from 1 to 100.",
     )
     domain = fields.Char(
         string="Rule",
@@ -167,7 +174,7 @@ class StrategicCriterion(models.Model):
                         criteria=assessed,
                     )
                 )
-        changes_scores = not vals.keys().isdisjoint({"audience_id", "method", "weight", "domain", "active"})
+        changes_scores = not vals.keys().isdisjoint({"audience_id", "method", "effect", "weight", "domain", "active"})
         if not vals.keys().isdisjoint({"method", "domain", "active"}):
             # Remove the mark of a broken rule. If the changed rule doesn't work either, the engine marks it again.
             vals = {**vals, "broken_reason": False}

@@ -1,8 +1,12 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.tools import SQL, float_round
 
 from ...engine.batches import among
+from ...engine.programme import MET_FROM
 from ...engine.rules import Rules
+from ...engine.scorecard_sql import score_without_gates
 from ...engine.scores import Scores
 from ...tools.assessment_values import STAR, STARS, stars_of
 from ...tools.score_field import points_short
@@ -23,10 +27,11 @@ class StrategicExplanationMixin(models.AbstractModel):
 
         The explanation of a customer is a dict:
 
-        - ``thresholds``: the thresholds of both dimensions
+        - ``thresholds``: of both dimensions, what the best audience needs
         - ``star_values``: the values of 0 to 5 stars
-        - ``audience_fit``: a dict with ``score``, ``computed``, ``overall`` and ``audiences``, the scorecards of all
-          audiences
+        - ``audience_fit``: a dict with ``score``, ``potential``, ``computed``, ``overall`` and ``audiences``, the
+          scorecards of all audiences, each also with its own ``thresholds``, and ``counts``: whether the audience can
+          make the customer strategic
         - ``reputation``: the scorecard of reputation
 
         Both ``audience_fit`` and ``reputation`` also have:
@@ -38,7 +43,10 @@ class StrategicExplanationMixin(models.AbstractModel):
         A scorecard is a dict:
 
         - ``score``: the score that counts
+        - ``potential``: what the score could become by what is not assessed yet
         - ``computed``: the score that the criteria give
+        - ``without_gates``: if a criterion is required or rules out, the score by the criteria that add points
+        - ``assessed_count``: number of criteria that people assess; ``missing_count``: of these, not assessed now
         - ``overall``: the overall assessment that replaces the computed score, or False
         - ``kept_score``: if there is an overall assessment of the audience or of the dimension, the score that it sets,
           which no criterion can change; else False
@@ -46,6 +54,7 @@ class StrategicExplanationMixin(models.AbstractModel):
 
         A criterion is a dict:
 
+        - ``effect``: ``points``, ``required`` or ``excludes``; ``is_met``: whether the points are half or more
         - ``weight``; ``points``, from 0 to 1; ``gained``, points times weight
         - ``source`` of the points: ``rule``, ``judgement``, ``expired`` or ``missing``
         - ``stars``, unless the criterion is a rule
@@ -56,9 +65,9 @@ class StrategicExplanationMixin(models.AbstractModel):
         """
         if not partner_ids:
             return {}
-        scoring = self._engine()
-        scoring.env.flush_all()
         programme = self._programme()
+        scoring = self._engine().with_context(strategic_programme=programme)
+        scoring.env.flush_all()
         thresholds = self._thresholds()
         today = fields.Date.to_string(fields.Date.today())
         names = {audience.id: audience.name for audience in self.env["strategic.audience"].search_fetch([], ["name"])}
@@ -72,16 +81,25 @@ class StrategicExplanationMixin(models.AbstractModel):
                 {
                     "id": scorecard.audience_id,
                     "name": names.get(scorecard.audience_id, ""),
+                    "thresholds": dict(zip(thresholds, programme.thresholds_of(scorecard), strict=True)),
+                    "counts": scorecard.counts,
                     **self._explain_scorecard(scorecard, row, assessments, overall),
                 }
                 for scorecard in programme.audiences
             ]
-            best = max((card["score"] for card in audiences if card["score"] is not False), default=False)
+            counted = [audience for audience in audiences if audience["counts"]]
+            assessed_audiences = [audience for audience in counted if audience["score"] is not False]
+            # Of equal scores `max` takes the first one, as the engine does.
+            best_audience = max(assessed_audiences, key=lambda audience: audience["score"], default=None)
+            best = best_audience["score"] if best_audience else False
+            needed = best_audience["thresholds"] if best_audience else thresholds
+            potential = max((audience["potential"] for audience in counted), default=100)
             explanations[row["id"]] = {
-                "thresholds": thresholds,
+                "thresholds": needed,
                 "star_values": [STAR * int(stars) for stars in STARS],
                 "audience_fit": {
                     "score": overall["value"] if overall else best,
+                    "potential": overall["value"] if overall else potential,
                     "computed": best,
                     "overall": overall,
                     "audiences": audiences,
@@ -90,7 +108,7 @@ class StrategicExplanationMixin(models.AbstractModel):
             }
             for dimension, history in moved.get(row["id"], {"audience_fit": [], "reputation": []}).items():
                 explanation = explanations[row["id"]][dimension]
-                explanation["short"] = points_short(explanation["score"], thresholds[dimension])
+                explanation["short"] = points_short(explanation["score"], needed[dimension])
                 explanation["history"] = history and _by_day([*history, [today, explanation["score"]]])
         return explanations
 
@@ -99,14 +117,8 @@ class StrategicExplanationMixin(models.AbstractModel):
         rules, batch = Rules(self), among(partner_ids)
 
         def statement():
-            scores = Scores(rules, batch)
-            query, conditions, in_scope = scores.query()
-            computed = {
-                card.name: scores.computed_score(card, conditions, in_scope) for card in rules.programme.scorecards
-            }
-            met = {f"rule_{key}": SQL("(%s) IS TRUE", condition) for key, condition in conditions.items()}
-            columns = [SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in {**computed, **met}.items()]
-            return SQL("WITH %s, %s %s", batch.cte, scores.assessed(), query.select(SQL("res_partner.id"), *columns))
+            cards = Scores(rules, batch).cards(partial(_further_columns, rules.programme))
+            return SQL("WITH %s, %s SELECT * FROM card", batch.cte, cards)
 
         return rules.execute(statement, as_dicts=True)
 
@@ -168,13 +180,17 @@ class StrategicExplanationMixin(models.AbstractModel):
         :param dimension_overall: the overall assessment of audience fit that replaces the scores of all audiences
         """
         overall = _in_force(assessments.get((scorecard.dimension, scorecard.audience_id or False)))
-        computed = row[scorecard.name] if row[scorecard.name] is not None else False
+        computed = _or_false(row[f"{scorecard.name}_computed"])
         replacing = dimension_overall or overall
         records = self.env["strategic.criterion"].browse(criterion.id for criterion in scorecard.criteria)
         explained = [_explain_criterion(criterion, row, assessments) for criterion in scorecard.criteria]
         return {
             "score": overall["value"] if overall else computed,
+            "potential": row[f"{scorecard.name}_potential"],
             "computed": computed,
+            "without_gates": _or_false(row.get(f"{scorecard.name}_without_gates")),
+            "missing_count": sum(one["source"] in ("missing", "expired") for one in explained),
+            "assessed_count": len(scorecard.assessed_criteria),
             "overall": overall,
             "kept_score": replacing["value"] if replacing else False,
             "criteria": [
@@ -182,13 +198,31 @@ class StrategicExplanationMixin(models.AbstractModel):
                     "id": criterion.id,
                     "name": record.name,
                     "guidance": record.guidance,
+                    "effect": criterion.effect,
                     "weight": criterion.weight,
                     "gained": float_round(criterion.weight * explanation["points"], precision_digits=1),
+                    "is_met": explanation["points"] >= MET_FROM / 100,
                     **explanation,
                 }
                 for criterion, record, explanation in zip(scorecard.criteria, records, explained, strict=True)
             ],
         }
+
+
+def _further_columns(programme, conditions, in_scope):
+    """Return the further columns of the explanation, see `Scores.cards`.
+
+    rule_{id}: whether the customer meets the rule
+    {name of a scorecard}_without_gates: the score by the criteria that add points, if others may make it 0
+    """
+    columns = [(SQL("(%s) IS TRUE", condition), f"rule_{key}") for key, condition in conditions.items()]
+    gated = [card for card in programme.scorecards if any(criterion.effect != "points" for criterion in card.criteria)]
+    columns += [(score_without_gates(card, conditions, in_scope), f"{card.name}_without_gates") for card in gated]
+    return columns
+
+
+def _or_false(value):
+    return False if value is None else value
 
 
 def _by_day(history):

@@ -51,6 +51,7 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         # sudo: a user who edits contacts need not have access to their company, or to the records that move to it.
         contacts = customers.sudo().filtered(lambda partner: not _is_customer(partner))
         if contacts:
+            self.env["strategic.fit"]._delete_of("partner_id", contacts.ids)
             contacts._move_records_to_company()
         return result
 
@@ -72,6 +73,7 @@ class StrategicPartnerRescoreMixin(models.AbstractModel):
         result = super().unlink()
         # sudo: no user may delete movements, but a deleted customer takes its movements with it.
         self.env["strategic.movement"].sudo().search([("partner_id", "in", ids)]).unlink()
+        self.env["strategic.fit"]._delete_of("partner_id", ids)
         # The contacts of a deleted company are customers now. They still carry the company's scores, but nobody has
         # assessed them, so score them again.
         self.env["strategic.scoring"]._rescore(left_behind.exists().sudo().commercial_partner_id.ids)

@@ -53,7 +53,8 @@ class StrategicPreviewMixin(models.AbstractModel):
         scoring.env.flush_all()
         # Another scope changes scores, other thresholds do not. So if only thresholds differ, read the stored scores:
         # `select_kept` returns only the customers whose status would change, and only these can drop out or come in.
-        only_thresholds = scoring._programme().scope == self._saved_programme().scope
+        programme = scoring._programme()
+        only_thresholds = programme.scope == self._saved_programme().scope and not programme.has_own_thresholds
         scores = Scores(Rules(scoring), everybody)
         return SQL(
             """

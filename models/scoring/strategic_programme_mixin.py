@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, SCOPE_BROKEN, SETTINGS
+from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD, OPEN_PRODUCTS_ONLY, REPUTATION_THRESHOLD, SCOPE_BROKEN, SETTINGS
 from ...engine.programme import Criterion, Programme, Scorecard
 from ...engine.rule import RuleError, field_names, read
 from ...engine.rules import SCOPE
@@ -85,8 +85,10 @@ class StrategicProgrammeMixin(models.AbstractModel):
             SQL(
                 """
                 SELECT (SELECT json_object_agg(key, value) FROM ir_config_parameter WHERE key IN %s),
-                       (SELECT array_agg(id ORDER BY sequence, id) FROM strategic_audience WHERE active),
-                       (SELECT json_agg(json_build_array(audience_id, id, method, weight, domain,
+                       (SELECT json_agg(json_build_array(id, fit_threshold, reputation_threshold, is_product_open)
+                                        ORDER BY sequence, id)
+                          FROM strategic_audience WHERE active),
+                       (SELECT json_agg(json_build_array(audience_id, id, method, effect, weight, domain,
                                                          broken_reason IS NOT NULL)
                                         ORDER BY sequence, id)
                           FROM strategic_criterion WHERE active),
@@ -97,19 +99,26 @@ class StrategicProgrammeMixin(models.AbstractModel):
         )
         settings = {**SETTINGS, **{name: value for name, value in (settings or {}).items() if value}}
         by_audience = {}
-        for audience_id, criterion_id, method, weight, domain, is_broken in criteria or []:
-            criterion = Criterion(criterion_id, method, weight, domain or "[]", is_broken)
+        for audience_id, criterion_id, method, effect, weight, domain, is_broken in criteria or []:
+            criterion = Criterion(criterion_id, method, effect, weight, domain or "[]", is_broken)
             by_audience.setdefault(audience_id, []).append(criterion)
+        open_only = settings[OPEN_PRODUCTS_ONLY] == "True"
 
-        def scorecard(audience_id):
-            return Scorecard(audience_id, tuple(by_audience.get(audience_id, ())))
+        def scorecard(audience_id, fit_threshold=None, reputation_threshold=None, is_product_open=True):
+            return Scorecard(
+                audience_id,
+                tuple(by_audience.get(audience_id, ())),
+                fit_threshold or None,
+                reputation_threshold or None,
+                counts=bool(is_product_open or not open_only),
+            )
 
         return Programme(
             fit_threshold=int(settings[FIT_THRESHOLD]),
             reputation_threshold=int(settings[REPUTATION_THRESHOLD]),
             scope=settings[CUSTOMER_SCOPE],
             # Include audiences without criteria: they may have overall assessments.
-            audiences=tuple(scorecard(audience_id) for audience_id in audiences or []),
+            audiences=tuple(scorecard(*audience) for audience in audiences or []),
             reputation=scorecard(None),
             is_scope_broken=SCOPE_BROKEN in settings,
             revision=revision or 0,

@@ -48,22 +48,27 @@ class StrategicReview(models.AbstractModel):
             done.unlink()
 
     @api.model
-    def _reopen_activities(self, assessment):
-        """Reopen the review activities that `assessment` closed, because this assessment has been undone.
+    def _reopen_activities(self, assessments):
+        """Reopen the customers' activities that `assessments` closed, because these assessments are being undone.
 
-        If the customer now has an assessment to review, also reopen the activities that the customer's later
-        assessments closed.
+        If a customer now has an assessment to review, also reopen the activities that the customer's later assessments
+        closed.
         """
-        undone = assessment
-        if self._search_to_review(assessment.partner_id):
-            undone = assessment.with_context(active_test=False).search(
-                [("partner_id", "=", assessment.partner_id.id), ("id", ">=", assessment.id)]
+        customers = assessments.partner_id
+        first_ids = {customer.id: min(group.ids) for customer, group in assessments.grouped("partner_id").items()}
+        undone = assessments
+        if to_review := self._search_to_review(customers):
+            since = assessments.with_context(active_test=False).search(
+                [("partner_id", "in", to_review.ids), ("id", ">=", min(first_ids.values()))]
             )
+            undone |= since.filtered(lambda assessment: assessment.id >= first_ids[assessment.partner_id.id])
         # An assessment closes activities in its own transaction, and Odoo dates all writes of a transaction alike. So
         # these activities have the time of the assessment, and activities that a user closed by hand have another time.
-        moments = set(undone.mapped("create_date"))
-        activities = self.with_context(active_test=False)._search_activities(assessment.partner_id)
-        closed = activities.filtered(lambda activity: not activity.active and activity.write_date in moments)
+        moments = {(assessment.partner_id.id, assessment.create_date) for assessment in undone}
+        activities = self.with_context(active_test=False)._search_activities(customers)
+        closed = activities.filtered(
+            lambda activity: not activity.active and (activity.res_id, activity.write_date) in moments
+        )
         # sudo: a user whose assessment closed an activity may also reopen the activity, and delete the message that
         # Odoo posted when the activity was closed.
         messages = (
@@ -72,12 +77,12 @@ class StrategicReview(models.AbstractModel):
             .search(
                 [
                     ("model", "=", "res.partner"),
-                    ("res_id", "=", assessment.partner_id.id),
+                    ("res_id", "in", customers.ids),
                     ("mail_activity_type_id", "=", self._activity_type().id),
                 ]
             )
         )
-        messages.filtered(lambda message: message.create_date in moments).unlink()
+        messages.filtered(lambda message: (message.res_id, message.create_date) in moments).unlink()
         closed.write({"active": True, "feedback": False})
 
     @api.model

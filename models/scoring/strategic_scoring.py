@@ -80,8 +80,10 @@ class StrategicScoring(models.AbstractModel):
         """
         if not odoo_private.is_repeatable_read(self.env):
             raise RuntimeError("Scores are written in transactions of the level REPEATABLE READ only.")
-        scoring = self.with_context(strategic_programme=self._relied_programme())
-        rules = Rules(scoring)
+        programme = self._relied_programme()
+        rules = Rules(self.with_context(strategic_programme=programme))
+        # The stored scores don't tell the status for each audience's own thresholds.
+        keep_scores = keep_scores and not programme.has_own_thresholds
 
         def statement():
             return Statement(Scores(rules, batch), causes, keep_scores, skip_locked, touch, ONE_BY_ONE_LIMIT).sql()
@@ -276,6 +278,8 @@ class StrategicScoring(models.AbstractModel):
 
     def _forget(self, partner_ids):
         """Invalidate the cached scores of `partner_ids`; recompute other addons' fields that depend on the scores."""
+        # Fits may have changed although no score did.
+        self.env["strategic.fit"].invalidate_model(flush=False)
         if not partner_ids:
             return
         partners = self.env["res.partner"].browse(partner_ids)

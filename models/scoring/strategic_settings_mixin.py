@@ -1,7 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD, REPUTATION_THRESHOLD, REVIEW_DAYS, SETTING_RANGES
+from ...const import (
+    CUSTOMER_SCOPE,
+    FIT_THRESHOLD,
+    OPEN_PRODUCTS_ONLY,
+    REPUTATION_THRESHOLD,
+    REVIEW_DAYS,
+    SETTING_RANGES,
+    SETTINGS,
+)
 from ...engine import rule_check
 from ...tools.public import checks_access
 
@@ -40,6 +48,11 @@ class StrategicSettingsMixin(models.AbstractModel):
     strategic_review_days = fields.Integer(
         string="Review Before",
         help="How many days before an assessment runs out the salesperson gets an activity. 0: no activity.",
+    )
+    strategic_open_products_only = fields.Boolean(
+        string="Open Products Only",
+        help="Only audiences with a product under development make a customer strategic. A customer keeps its fit to "
+        "the other audiences.",
     )
     strategic_preview = fields.Char(
         compute="_compute_strategic_preview",
@@ -97,7 +110,14 @@ class StrategicSettingsMixin(models.AbstractModel):
             "strategic_reputation_threshold": programme.reputation_threshold,
             "strategic_customer_domain": programme.scope,
             "strategic_review_days": self.env["strategic.review"]._days(),
+            "strategic_open_products_only": self._are_open_products_only(),
         }
+
+    @api.model
+    def _are_open_products_only(self):
+        # sudo: a sales manager may not read system parameters. Who may read this form may read its settings.
+        parameters = self.env["ir.config_parameter"].sudo()
+        return parameters.get_param(OPEN_PRODUCTS_ONLY, SETTINGS[OPEN_PRODUCTS_ONLY]) == "True"
 
     def _write_strategic_settings(self):
         """Save the settings of the form that differ from the saved ones, as system parameters."""
@@ -111,6 +131,10 @@ class StrategicSettingsMixin(models.AbstractModel):
         scope = (self.strategic_customer_domain or "[]").strip()
         if scope != saved["strategic_customer_domain"]:
             parameters.set_param(CUSTOMER_SCOPE, scope)
+
+        if self.strategic_open_products_only != self._are_open_products_only():
+            # `set_param` deletes the parameter if the value is False, so pass a text.
+            parameters.set_param(OPEN_PRODUCTS_ONLY, str(self.strategic_open_products_only))
 
     @checks_access("write")
     def action_strategic_preview(self):

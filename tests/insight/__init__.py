@@ -2,6 +2,7 @@ from . import (
     test_digest,
     test_digest_days,
     test_matrix,
+    test_matrix_by_audience,
     test_matrix_tours,
     test_movement_report,
     test_portfolio,

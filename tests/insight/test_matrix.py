@@ -8,8 +8,6 @@ from odoo.tools import SQL, mute_logger
 from ...const import CUSTOMER_DOMAIN
 from ..common import StrategicCase
 
-PLANE = ("strategic", "core", "prestige", "other")
-
 
 def oracle_cell(score):
     """Return the lowest score of the matrix cell that holds `score`. A cell holds five scores, the last one six."""
@@ -17,10 +15,12 @@ def oracle_cell(score):
 
 
 def oracle_status(fit, reputation, thresholds):
+    """Return the status of two overall assessments: what is assessed overall can't grow, what is not assessed can."""
     if fit is None and reputation is None:
         return None
     if fit is None or reputation is None:
-        return "partial"
+        reached = fit >= thresholds[0] if reputation is None else reputation >= thresholds[1]
+        return "partial" if reached else "other"
     return {(True, True): "strategic", (True, False): "core", (False, True): "prestige", (False, False): "other"}[
         fit >= thresholds[0], reputation >= thresholds[1]
     ]
@@ -75,12 +75,13 @@ class TestMatrix(StrategicCase):
             expected = Counter(
                 (oracle_cell(fit), oracle_cell(reputation), status)
                 for (fit, reputation), status in zip(scores, statuses, strict=True)
-                if status in PLANE
+                if None not in (fit, reputation)
             )
             found = self.matrix(customers)
             self.assertEqual(as_counter(found), expected)
             self.assertEqual(len(found["bubbles"]), len(expected))
-            self.assertEqual((found["partial"], found["unassessed"]), (statuses.count("partial"), statuses.count(None)))
+            single = sum(score.count(None) == 1 for score in scores)
+            self.assertEqual((found["partial"], found["unassessed"]), (single, statuses.count(None)))
             self.assertEqual(found["thresholds"], {"audience_fit": thresholds[0], "reputation": thresholds[1]})
             for bubble in found["bubbles"]:
                 opened = customers.filtered_domain(bubble["domain"])
@@ -93,6 +94,31 @@ class TestMatrix(StrategicCase):
             self.assertEqual(
                 {quadrant["status"]: quadrant for quadrant in found["quadrants"]}, oracle_quadrants(*thresholds)
             )
+
+    def test_candidates_have_a_place(self):
+        """A candidate lies where its scores are, on any side of the thresholds, and its range is the whole cell."""
+        audience = self.make_audience()
+        need, typical = self.make_assessed(audience), self.make_assessed(audience)
+        self.make_assessed(audience)
+        customer = self.make_scored([(None, 90)])
+        self.assess(customer, need, 100)
+        self.assess(customer, typical, 100)
+        self.assertScores(customer, audience_fit=67, strategic_status="partial")
+        self.set_thresholds(68, 70)
+        self.assertScores(customer, strategic_status="partial")
+        found = self.matrix(customer)
+        self.assertEqual(as_counter(found), {(65, 90, "partial"): 1})
+        self.assertEqual(found["bubbles"][0]["audience_fit"], [65, 69])
+        self.assertEqual(found["partial"], 0)
+
+    def test_ranges_are_whole_cells_if_an_audience_has_its_own_thresholds(self):
+        audience = self.make_audience(fit_threshold=30)
+        self.make_rule([("website", "!=", False)], audience, weight=36)
+        self.make_rule([("phone", "!=", False)], audience, weight=64)
+        customer = self.make_customer(website="https://example.com", reputation=90)
+        self.set_thresholds(38, 70)
+        self.assertScores(customer, audience_fit=36, strategic_status="strategic")
+        self.assertEqual(self.matrix(customer)["bubbles"][0]["audience_fit"], [35, 39])
 
     def test_domain(self):
         customers = self.make_scored([(90, 90), (91, 91), (10, 10), (None, 50), (None, None)])

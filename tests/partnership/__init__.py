@@ -5,6 +5,7 @@ from . import (
     test_hidden_partnerships,
     test_lookalike,
     test_lookalike_opportunities,
+    test_market,
     test_partnership,
     test_partnership_access,
     test_partnership_companies,

@@ -235,13 +235,12 @@ class TestHiddenNames(StrategicCase):
                 self.env["strategic.reference"].create({"partnership_id": partnership.id, "kind": kind})
             self.assertNotIn("Secret", str(caught.exception))
 
-    def test_customers_typed_to_be_assessed(self):
-        spec = {"partner_ids": {"fields": {"display_name": {}}}, "replaced_count": {}}
-        values = {"partner_ids": [[6, 0, self.hidden.ids]]}
-        wizards = self.env["res.partner.assess"]
-        self.assertHidden(lambda: wizards.onchange(values, ["partner_ids"], spec))
-
-    def test_customers_chosen_to_be_assessed_by_a_colleague(self):
-        theirs = self.env["res.partner.assess"].with_user(self.sales_manager)
-        theirs = theirs.create({"partner_ids": self.customer.ids, "evidence": "Secret"})
-        self.assertHidden(lambda: theirs.with_user(self.salesperson).read(["evidence"]))
+    def test_customers_named_to_be_assessed(self):
+        hidden = self.hidden + self.person + self.colleague
+        self.assertTellsNothing(lambda: self.env["strategic.session"].read_grid((hidden + self.customer).ids))
+        criterion = self.make_assessed()
+        for partner in hidden:
+            with self.subTest(partner=partner.name), self.assertRaises(UserError) as caught:
+                self.env["strategic.session"].assess(partner.id, criterion.id, 80)
+            self.assertNotIn("Secret", str(caught.exception))
+        self.assertFalse(self.superuser_env["strategic.assessment"].search([("criterion_id", "=", criterion.id)]))

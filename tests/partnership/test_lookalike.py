@@ -14,7 +14,7 @@ class TestLookalike(LookalikeCase):
     def test_ranking_of_random_customers(self):
         """The search ranks as Python's `sorted` does, with or without an audience, an industry, a country and tags."""
         draw = random.Random(4)
-        customers = self.env["res.partner"]
+        customers, fits = self.env["res.partner"], {}
         for number in range(120):
             customers += self.make_customer(
                 f"Random {number}",
@@ -22,15 +22,16 @@ class TestLookalike(LookalikeCase):
                 country_id=draw.choice([False, *self.countries.ids]),
                 category_id=[Command.set(draw.sample(self.tags.ids, draw.randrange(4)))],
             )
-            if draw.random() < 0.7:
+            for audience in self.audience + self.other_audience:
                 # Use only three values of audience fit: at equal values, the industry, the country or the tags decide.
-                self.make_fit(customers[-1], draw.choice([0, 60, 80]), draw.choice(self.audience + self.other_audience))
+                if draw.random() < 0.5:
+                    fits[customers[-1], audience] = value = draw.choice([0, 60, 80])
+                    self.make_fit(customers[-1], value, audience)
 
         def rank(customer, partner, audience):
-            fits = audience and customer.strategic_audience_id == audience and customer.audience_fit is not False
+            # A fit under 50 is not stored, so it counts as none.
             return (
-                not fits,
-                -customer.audience_fit if fits else 0,
+                -fits.get((customer, audience), 0),
                 not (partner.industry_id and customer.industry_id == partner.industry_id),
                 not (partner.country_id and customer.country_id == partner.country_id),
                 -len(customer.category_id & partner.category_id),
@@ -71,6 +72,19 @@ class TestLookalike(LookalikeCase):
         )
         self.assertEqual(found.partner_id, twin + tagged_once + stranger)
         self.assertEqual(found.mapped("audience_fit"), [82, False, False])
+
+    def test_who_fits_another_audience_better(self):
+        twin = self.make_customer("Twin")
+        self.make_fit(twin, 82)
+        self.make_fit(twin, 95, self.other_audience)
+        self.assess_overall(twin, "reputation", 90)
+        self.assertEqual(twin.strategic_audience_id, self.other_audience)
+        found = self.lookalikes().search(self.mine)
+        self.assertRecordValues(found, [{"audience_fit": 82, "market_status": "strategic"}])
+        self.assertEqual(found.reason, "Fits Mid-market logistics 82")
+        self.partnership.audience_id = False
+        found.invalidate_recordset()
+        self.assertRecordValues(found, [{"audience_fit": False, "market_status": "strategic"}])
 
     def test_each_partnership_has_its_own(self):
         """The values of a look-alike that are cached for one partnership are not used for another partnership."""

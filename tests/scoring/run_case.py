@@ -18,8 +18,10 @@ class RunCase(CommittedCase):
         # A run waits at its start for other transactions to end. In the tests none ends meanwhile, so shorten the wait.
         self.startPatcher(patch.object(strategic_run_boundaries_mixin, "WAIT_AT_START", 0.1))
         env = self.connect()
-        self.was_active = env["strategic.criterion"].search([])
-        self.was_active.active = False
+        # Archive the shipped audience too: as nobody has assessed it, each customer could still fit it.
+        self.were_active = [env[model].search([]) for model in ("strategic.criterion", "strategic.audience")]
+        for records in self.were_active:
+            records.active = False
         audience = env["strategic.audience"].create({"name": "Run"})
         self.audience_id = audience.id
         made = [{"name": f"Run {n}", "is_company": True, "ref": f"R{n % 2}"} for n in range(CUSTOMERS)]
@@ -40,7 +42,8 @@ class RunCase(CommittedCase):
         env["crm.lead"].search([("partner_id", "in", self.customer_ids)]).unlink()
         env["res.partner"].with_context(active_test=False).search([("name", "=like", "Run %")]).unlink()
         env["strategic.audience"].browse(self.audience_id).unlink()
-        self.was_active.with_env(env).active = True
+        for records in self.were_active:
+            records.with_env(env).active = True
         parameters = env["ir.config_parameter"]
         for name in ("audience_fit", "reputation"):
             parameters.set_param(f"strategic_customer.{name}_threshold", "70")

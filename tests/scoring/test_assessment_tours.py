@@ -26,7 +26,9 @@ class TestAssessmentTours(StrategicCase, HttpCase):
     def test_score_out_of_range_in_the_list(self):
         self.start_tour("/odoo/strategic-customers", "strategic_assessment_score", login=self.salesperson.login)
         overall = self.customer.strategic_assessment_ids.filtered(lambda assessment: not assessment.criterion_id)
-        self.assertRecordValues(overall, [{"value": 50, "user_id": self.salesperson.id}])
+        self.assertRecordValues(
+            overall, [{"value": 50, "evidence": "The board decided", "user_id": self.salesperson.id}]
+        )
 
     @mute_logger("odoo.http")  # Odoo logs the error that refuses evidence without a valid link
     def test_withdraw(self):

@@ -50,6 +50,59 @@ class TestAssessmentUndo(StrategicCase):
 
 
 @tagged("post_install", "-at_install")
+class TestUndoTogether(StrategicCase):
+    """Assessments made together are undone together: on each point, the former one counts again, or none."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customers = cls.env["res.partner"].concat(*(cls.make_customer(name) for name in ("Known", "New")))
+        cls.known, cls.new = cls.customers
+        cls.former = cls.assess_overall(cls.known, "reputation", 30)
+
+    def made(self):
+        return self.env["strategic.assessment"].create(
+            [{"partner_id": one.id, "dimension": "reputation", "value": 80} for one in self.customers]
+        )
+
+    def test_former_ones_count_again(self):
+        made = self.made()
+        self.assertEqual(self.customers.mapped("reputation"), [80, 80])
+        made.action_undo_together(self.former.ids)
+        self.assertRecordValues(made + self.former, [{"active": False}, {"active": False}, {"active": True}])
+        self.assertEqual(self.customers.mapped("reputation"), [30, False])
+
+    def test_nothing_is_undone_if_one_was_assessed_since(self):
+        made = self.made()
+        newer = self.assess_overall(self.new, "reputation", 50)
+        with self.assertRefused(UserError, "New, Reputation overall: 80.*nothing to undo"):
+            made.action_undo_together(self.former.ids)
+        self.assertRecordValues(made + newer, [{"active": True}, {"active": False}, {"active": True}])
+
+    def test_a_former_one_of_another_point(self):
+        other = self.assess_overall(self.known, "audience_fit", 30)
+        with self.assertRefused(UserError, "about something else"):
+            self.made().action_undo_together(other.ids)
+
+    def test_former_ids_that_are_none(self):
+        made = self.made()
+        for former_ids in ("x", 5, None, {"x": 1}, [True], [2**40]):
+            with self.subTest(former_ids=former_ids), self.assertRefused(UserError, "no such assessment"):
+                made.action_undo_together(former_ids)
+
+    def test_queries_do_not_grow_with_the_customers(self):
+        customers = self.env["res.partner"].create([{"name": f"Undo {n}", "is_company": True} for n in range(20)])
+
+        def undo(size):
+            vals = {"dimension": "reputation", "value": 80}
+            made = self.env["strategic.assessment"].create([dict(vals, partner_id=one.id) for one in customers[:size]])
+            return self.count_queries(made.action_undo_together)
+
+        undo(20)
+        self.assertEqual(undo(5), undo(20))
+
+
+@tagged("post_install", "-at_install")
 class TestReviewUndo(StrategicCase):
     """The undo of an assessment reopens the review activity that the assessment closed."""
 
@@ -93,6 +146,22 @@ class TestReviewUndo(StrategicCase):
         first.action_undo(self.former.id)
         self.assertEqual(self.activities(), review)
         self.assertFalse(other.active)
+
+    def test_reviews_of_several_customers(self):
+        other = self.make_customer("Other", user_id=self.salesperson.id)
+        formers = self.former + self.assess(other, self.renown, 50, valid_until="2026-06-20")
+        self.superuser_env["strategic.review"]._create_activities(other)
+        reviews = self.activities() + other.activity_ids
+        made = self.env["strategic.assessment"].create(
+            [
+                {"partner_id": customer.id, "criterion_id": self.renown.id, "value": 20}
+                for customer in (self.customer, other)
+            ]
+        )
+        self.assertFalse(reviews.filtered("active"))
+        made.action_undo_together(formers.ids)
+        self.assertRecordValues(reviews, [{"active": True, "feedback": False}] * 2)
+        self.assertFalse(self.messages())
 
     def test_review_that_a_person_closed_stays_closed(self):
         # A user closes the review and later assesses the customer: two transactions, each with a time of its own.

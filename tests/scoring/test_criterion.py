@@ -122,8 +122,9 @@ class TestCriterion(StrategicCase):
         self.make_rule([("name", "=", "Zebra One")])
         one, two = self.make_customer("Zebra One"), self.make_customer("Zebra Two")
         self.env["res.partner"].create({"name": "Contact", "parent_id": one.id})
-        self.make_customer("Fits nothing")  # this customer has an audience fit of 0, so it does not count
+        self.make_customer("Fits nothing")  # this customer has an audience fit of 0, which is not stored
         self.assertRecordValues(audience, [{"strategic_count": 1, "customer_count": 2, "criterion_count": 1}])
         self.assertEqual(two.strategic_status, "core")
         action = audience.action_open_customers()
-        self.assertEqual(self.env["res.partner"].search(action["domain"]), one + two)
+        fits = self.env["strategic.fit"].search([("audience_id", "=", action["context"]["search_default_audience_id"])])
+        self.assertEqual(fits.partner_id, one + two)

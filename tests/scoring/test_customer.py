@@ -37,7 +37,7 @@ class TestCustomer(StrategicCase):
             [{"name": "A", "is_company": True, "audience_fit": 70, "reputation": 0}, {"name": "B", "is_company": True}]
         )
         self.assertScores(customers[0], audience_fit=70, reputation=0, strategic_status="core")
-        self.assertScores(customers[1], audience_fit=0, reputation=False, strategic_status="partial")
+        self.assertScores(customers[1], audience_fit=0, reputation=False, strategic_status="other")
 
     def test_same_score_says_nothing_new(self):
         customer = self.make_customer(website="https://example.com")
@@ -73,7 +73,7 @@ class TestCustomer(StrategicCase):
         }
         self.superuser_env["ir.default"].set("res.partner", "reputation", 99)
         customer = self.env["res.partner"].with_context(**context).create({"name": "Acme", "is_company": True})
-        self.assertScores(customer, audience_fit=0, reputation=False, strategic_status="partial", is_strategic=False)
+        self.assertScores(customer, audience_fit=0, reputation=False, strategic_status="other", is_strategic=False)
 
     def test_employee_archives_a_customer_with_a_contact_elsewhere(self):
         self.employee.group_ids += self.env.ref("base.group_partner_manager")
@@ -106,7 +106,7 @@ class TestCustomer(StrategicCase):
         customer = self.make_customer()
         with Form(customer, view="base.view_partner_form") as form:
             form.phone = "123"
-        self.assertScores(customer, strategic_status="partial")
+        self.assertScores(customer, strategic_status="other")
 
     def test_every_status_is_a_column(self):
         groups = (
@@ -116,12 +116,12 @@ class TestCustomer(StrategicCase):
         )
         self.assertEqual(
             [(group["strategic_status"], group["__count"]) for group in groups],
-            [("strategic", 0), ("core", 0), ("prestige", 0), ("partial", 1), ("other", 0)],
+            [("strategic", 0), ("partial", 0), ("core", 0), ("prestige", 0), ("other", 1)],
         )
 
     def test_copied_customer_starts_unassessed(self):
         customer = self.make_customer(reputation=90)
-        self.assertScores(customer.copy(), reputation=False, strategic_status="partial")
+        self.assertScores(customer.copy(), reputation=False, strategic_status="other")
 
     def test_merged_by_the_contacts_app(self):
         customer, twin = self.make_customer(reputation=90), self.make_customer("Twin")

@@ -42,14 +42,14 @@ class TestNightAndRequests(RunCase):
         env["strategic.scoring.request"]._ask_check()
         env.cr.commit()
         self.work(env)
-        self.assertEqual((*self.status(), self.causes_of_last()), ("partial", False, "expired"))
+        self.assertEqual((*self.status(), self.causes_of_last()), ("other", False, "expired"))
 
     def test_threshold_waits_as_the_night_comes(self):
         env = self.connect()
         env["ir.config_parameter"].set_param("strategic_customer.reputation_threshold", "60")
         env.cr.commit()
         self.work(env)
-        self.assertEqual((*self.status(), self.causes_of_last()), ("partial", False, "expired"))
+        self.assertEqual((*self.status(), self.causes_of_last()), ("other", False, "expired"))
 
     def test_run_that_goes_on_into_the_next_day(self):
         env = self.connect()
@@ -63,7 +63,7 @@ class TestNightAndRequests(RunCase):
         )
         env.cr.commit()
         self.work(env)
-        self.assertEqual(self.status(), ("partial", False))
+        self.assertEqual(self.status(), ("other", False))
 
     def test_scores_are_kept_by_day(self):
         env = self.connect()

@@ -1,112 +1,14 @@
-from datetime import timedelta
-
-from odoo import fields
 from odoo.tests import tagged
 
-from ...const import CUSTOMER_SCOPE
 from .. import oracle
-from ..common import StrategicCase
-from ..properties import HealthCheck, given, settings, st
+from ..properties import HealthCheck, given, settings
+from .oracle_case import OracleCase, customers, programmes
 
-COUNTRIES = ["be", "de", "us"]
-TAGS = ["Health", "Freight", "Listed"]
-
-
-# Each rule in two forms: a function that builds an Odoo domain from record ids, and a function that tells
-# tests/oracle.py whether a customer with certain facts meets the rule.
-RULES = {
-    "country": (
-        lambda ids: [("country_id", "in", [ids["be"], ids["de"]])],
-        lambda facts: facts["country"] in ("be", "de"),
-    ),
-    "country_code": (lambda ids: [("country_id.code", "=", "US")], lambda facts: facts["country"] == "us"),
-    "not_country": (
-        lambda ids: [("country_id.code", "!=", "US")],
-        lambda facts: facts["country"] in ("be", "de"),  # `!=` on a path skips customers without a country
-    ),
-    "tag": (
-        lambda ids: [("category_id", "in", [ids["Health"], ids["Listed"]])],
-        lambda facts: facts["tags"] & {"Health", "Listed"},
-    ),
-    "not_tag": (
-        lambda ids: [("category_id", "not in", [ids["Freight"]])],
-        lambda facts: "Freight" not in facts["tags"],
-    ),
-    "no_tag": (lambda ids: [("category_id", "=", False)], lambda facts: not facts["tags"]),
-    "website": (lambda ids: [("website", "!=", False)], lambda facts: facts["website"]),
-    "name": (lambda ids: [("name", "ilike", "ac")], lambda facts: "ac" in facts["name"].lower()),
-    "either": (
-        lambda ids: [
-            "|",
-            ("website", "=", False),
-            "&",
-            ("country_id", "=", ids["de"]),
-            ("category_id.name", "=", "Listed"),
-        ],
-        lambda facts: not facts["website"] or (facts["country"] == "de" and "Listed" in facts["tags"]),
-    ),
-    "company": (
-        lambda ids: [("commercial_partner_id", "any", [("country_id.code", "=", "DE")])],
-        lambda facts: facts["country"] == "de",
-    ),
-    "everybody": (lambda ids: [], lambda facts: True),
-}
-
-criteria = st.lists(
-    st.fixed_dictionaries(
-        {
-            "rule": st.sampled_from([None, None, *RULES]),
-            "weight": st.integers(1, 100),
-            "active": st.sampled_from([True, True, True, False]),
-        }
-    ),
-    max_size=4,
-)
-assessments = st.lists(
-    st.tuples(st.integers(0, 20), st.integers(0, 100), st.sampled_from([None, -40, -1, 0, 1, 300])), max_size=5
-)
-customers = st.lists(
-    st.fixed_dictionaries(
-        {
-            "name": st.sampled_from(["Acme", "Backhaus", "Contoso"]),
-            "is_company": st.sampled_from([True, True, False]),
-            "country": st.sampled_from([None, *COUNTRIES]),
-            "tags": st.sets(st.sampled_from(TAGS)),
-            "website": st.booleans(),
-            "contacts": st.integers(0, 2),
-            "is_own_company": st.sampled_from([False, False, False, True]),
-            "assessments": assessments,
-        }
-    ),
-    min_size=1,
-    max_size=5,
-)
-programmes = st.fixed_dictionaries(
-    {
-        "audiences": st.lists(
-            st.fixed_dictionaries(
-                {
-                    "sequence": st.integers(1, 3),
-                    "active": st.sampled_from([True, True, True, False]),
-                    "criteria": criteria,
-                }
-            ),
-            max_size=3,
-        ),
-        "reputation": criteria,
-        "fit_threshold": st.integers(1, 100),
-        "reputation_threshold": st.integers(1, 100),
-        "scope": st.sampled_from(["company", "website", "everybody"]),
-    }
-)
-SCOPES = {
-    "company": ([("is_company", "=", True)], lambda facts: facts["is_company"]),
-    "website": ([("website", "!=", False)], lambda facts: facts["website"]),
-    "everybody": ([], lambda facts: True),
-}
 SCORES = (
     "audience_fit",
     "reputation",
+    "audience_fit_potential",
+    "reputation_potential",
     "strategic_audience_id",
     "strategic_status",
     "is_strategic",
@@ -115,17 +17,8 @@ SCORES = (
 
 
 @tagged("post_install", "-at_install")
-class TestOracle(StrategicCase):
+class TestOracle(OracleCase):
     """The engine computes the same scores as tests/oracle.py, for any criteria, assessments and customers."""
-
-    day = "2026-06-15"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.today = fields.Date.today()
-        cls.ids = {code: cls.env.ref(f"base.{code}").id for code in COUNTRIES}
-        cls.ids |= {name: cls.env["res.partner.category"].create({"name": name}).id for name in TAGS}
 
     @given(programmes, customers)
     @settings(
@@ -152,8 +45,10 @@ class TestOracle(StrategicCase):
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE res_partner SET audience_fit = NULL, reputation = NULL, strategic_audience_id = NULL, "
+            "audience_fit_potential = NULL, reputation_potential = NULL, "
             "strategic_status = NULL, is_strategic = NULL, strategic_review_date = NULL"
         )
+        self.env.cr.execute("DELETE FROM strategic_fit")
         self.env.invalidate_all()
         self.scoring._rescore_all()
         self._compare(programme, made)
@@ -166,100 +61,23 @@ class TestOracle(StrategicCase):
             self.assertEqual(found, expected)
             for contact in partner.with_context(active_test=False).child_ids:
                 self.assertEqual({name: contact[name] for name in SCORES}, {name: partner[name] for name in SCORES})
+            stored = {
+                fit.audience_id.id: (fit.fit, fit.potential, fit.status, fit.review_date)
+                for fit in partner.strategic_fit_ids
+            }
+            self.assertEqual(stored, oracle.fits(programme, customer, self.today))
             explanation = explanations[partner.id]
+            self.assertEqual(
+                {
+                    audience["id"]: (audience["score"], audience["potential"])
+                    for audience in explanation["audience_fit"]["audiences"]
+                },
+                {
+                    audience.key: (False if card.score is None else card.score, card.potential)
+                    for audience, card in oracle.cards(programme, customer, self.today)[0]
+                },
+            )
             self.assertEqual(explanation["audience_fit"]["score"], expected["audience_fit"])
             self.assertEqual(explanation["reputation"]["score"], expected["reputation"])
             last = self.env["strategic.movement"].search([("partner_id", "=", partner.id)], limit=1)
             self.assertEqual(last.to_status, expected["strategic_status"])
-
-    def _make_programme(self, data):
-        """Create the audiences, the criteria and the settings that `data` describes.
-
-        :return: the same programme as an `OracleProgramme`, and the ids of the criteria that users assess
-        """
-        scope_domain, in_scope = SCOPES[data["scope"]]
-        self.set_thresholds(data["fit_threshold"], data["reputation_threshold"])
-        self.superuser_env["ir.config_parameter"].set_param(CUSTOMER_SCOPE, str(scope_domain))
-        records = self.manager_env["strategic.audience"].create(
-            [
-                {"name": "Logistics", "sequence": item["sequence"], "active": item["active"]}
-                for item in data["audiences"]
-            ]
-        )
-        audiences = [
-            oracle.OracleAudience(
-                record.id, item["sequence"], self._make_criteria(item["criteria"], record), item["active"]
-            )
-            for record, item in zip(records, data["audiences"], strict=True)
-        ]
-        programme = oracle.OracleProgramme(
-            audiences,
-            self._make_criteria(data["reputation"]),
-            data["fit_threshold"],
-            data["reputation_threshold"],
-            in_scope,
-        )
-        self.settle()
-        criteria = [*(one for audience in audiences for one in audience.criteria), *programme.reputation]
-        return programme, [criterion.key for criterion in criteria if not criterion.rule]
-
-    def _make_criteria(self, items, audience=None):
-        """Create the criteria of one scorecard, and return them as a list of `OracleCriterion`."""
-        records = self.manager_env["strategic.criterion"].create(
-            [
-                {
-                    "name": "Criterion",
-                    "audience_id": audience and audience.id,
-                    "weight": item["weight"],
-                    "active": item["active"],
-                    "method": "rule" if item["rule"] else "judgement",
-                    "domain": str(RULES[item["rule"]][0](self.ids)) if item["rule"] else "[]",
-                }
-                for item in items
-            ]
-        )
-        return [
-            oracle.OracleCriterion(record.id, item["weight"], item["rule"] and RULES[item["rule"]][1], item["active"])
-            for record, item in zip(records, items, strict=True)
-        ]
-
-    def _make_customer(self, data, programme, criterion_ids):
-        partner = self.env["res.partner"].create(
-            {
-                "name": data["name"],
-                "is_company": data["is_company"],
-                "country_id": self.ids.get(data["country"]),
-                "category_id": [self.ids[name] for name in sorted(data["tags"])],
-                "website": "https://example.com" if data["website"] else False,
-            }
-        )
-        self.env["res.partner"].create([{"name": "Buyer", "parent_id": partner.id}] * data["contacts"])
-        customer = oracle.OracleCustomer(data, is_own_company=data["is_own_company"])
-        if data["is_own_company"]:
-            # The company's name must be unique, so add an id. The partner gets this name; no rule looks for digits.
-            self.make_company(f"{data['name']} {partner.id}", partner_id=partner.id)
-        points = [
-            *(("criterion", key) for key in criterion_ids),
-            ("overall", "reputation"),
-            ("overall", "audience_fit"),
-            *(("overall", audience.key) for audience in programme.audiences),
-        ]
-        for number, value, days in data["assessments"]:
-            kind, key = points[number % len(points)]
-            until = None if days is None else self.today + timedelta(days=days)
-            # All assessments have the same date, so for each criterion and each overall score the last one counts.
-            vals = {
-                "partner_id": partner.id,
-                "value": value,
-                "valid_until": until,
-                "date": self.today - timedelta(days=60),
-            }
-            if kind == "criterion":
-                vals["criterion_id"] = key
-                customer.assessments[key] = oracle.OracleAssessment(value, until)
-            else:
-                vals["dimension"] = "reputation" if key == "reputation" else "audience_fit"
-                vals["audience_id"] = key if isinstance(key, int) else False
-                customer.overall[key] = oracle.OracleAssessment(value, until)
-            self.env["strategic.assessment"].create(vals)
-        return partner, customer

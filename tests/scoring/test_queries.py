@@ -12,6 +12,7 @@ LIST_FIELDS = {
     "reputation": {},
     "strategic_audience_id": {"fields": {"display_name": {}}},
     "strategic_summary": {},
+    "strategic_overridden": {},
     "strategic_review_date": {},
     "user_id": {"fields": {"display_name": {}}},
     "country_id": {"fields": {"display_name": {}}},

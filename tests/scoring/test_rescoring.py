@@ -26,13 +26,13 @@ class TestRescoring(StrategicCase):
 
     def test_customer_is_scored_when_made_and_when_written(self):
         customer = self.make_customer()
-        self.assertScores(customer, audience_fit=0, reputation=False, strategic_status="partial")
+        self.assertScores(customer, audience_fit=0, reputation=False, strategic_status="other")
         customer.country_id = self.belgium
-        self.assertScores(customer, audience_fit=60, strategic_audience_id=self.audience)
-        movement = self.env["strategic.movement"].search([("partner_id", "=", customer.id)])
+        self.assertScores(customer, audience_fit=60, strategic_status="partial", strategic_audience_id=self.audience)
+        movements = self.env["strategic.movement"].search([("partner_id", "=", customer.id)], order="id")
         self.assertEqual(
-            movement.read(["audience_fit", "reputation"], load=""),
-            [{"id": movement.id, "audience_fit": 0, "reputation": False}],
+            [(one.to_status, one.audience_fit, one.reputation) for one in movements],
+            [("other", 0, False), ("partial", 60, False)],
         )
 
     def test_assessment_made_superseded_withdrawn_and_deleted(self):
@@ -53,6 +53,7 @@ class TestRescoring(StrategicCase):
     def test_criteria_and_audiences(self):
         customer = self.make_customer(country_id=self.belgium.id)
         self.assess(customer, self.renown, 100)
+        self.assess(customer, self.typical, 0)
         self.assertScores(customer, audience_fit=60, strategic_status="prestige")
         self.typical.active = False
         self.assertScores(customer, audience_fit=100, strategic_status="strategic")
@@ -97,6 +98,7 @@ class TestRescoring(StrategicCase):
     def test_thresholds(self):
         customer = self.make_customer(country_id=self.belgium.id)
         self.assess(customer, self.renown, 50)
+        self.assess(customer, self.typical, 0)
         self.assertScores(customer, strategic_status="other")
         self.set_thresholds(60, 50)
         self.assertScores(customer, strategic_status="strategic")
@@ -139,7 +141,8 @@ class TestRescoring(StrategicCase):
             self.assertScores(customer, is_strategic=True, strategic_since=date(2026, 6, 1))
         with self.on("2026-07-01"):
             self.scoring._rescore_all()
-            self.assertScores(customer, audience_fit=60, strategic_status="prestige", strategic_since=False)
+            self.assertScores(customer, audience_fit=60, strategic_status="partial", strategic_since=False)
+            self.assertEqual(self.last_movement(customer), ("strategic", "partial", "expired"))
 
     def test_since_lasts_while_the_flag_is_up(self):
         with self.on("2026-03-01"):
@@ -219,6 +222,7 @@ class TestRescoring(StrategicCase):
         for partner in (contact, below):
             self.assertScores(partner, audience_fit=60, strategic_status="partial", strategic_audience_id=self.audience)
         self.assess(contact, self.renown, 90)
+        self.assess(contact, self.typical, 0)
         self.assertEqual(customer.strategic_assessment_ids.partner_id, customer)
         for partner in (customer, contact, below):
             self.assertScores(partner, audience_fit=60, reputation=90, strategic_status="prestige")
@@ -231,7 +235,7 @@ class TestRescoring(StrategicCase):
         below = self.env["res.partner"].create({"name": "Bob", "parent_id": contact.id})
         contact.parent_id = second
         for partner in (contact, below):
-            self.assertScores(partner, audience_fit=0, strategic_status="partial")
+            self.assertScores(partner, audience_fit=0, strategic_status="other")
         contact.parent_id = False
         for partner in (contact, below):
             self.assertScores(partner, audience_fit=False, strategic_status=False)
@@ -240,7 +244,7 @@ class TestRescoring(StrategicCase):
             self.assertScores(partner, audience_fit=60, strategic_status="partial")
         contact.write({"is_company": False, "parent_id": second.id})
         for partner in (contact, below):
-            self.assertScores(partner, audience_fit=0, strategic_status="partial")
+            self.assertScores(partner, audience_fit=0, strategic_status="other")
 
     def test_only_what_differs_is_written(self):
         customer = self.make_customer(country_id=self.belgium.id)

@@ -16,7 +16,7 @@ class TestRunAndOpportunities(RunCase):
         self.lead_id = env["crm.lead"].create({"name": "Run deal", "partner_id": self.customer_ids[0]}).id
         env.cr.commit()
         self.compare_all(env)
-        self.assertEqual(self.lead_status(), "partial")
+        self.assertEqual(self.lead_status(), "other")
 
     def compare_all(self, env):
         """Let a run compare all opportunities with their customers. Later runs may compare only newer opportunities."""
@@ -39,7 +39,7 @@ class TestRunAndOpportunities(RunCase):
         writer.cr.execute("SELECT 1 FROM crm_lead WHERE id = %s FOR UPDATE", [self.lead_id])
         self.assess(env, 90)
         env.cr.commit()
-        self.assertEqual(self.lead_status(), "partial")
+        self.assertEqual(self.lead_status(), "other")
         self.assertRecordValues(env["strategic.scoring.request"]._search_waiting(), [{"is_check": True}])
         writer.cr.rollback()
         self.work(env)
@@ -52,7 +52,7 @@ class TestRunAndOpportunities(RunCase):
         salesperson.flush_all()
         env.cr.commit()
         salesperson.cr.commit()
-        self.assertEqual(self.lead_status(made.id), "partial")
+        self.assertEqual(self.lead_status(made.id), "other")
         self.work(env)
         self.assertEqual(self.lead_status(made.id), "prestige")
 
@@ -69,16 +69,16 @@ class TestRunAndOpportunities(RunCase):
         self.work(env)
         self.assess(colleague, 90)
         colleague.cr.commit()
-        self.assertEqual((self.lead_status(), self.lead_status(made.id)), ("prestige", "partial"))
+        self.assertEqual((self.lead_status(), self.lead_status(made.id)), ("prestige", "other"))
         env["ir.config_parameter"].set_param("strategic_customer.audience_fit_threshold", "60")
         env.cr.commit()
         self.work(env)
         self.assertRecordValues(env["strategic.scoring.run"].search([], limit=1), [{"compares_all": False}])
         self.assertEqual(self.lead_status(made.id), "prestige")
 
-    def change_threshold(self, threshold):
+    def change_threshold(self, dimension, threshold):
         manager = self.connect()
-        manager["ir.config_parameter"].set_param("strategic_customer.audience_fit_threshold", str(threshold))
+        manager["ir.config_parameter"].set_param(f"strategic_customer.{dimension}_threshold", str(threshold))
         manager.cr.commit()
 
     def lock_during_change_of_threshold(self):
@@ -92,7 +92,7 @@ class TestRunAndOpportunities(RunCase):
         self.compare_all(env)
         self.begin_anew(writer)
         writer.cr.execute("SELECT 1 FROM crm_lead WHERE id = %s FOR UPDATE", [self.lead_id])
-        self.change_threshold(40)
+        self.change_threshold("audience_fit", 50)
         return env, writer
 
     def test_opportunity_that_is_locked_until_the_comparison(self):
@@ -115,7 +115,7 @@ class TestRunAndOpportunities(RunCase):
         self.assertEqual(self.lead_status(), "prestige")
         writer.cr.rollback()
         # This threshold changes no customer's status, but the run that it causes compares opportunities with customers.
-        self.change_threshold(45)
+        self.change_threshold("reputation", 60)
         self.work(env)
         self.assertRecordValues(env["strategic.scoring.run"].search([], limit=1), [{"compares_all": False}])
         self.assertEqual(self.lead_status(), "strategic")

@@ -50,7 +50,7 @@ class TestSummary(StrategicCase):
                 "Audience fit 69 of 70 needed (Mid-market logistics), 1 short; reputation 1 of 70 needed, 69 short.",
             ),
             (82, None, "partial", "Audience fit 82 of 70 needed (Mid-market logistics); reputation not assessed."),
-            (None, 55, "partial", "Audience fit not assessed; reputation 55 of 70 needed, 15 short."),
+            (None, 55, "other", "Audience fit not assessed; reputation 55 of 70 needed, 15 short."),
             (None, None, False, "Not assessed yet."),
         ):
             self.assertEqual(self.summary(fit, reputation), (status, sentence))

@@ -3,8 +3,9 @@ import importlib
 
 ALL = (
     "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "install", "write_unwatched", "write_watched",
-    "list_first_page", "pipeline", "matrix", "portfolio", "readiness", "lookalikes", "partnership_kanban",
-    "partner_form", "partner_form_sales", "settings_form", "memory", "growth",
+    "list_first_page", "fits_page", "fits_page_filtered", "pipeline", "matrix", "matrix_audience", "portfolio",
+    "readiness", "lookalikes", "partnership_kanban", "partner_form", "partner_form_sales", "settings_form",
+    "memory", "growth",
 )
 COLUMNS = ("row", "ours", "reference", "ratio", "target", "met")
 

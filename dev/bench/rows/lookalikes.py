@@ -7,23 +7,26 @@ measure = reading.time_both
 compare = reading.same
 TOP = 100
 
-# This query relies on two facts about the data. For more than TOP customers, the partnership's audience is the one that
-# they fit best, so the query reads only these. Few customers are equal in fit, industry and country, so common tags are
-# counted only for the first TOP customers, and for those that are equal to the last of these.
+# This query relies on two facts about the data. More than TOP customers have a stored fit to the partnership's
+# audience, so the query reads only these, in the order of the index of the fits, and stops after the last one that is
+# equal to the customer at TOP. Few customers are equal in fit, industry and country, so common tags are counted only
+# for these.
 BY_HAND = """
     WITH alike AS MATERIALIZED (
-        SELECT id, complete_name, strategic_status, strategic_audience_id, audience_fit, reputation, industry_id,
-               country_id, user_id, company_id,
-               COALESCE(industry_id = %(industry)s, FALSE) AS same_industry,
-               COALESCE(country_id = %(country)s, FALSE) AS same_country
-          FROM res_partner
-         WHERE active
-           AND is_company
-           AND partner_share
-           AND strategic_audience_id = %(audience)s
-           AND id <> %(partner)s
-           AND (company_id IS NULL OR company_id = %(company)s)
-      ORDER BY audience_fit DESC, same_industry DESC, same_country DESC
+        SELECT partner.id, partner.complete_name, fit.status, partner.strategic_status, partner.strategic_audience_id,
+               fit.fit, partner.reputation, partner.industry_id, partner.country_id, partner.user_id,
+               partner.company_id,
+               COALESCE(partner.industry_id = %(industry)s, FALSE) AS same_industry,
+               COALESCE(partner.country_id = %(country)s, FALSE) AS same_country
+          FROM strategic_fit AS fit
+          JOIN res_partner AS partner ON partner.id = fit.partner_id
+         WHERE fit.audience_id = %(audience)s
+           AND partner.active
+           AND partner.is_company
+           AND partner.partner_share
+           AND partner.id <> %(partner)s
+           AND (partner.company_id IS NULL OR partner.company_id = %(company)s)
+      ORDER BY fit.fit DESC NULLS LAST, same_industry DESC, same_country DESC
          FETCH FIRST %(top)s ROWS WITH TIES
     )
     SELECT alike.*, country.name, industry.name,
@@ -33,22 +36,37 @@ BY_HAND = """
       FROM alike
  LEFT JOIN res_country AS country ON country.id = alike.country_id
  LEFT JOIN res_partner_industry AS industry ON industry.id = alike.industry_id
-  ORDER BY audience_fit DESC, same_industry DESC, same_country DESC, common_tags DESC, alike.id
+  ORDER BY fit DESC NULLS LAST, same_industry DESC, same_country DESC, common_tags DESC, alike.id
      LIMIT %(top)s
 """
+# The customers with a fit come first: if they are more than the count goes to, the others are not read.
 COUNT_BY_HAND = """
     SELECT COUNT(*)
-      FROM (SELECT FROM res_partner
-             WHERE active AND (is_company OR parent_id IS NULL) AND partner_share AND id <> %(partner)s
-               AND (
-                   (strategic_audience_id = %(audience)s AND audience_fit > 0)
-                   OR industry_id = %(industry)s
-                   OR country_id = %(country)s
-                   OR id IN (
-                       SELECT partner_id FROM res_partner_res_partner_category_rel WHERE category_id = ANY(%(tags)s)
-                   )
+      FROM (
+        SELECT
+          FROM strategic_fit AS fit
+          JOIN res_partner AS partner ON partner.id = fit.partner_id
+         WHERE fit.audience_id = %(audience)s AND fit.fit > 0 AND partner.active
+           AND (partner.is_company OR partner.parent_id IS NULL) AND partner.partner_share
+           AND partner.id <> %(partner)s AND (partner.company_id IS NULL OR partner.company_id = %(company)s)
+     UNION ALL
+        SELECT
+          FROM res_partner AS partner
+         WHERE active AND (is_company OR parent_id IS NULL) AND partner_share AND id <> %(partner)s
+           AND (company_id IS NULL OR company_id = %(company)s)
+           AND (
+               industry_id = %(industry)s
+               OR country_id = %(country)s
+               OR id IN (
+                   SELECT partner_id FROM res_partner_res_partner_category_rel WHERE category_id = ANY(%(tags)s)
                )
-             LIMIT %(most)s) AS customer
+           )
+           AND NOT EXISTS (
+               SELECT FROM strategic_fit AS fit
+                WHERE fit.partner_id = partner.id AND fit.audience_id = %(audience)s AND fit.fit > 0
+           )
+         LIMIT %(most)s
+      ) AS customer
 """
 
 

@@ -61,8 +61,45 @@ registry.category("web_tour.tours").add("strategic_assessment_score", {
             run: "edit 50 && press Enter",
         },
         {
-            content: "The score is saved",
-            trigger: ".o_data_row:contains(Tour Freight) td[name=reputation] .o_strategic_score_value:contains(50)",
+            content: "The score overrides the stars, so a dialog asks for the reason",
+            trigger: ".o_strategic_override_dialog:contains(The stars will not count until) .btn-primary",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_strategic_override_dialog:has([role=alert]:contains(Say what it rests on)) .o_strategic_override_reason",
+            run: "edit The board decided && press Enter",
+        },
+        {
+            content: "The score is saved, and locked",
+            trigger:
+                ".o_data_row:contains(Tour Freight) td[name=reputation]:has(.fa-lock) .o_strategic_score_value:contains(50)",
+        },
+        {
+            content: "The next one is undone",
+            trigger: ".o_data_row:contains(Tour Freight) td[name=reputation]",
+            run: "click",
+        },
+        {
+            trigger: ".o_data_row:contains(Tour Freight) td[name=reputation] input",
+            run: "edit 10 && press Enter",
+        },
+        {
+            trigger: ".o_strategic_override_dialog label:contains(Without a reason)",
+            run: "click",
+        },
+        {
+            trigger: ".o_strategic_override_dialog .btn-primary",
+            run: "click",
+        },
+        {
+            trigger: ".o_notification:contains(Tour Freight: overridden with 10 of 100) button:contains(Undo)",
+            run: "click",
+        },
+        {
+            content: "The former score is back",
+            trigger:
+                ".o_data_row:contains(Tour Freight) td[name=reputation]:has(.fa-lock) .o_strategic_score_value:contains(50)",
         },
     ],
 });

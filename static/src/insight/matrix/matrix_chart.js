@@ -10,7 +10,7 @@ const LEAST_RADIUS = 4;
 /** Return the font of `el`, and by name the colours that the style sheet gives `el` now: light, dark, or for paper. */
 export function readStyle(el) {
     const style = getComputedStyle(el);
-    const names = ["strategic", "core", "prestige", "other", "text", "line", "grid"];
+    const names = ["strategic", "partial", "core", "prestige", "other", "text", "line", "grid"];
     return {
         font: style.fontFamily,
         colors: Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--strategic-${name}`).trim()])),
@@ -67,16 +67,44 @@ function datasets(model, { colors }, plot) {
                 r: Math.max(largest * Math.sqrt(model.value(bubble) / greatest), LEAST_RADIUS),
                 bubble,
             })),
-        backgroundColor: `color-mix(in srgb, ${colors[status]} 65%, transparent)`,
-        borderColor: colors[status],
+        ...fill(status, colors),
         borderWidth: 1.5,
-        hoverBackgroundColor: colors[status],
         hoverBorderColor: colors.text,
         hoverBorderWidth: 3,
         hoverRadius: 1,
         // Don't cut off bubbles at the edge of the plot.
         clip: false,
     }));
+}
+
+/** Return the colours of the bubbles of `status`. Candidates are hatched: what is not assessed may move them. */
+function fill(status, colors) {
+    if (status === "partial") {
+        const hatching = hatch(colors.line);
+        return { backgroundColor: hatching, borderColor: colors.line, hoverBackgroundColor: hatching };
+    }
+    return {
+        backgroundColor: `color-mix(in srgb, ${colors[status]} 65%, transparent)`,
+        borderColor: colors[status],
+        hoverBackgroundColor: colors[status],
+    };
+}
+
+/** Return a pattern of thin diagonal lines. */
+function hatch(color) {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 6;
+    const ctx = tile.getContext("2d");
+    ctx.strokeStyle = color;
+    ctx.lineWidth = 1.25;
+    ctx.beginPath();
+    // The corners too, so that the lines continue on the next tile.
+    for (const offset of [-6, 0, 6]) {
+        ctx.moveTo(offset - 1, 7);
+        ctx.lineTo(offset + 7, -1);
+    }
+    ctx.stroke();
+    return ctx.createPattern(tile, "repeat");
 }
 
 function options({ colors, font }) {

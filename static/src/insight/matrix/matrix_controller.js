@@ -27,7 +27,7 @@ export class MatrixController extends Component {
         this.display = state?.display || { table: false };
         this.model = useModel(this.props.Model, {
             resModel,
-            statuses: fields.strategic_status.selection,
+            fields,
             measure: state?.measure || context.strategic_matrix_measure || archInfo.measure,
         });
         useBus(this.model.bus, "update", () => this.render(true));

@@ -51,10 +51,10 @@ const SAMPLE = {
  * customers, scores and domain. The model adds the name and the position of each bubble.
  */
 export class MatrixModel extends Model {
-    setup({ resModel, measure, statuses }) {
+    setup({ resModel, measure, fields }) {
         this.resModel = resModel;
         this.measure = measure;
-        this.statuses = Object.fromEntries(statuses);
+        this.fields = fields;
         this.keepLast = new KeepLast();
     }
 
@@ -63,6 +63,7 @@ export class MatrixModel extends Model {
             this.orm.call(this.resModel, "strategic_matrix", [domain, this.measure], { context })
         );
         Object.assign(this, { domain, context, found, names: new Map() });
+        this.statuses = Object.fromEntries(this.fields[found.fields.status].selection);
         this.isSample = !this.hasData();
         this.bubbles = this.isSample ? this.sample() : found.bubbles.map((bubble) => this.bubble(bubble));
         this.totals = this.total();
@@ -93,7 +94,7 @@ export class MatrixModel extends Model {
     firstNames(bubble) {
         if (!this.names.has(bubble)) {
             const domain = this.within(bubble.domain);
-            const options = { limit: NAMES, order: "complete_name, id", context: this.context };
+            const options = { limit: NAMES, order: this.found.name_order, context: this.context };
             this.names.set(
                 bubble,
                 this.orm.silent
@@ -107,6 +108,12 @@ export class MatrixModel extends Model {
     /** Return the domain of those customers of the matrix that match `domain`. */
     within(domain) {
         return Domain.and([this.domain, domain]).toList();
+    }
+
+    /** Return for both scores the condition that it is not empty (operator "!=") or that it is empty ("="). */
+    scores(operator) {
+        const { audience_fit, reputation } = this.found.fields;
+        return [audience_fit, reputation].map((name) => [name, operator, false]);
     }
 
     sample() {
@@ -145,25 +152,27 @@ export class MatrixModel extends Model {
     }
 
     /**
-     * Return the number of customers of each status, the best status first. Customers without both scores, who have no
-     * position in the plane, come last.
+     * Return the number of customers of each status in the plane, the best status first. Customers without both scores,
+     * who have no position in the plane, come last.
      */
     total() {
-        const totals = this.found.quadrants.map(({ status }) => ({
+        const totals = Object.entries(this.statuses).map(([status, label]) => ({
             status,
-            label: this.statuses[status],
+            label,
             count: this.bubbles
                 .filter((bubble) => bubble.status === status)
                 .reduce((sum, bubble) => sum + bubble.count, 0),
-            domain: [["strategic_status", "=", status]],
+            domain: [[this.found.fields.status, "=", status], ...this.scores("!=")],
         }));
-        for (const [status, label, count, value] of [
-            ["partial", this.statuses.partial, this.found.partial, "partial"],
-            ["unassessed", _t("Not Assessed"), this.found.unassessed, false],
-        ]) {
-            if (count) {
-                totals.push({ status, label, count, domain: [["strategic_status", "=", value]] });
-            }
+        const { partial, unassessed } = this.found;
+        if (partial) {
+            const lacksOne = Domain.or(this.scores("=").map((condition) => [condition]));
+            const domain = Domain.and([[[this.found.fields.status, "!=", false]], lacksOne]).toList();
+            totals.push({ status: "single", label: _t("One Score Missing"), count: partial, domain });
+        }
+        if (unassessed) {
+            const domain = [[this.found.fields.status, "=", false]];
+            totals.push({ status: "unassessed", label: _t("Not Assessed"), count: unassessed, domain });
         }
         return totals;
     }

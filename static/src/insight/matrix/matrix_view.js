@@ -6,8 +6,8 @@ import { MatrixModel } from "./matrix_model";
 import { MatrixRenderer } from "./matrix_renderer";
 
 /**
- * The view <strategic_matrix/> of res.partner: a chart that shows customers as bubbles. Its horizontal axis is the
- * audience fit, its vertical axis the reputation.
+ * The view <strategic_matrix/> of res.partner and strategic.fit: a chart that shows customers as bubbles. Its
+ * horizontal axis is the audience fit, its vertical axis the reputation.
  */
 export const matrixView = {
     type: "strategic_matrix",

@@ -60,10 +60,10 @@ export class StrategicStart extends Component {
         return {
             title: _t("Assess your first customers"),
             hint: _t(
-                "Open a customer that you know well and click stars on its page Strategic. %(count)s of %(wanted)s done.",
+                "Give stars to some customers that you know, one after the other. %(count)s of %(wanted)s done.",
                 step
             ),
-            button: _t("Customers to Assess"),
+            button: _t("Assess Customers"),
         };
     }
 
@@ -79,14 +79,7 @@ export class StrategicStart extends Component {
             case "reputation":
                 return this.action.doAction("strategic_customer.strategic_criterion_action_reputation");
         }
-        // The action switches on the filter "Scored" in its context. `doAction` could not switch it off, because the
-        // action's context wins over `additionalContext`. So remove the filter from the action.
-        const action = await this.action.loadAction("strategic_customer.res_partner_action");
-        const { search_default_scored, ...context } = action.context;
-        return this.action.doAction(
-            { ...action, context: { ...context, search_default_unassessed: 1 } },
-            { clearBreadcrumbs: true }
-        );
+        return this.action.doAction("strategic_customer.strategic_session_action");
     }
 
     async hide() {

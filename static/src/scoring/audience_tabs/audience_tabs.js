@@ -1,16 +1,21 @@
+import { _t } from "@web/core/l10n/translation";
 import { useFocusNext } from "../focus_next/focus_next";
 
 import { Component, useEffect, useRef } from "@odoo/owl";
 
 const SELECTED = "[role=tab][aria-selected=true]";
 
-/** The target audiences as tabs, each with the customer's score. `shownId` is the id of the selected audience. */
+/**
+ * The target audiences as tabs, each with the customer's score; without a score where many customers are shown. `shownId`
+ * is the id of the selected audience.
+ */
 export class StrategicAudienceTabs extends Component {
     static template = "strategic_customer.AudienceTabs";
     static props = {
         audiences: Array,
-        shownId: Number,
+        shownId: [Number, String],
         show: Function,
+        label: { type: String, optional: true },
     };
 
     setup() {
@@ -20,6 +25,10 @@ export class StrategicAudienceTabs extends Component {
             () => this.scrollToSelected(),
             () => [this.props.shownId]
         );
+    }
+
+    get label() {
+        return this.props.label || _t("Target audiences");
     }
 
     /** Arrow keys move between the tabs, mirrored in right-to-left languages; Home and End go to the first and last. */

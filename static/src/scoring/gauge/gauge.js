@@ -17,21 +17,37 @@ function pointAt(value, radius) {
 }
 
 /**
- * A score from 0 to 100 as a half circle, with a mark at the threshold. A text says how many points the score lacks to
- * reach the threshold. A score that is not assessed is a dash on an empty half circle, never 0.
+ * A score from 0 to 100 as a half circle, with a mark at the threshold, beside a text that says how many points the
+ * score lacks to reach the threshold. The room that criteria not assessed leave, from the score to its potential, is
+ * hatched. A score that is not assessed is a dash, never 0. A lock says that the score is overridden. The default slot is
+ * the heading above the text.
  */
 export class StrategicGauge extends Component {
     static template = "strategic_customer.Gauge";
     static props = {
         label: String,
         score: { type: [Number, { value: false }] },
+        /** What the score could still become; false if the customer has no status. */
+        potential: { type: [Number, { value: false }], optional: true },
         threshold: Number,
         /** How many points the score lacks to reach the threshold; false while it is not assessed. */
         short: { type: [Number, { value: false }] },
+        /** Whether the score is that of an overall assessment. */
+        isOverridden: { type: Boolean, optional: true },
+        slots: { type: Object, optional: true },
     };
 
     get arc() {
         const [from, to] = [pointAt(0, RADIUS), pointAt(100, RADIUS)];
+        return `M ${from.x} ${from.y} A ${RADIUS} ${RADIUS} 0 0 1 ${to.x} ${to.y}`;
+    }
+
+    /** The hatched arc from the score to its potential; null if the score can't grow. */
+    get room() {
+        if (!this.couldGrow) {
+            return null;
+        }
+        const [from, to] = [pointAt(this.props.score || 0, RADIUS), pointAt(this.props.potential, RADIUS)];
         return `M ${from.x} ${from.y} A ${RADIUS} ${RADIUS} 0 0 1 ${to.x} ${to.y}`;
     }
 
@@ -44,6 +60,10 @@ export class StrategicGauge extends Component {
 
     get isAssessed() {
         return this.props.score !== false;
+    }
+
+    get couldGrow() {
+        return Number.isInteger(this.props.potential) && this.props.potential > (this.props.score || 0);
     }
 
     get isReached() {
@@ -61,10 +81,22 @@ export class StrategicGauge extends Component {
         return _t("of %s needed", this.props.threshold);
     }
 
+    get reachable() {
+        return _t("could reach %s", this.props.potential);
+    }
+
     /** The gauge in words, for screen readers. */
     get text() {
-        return this.isAssessed
-            ? _t("%(score)s of %(threshold)s needed, %(missing)s", { ...this.props, missing: this.missing })
-            : this.missing;
+        const parts = { ...this.props, missing: this.missing };
+        if (!this.isAssessed) {
+            return this.couldGrow ? _t("not assessed, could reach %s", this.props.potential) : this.missing;
+        }
+        // An overall assessment replaces the potential too, so an overridden score can't grow.
+        if (this.props.isOverridden) {
+            return _t("%(score)s of %(threshold)s needed, %(missing)s, overridden", parts);
+        }
+        return this.couldGrow
+            ? _t("%(score)s of %(threshold)s needed, %(missing)s, could reach %(potential)s", parts)
+            : _t("%(score)s of %(threshold)s needed, %(missing)s", parts);
     }
 }

@@ -3,7 +3,10 @@ import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 
 import { Component } from "@odoo/owl";
 
-/** An overall assessment, which replaces the score by the criteria: who made it, until when it counts, and why. */
+/**
+ * An overall assessment, which overrides the score by the criteria: until when the stars do not count, who made it and
+ * why. Who may assess the customer is offered to remove it.
+ */
 export class StrategicOverall extends Component {
     static template = "strategic_customer.Overall";
     static props = {
@@ -17,6 +20,22 @@ export class StrategicOverall extends Component {
         withdraw: Function,
     };
 
+    get until() {
+        const { valid_until } = this.props.overall;
+        return valid_until && formatDate(deserializeDate(valid_until));
+    }
+
+    get headline() {
+        if (this.props.canAssess) {
+            return this.until
+                ? _t("Stars do not count until %s: remove the override?", this.until)
+                : _t("Stars do not count, and the override has no end: remove it?");
+        }
+        return this.until
+            ? _t("Stars do not count until %s.", this.until)
+            : _t("Stars do not count, and the override has no end.");
+    }
+
     get label() {
         const { overall, computed, audience } = this.props;
         const parts = {
@@ -24,7 +43,7 @@ export class StrategicOverall extends Component {
             value: overall.value,
             user: overall.user,
             date: formatDate(deserializeDate(overall.date)),
-            until: overall.valid_until && formatDate(deserializeDate(overall.valid_until)),
+            until: this.until,
             computed: computed === false ? "–" : computed,
         };
         if (audience) {

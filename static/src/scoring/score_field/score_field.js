@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { parseInteger } from "@web/views/fields/parsers";
@@ -16,13 +17,17 @@ const REACHED_IN = {
 
 /**
  * A score from 0 to 100 as a bar, or a dash while it is not assessed. The bar has another colour if the status of the
- * record says that the score reaches its threshold. If the user types a text that is not a score, the text stays in the
- * input, so that the user can correct it. When a list edits several records together, Odoo alone would drop the text
- * and complain about required fields; this component keeps the text there too.
+ * record says that the score reaches its threshold. The option `potential` names the field with what the score could
+ * still become: the room from the score to its potential is hatched. Where the view also loads `strategic_overridden`, a
+ * lock says that the score is overridden; every row then has room for the lock, so that all bars have the same length.
+ *
+ * If the user types a text that is not a score, the text stays in the input, so that the user can correct it. When a
+ * list edits several records together, Odoo alone would drop the text and complain about required fields; this component
+ * keeps the text there too.
  */
 export class StrategicScoreField extends Component {
     static template = "strategic_customer.ScoreField";
-    static props = { ...standardFieldProps };
+    static props = { ...standardFieldProps, potential: { type: String, optional: true } };
 
     setup() {
         this.notification = useService("notification");
@@ -55,13 +60,53 @@ export class StrategicScoreField extends Component {
         return this.isAssessed ? String(this.value) : "";
     }
 
+    get status() {
+        return this.props.record.data.strategic_status;
+    }
+
     get isReached() {
-        const { name, record } = this.props;
-        return Boolean(REACHED_IN[name]?.includes(record.data.strategic_status));
+        return Boolean(REACHED_IN[this.props.name]?.includes(this.status));
+    }
+
+    /** How many points the score could still grow by what is not assessed; 0 without a status. */
+    get room() {
+        const { potential, record } = this.props;
+        const reachable = record.data[potential];
+        return this.status && Number.isInteger(reachable) ? Math.max(reachable - (this.value || 0), 0) : 0;
     }
 
     get label() {
-        return this.isAssessed ? _t("%s of 100", this.value) : _t("Not assessed");
+        const potential = this.room && (this.value || 0) + this.room;
+        if (!this.isAssessed) {
+            return potential ? _t("Not assessed, could reach %s", potential) : _t("Not assessed");
+        }
+        // An overall assessment replaces the potential too, so an overridden score can't grow.
+        if (this.isOverridden) {
+            return this.overriddenLabel;
+        }
+        return potential
+            ? _t("%(score)s of 100, could reach %(potential)s", { score: this.value, potential })
+            : _t("%s of 100", this.value);
+    }
+
+    get overriddenLabel() {
+        const until = this.props.record.data.strategic_overridden[this.props.name];
+        return until
+            ? _t("%(score)s of 100, overridden: stars do not count until %(until)s.", {
+                  score: this.value,
+                  until: formatDate(deserializeDate(until)),
+              })
+            : _t("%s of 100, overridden for ever: stars do not count.", this.value);
+    }
+
+    /** Whether the view tells which scores are overridden. */
+    get hasLock() {
+        return "strategic_overridden" in this.props.record.data;
+    }
+
+    get isOverridden() {
+        const { name, record } = this.props;
+        return this.isAssessed && name in (record.data.strategic_overridden || {});
     }
 
     /** Whether the record is one of several that are edited together in a list. */
@@ -122,7 +167,21 @@ export const strategicScoreField = {
     component: StrategicScoreField,
     displayName: _t("Strategic Score"),
     supportedTypes: ["integer"],
-    fieldDependencies: [{ name: "strategic_status", type: "selection" }],
+    supportedOptions: [
+        {
+            label: _t("Potential"),
+            name: "potential",
+            type: "field",
+            availableTypes: ["integer"],
+            help: _t("The field with what the score could still become."),
+        },
+    ],
+    extractProps: ({ options }) => ({ potential: options.potential }),
+    // The record is read with these fields too, so that no bar needs a query of its own.
+    fieldDependencies: ({ options }) => [
+        { name: "strategic_status", type: "selection" },
+        ...(options?.potential ? [{ name: options.potential, type: "integer" }] : []),
+    ],
     isEmpty: (record, fieldName) => record.data[fieldName] === false,
 };
 

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { useBus, useService } from "@web/core/utils/hooks";
-import { asLink, EVIDENCE_FIELDS, evidenceOf } from "../evidence/evidence_values";
+import { evidenceOf, saveEvidence } from "../evidence/evidence_values";
 
 import { useState } from "@odoo/owl";
 
@@ -89,27 +89,7 @@ class AssessmentEditor {
      */
     async commitEvidence() {
         const { editing } = this.state;
-        if (!editing) {
-            return false;
-        }
-        const draft = { ...editing.draft, evidence_url: asLink(editing.draft.evidence_url) };
-        const changed = EVIDENCE_FIELDS.filter((name) => draft[name] !== editing.saved[name]);
-        if (!changed.length) {
-            return false;
-        }
-        const { saved } = editing;
-        editing.saved = draft;
-        try {
-            await this.orm.write(
-                "strategic.assessment",
-                [editing.assessmentId],
-                Object.fromEntries(changed.map((name) => [name, draft[name] || false]))
-            );
-        } catch (error) {
-            editing.saved = saved;
-            throw error;
-        }
-        return true;
+        return editing ? saveEvidence(this.orm, editing) : false;
     }
 
     /** Close the inputs for the saved evidence. Reload the record unless it has changes: saving them reloads it. */

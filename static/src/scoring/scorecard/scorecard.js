@@ -11,6 +11,7 @@ import { StrategicOverall } from "../overall/overall";
 import { useReadAgain } from "../read_again/read_again";
 import { StrategicSparkline } from "../sparkline/sparkline";
 import { useAssessmentEditor } from "./assessment_editor";
+import { figuresOf, gateSentences } from "./scorecard_figures";
 
 import { Component, markRaw, onWillStart, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 
@@ -34,7 +35,8 @@ export class StrategicScorecard extends Component {
     setup() {
         this.orm = useService("orm");
         this.fieldService = useService("field");
-        this.state = useState({ explanation: null, audienceId: null });
+        /** `clickedId`: the criterion whose stars were clicked last. */
+        this.state = useState({ explanation: null, audienceId: null, clickedId: null });
         const focusNext = useFocusNext(useRef("root"));
         this.editor = useAssessmentEditor({
             getRecord: () => this.record,
@@ -52,6 +54,7 @@ export class StrategicScorecard extends Component {
             if (record.resId !== this.resId) {
                 this.resId = record.resId;
                 this.state.audienceId = null;
+                this.state.clickedId = null;
                 this.editor.state.editing = null;
             }
         });
@@ -109,14 +112,17 @@ export class StrategicScorecard extends Component {
         return this.explanation.reputation;
     }
 
+    get bestAudience() {
+        return this.fit.audiences.find(({ id }) => id === this.record.data.strategic_audience_id?.id);
+    }
+
     /**
      * The audience whose scorecard is shown: the audience that the user chose, else the one with the best fit, else the
      * first audience.
      */
     get audience() {
         const { audiences } = this.fit;
-        const bestId = this.record.data.strategic_audience_id?.id;
-        return audiences.find((audience) => audience.id === (this.state.audienceId ?? bestId)) || audiences[0];
+        return audiences.find(({ id }) => id === this.state.audienceId) || this.bestAudience || audiences[0];
     }
 
     get dimensions() {
@@ -128,6 +134,7 @@ export class StrategicScorecard extends Component {
                 historyLabel: _t("Audience fit over time"),
                 ...this.fit,
                 threshold: thresholds.audience_fit,
+                isOverridden: Boolean(this.fit.overall || this.bestAudience?.overall),
                 audience: this.audience,
                 scorecard: this.audience,
                 hasTabs: this.fit.audiences.length > 1,
@@ -139,10 +146,19 @@ export class StrategicScorecard extends Component {
                 historyLabel: _t("Reputation over time"),
                 ...this.reputation,
                 threshold: thresholds.reputation,
+                isOverridden: Boolean(this.reputation.overall),
                 scorecard: this.reputation,
                 empty: _t("There is no criterion of reputation yet."),
             },
         ];
+    }
+
+    figures(scorecard) {
+        return figuresOf(scorecard);
+    }
+
+    gateSentences(scorecard) {
+        return gateSentences(scorecard);
     }
 
     /** Whether this user may change the evidence of the assessment of `criterion`, or withdraw it. */
@@ -154,7 +170,28 @@ export class StrategicScorecard extends Component {
 
     /** Assess `criterion`, which is on `scorecard`, with a number of stars. */
     assess(scorecard, criterion, stars) {
+        this.state.clickedId = criterion.id;
         return this.editor.assess(criterion, this.explanation.star_values[stars], scorecard.kept_score);
+    }
+
+    withdraw(criterion) {
+        this.state.clickedId = criterion.id;
+        return this.editor.withdraw(criterion.assessment_id, criterion);
+    }
+
+    /** The overall assessment that overrides the scorecard shown of `dimension`; null if none does. */
+    overrideOf(dimension) {
+        return dimension.overall || dimension.scorecard.overall || null;
+    }
+
+    /** Withdraw an overall assessment; the focus then goes to the stars of `criterion`, else to the first ones. */
+    async removeOverride(overall, { scorecard }, criterion) {
+        const assessed = criterion || scorecard?.criteria.find(({ source }) => source !== "rule");
+        this.state.clickedId = null;
+        await this.editor.withdraw(overall.id);
+        if (assessed) {
+            this.editor.focusOnStars(assessed.id);
+        }
     }
 }
 

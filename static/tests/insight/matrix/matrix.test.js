@@ -20,9 +20,9 @@ import { markup } from "@odoo/owl";
 
 const STATUSES = [
     ["strategic", "Strategic"],
+    ["partial", "Candidate"],
     ["core", "Core Audience"],
     ["prestige", "Prestige"],
-    ["partial", "Partly Assessed"],
     ["other", "Other"],
 ];
 
@@ -30,6 +30,7 @@ class Customer extends models.Model {
     name = fields.Char();
     complete_name = fields.Char();
     strategic_status = fields.Selection({ selection: STATUSES });
+    status = fields.Selection({ selection: STATUSES });
     audience_fit = fields.Integer();
     reputation = fields.Integer();
     _records = Array.from({ length: 7 }, (_, index) => ({
@@ -57,6 +58,8 @@ const NOBODY = {
         { status: "prestige", audience_fit: [0, 72], reputation: [70, 100] },
         { status: "other", audience_fit: [0, 72], reputation: [0, 70] },
     ],
+    fields: { audience_fit: "audience_fit", reputation: "reputation", status: "strategic_status" },
+    name_order: "complete_name, id",
     currency_id: 1,
 };
 const WHOLE_CELL = [
@@ -152,27 +155,43 @@ test("one call, a bubble for each cell and status, where the server says", async
     await mountMatrix();
     expect.verifySteps([["matrix", [], "customers"]]);
     const bubbles = drawn();
-    expect(bubbles.map((dataset) => dataset.length)).toEqual([1, 1, 1, 1, 0, 0]);
+    expect(bubbles.map((dataset) => dataset.length)).toEqual([1, 0, 1, 1, 1, 0, 0]);
     // A bubble is drawn at the centre of the scores that its customers can have.
     expect(bubbles[0][0].slice(0, 2)).toEqual([73.5, 97.5]);
-    expect(bubbles[2][0].slice(0, 2)).toEqual([71, 97.5]);
+    expect(bubbles[3][0].slice(0, 2)).toEqual([71, 97.5]);
     // The area of a bubble shows its number of customers. But no bubble is smaller than the least radius, so that each
     // is visible.
-    expect(bubbles[3][0][2]).toBeGreaterThan(7);
+    expect(bubbles[4][0][2]).toBeGreaterThan(7);
     expect(bubbles[0][0][2]).toBe(4);
     expect(totals()).toEqual([
         "Strategic 7",
+        "Candidate 0",
         "Core Audience 1",
         "Prestige 2",
         "Other 4,000",
-        "Partly Assessed 3",
+        "One Score Missing 3",
         "Not Assessed 1,200",
     ]);
 });
 
+test("candidates lie in the plane and are hatched, in the legend and the table too", async () => {
+    found = { ...FOUND, bubbles: [bubble("partial", 4, 0, [65, 69], [95, 100])] };
+    await mountMatrix();
+    expect(drawn().map((dataset) => dataset.length)).toEqual([0, 1, 0, 0, 0, 0, 0]);
+    expect(chart().data.datasets[1].backgroundColor).toBeInstanceOf(CanvasPattern);
+    expect(chart().data.datasets[2].backgroundColor).not.toBeInstanceOf(CanvasPattern);
+    expect(totals()[1]).toBe("Candidate 4");
+    expect(getComputedStyle(queryOne("[data-status=partial] .o_strategic_matrix_dot")).backgroundImage).toMatch(
+        /gradient/
+    );
+    await contains(".o_strategic_matrix_as_table").click();
+    expect(queryAllTexts("tbody td")).toEqual(["Candidate", "65–69", "95–100", "4"]);
+    expect.verifySteps([["matrix", [], "customers"]]);
+});
+
 test("colours are those of the badges", async () => {
     await mountMatrix();
-    const [strategic, core] = chart().data.datasets.map((dataset) => dataset.borderColor);
+    const [strategic, , core] = chart().data.datasets.map((dataset) => dataset.borderColor);
     const badge = document.createElement("span");
     queryOne(".o_strategic_matrix").append(badge);
     for (const [color, name] of [
@@ -194,8 +213,8 @@ test("the search bar filters the customers", async () => {
     await toggleSearchBarMenu();
     found = { ...NOBODY, bubbles: [bubble("other", 3, 0, [10, 14], [10, 14])] };
     await toggleMenuItem("Big");
-    expect(totals()).toEqual(["Strategic 0", "Core Audience 0", "Prestige 0", "Other 3"]);
-    expect(drawn().map((dataset) => dataset.length)).toEqual([0, 0, 0, 1]);
+    expect(totals()).toEqual(["Strategic 0", "Candidate 0", "Core Audience 0", "Prestige 0", "Other 3"]);
+    expect(drawn().map((dataset) => dataset.length)).toEqual([0, 0, 0, 0, 1]);
     expect.verifySteps([
         ["matrix", [["id", ">", 0]], "customers"],
         ["matrix", ["&", ["id", ">", 0], ["name", "=", "Big"]], "customers"],
@@ -218,7 +237,7 @@ describe("with a mouse", () => {
             ...[1, 2, 3, 4, 5].map((number) => `<b>Customer ${number}</b>`),
             "and 2 more",
         ]);
-        await hover("canvas", position(3));
+        await hover("canvas", position(4));
         await animationFrame();
         expect(".o_strategic_matrix_tip").toHaveText(/Other: audience fit 0–4, reputation 0–4\s*4,000 customers/);
         await hover("canvas", position(0));
@@ -309,12 +328,36 @@ test("a click on a status opens its customers, also those outside the plane", as
     catchOpened();
     await mountMatrix();
     await contains("[data-status=core]").click();
+    await contains("[data-status=single]").click();
     await contains("[data-status=unassessed]").click();
     const views = ["list", "kanban", "form"];
     const context = { lang: "en", tz: "taht", uid: 7, allowed_company_ids: [1] };
     expect.verifySteps([
         ["matrix", [], "customers"],
-        { name: "Core Audience", domain: [["strategic_status", "=", "core"]], views, context },
+        {
+            name: "Core Audience",
+            domain: [
+                "&",
+                "&",
+                ["strategic_status", "=", "core"],
+                ["audience_fit", "!=", false],
+                ["reputation", "!=", false],
+            ],
+            views,
+            context,
+        },
+        {
+            name: "One Score Missing",
+            domain: [
+                "&",
+                ["strategic_status", "!=", false],
+                "|",
+                ["audience_fit", "=", false],
+                ["reputation", "=", false],
+            ],
+            views,
+            context,
+        },
         { name: "Not Assessed", domain: [["strategic_status", "=", false]], views, context },
     ]);
 });
@@ -326,7 +369,7 @@ test("bubbles by revenue: losses are small, and the table shows the amount", asy
         ["matrix", [], "open"],
         ["matrix", [], "won"],
     ]);
-    const [[strategic], , [prestige], [other]] = drawn();
+    const [[strategic], , , [prestige], [other]] = drawn();
     expect(strategic[2]).toBeGreaterThan(7);
     expect(Math.abs(other[2] - strategic[2] / 2)).toBeLessThan(0.2);
     expect(prestige[2]).toBe(4);
@@ -383,7 +426,32 @@ test("a hint if no customer has a place in the plane", async () => {
     await mountMatrix();
     expect(".o_strategic_matrix_hint").toHaveText(/both audience fit and reputation/);
     expect(".o_nocontent_help").toHaveCount(0);
-    expect(totals()).toEqual(["Strategic 0", "Core Audience 0", "Prestige 0", "Other 0", "Partly Assessed 2"]);
+    expect(totals()).toEqual([
+        "Strategic 0",
+        "Candidate 0",
+        "Core Audience 0",
+        "Prestige 0",
+        "Other 0",
+        "One Score Missing 2",
+    ]);
     expect(".o_strategic_matrix_totals button:not(:disabled)").toHaveCount(1);
     expect.verifySteps([["matrix", [], "customers"]]);
+});
+
+test("the server names the fields of the scores and of the status", async () => {
+    found = { ...FOUND, fields: { audience_fit: "fit", reputation: "reputation", status: "status" }, name_order: "id" };
+    catchOpened();
+    await mountMatrix();
+    await contains("[data-status=core]").click();
+    const views = ["list", "kanban", "form"];
+    const context = { lang: "en", tz: "taht", uid: 7, allowed_company_ids: [1] };
+    expect.verifySteps([
+        ["matrix", [], "customers"],
+        {
+            name: "Core Audience",
+            domain: ["&", "&", ["status", "=", "core"], ["fit", "!=", false], ["reputation", "!=", false]],
+            views,
+            context,
+        },
+    ]);
 });

@@ -45,7 +45,7 @@ class Criterion extends models.Model {
 defineMailModels();
 defineModels([Customer, Criterion]);
 
-/** Define the action that lists the customers, and the action that the step "reputation" opens. */
+/** Define the action that lists the customers, and the actions that the first steps open. */
 function defineStart() {
     defineActions([
         {
@@ -63,6 +63,13 @@ function defineStart() {
             res_model: "criterion",
             views: [[false, "list"]],
         },
+        {
+            id: 3,
+            xml_id: "strategic_customer.strategic_session_action",
+            name: "Assess Customers",
+            type: "ir.actions.client",
+            tag: "strategic_session",
+        },
     ]);
 }
 
@@ -74,6 +81,15 @@ async function openCustomers() {
 
 const ASSESSMENTS = { name: "assessments", done: false, count: 2, wanted: 5 };
 const STEPS = [{ name: "audience", done: true }, { name: "reputation", done: false }, ASSESSMENTS];
+
+/** A session without customers. */
+const NOBODY = {
+    customers: [],
+    selected: 0,
+    left_out: 0,
+    scorecards: [],
+    scorecard: { id: "reputation", has_rules: false, criteria: [] },
+};
 
 beforeEach(resetStart);
 
@@ -98,11 +114,7 @@ test("each step says where to click, and is ticked once it is done", async () =>
     defineStart();
     await openCustomers();
     expect(queryAllTexts(".o_data_row")).toEqual(["Acme"]);
-    expect(queryAllTexts(".o_strategic_step button")).toEqual([
-        "Reputation",
-        "Fine as They Are",
-        "Customers to Assess",
-    ]);
+    expect(queryAllTexts(".o_strategic_step button")).toEqual(["Reputation", "Fine as They Are", "Assess Customers"]);
     expect("[data-step=audience] .fa-check").toHaveCount(1);
     expect("[data-step=assessments]").toHaveText(/2 of 5 done/);
     await contains("[data-step=reputation] button").click();
@@ -111,15 +123,18 @@ test("each step says where to click, and is ticked once it is done", async () =>
     expect.verifySteps(["get_steps"]);
 });
 
-test("a click on customers to assess opens the customers without an assessment", async () => {
+test("a click on the last step opens a session with the customers to assess first", async () => {
     defineStart();
     answer([ASSESSMENTS]);
+    onRpc("strategic.session", "read_grid", ({ args }) => {
+        expect.step(args);
+        return NOBODY;
+    });
     await openCustomers();
-    expect(queryAllTexts(".o_data_row")).toEqual(["Acme"]);
     await contains("[data-step=assessments] button").click();
     await animationFrame();
-    expect(queryAllTexts(".o_data_row")).toEqual(["Not assessed"]);
-    expect.verifySteps(["get_steps", "get_steps"]);
+    expect(".o_strategic_session").toHaveCount(1);
+    expect.verifySteps(["get_steps", [false, false]]);
 });
 
 test("a click confirms the criteria of reputation", async () => {

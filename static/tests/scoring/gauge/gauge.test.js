@@ -6,13 +6,14 @@ import { StrategicGauge } from "@strategic_customer/scoring/gauge/gauge";
 
 defineMailModels();
 
-const mountGauge = (score, threshold, short) =>
-    mountWithCleanup(StrategicGauge, { props: { label: "Reputation", score, threshold, short } });
+const mountGauge = (score, threshold, short, potential = false) =>
+    mountWithCleanup(StrategicGauge, { props: { label: "Reputation", score, threshold, short, potential } });
+const METER = ".o_strategic_gauge [role=meter]";
 
 test("a score below its threshold shows how many points it lacks", async () => {
     await mountGauge(55, 70, 15);
-    expect(".o_strategic_gauge").toHaveAttribute("aria-valuenow", "55");
-    expect(".o_strategic_gauge").toHaveAttribute("aria-valuetext", "55 of 70 needed, 15 short");
+    expect(METER).toHaveAttribute("aria-valuenow", "55");
+    expect(METER).toHaveAttribute("aria-valuetext", "55 of 70 needed, 15 short");
     expect(".o_strategic_gauge").not.toHaveClass("o_strategic_gauge_reached");
     expect(".o_strategic_gauge_score").toHaveAttribute("stroke-dasharray", "55 200");
 });
@@ -26,7 +27,7 @@ test("a threshold is reached by a score that equals it", async () => {
 test("not assessed is a dash, not a score of 0", async () => {
     await mountGauge(false, 70, false);
     expect(".o_strategic_gauge").toHaveText(/–\nof 70 needed\nnot assessed/);
-    expect(".o_strategic_gauge").toHaveAttribute("aria-valuetext", "not assessed");
+    expect(METER).toHaveAttribute("aria-valuetext", "not assessed");
     expect(".o_strategic_gauge_score").toHaveCount(0);
 });
 
@@ -41,4 +42,24 @@ test("the mark is at the threshold", async () => {
     const mark = queryOne(".o_strategic_gauge_mark");
     expect(Number(mark.getAttribute("x1"))).toBeCloseTo(60);
     expect(Number(mark.getAttribute("x2"))).toBeCloseTo(60);
+});
+
+test("the room between score and potential is hatched", async () => {
+    await mountGauge(24, 70, 46, 84);
+    expect(".o_strategic_gauge_text").toHaveText(/46 short\ncould reach 84/);
+    expect(METER).toHaveAttribute("aria-valuetext", "24 of 70 needed, 46 short, could reach 84");
+    expect(".o_strategic_gauge_room").toHaveCount(1);
+    expect(queryOne(".o_strategic_gauge_room").getTotalLength()).toBeWithin(0.55 * Math.PI * 48, 0.65 * Math.PI * 48);
+});
+
+test("a score that can't grow has no room", async () => {
+    await mountGauge(84, 70, 0, 84);
+    expect(".o_strategic_gauge_room").toHaveCount(0);
+    expect(METER).toHaveAttribute("aria-valuetext", "84 of 70 needed, reached");
+});
+
+test("what is not assessed can still reach all", async () => {
+    await mountGauge(false, 70, false, 100);
+    expect(METER).toHaveAttribute("aria-valuetext", "not assessed, could reach 100");
+    expect(".o_strategic_gauge_room").toHaveCount(1);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { contains, makeServerError, MockServer, onRpc } from "@web/../tests/web_test_helpers";
 import { Customer, defineScorecardModels, explanation, mountForm, stepOnAssessments } from "./scorecard_test_helpers";
 
@@ -70,11 +70,72 @@ test("a user who undoes a withdrawal too late is told, and sees the current asse
     expect.verifySteps([["withdraw", 5]]);
 });
 
-test("a click on a star under an overall assessment tells that the score stays as it is", async () => {
-    stepOnAssessments();
-    Customer._records[0].why = explanation({ overall: { id: 9, value: 95, user: "Marc", date: "2026-02-01" } });
+const OVERALL = { id: 9, value: 95, user: "Marc", date: "2026-02-01", valid_until: "2026-12-19" };
+const NEED = "tr[data-criterion='Has the need']";
+
+test("a click on a star under an overall assessment tells at once, in its row, that the score stays as it is", async () => {
+    const saved = new Deferred();
+    onRpc("strategic.assessment", "create", () => saved);
+    Customer._records[0].why = explanation({ overall: OVERALL });
     await mountForm();
-    expect(".o_strategic_overall").toHaveText(/stars below change only what the criteria give/);
+    expect(".o_strategic_kept").toHaveCount(0);
+    await contains(`${NEED} .o_strategic_stars button:eq(0)`).click();
+    expect(`${NEED} .o_strategic_kept`).toHaveText(
+        /The score stays 95: it is overridden, so stars do not count until 12\/19\/2026/
+    );
+    expect(".o_strategic_kept").toHaveCount(1);
+    saved.resolve([7]);
+    await animationFrame();
+    expect(`${NEED} .o_strategic_kept button`).toBeEnabled();
+    await contains("tr[data-criterion='Recognised'] .o_strategic_stars button:eq(0)").click();
+    expect(".o_strategic_kept").toHaveCount(0, { message: "the reputation is not overridden" });
+});
+
+test("a click that withdraws stars under an overall assessment tells the same", async () => {
+    stepOnAssessments();
+    Customer._records[0].why = explanation({ overall: { ...OVERALL, valid_until: false } });
+    await mountForm();
+    await contains(`${NEED} .o_strategic_stars button:eq(2)`).click();
+    expect(`${NEED} .o_strategic_kept`).toHaveText(/The score stays 95: it is overridden, so stars do not count\./);
+    expect.verifySteps([["withdraw", 5]]);
+});
+
+test("the override can be removed in the row, and comes back by undo", async () => {
+    onRpc("strategic.assessment", "create", () => [7]);
+    onRpc("strategic.assessment", "action_withdraw", ({ args }) => {
+        expect.step(["withdraw", ...args[0]]);
+        MockServer.env["customer"].write([1], { why: explanation() });
+        return true;
+    });
+    onRpc("strategic.assessment", "action_undo_withdraw", ({ args }) => {
+        expect.step(["undo", ...args[0]]);
+        MockServer.env["customer"].write([1], { why: explanation({ overall: OVERALL }) });
+        return true;
+    });
+    Customer._records[0].why = explanation({ overall: OVERALL });
+    await mountForm();
+    await contains(`${NEED} .o_strategic_stars button:eq(0)`).click();
+    await animationFrame();
+    await contains(`${NEED} .o_strategic_kept button`).click();
+    await animationFrame();
+    expect(".o_strategic_kept").toHaveCount(0);
+    expect(".o_strategic_overall").toHaveCount(0);
+    expect(".o_strategic_gauge_lock").toHaveCount(0);
+    expect(`${NEED} .o_strategic_stars button:eq(0)`).toBeFocused();
+    await contains(".o_notification button:contains(Undo)").click();
+    await animationFrame();
+    expect(".o_strategic_overall").toHaveCount(1);
+    expect(".o_strategic_kept").toHaveCount(0);
+    expect.verifySteps([
+        ["withdraw", 9],
+        ["undo", 9],
+    ]);
+});
+
+test("a click on a star under an overall assessment also tells it beside the undo", async () => {
+    stepOnAssessments();
+    Customer._records[0].why = explanation({ overall: OVERALL });
+    await mountForm();
     await contains("tr[data-criterion='Has the need'] .o_strategic_stars button:eq(0)").click();
     expect(".o_notification").toHaveText(
         /Has the need: 20 of 100. The score stays 95 until the overall assessment is withdrawn/

@@ -8,7 +8,7 @@ const STATUSES = [
     ["strategic", "Strategic"],
     ["core", "Core Audience"],
     ["prestige", "Prestige"],
-    ["partial", "Partly Assessed"],
+    ["partial", "Candidate"],
     ["other", "Other"],
 ];
 const COLOR_CLASSES = ["text-bg-success", "text-bg-info", "text-bg-warning", "text-bg-300", "text-bg-300"];

@@ -1,0 +1,127 @@
+"""The fits of a batch: the rows of `strategic.fit` that differ from what the scores give, as CTEs.
+
+A fit is stored where it is worth a row: from `STORED_FROM` on, or where somebody has assessed the customer for the
+audience and it could still get there. The customer's form computes all others when it is opened. Measured at a million
+customers and three audiences, a row for everybody takes 60 % more time, these rows 9 %.
+"""
+
+from odoo.tools import SQL
+
+from .statuses import rank_sql, status_sql
+
+
+def fit_ctes(scores, touch):
+    """Return the CTE `fit_differing`, from the CTE `card`: id of the row, if there is one, and what it should hold.
+
+    `fit` is NULL in a row to delete.
+
+    :param touch: include rows that do not differ, see `Statement`
+    """
+    programme = scores.programme
+    # PostgreSQL needs at least one row to know the types.
+    rows = [SQL("(NULL::int4, NULL::int4, NULL::int4, NULL::date, NULL::bool, NULL::int4, NULL::int4, NULL::int4)")]
+    rows += [
+        SQL(
+            "(%s, %s, %s, %s, %s, %s, %s, %s)",
+            card.audience_id,
+            SQL.identifier("card", card.name),
+            SQL.identifier("card", f"{card.name}_potential"),
+            SQL.identifier("card", f"{card.name}_until"),
+            SQL.identifier("card", f"{card.name}_is_assessed"),
+            *programme.thresholds_of(card),
+            programme.stored_from(card),
+        )
+        for card in programme.audiences
+    ]
+    return SQL(
+        """
+            -- The fit to each audience, where it is worth a row.
+            fit_now AS (
+                SELECT card.id AS partner_id, audience_id, fit, potential, %(status)s AS status,
+                       LEAST(until, card.reputation_until)::date AS review_date
+                  FROM card
+            CROSS JOIN LATERAL (VALUES %(rows)s) AS of_audience (
+                           audience_id, fit, potential, until, is_assessed,
+                           fit_threshold, reputation_threshold, stored_from
+                       )
+                 WHERE fit >= stored_from OR (is_assessed AND potential >= stored_from)
+            ),
+            fit_stored AS (
+                SELECT own.*
+                  FROM strategic_fit AS own
+                  JOIN card ON card.id = own.partner_id
+                 WHERE %(batch)s
+            ),
+
+            -- The rows that hold something else, or that there should not be.
+            fit_differing AS MATERIALIZED (
+                SELECT stored.id, COALESCE(fit_now.partner_id, stored.partner_id) AS partner_id, fit_now.audience_id,
+                       fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date
+                  FROM fit_now
+             FULL JOIN fit_stored AS stored
+                    ON stored.partner_id = fit_now.partner_id AND stored.audience_id = fit_now.audience_id
+                 WHERE %(touch)s
+                    OR (fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date)
+                       IS DISTINCT FROM (stored.fit, stored.potential, stored.status, stored.review_date)
+            )""",
+        status=_status(SQL("card.reputation"), SQL("card.reputation_potential"), _OWN_THRESHOLDS),
+        rows=SQL(", ").join(rows),
+        batch=scores.batch(SQL("own.partner_id")),
+        touch=touch,
+    )
+
+
+def kept_fit_ctes(scores):
+    """Return the CTE `fit_differing` from the stored fits and scores: those whose status the thresholds change."""
+    return SQL(
+        """
+            -- The stored fits to which other thresholds give another status.
+            fit_differing AS MATERIALIZED (
+                SELECT *
+                  FROM (
+                    SELECT own.id, own.partner_id, own.audience_id, own.fit, own.potential, %(status)s AS status,
+                           own.review_date, own.status AS status_before
+                      FROM strategic_fit AS own
+                      JOIN res_partner AS partner ON partner.id = own.partner_id
+                     WHERE partner.active AND %(batch)s
+                    OFFSET 0
+                  ) AS now
+                 WHERE status_before IS DISTINCT FROM status
+            )""",
+        status=_status(
+            SQL("partner.reputation"), SQL("COALESCE(partner.reputation_potential, 100)"), scores.programme.thresholds
+        ),
+        batch=scores.batch(SQL("own.partner_id")),
+    )
+
+
+def write_fits():
+    """Return the CTEs that write the rows of `fit_differing` of the customers in the CTE `changed`."""
+    return SQL(
+        """
+            fit_changed AS MATERIALIZED (
+                SELECT * FROM fit_differing WHERE partner_id IN (SELECT partner_id FROM changed)
+            ),
+            fit_deleted AS (
+                DELETE FROM strategic_fit WHERE id IN (SELECT id FROM fit_changed WHERE fit IS NULL)
+            ),
+            -- Another transaction may have added the row meanwhile: then PostgreSQL refuses this statement, and the
+            -- caller tries again.
+            fit_written AS (
+                INSERT INTO strategic_fit AS fit (partner_id, audience_id, fit, potential, status, review_date)
+                SELECT partner_id, audience_id, fit, potential, status, review_date
+                  FROM fit_changed
+                 WHERE fit IS NOT NULL
+                    ON CONFLICT (partner_id, audience_id) DO UPDATE
+                   SET fit = EXCLUDED.fit, potential = EXCLUDED.potential, status = EXCLUDED.status,
+                       review_date = EXCLUDED.review_date
+            )"""
+    )
+
+
+_OWN_THRESHOLDS = (SQL("fit_threshold"), SQL("reputation_threshold"))
+
+
+def _status(reputation, reputation_potential, thresholds):
+    rank = rank_sql(SQL("fit"), SQL("potential"), reputation, reputation_potential, *thresholds)
+    return status_sql(rank, SQL("fit"), reputation)

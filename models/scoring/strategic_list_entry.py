@@ -1,0 +1,367 @@
+"""The model of the entries of published lists. Its mixins say which customer an entry is (`…matching.mixin`), and how
+a confirmed entry becomes an assessment (`…assess.mixin`).
+"""
+
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...const import CUSTOMER_DOMAIN
+from ...tools.company_keys import name_key, vat_key, web_domain
+from ...tools.guarded_one2many import GuardedOne2many
+from ...tools.limits import is_id
+from ...tools.public import checks_access
+from ...tools.score_field import Score
+from .strategic_list_entry_assess_mixin import WRITES_RESULT
+
+# The fields by which customers are recognised.
+MATCHED_FIELDS = frozenset({"name", "website", "vat", "country_id"})
+# The fields that only matching and confirming write.
+RESULT_FIELDS = frozenset({"state", "result", "assessment_id", "former_assessment_id"})
+
+
+class StrategicListEntry(models.Model):
+    """One place on a published list: a company, and which of the customers it is."""
+
+    _name = "strategic.list.entry"
+    _inherit = ["strategic.list.entry.matching.mixin", "strategic.list.entry.assess.mixin", "strategic.record"]
+    _description = "Entry of a Published List"
+    _order = "list_id, rank, id"
+
+    list_id = fields.Many2one(comodel_name="strategic.list", required=True, ondelete="cascade", index=True)
+    rank = fields.Integer(aggregator="min", help="The place on the list. 0: the list has no ranks.")
+    name = fields.Char(string="Company", required=True, help="The company's name, as the list spells it.")
+    website = fields.Char(help="Recognises a customer whose name is spelt in another way.")
+    vat = fields.Char(string="VAT", help="Recognises a customer whose name is spelt in another way.")
+    country_id = fields.Many2one(
+        comodel_name="res.country", help="Tells apart customers with the same name in different countries."
+    )
+    name_key = fields.Char(compute="_compute_keys", store=True, precompute=True)
+    web_domain = fields.Char(compute="_compute_keys", store=True, precompute=True)
+    vat_key = fields.Char(compute="_compute_keys", store=True, precompute=True)
+    points = Score(
+        compute="_compute_points",
+        store=True,
+        aggregator="avg",
+        help="What the place is worth by the points of the list; empty if no line of them reaches its rank.",
+    )
+    state = fields.Selection(
+        selection=[
+            ("new", "Not Compared Yet"),
+            ("sure", "Sure"),
+            ("to_confirm", "To Confirm"),
+            ("none", "Not a Customer"),
+            ("confirmed", "Confirmed"),
+            ("rejected", "Rejected"),
+        ],
+        string="Match",
+        default="new",
+        required=True,
+        readonly=True,
+        copy=False,
+        help="Sure: same VAT or website, or the only customer with this name, and no other country. To Confirm: "
+        "somebody has to say which customer it is. Rejected: somebody said that it is none of those found.",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Customer",
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
+        domain=CUSTOMER_DOMAIN,
+        help="The customer that this entry is: the most likely one, until somebody confirms it.",
+    )
+    match_ids = GuardedOne2many(
+        comodel_name="strategic.list.match", inverse_name="entry_id", string="Possible Customers", readonly=True
+    )
+    match_count = fields.Integer(string="Found", compute="_compute_match_count")
+    result = fields.Selection(
+        selection=[
+            ("assessed", "Assessed"),
+            ("person", "Kept: Assessed by a Person"),
+            ("list", "Kept: Another Entry Counts"),
+            ("no_points", "No Points for This Rank"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        readonly=True,
+        copy=False,
+        help="What came of the confirmation.",
+    )
+    assessment_id = fields.Many2one(
+        comodel_name="strategic.assessment",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        help="The assessment made from this entry.",
+    )
+    # Needed to undo: no index, as nobody searches by it.
+    former_assessment_id = fields.Many2one(
+        comodel_name="strategic.assessment", ondelete="set null", readonly=True, copy=False
+    )
+    is_kept = fields.Boolean(
+        string="Kept Another Assessment", compute="_compute_is_kept", search="_search_is_kept", exportable=False
+    )
+    is_outdated = fields.Boolean(
+        string="Outdated",
+        compute="_compute_is_outdated",
+        search="_search_is_outdated",
+        exportable=False,
+        help="The assessment would have another value by today's rank and points.",
+    )
+    has_fallen_off = fields.Boolean(
+        string="Fell Off",
+        compute="_compute_has_fallen_off",
+        search="_search_has_fallen_off",
+        exportable=False,
+        help="The customer was on this list, and is not on its next edition.",
+    )
+    is_counting = fields.Boolean(
+        string="Counts",
+        compute="_compute_is_counting",
+        search="_search_is_counting",
+        exportable=False,
+        help="The assessment made from this entry counts today.",
+    )
+
+    _rank_not_negative = models.Constraint("CHECK (rank >= 0)", "A rank is a number from 1 on.")
+    _once_on_a_list = models.UniqueIndex(
+        "(list_id, name, COALESCE(country_id, 0))", "A company can stand on a list once only."
+    )
+
+    @api.depends("name", "website", "vat")
+    def _compute_keys(self):
+        for entry in self:
+            entry.name_key = name_key(entry.name)
+            entry.web_domain = web_domain(entry.website)
+            entry.vat_key = vat_key(entry.vat)
+
+    @api.depends("rank", "list_id.band_ids.rank_to", "list_id.band_ids.value")
+    def _compute_points(self):
+        for entry in self:
+            entry.points = entry.list_id.band_ids._points_of(entry.rank)
+
+    @api.depends("match_ids")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_match_count(self):
+        counts = dict(
+            self.env["strategic.list.match"]._read_group(
+                [("entry_id", "in", self.ids)], groupby=["entry_id"], aggregates=["__count"]
+            )
+        )
+        for entry in self:
+            entry.match_count = counts.get(entry._origin, 0)
+
+    @api.depends("result")
+    def _compute_is_kept(self):
+        for entry in self:
+            entry.is_kept = entry.result in ("person", "list")
+
+    def _search_is_kept(self, operator, _value):
+        return Domain("result", "in", ["person", "list"]) if operator == "in" else NotImplemented
+
+    @api.depends("points", "assessment_id.value", "assessment_id.active")
+    def _compute_is_outdated(self):
+        for entry in self:
+            assessment = entry.assessment_id
+            entry.is_outdated = assessment.active and entry.points is not False and assessment.value != entry.points
+
+    def _search_is_outdated(self, operator, _value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("assessment_id.active", "=", True) & Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s <> (SELECT value FROM strategic_assessment AS made WHERE made.id = %s)",
+                model._field_to_sql(alias, "points", query),
+                model._field_to_sql(alias, "assessment_id", query),
+            )
+        )
+
+    @api.depends("state", "partner_id")
+    def _compute_has_fallen_off(self):
+        fallen = self.search([("id", "in", self.ids), ("has_fallen_off", "=", True)])
+        for entry in self:
+            entry.has_fallen_off = entry._origin in fallen
+
+    def _search_has_fallen_off(self, operator, _value):
+        if operator != "in":
+            return NotImplemented
+        # The next edition must be matched as a whole: before that, nobody knows who is missing.
+        is_matched = Domain("entry_ids", "any", []) & Domain("entry_ids", "not any", [("state", "=", "new")])
+        return (
+            Domain("state", "=", "confirmed")
+            & Domain("partner_id", "!=", False)
+            & Domain("list_id.next_ids", "any", is_matched)
+            & Domain.custom(to_sql=self._not_on_next_edition)
+        )
+
+    @api.depends("assessment_id.active", "assessment_id.valid_until")
+    def _compute_is_counting(self):
+        for entry in self:
+            entry.is_counting = entry.assessment_id.active and not entry.assessment_id.is_expired
+
+    def _search_is_counting(self, operator, _value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("assessment_id", "any", [("active", "=", True), ("is_expired", "=", False)])
+
+    @api.depends("name", "rank")
+    def _compute_display_name(self):
+        for entry in self:
+            entry.display_name = f"{entry.rank}. {entry.name}" if entry.rank else entry.name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.browse().check_access("create")
+        self._check_result_not_written({name for vals in vals_list for name in vals})
+        self._check_ranks(vals_list)
+        self._check_listed(vals_list)
+        self._check_twice(vals_list)
+        entries = super().create([self._with_customer(vals) for vals in vals_list])
+        entries.filtered("partner_id")._choose_by_hand()
+        return entries
+
+    def write(self, vals):
+        if self.env.context.get("strategic_list_result") is WRITES_RESULT:
+            return super().write(vals)
+        self._check_result_not_written(vals)
+        self._check_ranks([vals])
+        if not vals.keys().isdisjoint({"partner_id", "list_id"}):
+            self._check_not_confirmed()
+        result = super().write(self._with_customer(vals))
+        if "partner_id" in vals:
+            self._choose_by_hand()
+        elif not MATCHED_FIELDS.isdisjoint(vals):
+            self._forget_matches()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_confirmed(self):
+        if confirmed := self.filtered(lambda entry: entry.state == "confirmed"):
+            raise UserError(
+                self.env._(
+                    '"%(company)s" is confirmed as a customer and can\'t be deleted: undo the confirmation first.',
+                    company=confirmed[0].display_name,
+                )
+            )
+
+    @api.model
+    @checks_access("read")
+    def get_import_templates(self):
+        """Return the file that Odoo's import offers as an example."""
+        return [
+            {
+                "label": self.env._("Import Template for Entries of a List"),
+                "template": "/strategic_customer/static/csv/list_entries.csv",
+            }
+        ]
+
+    @api.model
+    def load(self, fields, data):
+        # sudo: the highest id may be that of an entry that this user does not see.
+        last = self.sudo().search_fetch([], ["id"], order="id desc", limit=1)
+        return super(StrategicListEntry, self.with_context(strategic_entries_after_id=last.id or 0)).load(fields, data)
+
+    def _load_records_create(self, vals_list):
+        """Update the entries that were on the list before this file: the same file brings in nothing twice."""
+        known = self._known_entries(vals_list)
+        new = super()._load_records_create([vals for vals, entry in zip(vals_list, known, strict=True) if not entry])
+        created = iter(new)
+        for vals, entry in zip(vals_list, known, strict=True):
+            if entry:
+                entry._load_records_write(dict(vals))
+        return self.browse().concat(*(entry or next(created) for entry in known))
+
+    @api.model
+    def _known_entries(self, vals_list):
+        """Return for each of the imported `vals_list` the entry that was on the list before, or an empty recordset."""
+        after_id = self.env.context.get("strategic_entries_after_id")
+        known = {
+            entry._own_identity(): entry
+            for entry in self._search_named(vals_list)
+            # A client can send any value in the context.
+            if type(after_id) is not int or entry.id <= after_id
+        }
+        return [known.get(self._identity(vals), self.browse()) for vals in vals_list]
+
+    @api.model
+    def _search_named(self, vals_list):
+        """Return the entries with a name of `vals_list` on one of their lists."""
+        return self.search(
+            [
+                ("list_id", "in", [self._identity(vals)[0] for vals in vals_list]),
+                ("name", "in", [vals.get("name") for vals in vals_list]),
+            ]
+        )
+
+    @api.model
+    def _identity(self, vals):
+        """Return what `vals` say of an entry that no other entry may say: its list, its name and its country."""
+        default_id = self.env.context.get("default_list_id")
+        list_id = vals.get("list_id", is_id(default_id) and default_id)
+        return list_id, vals.get("name"), vals.get("country_id") or False
+
+    def _own_identity(self):
+        """Return `_identity` of this entry."""
+        return self.list_id.id, self.name, self.country_id.id
+
+    @api.model
+    def _with_customer(self, vals):
+        """Return `vals` with the company in place of a contact."""
+        if not vals.get("partner_id"):
+            return vals
+        return dict(vals, partner_id=self.env["res.partner"].browse(vals["partner_id"]).commercial_partner_id.id)
+
+    @api.model
+    def _check_result_not_written(self, names):
+        """Raise a `UserError` if one of the written fields `names` is for matching and confirming alone."""
+        for name in sorted(RESULT_FIELDS.intersection(names)):
+            raise UserError(
+                self.env._(
+                    '"%(field)s" can\'t be written: match the list with the customers, and confirm what is found.',
+                    field=self._fields[name]._description_string(self.env),
+                )
+            )
+
+    @api.model
+    def _check_listed(self, vals_list):
+        """Raise a `ValidationError` if one of `vals_list` has no list or no name, before PostgreSQL refuses it."""
+        for list_id, name, _country_id in map(self._identity, vals_list):
+            if not list_id:
+                raise ValidationError(
+                    self.env._("An entry needs its list: open the list, and press Import a File there.")
+                )
+            if not name:
+                raise ValidationError(self.env._('An entry needs a company\'s name: fill in the column "Company".'))
+
+    @api.model
+    def _check_ranks(self, vals_list):
+        """Raise a `ValidationError` for a rank below 0, before PostgreSQL refuses it."""
+        self._check_values(vals_list)
+        for vals in vals_list:
+            if (rank := int(vals.get("rank") or 0)) < 0:
+                raise ValidationError(
+                    self.env._(
+                        '"%(company)s" has the rank %(rank)s: it must be a number from 1 on.',
+                        company=vals.get("name") or self[:1].name or "",
+                        rank=rank,
+                    )
+                )
+
+    @api.model
+    def _check_twice(self, vals_list):
+        """Raise a `ValidationError` that names a company which would stand on its list twice, in one country."""
+        counts = Counter(self._identity(vals) for vals in vals_list)
+        counts.update(entry._own_identity() for entry in self._search_named(vals_list))
+        for list_id, name, country_id in (identity for identity, count in counts.items() if count > 1):
+            country = self.env["res.country"].browse(country_id)
+            raise ValidationError(
+                self.env._(
+                    '"%(company)s" stands on "%(list)s" twice: leave one out, or tell them apart by their country.',
+                    company=f"{name} ({country.name})" if country else name,
+                    list=self.env["strategic.list"].browse(list_id).display_name,
+                )
+            )
