@@ -8,6 +8,7 @@ the hooks `cr.precommit` and `cr.postcommit`.
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
 from odoo import fields
+from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
@@ -39,6 +40,13 @@ def domain_sql(domain, model, alias, query):
     return domain._to_sql(model, alias, query)
 
 
+def where_of(query):
+    """Return the WHERE clause of `query` if it is all that the query asks for; None if it joins tables, for example."""
+    if query._joins or len(query._tables) > 1 or query._ids is not None or query.limit or query.offset or query.groupby:
+        return None
+    return query.where_clause or SQL("TRUE")
+
+
 def execute_unlogged(env, sql):
     """Return the rows of `sql`, as `env.execute_query` does, but do not log an error that the query raises.
 
@@ -46,12 +54,17 @@ def execute_unlogged(env, sql):
     """
     env.flush_query(sql)
     env.cr.execute(sql, log_exceptions=False)
-    return env.cr.fetchall()
+    return env.cr.fetchall() if env.cr.description else []
 
 
 def column_names(env):
     """Return the names of the columns that the last query of `env` returned."""
     return [column.name for column in env.cr.description]
+
+
+def query_count(env):
+    """Return how many queries the cursor of `env` has run."""
+    return env.cr.sql_log_count
 
 
 def is_repeatable_read(env):

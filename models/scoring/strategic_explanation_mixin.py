@@ -7,7 +7,6 @@ from ...engine.batches import among
 from ...engine.programme import MET_FROM
 from ...engine.rules import Rules
 from ...engine.scorecard_sql import score_without_gates
-from ...engine.scores import Scores
 from ...tools.assessment_values import STAR, STARS, stars_of
 from ...tools.score_field import points_short
 
@@ -115,12 +114,11 @@ class StrategicExplanationMixin(models.AbstractModel):
     def _read_explanation(self, partner_ids):
         """Return a dict for each customer: `id`, the computed score of each scorecard, and whether each rule is met."""
         rules, batch = Rules(self), among(partner_ids)
+        return rules.execute_as_dicts(lambda: self._compile("_build_explanation", rules, batch), batch)
 
-        def statement():
-            cards = Scores(rules, batch).cards(partial(_further_columns, rules.programme))
-            return SQL("WITH %s, %s SELECT * FROM card", batch.cte, cards)
-
-        return rules.execute(statement, as_dicts=True)
+    def _build_explanation(self, scores):
+        cards = scores.cards(partial(_further_columns, scores.programme))
+        return SQL("WITH %s, %s SELECT * FROM card", scores.batch.cte, cards)
 
     def _read_assessments(self, partner_ids):
         """Return the active assessments of each customer, as {customer id: {key: assessment}}.
