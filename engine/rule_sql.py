@@ -27,7 +27,7 @@ class RuleCompiler:
         self.query = query
         self.model = model
         self.batch = batch
-        # {relational field: {SQL condition on the table of its records: number of its bit}}
+        # {relational field: (query on the table of its records, {SQL condition on this table: number of its bit})}
         self._asked = {}
         self._joins = {}  # {SQL of a sub-query of customer ids: alias}
 
@@ -44,9 +44,9 @@ class RuleCompiler:
 
     def finish(self):
         """Add to the query the joins that the compiled conditions need."""
-        for field, conditions in self._asked.items():
+        for field, (records, conditions) in self._asked.items():
             column = field.name if field.type == "many2one" else "id"
-            self._add_join(self._mask_alias(field), self._select_masks(field, list(conditions)), column)
+            self._add_join(self._mask_alias(field), self._select_masks(field, records, list(conditions)), column)
         for table, alias in self._joins.items():
             self._add_join(alias, table, "id")
 
@@ -73,14 +73,16 @@ class RuleCompiler:
         value = condition.value
         if not _is_joinable(field, self.model):
             return None
+        comodel = self.model.env[field.comodel_name]
+        records, conditions = self._asked.get(field) or (odoo_private.new_query(comodel), {})
         if _is_any(condition) and isinstance(value, Domain) and not (field.type == "many2many" and value.is_true()):
-            on_record = self._is_among(self._search_related(field, condition))
+            on_record = self._is_among(self._search_related(field, condition), records)
         elif field.type == "many2many" and not _is_any(condition) and value and False not in value:
-            on_record = SQL("%s IN %s", SQL.identifier(self.model.env[field.comodel_name]._table, "id"), tuple(value))
+            on_record = SQL("%s IN %s", SQL.identifier(records.table, "id"), tuple(value))
         else:
             return None
-        asked = self._asked.setdefault(field, {})
-        number = asked.setdefault(on_record, len(asked))
+        self._asked[field] = records, conditions
+        number = conditions.setdefault(on_record, len(conditions))
         mask = SQL.identifier(self._mask_alias(field), _mask_name(number))
         return SQL("(%s & %s != 0)", mask, 1 << number % BITS)
 
@@ -92,40 +94,32 @@ class RuleCompiler:
         domain = condition.value & field.get_comodel_domain(self.model)
         return comodel._search(domain, bypass_access=condition.operator.endswith("!"))
 
-    def _is_among(self, records):
-        """Return the SQL condition on a row of the table of the query `records` that the query returns the row."""
-        where = odoo_private.where_of(records)
-        return where or SQL("%s IN %s", SQL.identifier(records.table, "id"), records.subselect())
+    def _is_among(self, matching, records):
+        """Return the SQL condition on a row of the query `records` that the query `matching` returns it too."""
+        where = odoo_private.merge(records, matching)
+        return where or SQL("%s IN %s", SQL.identifier(records.table, "id"), matching.subselect())
 
     def _mask_alias(self, field):
         return odoo_private.join_alias(self.query.table, f"{field.name}_rules")
 
-    def _select_masks(self, field, conditions):
-        """Return the SELECT of bitmasks by `id`: by that of a many2one field's record, else by that of the customer."""
-        comodel = self.model.env[field.comodel_name]
-        related = SQL.identifier(comodel._table)
+    def _select_masks(self, field, records, conditions):
+        """Return the SELECT of bitmasks by `id`: by that of a many2one field's record, else by that of the customer.
+
+        :param records: query on the table of the related records, to be extended
+        :param conditions: the conditions on these records
+        """
         masks = {
             _mask_name(start): _mask(conditions[start : start + BITS]) for start in range(0, len(conditions), BITS)
         }
-        is_met = SQL(" OR ").join(SQL("(%s)", condition) for condition in conditions)
+        records.add_where(SQL("(%s)", SQL(" OR ").join(SQL("(%s)", condition) for condition in conditions)))
         if field.type == "one2many":
-            owner = SQL.identifier(comodel._table, field.inverse_name)
-            return SQL(
-                """
-                SELECT %(owner)s AS id, %(masks)s
-                  FROM %(related)s
-                 WHERE %(batch)s AND (%(is_met)s)
-              GROUP BY %(owner)s
-                """,
-                owner=owner,
-                masks=_columns({name: SQL("bit_or(%s)", mask) for name, mask in masks.items()}),
-                related=related,
-                batch=self.batch(owner),
-                is_met=is_met,
-            )
-        records = SQL("SELECT id, %s FROM %s WHERE %s", _columns(masks), related, is_met)
+            owner = SQL.identifier(records.table, field.inverse_name)
+            records.add_where(self.batch(owner))
+            records.groupby = owner
+            return records.select(SQL("%s AS id", owner), *_columns(masks, "bit_or(%s)"))
+        select = records.select(SQL.identifier(records.table, "id"), *_columns(masks))
         if field.type == "many2one":
-            return records
+            return select
         owner = SQL.identifier(field.column1)
         return SQL(
             """
@@ -136,9 +130,9 @@ class RuleCompiler:
           GROUP BY %(owner)s
             """,
             owner=owner,
-            masks=_columns({name: SQL("bit_or(%s)", SQL.identifier("record", name)) for name in masks}),
+            masks=SQL(", ").join(_columns({name: SQL.identifier("record", name) for name in masks}, "bit_or(%s)")),
             relation=SQL.identifier(field.relation),
-            records=records,
+            records=select,
             # OFFSET 0 makes PostgreSQL compute the bitmask of each record once, rather than for each of its customers.
             once=SQL() if self.batch.kind == "few" else SQL("OFFSET 0"),
             other=SQL.identifier(field.column2),
@@ -190,5 +184,6 @@ def _mask(conditions):
     return SQL(" | ").join(bits)
 
 
-def _columns(columns):
-    return SQL(", ").join(SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items())
+def _columns(columns, function="%s"):
+    """Return the SQL of the columns `{name: SQL}` of a SELECT, each as the argument of `function`."""
+    return [SQL(f"{function} AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()]

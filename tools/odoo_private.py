@@ -40,11 +40,19 @@ def domain_sql(domain, model, alias, query):
     return domain._to_sql(model, alias, query)
 
 
-def where_of(query):
-    """Return the WHERE clause of `query` if it is all that the query asks for; None if it joins tables, for example."""
-    if query._joins or len(query._tables) > 1 or query._ids is not None or query.limit or query.offset or query.groupby:
+def merge(query, other):
+    """Return the SQL condition on a row of `query` that the query `other` on the same table would return the row.
+
+    Add the joins that the condition needs to `query`. Return None if that would change the rows of `query`, or if
+    `other` has more than joins and conditions.
+    """
+    joins = other._joins.items()
+    has_more = len(other._tables) > 1 or other._ids is not None or other.limit or other.offset or other.groupby
+    if has_more or any(kind.code != "LEFT JOIN" for _alias, (kind, _table, _condition) in joins):
         return None
-    return query.where_clause or SQL("TRUE")
+    for alias, (kind, table, condition) in joins:
+        query.add_join(kind.code, alias, table, condition)
+    return other.where_clause or SQL("TRUE")
 
 
 def execute_unlogged(env, sql):
