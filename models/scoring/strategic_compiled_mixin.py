@@ -45,8 +45,12 @@ class StrategicCompiledMixin(models.AbstractModel):
         queries = odoo_private.query_count(self.env)
         rules = Rules(self.with_context(strategic_programme=programme))
         sql = getattr(self, method)(Scores(rules, Batch(kind, {})), *options)
-        if odoo_private.query_count(self.env) > queries or frozenset(rules.broken) != broken:
-            # The ORM asked the database, for the records below another one for example. Or a rule is broken: whoever
-            # finds a broken rule reports it.
+        # The SQL of such rules may hold what the ORM has read, such as where a tag is in the tree of tags.
+        may_hold_data = any(rule.may_fail for _key, _text, rule in rules.working())
+        # Other addons may look up records by their names while they compile a rule.
+        has_queried = odoo_private.query_count(self.env) > queries
+        # Each transaction that finds a broken rule reports it.
+        has_found_broken = frozenset(rules.broken) != broken
+        if may_hold_data or has_queried or has_found_broken:
             raise NotToKeep(Compiled(sql))
         return Compiled.for_few(sql) if kind == "few" else Compiled(sql)

@@ -83,6 +83,9 @@ class TestCompiled(StrategicCase):
         self.customer.category_id = [Command.link(below.id)]
         self.env.flush_all()
         self.assertEqual(self.customer.reputation, 100)
+        rules, batch = Rules(self.scoring), among([1])
+        compiled = [self.scoring._compile("_build_explanation", rules, batch) for _ in range(3)]
+        self.assertEqual([one.name for one in compiled], ["", "", ""])
 
     def test_same_sql_for_every_batch_of_a_kind(self):
         rules = Rules(self.scoring)
