@@ -1,26 +1,25 @@
 """Times the calls of a salesperson's web client that open a list, a pipeline or another page."""
-import statistics
 import time
 
 from dev import ui
-from dev.bench import bases, inside, rows
+from dev.bench import bases, inside, rows, verdict
 from dev.reports import report
 
-CALLS = 20
+CALLS, ROUNDS = 20, 5
 PAGE = 80
 # The web client shows the number of a list's records up to 10,000. It counts to 10,001 to know if there are more.
 COUNT_LIMIT = 10_001
 
 
 def time_both(bench, name):
-    """Return the medians of ours and of the reference of row `name`, in milliseconds; see `take`."""
+    """Return the times of ours and of the reference of row `name`, in milliseconds; see `take`."""
     base = bench.bases.get(bases.SCORED, bench.partners)
     with ui.step(f"Measuring {name}"):
-        return bench.run(base, f"reading.take(env, {name!r})")["medians"]
+        return verdict.Figures(*bench.run(base, f"reading.take(env, {name!r})")["times"])
 
 
 def take(env, name):
-    """Time ours and the reference of row `name` by turns; report their medians.
+    """Time ours and the reference of row `name` by turns; report the medians of rounds of CALLS / ROUNDS calls.
 
     Both are functions that calls(env) of the row returns. If the row has compare(ours, reference), `take` calls it
     with what the two functions return, to check that it is the same.
@@ -33,13 +32,13 @@ def take(env, name):
         row.compare(*(call() for call in calls))
     taken = [[], []]
     # The first call does not count: it fills caches that are full on a running server.
-    for _round in range(CALLS + 1):
-        for times, call in zip(taken, calls, strict=True):
+    for round_ in range(CALLS + 1):
+        for side in (0, 1) if round_ % 2 else (1, 0):
             env.invalidate_all()
             started = time.perf_counter()
-            call()
-            times.append(time.perf_counter() - started)
-    report(medians=[statistics.median(times[1:]) * 1000 for times in taken])
+            calls[side]()
+            taken[side].append(1000 * (time.perf_counter() - started))
+    report(times=[verdict.rounds(times[1:], ROUNDS) for times in taken])
     env.cr.rollback()
 
 

@@ -1,6 +1,6 @@
 """Counts the queries that a write to a partner takes, with the addon and without it."""
 from dev import ui
-from dev.bench import bases
+from dev.bench import bases, verdict
 from dev.reports import report
 
 
@@ -11,8 +11,8 @@ def count(bench, field):
         base = bench.bases.get(kind, bench.partners)
         with ui.step(f"Counting queries: {field}, {kind}"):
             # The write is rolled back, so no copy of the base is needed.
-            found.append(bench.run(base, f"writes.most(env, {field!r})")["queries"])
-    return found
+            found.append([bench.run(base, f"writes.most(env, {field!r})")["queries"]])
+    return verdict.Figures(*found)
 
 
 def most(env, field):
