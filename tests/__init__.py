@@ -89,6 +89,7 @@ from .scoring import (
     test_run,
     test_run_and_changes,
     test_run_and_opportunities,
+    test_scheduler,
     test_score_order,
     test_score_properties,
     test_scoring_counts,

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ...engine.batches import among, between
 from ...tools.public import sees_all_companies
+from ...tools.scheduled_actions import trigger
 
 _logger = logging.getLogger(__name__)
 
@@ -165,7 +166,10 @@ class StrategicScoringRun(models.Model):
         run = self._retry_on_collision(self._open)
         remaining_time = run._commit(0)
         passes = 0
-        while remaining_time > 0 and not run.date_end:
+        while not run.date_end:
+            if remaining_time <= 0:
+                trigger(self.env, "rescore")
+                break
             processed = run._retry_on_collision(lambda passes=passes: run._do_next(passes))
             if processed is WAITING:
                 run._come_back()
@@ -209,9 +213,8 @@ class StrategicScoringRun(models.Model):
         else:
             self._note_undone_revision()
             self.date_end = fields.Datetime.now()
-            follow_ups = self.env["strategic.follow_up"]
-            if follow_ups.search_count([], limit=1):
-                follow_ups._trigger_cron()
+            if self.env["strategic.follow_up"].search_count([], limit=1):
+                trigger(self.env, "follow_up")
         self.env["strategic.scoring.request"]._rely_on_run(self.latest_revision)
         self.flush_recordset()
         return processed

@@ -54,6 +54,7 @@ from . import (
     test_run,
     test_run_and_changes,
     test_run_and_opportunities,
+    test_scheduler,
     test_score_order,
     test_score_properties,
     test_scoring_counts,
