@@ -411,7 +411,7 @@ fit_differing AS MATERIALIZED (
 ),
 
 -- The partners whose scores or fits differ: customers, and the contacts that carry their scores.
-differing AS MATERIALIZED (
+found AS MATERIALIZED (
     SELECT partner.ctid AS place,
     partner.id AS partner_id,
     partner.commercial_partner_id AS customer_id,
@@ -471,6 +471,10 @@ differing AS MATERIALIZED (
         OR (false AND partner.id = partner.commercial_partner_id)
         OR partner.id IN (SELECT partner_id FROM fit_differing))
     ORDER BY partner.id
+),
+last AS (SELECT NULL::int4 AS id),
+differing AS MATERIALIZED (
+    SELECT * FROM found WHERE customer_id <= (SELECT id FROM last) OR (SELECT id FROM last) IS NULL
 ),
 
 -- The differing rows that this transaction locks, in the order of their ids, against deadlocks.
@@ -585,4 +589,5 @@ CASE WHEN (SELECT COUNT(*) FROM differing) > (SELECT COUNT(*) FROM changed)
                 "partner"."strategic_review_date") END
     )
     FROM flipped JOIN res_partner AS partner ON partner.ctid = flipped.place),
-(SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free)
+(SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free),
+(SELECT id FROM last)

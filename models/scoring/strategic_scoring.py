@@ -72,7 +72,7 @@ class StrategicScoring(models.AbstractModel):
         in_scope = rules[SCOPE].domain if SCOPE in rules else Domain("strategic_status", "!=", False)
         return Domain(CUSTOMER_DOMAIN) & Domain("is_own_company", "=", False) & in_scope
 
-    def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False):
+    def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False, most=None):
         """Score the customers of `batch`: write what differs, also on contacts and opportunities, and record movements.
 
         :return: `Scored`; `Statement` describes the parameters
@@ -86,13 +86,13 @@ class StrategicScoring(models.AbstractModel):
         keep_scores = keep_scores and not programme.has_own_thresholds
 
         def statement():
-            return self._compile("_build_statement", rules, batch, causes, keep_scores, skip_locked, touch)
+            return self._compile("_build_statement", rules, batch, causes, keep_scores, skip_locked, touch, most)
 
-        [(written, skipped, before, opportunities_left)] = rules.execute(statement, batch)
-        return Scored(written or [], skipped or [], before or {}, opportunities_left)
+        [(written, skipped, before, opportunities_left, done_up_to)] = rules.execute(statement, batch)
+        return Scored(written or [], skipped or [], before or {}, opportunities_left, done_up_to)
 
-    def _build_statement(self, scores, causes, keep_scores, skip_locked, touch):
-        return Statement(scores, causes, keep_scores, skip_locked, touch, ONE_BY_ONE_LIMIT).sql()
+    def _build_statement(self, scores, causes, keep_scores, skip_locked, touch, most):
+        return Statement(scores, causes, keep_scores, skip_locked, touch, ONE_BY_ONE_LIMIT, most).sql()
 
     def _read_written(self, partner_ids):
         """Return the score fields as the database holds them, by partner id; False for NULL."""
