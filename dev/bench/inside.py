@@ -18,6 +18,14 @@ DIGEST = """
                                      ORDER BY partner_id, audience_id))
                  FROM strategic_fit)
 """
+SCHEDULER_BUSY = 120  # seconds to wait at most for the scheduled actions that are due when a server starts
+DUE = """
+    SELECT COUNT(*)
+      FROM ir_cron
+     WHERE active
+       AND (nextcall <= now() AT TIME ZONE 'UTC'
+            OR id IN (SELECT cron_id FROM ir_cron_trigger WHERE call_at <= now() AT TIME ZONE 'UTC'))
+"""
 # `settle` reads these tables before each measurement, so that neither ours nor the reference waits for the disk.
 TABLES = (
     "res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "strategic_movement",
@@ -45,6 +53,31 @@ def measure(env, name, side):
     seconds = time.perf_counter() - started
     memory = (peak_memory() - before) / 1024
     report(seconds=seconds, memory=memory, backend=backend.growth(), result=digest(env))
+
+
+def await_scheduler(env):
+    """Have the server's scheduler score everybody; report the seconds from the trigger to the end of the run.
+
+    Before that, wait until the server has nothing else to do: it runs all scheduled actions that are due.
+    """
+    settle(env)
+    until = time.monotonic() + SCHEDULER_BUSY
+    while time.monotonic() < until and _ask(env, DUE):
+        time.sleep(0.5)
+    last = _ask(env, "SELECT COALESCE(MAX(id), 0) FROM strategic_scoring_run")
+    env.ref("strategic_customer.ir_cron_rescore")._trigger()
+    env.cr.commit()
+    started = time.perf_counter()
+    while not _ask(env, f"SELECT COUNT(*) FROM strategic_scoring_run WHERE id > {last} AND date_end IS NOT NULL"):
+        time.sleep(0.05)
+    report(seconds=time.perf_counter() - started)
+
+
+def _ask(env, query):
+    """Return the number that `query` selects, in a transaction of its own."""
+    env.cr.rollback()
+    env.cr.execute(query)
+    return env.cr.fetchone()[0]
 
 
 def settle(env):

@@ -6,8 +6,7 @@ criteria of reputation, two of them rules. 1,000,000 customers have 200,000 asse
 
 With the small programme, about one customer in a hundred is strategic. Every customer has both scores, since audiences
 and reputation have rules. The two criteria of reputation that people assess weigh too little to lift a reputation over
-its threshold. An audience of the small programme
-stores fits of 23 to 34 % of the customers, 27 % on average.
+its threshold. An audience of the small programme stores fits of 23 to 34 % of the customers.
 """
 from dev.bench.data import COUNTRIES, SHUFFLED, industry_ids, tag_ids
 
