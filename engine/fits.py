@@ -102,6 +102,46 @@ def kept_fit_ctes(scores):
     )
 
 
+def select_deciding(scores):
+    """Return the SELECT of the fit that gives each customer its status: the highest of those with this status.
+
+    The columns are `id` of the customer, `audience_id`, `fit`, `potential`, and `best_potential`: that of the audience
+    that the customer fits best, often the same one. `audience_id` is NULL if the audience fit is an overall assessment.
+    There are no rows if no audience counts.
+    """
+    programme = scores.programme
+    rows = [
+        SQL(
+            "(%s, %s, %s, %s, %s, %s)",
+            card.audience_id,
+            place,
+            SQL.identifier("card", card.name),
+            SQL.identifier("card", f"{card.name}_potential"),
+            *programme.thresholds_of(card),
+        )
+        for place, card in enumerate(programme.counted_audiences)
+    ] or [SQL("(NULL::int4, NULL::int4, NULL::int4, NULL::int4, NULL::int4, NULL::int4)")]
+    reputation = SQL("card.reputation"), SQL("card.reputation_potential")
+    return SQL(
+        """
+        WITH %(batch)s, %(cards)s
+        SELECT DISTINCT ON (card.id) card.id, CASE WHEN overall IS NULL THEN audience_id END AS audience_id,
+               fit, potential,
+               FIRST_VALUE(potential) OVER (PARTITION BY card.id ORDER BY fit DESC NULLS LAST, place) AS best_potential
+          FROM card
+    CROSS JOIN LATERAL (VALUES %(rows)s) AS of_audience (
+                   audience_id, place, fit, potential, fit_threshold, reputation_threshold
+               )
+         WHERE of_audience.audience_id IS NOT NULL
+      ORDER BY card.id, %(rank)s DESC, fit DESC NULLS LAST, place
+        """,
+        batch=scores.batch.cte,
+        cards=scores.cards(),
+        rows=SQL(", ").join(rows),
+        rank=rank_sql(SQL("fit"), SQL("potential"), *reputation, *_OWN_THRESHOLDS),
+    )
+
+
 def write_fits():
     """Return the CTEs that write the rows of `fit_differing` of the customers in the CTE `changed`."""
     return SQL(

@@ -101,6 +101,7 @@ from .scoring import (
     test_setting_renamed,
     test_settings,
     test_settings_preview,
+    test_several_audiences,
     test_standing,
     test_summary,
     test_tag_created,

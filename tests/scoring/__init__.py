@@ -66,6 +66,7 @@ from . import (
     test_setting_renamed,
     test_settings,
     test_settings_preview,
+    test_several_audiences,
     test_summary,
     test_tag_created,
 )
