@@ -138,7 +138,7 @@ def select_deciding(scores):
         batch=scores.batch.cte,
         cards=scores.cards(),
         rows=SQL(", ").join(rows),
-        rank=rank_sql(SQL("fit"), SQL("potential"), *reputation, *_OWN_THRESHOLDS),
+        rank=rank_sql(SQL("fit"), SQL("potential"), *reputation, SQL("fit_threshold"), SQL("reputation_threshold")),
     )
 
 

@@ -136,8 +136,11 @@ class StrategicExplanationMixin(models.AbstractModel):
             return {}
         self.env.flush_all()
         rules, batch = Rules(self), among(partner_ids)
-        rows = rules.execute(lambda: select_deciding(Scores(rules, batch)), as_dicts=True)
+        rows = rules.execute_as_dicts(lambda: self._compile("_build_deciding", rules, batch), batch)
         return {row.pop("id"): {name: _or_false(value) for name, value in row.items()} for row in rows}
+
+    def _build_deciding(self, scores):
+        return select_deciding(scores)
 
     def _read_assessments(self, partner_ids):
         """Return the active assessments of each customer, as {customer id: {key: assessment}}.
