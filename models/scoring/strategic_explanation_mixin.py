@@ -28,7 +28,8 @@ class StrategicExplanationMixin(models.AbstractModel):
         The explanation of a customer is a dict:
 
         - ``thresholds``: of both dimensions, what is needed: the audience fit for the best audience, the reputation for
-          the audience that gives the status, see `strategic_deciding_fit`; with an overall assessment, as in the settings
+          the audience that gives the status, see `strategic_deciding_fit`; with an overall assessment, as the settings
+          say
         - ``star_values``: the values of 0 to 5 stars
         - ``audience_fit``: a dict with ``score``, ``potential``, ``computed``, ``overall`` and ``audiences``, the
           scorecards of all audiences, each also with its own ``thresholds``, and ``counts``: whether the audience can
