@@ -52,7 +52,7 @@ class Bases:
     def _make(self, kind, size, base):
         before, statement = MADE[kind]
         origin = self.get(before, size)
-        # Drop older bases of this kind and size: other files of ours, another addon or Odoo made them, so no row can use them.
+        # Drop older bases of this kind and size: no row can use them, as they are made from other files.
         databases.drop(self.ready, *databases.named(self.ready, f"benchbase_{kind}_{size}_"))
         unfinished = databases.name(f"bench_{os.getpid()}")
         with ui.step(f"Making a database: {kind}, {size:,}") as current:

@@ -14,7 +14,8 @@ SIDES = ("ours", "reference")
 class Taken:
     """The measurements of one row: seconds of ours and of the reference, and growth of the peak memory of ours in MiB.
 
-    `memory` is that of Odoo's process, `backend` that of PostgreSQL's for its connection. `results` holds the digests of the scores that ours and the reference left: one digest, if all scores were the same.
+    `memory` is that of Odoo's process, `backend` that of PostgreSQL's for its connection. `results` holds the digests
+    of the scores that ours and the reference left: one digest, if all scores were the same.
     """
 
     ours: list = field(default_factory=list)

@@ -43,7 +43,7 @@ def show(measured):
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
     for one in lines:
         ui.say("  ".join(cell.ljust(width) for cell, width in zip(one, widths, strict=True)).rstrip())
-    ui.say("  spread: half the range of the rounds' ratios; noisy: the spread is larger than the distance to the target")
+    ui.say("  spread: half the range of the rounds' ratios; noisy: it is larger than the distance to the target")
     if not all(row["is_limit"] for row in measured):
         ui.say(f"  {NO_LIMIT} no limit: other code that does something like it, and may be slow itself")
     for row in measured:

@@ -24,6 +24,12 @@ BY_HAND = """
        AND (partner.company_id IS NULL OR partner.company_id = %s)
        AND partner.id NOT IN (SELECT partner_id FROM res_company)
 """
+FOUND = """
+    SELECT entry.id, found.partner_id
+      FROM strategic_list_match AS found
+      JOIN strategic_list_entry AS entry ON entry.id = found.entry_id
+     WHERE entry.list_id = %s
+"""
 
 
 def calls(env):
@@ -39,8 +45,7 @@ def calls(env):
         with env.cr.savepoint(flush=False) as savepoint:
             published._match()
             env.flush_all()
-            env.cr.execute("SELECT entry_id, partner_id FROM strategic_list_match AS found "
-                           "JOIN strategic_list_entry AS entry ON entry.id = entry_id WHERE list_id = %s", [published.id])
+            env.cr.execute(FOUND, [published.id])
             found = set(env.cr.fetchall())
             savepoint.rollback()
         env.invalidate_all(flush=False)

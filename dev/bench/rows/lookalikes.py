@@ -8,8 +8,8 @@ compare = reading.same
 TOP = 100
 
 # This query relies on two facts about the data. More than TOP customers have a stored fit to the partnership's
-# audience: by the index of the fits, the best first, the query finds the fit of the customer at TOP, and then reads only
-# customers with this fit or a higher one. Few customers are equal in fit, industry and country, so common tags are
+# audience: by the index of the fits, the best first, the query finds the fit of the customer at TOP, and then reads
+# only customers with this fit or a higher one. Few customers are equal in fit, industry and country, so common tags are
 # counted only for these.
 BY_HAND = """
     WITH top AS MATERIALIZED (
