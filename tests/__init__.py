@@ -16,6 +16,7 @@ from . import (
     test_parts,
     test_real_customers,
     test_screens,
+    test_sums,
     test_tours,
     test_translations,
     test_unasked,

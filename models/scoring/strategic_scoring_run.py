@@ -56,8 +56,8 @@ class StrategicScoringRun(models.Model):
     request_ids = fields.One2many(comodel_name="strategic.scoring.request", inverse_name="run_id")
     date_start = fields.Datetime(required=True, default=fields.Datetime.now)
     date_end = fields.Datetime(help="Empty while it is under way.")
-    last_partner_id = fields.Integer(help="Customers up to this id are done.")
-    batch_size = fields.Integer(help="Partners in the next batch.")
+    last_partner_id = fields.Integer(aggregator=None, help="Customers up to this id are done.")
+    batch_size = fields.Integer(aggregator=None, help="Partners in the next batch.")
     done_count = fields.Integer(string="Partners Done")
     total_count = fields.Integer(string="Partners")
     # Only administrators may read this number. Else a user who writes a rule could learn from the number about
@@ -79,7 +79,9 @@ class StrategicScoringRun(models.Model):
         groups="base.group_system",
         help="Opportunities written before this PostgreSQL transaction equal their customers when the run has ended.",
     )
-    latest_revision = fields.Integer(help="The latest revision of the programme when the run began, committed or not.")
+    latest_revision = fields.Integer(
+        aggregator=None, help="The latest revision of the programme when the run began, committed or not."
+    )
 
     _one_under_way = models.UniqueIndex("((TRUE)) WHERE date_end IS NULL", "One run at a time can be under way.")
 

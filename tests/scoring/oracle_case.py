@@ -54,7 +54,7 @@ RULES = {
 }
 
 # The values at which something turns come more often: met from 50 on, and the lightest weight.
-values = st.one_of(st.sampled_from([0, 49, 50, 100]), st.integers(0, 100))
+values = st.one_of(st.sampled_from([0, 49, 50, 50, 100]), st.integers(0, 100))
 weights = st.one_of(st.just(1), st.integers(1, 100))
 criteria = st.lists(
     st.fixed_dictionaries(
@@ -62,7 +62,7 @@ criteria = st.lists(
             "rule": st.one_of(st.none(), st.sampled_from(list(RULES))),
             "weight": weights,
             "active": st.sampled_from([True, True, True, False]),
-            "effect": st.sampled_from(["points", "points", "points", "required", "excludes"]),
+            "effect": st.sampled_from(["points", "points", "required", "excludes"]),
         }
     ),
     min_size=1,

@@ -161,16 +161,17 @@ class TestScoreProperties(OracleCase):
         explanation = partner.strategic_explanation
         reputation, audience_fit = explanation["reputation"], explanation["audience_fit"]
         audiences = {one["id"]: one for one in audience_fit["audiences"]}
+        thresholds = {audience.key: programme.thresholds_of(audience) for audience in programme.audiences}
         could_be = {
-            key: _possible(one["potential"], reputation["potential"], *one["thresholds"].values())
+            key: _possible(one["potential"], reputation["potential"], *thresholds[key])
             for key, one in audiences.items()
         }
         counted = [could_be[key] for key, one in audiences.items() if one["counts"]]
         if audience_fit["overall"] or not counted:
             # The thresholds of no audience apply. Without an audience that counts, nobody knows the audience fit: it
             # could still become anything.
-            thresholds = programme.fit_threshold, programme.reputation_threshold
-            counted = [_possible(audience_fit["potential"], reputation["potential"], *thresholds)]
+            of_all = programme.fit_threshold, programme.reputation_threshold
+            counted = [_possible(audience_fit["potential"], reputation["potential"], *of_all)]
         state = State(
             cards={key: _numbers(one["score"], one["potential"]) for key, one in audiences.items()}
             | {"reputation": _numbers(reputation["score"], reputation["potential"])},
