@@ -94,6 +94,21 @@ export class StrategicScoreField extends Component {
             : _t("%s of 100", this.value);
     }
 
+    /** The bar's attributes for screen readers. A meter must have a value, so the bar of no score is a picture. */
+    get meter() {
+        const name = this.props.record.fields[this.props.name].string;
+        return this.isAssessed
+            ? {
+                  role: "meter",
+                  "aria-valuemin": 0,
+                  "aria-valuemax": 100,
+                  "aria-valuenow": this.value,
+                  "aria-valuetext": this.label,
+                  "aria-label": name,
+              }
+            : { role: "img", "aria-label": [name, this.label].join(", ") };
+    }
+
     get overriddenLabel() {
         const until = this.overridden[this.props.name];
         return until
