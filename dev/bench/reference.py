@@ -152,6 +152,34 @@ CROSS JOIN LATERAL (VALUES (%(audience_0)s, fit_0, fit_0_until), (%(audience_1)s
      WHERE fit >= 50
 """
 
+# Whether the stored scores of `partner`, a customer or a contact, differ from `score`.
+IS_DIFFERING = """
+    partner.commercial_partner_id = score.id
+    AND (partner.audience_fit, partner.reputation, partner.audience_fit_potential, partner.reputation_potential,
+         partner.strategic_audience_id, partner.strategic_status, partner.is_strategic IS TRUE,
+         partner.strategic_since, partner.strategic_review_date)
+        IS DISTINCT FROM
+        (score.audience_fit, score.reputation, score.audience_fit_potential, score.reputation_potential,
+         score.strategic_audience_id, score.strategic_status, score.is_strategic, score.strategic_since,
+         score.strategic_review_date)
+"""
+
+# The fits that differ from the stored ones; `id` is that of the stored one, `fit` is NULL if it is to be deleted.
+FIT_DIFFERING = f"""
+        SELECT stored.id, partner_id, audience_id, fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date
+          FROM ({FITS}) AS fit_now
+     FULL JOIN strategic_fit AS stored USING (partner_id, audience_id)
+         WHERE (fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date)
+               IS DISTINCT FROM (stored.fit, stored.potential, stored.status, stored.review_date)
+"""
+
+# Counts the partners and the fits that differ.
+DIFFERING = f"""
+    WITH score AS MATERIALIZED ({SCORES})
+    SELECT (SELECT count(*) FROM res_partner AS partner JOIN score ON {IS_DIFFERING}),
+           (SELECT count(*) FROM ({FIT_DIFFERING}) AS differing)
+"""
+
 # Writes the scores of every customer and contact, and the fits of every customer, where the stored ones differ.
 UPDATE = f"""
     WITH score AS MATERIALIZED ({SCORES}),
@@ -167,22 +195,9 @@ UPDATE = f"""
                strategic_since = score.strategic_since,
                strategic_review_date = score.strategic_review_date
           FROM score
-         WHERE partner.commercial_partner_id = score.id
-           AND (partner.audience_fit, partner.reputation, partner.audience_fit_potential,
-                partner.reputation_potential, partner.strategic_audience_id, partner.strategic_status,
-                partner.is_strategic IS TRUE, partner.strategic_since, partner.strategic_review_date)
-               IS DISTINCT FROM
-               (score.audience_fit, score.reputation, score.audience_fit_potential, score.reputation_potential,
-                score.strategic_audience_id, score.strategic_status, score.is_strategic, score.strategic_since,
-                score.strategic_review_date)
+         WHERE {IS_DIFFERING}
     ),
-    fit_differing AS MATERIALIZED (
-        SELECT stored.id, partner_id, audience_id, fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date
-          FROM ({FITS}) AS fit_now
-     FULL JOIN strategic_fit AS stored USING (partner_id, audience_id)
-         WHERE (fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date)
-               IS DISTINCT FROM (stored.fit, stored.potential, stored.status, stored.review_date)
-    ),
+    fit_differing AS MATERIALIZED ({FIT_DIFFERING}),
     removed AS (
         DELETE FROM strategic_fit USING fit_differing AS differing
               WHERE strategic_fit.id = differing.id AND differing.fit IS NULL

@@ -14,6 +14,7 @@ from . import (
     test_broken_rule_processes,
     test_changes,
     test_changes_and_savepoints,
+    test_compiled,
     test_concurrency,
     test_contact_made_of_customer,
     test_criterion,
@@ -53,6 +54,7 @@ from . import (
     test_run,
     test_run_and_changes,
     test_run_and_opportunities,
+    test_scheduler,
     test_score_order,
     test_score_properties,
     test_scoring_counts,
@@ -64,6 +66,7 @@ from . import (
     test_setting_renamed,
     test_settings,
     test_settings_preview,
+    test_several_audiences,
     test_summary,
     test_tag_created,
 )
