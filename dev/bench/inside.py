@@ -18,6 +18,8 @@ DIGEST = """
                                      ORDER BY partner_id, audience_id))
                  FROM strategic_fit)
 """
+# How many partners the run has written; NULL before its end.
+WRITTEN = "SELECT MAX(written_count) FROM strategic_scoring_run WHERE date_end IS NOT NULL"
 # `settle` reads these tables before each measurement, so that neither ours nor the reference waits for the disk.
 TABLES = (
     "res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "strategic_movement",
@@ -66,7 +68,7 @@ def await_scheduler(env, customers):
     env.ref("strategic_customer.ir_cron_rescore")._trigger()
     env.cr.commit()
     started = time.perf_counter()
-    while not (written := _ask(env, "SELECT MAX(written_count) FROM strategic_scoring_run WHERE date_end IS NOT NULL")):
+    while (written := _ask(env, WRITTEN)) is None:
         time.sleep(0.05)
     seconds = time.perf_counter() - started
     if written < customers:
