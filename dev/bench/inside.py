@@ -18,14 +18,8 @@ DIGEST = """
                                      ORDER BY partner_id, audience_id))
                  FROM strategic_fit)
 """
-SCHEDULER_BUSY = 120  # seconds to wait at most for the scheduled actions that are due when a server starts
-DUE = """
-    SELECT COUNT(*)
-      FROM ir_cron
-     WHERE active
-       AND (nextcall <= now() AT TIME ZONE 'UTC'
-            OR id IN (SELECT cron_id FROM ir_cron_trigger WHERE call_at <= now() AT TIME ZONE 'UTC'))
-"""
+# How many partners the run has written; NULL before its end.
+WRITTEN = "SELECT MAX(written_count) FROM strategic_scoring_run WHERE date_end IS NOT NULL"
 # `settle` reads these tables before each measurement, so that neither ours nor the reference waits for the disk.
 TABLES = (
     "res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "strategic_movement",
@@ -55,22 +49,31 @@ def measure(env, name, side):
     report(seconds=seconds, memory=memory, backend=backend.growth(), result=digest(env))
 
 
-def await_scheduler(env):
-    """Have the server's scheduler score everybody; report the seconds from the trigger to the end of the run.
+def quiet_scheduler(env):
+    """Leave the scheduler nothing to do but to score everybody once `await_scheduler` says so; commit.
 
-    Before that, wait until the server has nothing else to do: it runs all scheduled actions that are due.
+    All else that is due would run first: Odoo's own actions, and the scoring that the installation requested.
     """
+    cron = env.ref("strategic_customer.ir_cron_rescore")
+    env.cr.execute("DELETE FROM ir_cron_trigger")
+    env.cr.execute("UPDATE ir_cron SET active = (id = %s), nextcall = now() + interval '1 day'", [cron.id])
+    env.cr.commit()
+
+
+def await_scheduler(env, customers):
+    """Have the server's scheduler score everybody; report the seconds from the trigger to the end of the run."""
     settle(env)
-    until = time.monotonic() + SCHEDULER_BUSY
-    while time.monotonic() < until and _ask(env, DUE):
-        time.sleep(0.5)
-    last = _ask(env, "SELECT COALESCE(MAX(id), 0) FROM strategic_scoring_run")
+    if _ask(env, "SELECT COUNT(*) FROM strategic_scoring_run"):
+        raise AssertionError("The scheduler began a run before it was told to.")
     env.ref("strategic_customer.ir_cron_rescore")._trigger()
     env.cr.commit()
     started = time.perf_counter()
-    while not _ask(env, f"SELECT COUNT(*) FROM strategic_scoring_run WHERE id > {last} AND date_end IS NOT NULL"):
+    while (written := _ask(env, WRITTEN)) is None:
         time.sleep(0.05)
-    report(seconds=time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    if written < customers:
+        raise AssertionError(f"The run wrote {written} partners only.")
+    report(seconds=seconds)
 
 
 def _ask(env, query):

@@ -6,7 +6,8 @@ criteria of reputation, two of them rules. 1,000,000 customers have 200,000 asse
 
 With the small programme, about one customer in a hundred is strategic. Every customer has both scores, since audiences
 and reputation have rules. The two criteria of reputation that people assess weigh too little to lift a reputation over
-its threshold. An audience of the small programme stores fits of 23 to 34 % of the customers.
+its threshold. An audience of the small programme stores fits of 23 to 34 % of the customers, 27 % on average; one of
+the large programme of 3 to 51 %, 26 % on average.
 """
 from dev.bench.data import COUNTRIES, SHUFFLED, industry_ids, tag_ids
 
@@ -19,7 +20,7 @@ REGION_TAGS = slice(15, 17)
 LISTED_TAGS = slice(16, 20)
 FIT_WEIGHTS = (40, 33, 26, 19)
 # Weights of the rules of one audience of the large programme, in the order of `_varied_rules`.
-VARIED_WEIGHTS = (30, 20, 20, 20, 10, 10, 15, 15, 20, 10)
+VARIED_WEIGHTS = (30, 20, 15, 25, 10, 5, 10, 20, 25, 10)
 # Criteria of reputation: (name, weight). The first two are rules; people assess the others.
 REPUTATION_WEIGHTS = (("Listed", 40), ("Has a site", 35), ("Recognised", 15), ("Would vouch", 10))
 # The rule whose weight a row changes: (number of the audience, number of its rule), both counted from 0. When

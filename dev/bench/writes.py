@@ -1,5 +1,7 @@
 """Counts the queries that a write to a partner takes, and the time, with the addon and without it."""
+import contextlib
 import gc
+import statistics
 import time
 
 from dev import ui
@@ -48,7 +50,10 @@ def time_both(bench, kind, size):
     """Return the times of a write to the field `zip`, with the addon in a base of `kind` and without it; in ms."""
     ours, plain = (bench.bases.get(one, size) for one in (kind, bases.PLAIN))
     with ui.step(f"Measuring a write: {kind}, {size:,}"):
-        return verdict.Figures(*bench.run(ours, f"writes.take(env, {plain!r})")["times"])
+        found = bench.run(ours, f"writes.take(env, {plain!r})")
+    cold = [statistics.median(times) for times in found["cold"]]
+    note = f"the first write of a new connection takes {cold[0]:.0f} ms, and {cold[1]:.0f} ms without the addon"
+    return verdict.Figures(*found["times"], note)
 
 
 def take(env, plain):
@@ -67,7 +72,19 @@ def take(env, plain):
             for side in (0, 1) if round_ % 2 else (1, 0):
                 found[side].append(1000 * _seconds(sides[side][round_ % CUSTOMERS], f"{1 + round_ % 2}{round_:04}"))
         # The first write does not count: it fills caches that are full on a running server.
-        report(times=[verdict.rounds(times[1:], ROUNDS) for times in found])
+        report(times=[verdict.rounds(times[1:], ROUNDS) for times in found],
+               cold=[_cold(one.cr.dbname) for one in (env, plain_env)])
+
+
+def _cold(database):
+    """Return the times in ms of the first write of ROUNDS new connections: PostgreSQL plans every statement anew."""
+    found = []
+    with contextlib.ExitStack() as stack:
+        # Each connection stays open, so that the next one is a new one.
+        for place in range(ROUNDS):
+            [partner] = _customers(stack.enter_context(opening.opened(database)), CUSTOMERS)[place]
+            found.append(1000 * _seconds(partner, f"2{place:04}"))
+    return found
 
 
 def _seconds(partner, value):

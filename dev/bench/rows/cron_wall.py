@@ -26,7 +26,9 @@ def measure(bench, name):
     with ui.step(f"Measuring {name} on {bench.partners:,}") as current:
         for round_ in range(ROUNDS):
             current.detail = f"{round_ + 1} of {ROUNDS}"
-            with bench.bases.copied(bases.UNSCORED, bench.partners) as copy, server.serving(bench.ready, copy):
-                found.append(bench.run(copy, "inside.await_scheduler(env)")["seconds"])
+            with bench.bases.copied(bases.UNSCORED, bench.partners) as copy:
+                bench.run(copy, "inside.quiet_scheduler(env)")
+                with server.serving(bench.ready, copy):
+                    found.append(bench.run(copy, f"inside.await_scheduler(env, {bench.partners})")["seconds"])
         current.detail = ""
     return Figures(found, batches)
