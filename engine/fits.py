@@ -30,27 +30,23 @@ def fit_ctes(scores, touch):
             -- The fit to each audience, where it is worth a row.
             fit_now AS (%(fits)s
             ),
-            fit_stored AS (
-                SELECT own.*
-                  FROM strategic_fit AS own
-                  JOIN card ON card.id = own.partner_id
-                 WHERE %(batch)s
-            ),
+            fit_stored AS (SELECT * FROM strategic_fit WHERE %(batch)s),
 
-            -- The rows that hold something else, or that there should not be.
+            -- The rows that hold something else, or that there should not be. Archived customers keep theirs.
             fit_differing AS MATERIALIZED (
                 SELECT stored.id, COALESCE(fit_now.partner_id, stored.partner_id) AS partner_id, fit_now.audience_id,
                        fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date
                   FROM fit_now
              FULL JOIN fit_stored AS stored
                     ON stored.partner_id = fit_now.partner_id AND stored.audience_id = fit_now.audience_id
-                 WHERE %(touch)s
-                    OR (fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date)
-                       IS DISTINCT FROM (stored.fit, stored.potential, stored.status, stored.review_date)
+                 WHERE (%(touch)s
+                        OR (fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date)
+                           IS DISTINCT FROM (stored.fit, stored.potential, stored.status, stored.review_date))
+                   AND (fit_now.partner_id IS NOT NULL OR stored.partner_id IN (SELECT id FROM card))
             )""",
         # A SELECT for each audience: joining each customer with a list of the audiences takes seven times as long.
         fits=SQL(" UNION ALL ").join(fits or [none]),
-        batch=scores.batch(SQL("own.partner_id")),
+        batch=scores.batch(SQL("partner_id")),
         touch=touch,
     )
 
