@@ -61,12 +61,12 @@ criteria = st.lists(
         {
             "rule": st.one_of(st.none(), st.sampled_from(list(RULES))),
             "weight": weights,
-            "active": st.sampled_from([True, True, True, False]),
-            "effect": st.sampled_from(["points", "points", "required", "excludes"]),
+            "active": st.sampled_from([True, True, True, True, False]),
+            "effect": st.sampled_from(["points", "points", "points", "required", "excludes"]),
         }
     ),
     min_size=1,
-    max_size=4,
+    max_size=6,
 )
 no_criteria = st.just([])
 assessments = st.lists(
@@ -93,8 +93,8 @@ audience = st.fixed_dictionaries(
         "sequence": st.integers(1, 3),
         "active": st.sampled_from([True, True, True, False]),
         "criteria": st.one_of(criteria, criteria, criteria, no_criteria),
-        "fit_threshold": st.sampled_from([None, None, 30, 60, 90]),
-        "reputation_threshold": st.sampled_from([None, None, 40, 80]),
+        "fit_threshold": st.sampled_from([None, None, None, 30, 60, 90]),
+        "reputation_threshold": st.sampled_from([None, None, None, 40, 80]),
         "is_product_open": st.booleans(),
     }
 )
