@@ -8,7 +8,6 @@ from ...engine.fits import select_deciding
 from ...engine.programme import MET_FROM
 from ...engine.rules import Rules
 from ...engine.scorecard_sql import score_without_gates
-from ...engine.scores import Scores
 from ...tools.assessment_values import STAR, STARS, stars_of
 from ...tools.score_field import points_short
 
@@ -29,7 +28,8 @@ class StrategicExplanationMixin(models.AbstractModel):
         The explanation of a customer is a dict:
 
         - ``thresholds``: of both dimensions, what is needed: the audience fit for the best audience, the reputation for
-          the audience that gives the status, see `strategic_deciding_fit`; with an overall assessment, as in the settings
+          the audience that gives the status, see `strategic_deciding_fit`; with an overall assessment, as the settings
+          say
         - ``star_values``: the values of 0 to 5 stars
         - ``audience_fit``: a dict with ``score``, ``potential``, ``computed``, ``overall`` and ``audiences``, the
           scorecards of all audiences, each also with its own ``thresholds``, and ``counts``: whether the audience can
@@ -125,12 +125,11 @@ class StrategicExplanationMixin(models.AbstractModel):
     def _read_explanation(self, partner_ids):
         """Return a dict for each customer: `id`, the computed score of each scorecard, and whether each rule is met."""
         rules, batch = Rules(self), among(partner_ids)
+        return rules.execute_as_dicts(lambda: self._compile("_build_explanation", rules, batch), batch)
 
-        def statement():
-            cards = Scores(rules, batch).cards(partial(_further_columns, rules.programme))
-            return SQL("WITH %s, %s SELECT * FROM card", batch.cte, cards)
-
-        return rules.execute(statement, as_dicts=True)
+    def _build_explanation(self, scores):
+        cards = scores.cards(partial(_further_columns, scores.programme))
+        return SQL("WITH %s, %s SELECT * FROM card", scores.batch.cte, cards)
 
     def _read_deciding_fits(self, partner_ids):
         """Return the fit that gives each customer its status, by customer id: the columns of `select_deciding`."""
@@ -138,8 +137,11 @@ class StrategicExplanationMixin(models.AbstractModel):
             return {}
         self.env.flush_all()
         rules, batch = Rules(self), among(partner_ids)
-        rows = rules.execute(lambda: select_deciding(Scores(rules, batch)), as_dicts=True)
+        rows = rules.execute_as_dicts(lambda: self._compile("_build_deciding", rules, batch), batch)
         return {row.pop("id"): {name: _or_false(value) for name, value in row.items()} for row in rows}
+
+    def _build_deciding(self, scores):
+        return select_deciding(scores)
 
     def _read_assessments(self, partner_ids):
         """Return the active assessments of each customer, as {customer id: {key: assessment}}.

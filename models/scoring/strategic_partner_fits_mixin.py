@@ -1,5 +1,7 @@
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 from ...const import GROUP_SALESPERSON, SCORE_FIELDS
@@ -142,4 +144,15 @@ class StrategicPartnerFitsMixin(models.AbstractModel):
             **action,
             "domain": [("partner_id", "=", customer.id)],
             "context": {"active_test": customer.active},
+            "help": self._no_fits_help(),
         }
+
+    def _no_fits_help(self):
+        """Return what the list says if no fit is stored: the general text would not tell why it is empty."""
+        return Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>') % (
+            self.env._("No fit of 50 or more yet"),
+            self.env._(
+                "Fits are listed from 50 on, or once somebody has assessed the customer for the audience. The page "
+                "Strategic of the customer shows the fit to every audience: assess the customer there."
+            ),
+        )

@@ -122,7 +122,8 @@ class StrategicPartnerNextMixin(models.AbstractModel):
                 """CASE WHEN %(potential)s = %(fit)s THEN %(of_best)s ELSE COALESCE(
                        (SELECT %(of_own)s
                           FROM strategic_fit AS own
-                         WHERE own.partner_id = %(customer)s AND own.status = 'partial' AND own.audience_id IN %(counted)s
+                         WHERE own.partner_id = %(customer)s AND own.status = 'partial'
+                           AND own.audience_id IN %(counted)s
                       ORDER BY own.audience_id = %(audience)s DESC, own.fit DESC NULLS LAST, own.audience_id
                          LIMIT 1),
                        %(of_unstored)s

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...const import CUSTOMER_DOMAIN
 from ...engine.batches import everybody
+from ...engine.compiled import Compiled
 from ...engine.rule import RuleError, read
 from ...engine.rule_check import COMPILE_ERRORS, check_access
 from ...engine.rule_sql import RuleCompiler
@@ -37,7 +38,7 @@ class StrategicPreviewMixin(models.AbstractModel):
         """Run the SELECT of `_select_preview`, and return its rows."""
         settings = (fit_threshold, reputation_threshold, scope)
         scoring = self._trying_out(*settings)
-        return Rules(scoring).execute(lambda: self._select_preview(*settings, columns))
+        return Rules(scoring).execute(lambda: Compiled(self._select_preview(*settings, columns)), everybody)
 
     @api.model
     def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=None):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...const import CUSTOMER_DOMAIN, REVIEW_DAYS, SETTINGS
+from ...tools.scheduled_actions import trigger
 
 # Number of customers for whom the scheduled action creates activities before each commit.
 BATCH_SIZE = 500
@@ -23,9 +24,9 @@ class StrategicReview(models.AbstractModel):
         """Scheduled action: create an activity for each customer whose scores use an assessment that runs out soon."""
         cron = self.env["ir.cron"]
         remaining_time = cron._commit_progress(0)
-        while remaining_time > 0:
-            due = self._search_due(self._without_activity(), limit=BATCH_SIZE)
-            if not due:
+        while due := self._search_due(self._without_activity(), limit=BATCH_SIZE):
+            if remaining_time <= 0:
+                trigger(self.env, "review")
                 break
             self._create_activities(due)
             remaining_time = cron._commit_progress(len(due))

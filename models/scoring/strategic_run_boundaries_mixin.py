@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...tools.scheduled_actions import trigger
 from .strategic_scoring_request import CAUSE_PRECEDENCE
 
 # Seconds that a run waits at its beginning for transactions that relied on an older programme. Most of these
@@ -129,9 +130,7 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
 
     def _come_back(self):
         """Let the scheduled action continue the run in a minute."""
-        cron = self.env.ref("strategic_customer.ir_cron_rescore", raise_if_not_found=False)
-        if cron:
-            cron._trigger(at=fields.Datetime.now() + timedelta(minutes=1))
+        trigger(self.env, "rescore", minutes=1)
         self.env["ir.cron"]._commit_progress(0, remaining=0)
 
     def _note_undone_revision(self):

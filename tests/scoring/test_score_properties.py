@@ -186,7 +186,9 @@ class TestScoreProperties(OracleCase):
         if state.status:
             self._check_verdict(state.status, state.possible)
             for name, (score, potential) in state.scores.items():
-                self.assertEqual((score, potential), _numbers(explanation[name]["score"], explanation[name]["potential"]))
+                self.assertEqual(
+                    (score, potential), _numbers(explanation[name]["score"], explanation[name]["potential"])
+                )
                 self.assertLessEqual(score, potential)
         for audience_id, (fit, potential, status) in state.fits.items():
             self.assertEqual((fit, potential), state.cards[audience_id])

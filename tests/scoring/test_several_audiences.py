@@ -127,7 +127,11 @@ class TestSeveralAudiences(StrategicCase):
         self.assertEqual(customers.mapped("strategic_status"), ["partial"] * 3)
         self.assertEqual(
             customers.mapped("strategic_missing"),
-            ["Fit to Banks 30 short: one more assessment can be enough", "Fit to Banks 58 short", "Fit to Banks 70 short"],
+            [
+                "Fit to Banks 30 short: one more assessment can be enough",
+                "Fit to Banks 58 short",
+                "Fit to Banks 70 short",
+            ],
         )
         by_best = self.make_customer("By best")
         self.assess(by_best, self.begun, 60)
