@@ -7,9 +7,7 @@ from math import ceil, floor, log10, sqrt
 from random import Random
 from typing import NamedTuple
 
-from odoo.tools import SQL
-
-from .batches import Batch
+from .batches import Batch, sampled
 
 # Number of ids that a sample draws. With 10,000 ids, a number of customers that is a hundredth of all is off by a tenth
 # (the standard error), and reading a sample takes about 0.05 s for one rule, 0.1 s for the scores of a programme.
@@ -55,10 +53,7 @@ def draw(last_id):
     """
     size = min(SAMPLE_SIZE, last_id)
     ids = Random(0).sample(range(1, last_id + 1), size)  # noqa: S311 (no secret)
-    # A constant in each condition rather than a CTE as in `among`: PostgreSQL then knows the number of rows, and finds
-    # them by an index. It would join a CTE last, after it has read all customers.
-    constant = "{%s}" % ",".join(map(str, sorted(ids)))
-    return Sample(Batch(lambda column: SQL("%s = ANY(%s::int4[])", column, constant)), last_id / max(size, 1))
+    return Sample(sampled(ids), last_id / max(size, 1))
 
 
 def _rounded(number, digits, to_whole):

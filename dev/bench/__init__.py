@@ -5,7 +5,11 @@ measure(bench, name) returns two figures in its UNIT: "ours" is the figure of th
 the addon is compared with. TARGET is the highest `ratio` of the two that is allowed (`measure` in rows/__init__.py).
 
 To measure times, a row runs ours and the reference by turns and compares their medians. Long calls run five times, each
-time on a fresh copy of a database (measuring.py). Short calls run more often (CALLS in reading.py and opening.py).
+time on a fresh copy of a database (measuring.py). Short calls run more often (CALLS in reading.py and opening.py). Each
+row shows its spread: half the range of the ratios of its rounds. A spread larger than the distance to the target makes
+the verdict "noisy" (verdict.py). A reference is a limit that no addon can be faster than, such as SQL for exactly this
+data, unless IS_LIMIT of the row says otherwise; the table marks the others.
+
 PostgreSQL is configured as for all of dev/ (postgres_keeper.py).
 """
 import json

@@ -45,7 +45,7 @@ class StrategicLookalike(models.Model):
     )
     same_industry = fields.Boolean(**OF_PARTNERSHIP)
     same_country = fields.Boolean(**OF_PARTNERSHIP)
-    common_tag_count = fields.Integer(string="Common Tags", **OF_PARTNERSHIP)
+    common_tag_count = fields.Integer(string="Common Tags", aggregator=None, **OF_PARTNERSHIP)
     has_common_tags = fields.Boolean(compute="_compute_has_common_tags", search="_search_has_common_tags")
     reason = fields.Char(
         string="Why", compute="_compute_reason", help="What the customer has in common with the partner and its market."

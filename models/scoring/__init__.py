@@ -29,6 +29,7 @@ from . import (
     strategic_scoring_request,
     strategic_run_boundaries_mixin,
     strategic_scoring_run,
+    strategic_compiled_mixin,
     strategic_programme_mixin,
     strategic_broken_rules_mixin,
     strategic_preview_mixin,

@@ -61,7 +61,7 @@ class StrategicCriterion(models.Model):
     weight = fields.Integer(
         default=10,
         required=True,
-        aggregator="sum",
+        aggregator=None,
         help="How much it counts beside the other criteria of the same scorecard that add points, from 1 to 100.",
     )
     domain = fields.Char(
@@ -74,6 +74,7 @@ class StrategicCriterion(models.Model):
         string="Valid for (months)",
         default=12,
         required=True,
+        aggregator=None,
         help="How many months an assessment counts before it has to be made again. 0: for ever.",
     )
     guidance = fields.Text(translate=True, help="What 0, 50 and 100 look like, so that everybody assesses alike.")

@@ -5,13 +5,13 @@ from odoo.tools import SQL, formatLang
 
 from ...const import CUSTOMER_DOMAIN
 from ...engine.batches import everybody
+from ...engine.compiled import Compiled
 from ...engine.rule import RuleError, read
 from ...engine.rule_check import COMPILE_ERRORS, check_access
 from ...engine.rule_sql import RuleCompiler
 from ...engine.rules import RULE_ERRORS, Rules
 from ...engine.sample import Count, draw
 from ...engine.scores import Scores
-from ...tools.odoo_private import execute_unlogged
 
 # Up to this many partners, contacts included, numbers of customers are exact at once: counting takes less than 0.5 s.
 EXACT_UP_TO = 50_000
@@ -63,13 +63,15 @@ class StrategicPreviewMixin(models.AbstractModel):
 
         def statement():
             changes = self._select_changes(*settings, batch)
-            return SQL(
-                "SELECT COUNT(*) FILTER (WHERE drops_out), COUNT(*) FILTER (WHERE comes_in) FROM (%s%s) AS change",
-                changes,
-                SQL(" LIMIT %s", limit) if limit else SQL(),
+            return Compiled(
+                SQL(
+                    "SELECT COUNT(*) FILTER (WHERE drops_out), COUNT(*) FILTER (WHERE comes_in) FROM (%s%s) AS change",
+                    changes,
+                    SQL(" LIMIT %s", limit) if limit else SQL(),
+                )
             )
 
-        return Rules(self._trying_out(*settings)).execute(statement)[0]
+        return Rules(self._trying_out(*settings)).execute(statement, batch)[0]
 
     @api.model
     def _select_changed(self, *settings):
@@ -194,7 +196,7 @@ class StrategicPreviewMixin(models.AbstractModel):
             ]
             query.add_where(in_scope)
             compiler.finish()
-            [counts] = execute_unlogged(self.env, query.select(*columns))
+            [counts] = Compiled(query.select(*columns)).execute(self.env, batch)
         return list(counts)
 
     @api.model

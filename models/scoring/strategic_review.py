@@ -176,16 +176,9 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _search_ran_out(self, customers):
-        """Return those of `customers` with an assessment that ran out and was not replaced."""
-        return (
-            self.env["strategic.assessment"]
-            .search(
-                [
-                    ("partner_id", "in", customers.ids),
-                    ("valid_until", "<", fields.Date.today()),
-                    ("criterion_id.is_rule", "=", False),
-                    ("criterion_id.active", "=", True),
-                ]
-            )
-            .partner_id
-        )
+        """Return those of `customers` with an assessment that would count, but ran out and was not replaced."""
+        ran_out = Domain("partner_id", "in", customers.ids) & Domain("valid_until", "<", fields.Date.today())
+        is_overall = Domain("criterion_id", "=", False)
+        on_criterion = Domain("criterion_id.is_rule", "=", False) & Domain("criterion_id.active", "=", True)
+        in_use = Domain("audience_id", "=", False) | Domain("audience_id.active", "=", True)
+        return self.env["strategic.assessment"].search(ran_out & (is_overall | on_criterion) & in_use).partner_id

@@ -87,7 +87,7 @@ class StrategicScoringRequest(models.Model):
         help="All customers were scored at once already. Only those that were written meanwhile are still to be "
         "compared."
     )
-    revision = fields.Integer(required=True, index=True)
+    revision = fields.Integer(required=True, index=True, aggregator=None)
     run_id = fields.Many2one(
         comodel_name="strategic.scoring.run",
         index="btree_not_null",

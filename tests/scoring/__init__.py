@@ -14,6 +14,7 @@ from . import (
     test_broken_rule_processes,
     test_changes,
     test_changes_and_savepoints,
+    test_compiled,
     test_concurrency,
     test_contact_made_of_customer,
     test_criterion,
@@ -66,6 +67,7 @@ from . import (
     test_setting_renamed,
     test_settings,
     test_settings_preview,
+    test_several_audiences,
     test_summary,
     test_tag_created,
 )

@@ -1,6 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { Deferred } from "@odoo/hoot-mock";
-import { animationFrame } from "@odoo/hoot-dom";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { contains, defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
 
