@@ -9,6 +9,8 @@ kind. `Batch.fill` puts in the ids.
 - "few": PostgreSQL looks the customers up before it joins anything with them. It does not do so with a CTE of their ids
   once there are many joins.
 - "many": a CTE holds the ids, so that the SQL has them only once.
+- "sample": thousands of ids, of customers that are far apart. They are in the SQL wherever it asks for them, as one text:
+  PostgreSQL then knows their number and looks them up, while it joins a CTE last, after it has read all customers.
 - "range" and "all" are conditions on the ids, because PostgreSQL then reads each table by its index. Measured with
   1,000,000 customers: a batch of 20,000 takes 69 ms by conditions and 189 ms by a CTE; the batch of all customers takes
   4.1 s by conditions and 6.3 s by a CTE.
@@ -32,7 +34,7 @@ class Value(Enum):
 
 
 class Batch(NamedTuple):
-    kind: str  # few, many, range or all
+    kind: str  # few, many, sample, range or all
     values: dict
 
     def __call__(self, column):
@@ -40,6 +42,8 @@ class Batch(NamedTuple):
             return SQL("%s = ANY(%s)", column, Value.IDS)
         if self.kind == "many":
             return SQL("%s IN (SELECT id FROM batch)", column)
+        if self.kind == "sample":
+            return SQL("%s = ANY(%s::int4[])", column, Value.IDS)
         if self.kind == "range":
             return SQL("%s > %s AND %s <= %s", column, Value.AFTER_ID, column, Value.LAST_ID)
         return SQL("TRUE")
@@ -64,6 +68,11 @@ def among(partner_ids):
     """Return the batch of the customers `partner_ids`."""
     ids = sorted(set(partner_ids))
     return Batch("few" if len(ids) <= FEW else "many", {Value.IDS: ids})
+
+
+def sampled(partner_ids):
+    """Return the batch of the customers `partner_ids`, of whom only numbers are wanted."""
+    return Batch("sample", {Value.IDS: "{%s}" % ",".join(map(str, sorted(partner_ids)))})
 
 
 def between(after_id, last_id):

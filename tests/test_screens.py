@@ -97,7 +97,9 @@ class TestScreens(StrategicCase):
         for user, expected in ((self.sales_manager, 1), (self.sales_lead, 0), (self.salesperson, 0)):
             with self.subTest(user=user.login):
                 arch = self.env["strategic.audience"].with_user(user).get_view(view_type="kanban")["arch"]
-                self.assertEqual(len(etree.fromstring(arch).findall(".//field[@widget='kanban_color_picker']")), expected)
+                self.assertEqual(
+                    len(etree.fromstring(arch).findall(".//field[@widget='kanban_color_picker']")), expected
+                )
 
     def test_cards_of_whom_to_assess_next(self):
         """The cards are in the order of the list, in one column, and say what is missing."""

@@ -84,8 +84,15 @@ class StrategicCriterion(models.Model):
     matching_count = fields.Integer(
         string="Matching Customers",
         compute="_compute_matching_count",
-        help="Customers in scope that meet this rule now, and that you may see.",
+        help="Customers in scope that meet this rule now, and that you may see. An estimate in a large database.",
     )
+    matching_text = fields.Char(
+        string="Customers Match",
+        compute="_compute_matching_count",
+        exportable=False,
+        help="The number of matching customers as text, which says whether it is an estimate.",
+    )
+    is_matching_estimated = fields.Boolean(compute="_compute_matching_count", exportable=False)
     broken_reason = fields.Char(
         string="Why It Is Broken",
         readonly=True,
@@ -135,12 +142,16 @@ class StrategicCriterion(models.Model):
         return domain
 
     @api.depends("domain", "is_rule")
+    @api.depends_context("lang")
     def _compute_matching_count(self):
+        self.matching_count = self.matching_text = self.is_matching_estimated = False
         rules = self.filtered("is_rule")
-        (self - rules).matching_count = 0
-        counts = self.env["strategic.scoring"]._count_matching(rules.mapped("domain"))
+        scoring = self.env["strategic.scoring"]
+        counts = scoring._count_matching(rules.mapped("domain"))
         for rule, count in zip(rules, counts, strict=True):
-            rule.matching_count = count
+            rule.matching_count = count.number
+            rule.matching_text = scoring._count_text(count)
+            rule.is_matching_estimated = count.is_estimate
 
     @api.depends("domain", "is_rule", "broken_reason")
     def _compute_rule_warning(self):
@@ -199,6 +210,16 @@ class StrategicCriterion(models.Model):
                     criteria=assessed,
                 )
             )
+
+    @api.readonly
+    @api.model
+    def count_exactly(self, values):
+        """Return the text of `matching_text` with the exact number, for the rule in `values` as the form holds it."""
+        self.browse().check_access("read")
+        domain = values.get("domain") if isinstance(values, dict) else None
+        scoring = self.env["strategic.scoring"]
+        [count] = scoring._count_matching([domain if isinstance(domain, str) else "[]"], exactly=True)
+        return scoring._count_text(count)
 
     @checks_access("read")
     def action_open_matching(self):

@@ -24,6 +24,7 @@ from . import (
     test_days,
     test_effects,
     test_engine_sql,
+    test_estimates,
     test_field_in_use,
     test_first_stars,
     test_fit_processes,
