@@ -118,7 +118,8 @@ registry.category("web_tour.tours").add("strategic_audience_fits", {
             run: "click",
         },
         {
-            content: "The list shows the customers of this audience only, the best first; sort by fit, the lowest first",
+            content:
+                "The list shows the customers of this audience only, the best first; sort by fit, the lowest first",
             trigger:
                 ".o_list_view:has(.o_facet_value:contains(Retail)):not(:contains(Carrier)):not(:contains(Logistics)):has(.o_data_row:eq(0):contains(Shop):contains(100)) th[data-name=fit]",
             run: "click",
