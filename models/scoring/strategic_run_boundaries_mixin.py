@@ -86,7 +86,11 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
     def _is_night_done(self):
         """Return whether a run that computes scores began today.
 
-        Each day needs a run that computes scores, because assessments run out at midnight.
+        Each day needs a run that computes the scores of all customers, not only of those whose assessments ran out at
+        midnight. A rule may change its answer although nobody writes the customer: by a path, by a date such as
+        `today -1y`, by a computed field. The run also corrects scores after writes that the addon does not see, by SQL
+        of others, and after transactions that the last run did not wait for (`LONGEST_WAIT`). The few programmes
+        without such rules are those whose run is the shortest.
         """
         return bool(self.search_count([("keep_scores", "=", False), ("date_start", ">=", _midnight())], limit=1))
 
