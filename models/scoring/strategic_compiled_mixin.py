@@ -2,7 +2,6 @@ from odoo import api, fields, models, tools
 
 from ...engine.batches import Batch
 from ...engine.compiled import Compiled
-from ...engine.rules import Rules
 from ...engine.scores import Scores
 from ...tools import odoo_private
 
