@@ -1,5 +1,6 @@
 import logging
 import time
+from bisect import bisect_right
 from datetime import timedelta
 
 import psycopg2
@@ -64,6 +65,11 @@ class StrategicScoringRun(models.Model):
     written_count = fields.Integer(string="Partners Changed", groups="base.group_system")
     skipped_partner_ids = fields.Json(
         groups="base.group_system", help="Customers that another transaction was writing when their batch was scored."
+    )
+    differing_partner_ids = fields.Json(
+        groups="base.group_system",
+        help="Customers to whom other thresholds give another status. A run that keeps the scores finds all of them "
+        "first, and then writes them in batches: they are few, and may be anywhere in the table.",
     )
     awaited_transactions = fields.Json(
         groups="base.group_system",
@@ -162,9 +168,9 @@ class StrategicScoringRun(models.Model):
         if self._start_over() or (not self.last_partner_id and self._await_others()):
             return 0
         processed = 0
-        last_id, count = self._next_boundary() if scoring._has_anybody_to_score() else (None, 0)
-        if last_id is not None:
-            processed = self._do_batch(last_id, count)
+        batch, last_id = self._next_batch() if scoring._has_anybody_to_score() else (None, None)
+        if batch:
+            processed = self._do_batch(batch, last_id)
         elif self.skipped_partner_ids:
             self._do_skipped(wait=passes >= SKIPPED_PASSES)
             processed = None
@@ -176,7 +182,7 @@ class StrategicScoringRun(models.Model):
         elif self._still_relying():
             processed = WAITING
         elif self.awaited_transactions:
-            self.write({"awaited_transactions": [], **self._prepare_pass(self.keep_scores)})
+            self.write({"awaited_transactions": [], **self._prepare_pass()})
         else:
             self._note_undone_revision()
             self.date_end = fields.Datetime.now()
@@ -186,32 +192,31 @@ class StrategicScoringRun(models.Model):
         self.flush_recordset()
         return processed
 
-    def _prepare_pass(self, keep_scores):
+    def _prepare_pass(self):
         """Return the values with which the run begins at the first customer."""
         return {
             "last_partner_id": 0,
-            # To compare the status of partners is fast, so begin with many of them.
-            "batch_size": LARGEST_BATCH if keep_scores else min(4 * ROWS_TO_WRITE, LARGEST_BATCH),
+            "batch_size": min(4 * ROWS_TO_WRITE, LARGEST_BATCH),
             "done_count": 0,
             "skipped_partner_ids": [],
+            "differing_partner_ids": False,
             "oldest_snapshot": False,
         }
 
-    def _do_batch(self, last_id, count):
-        """Score the customers up to `last_id`, who are `count` partners with their contacts, and store the progress.
+    def _do_batch(self, batch, last_id):
+        """Score the customers of `batch`, the last of whom is `last_id`, and store the progress.
 
-        If there are many to write, score the first of them. Return the number of partners scored.
+        If there are many to write, score the first of them. Return the number of partners up to the last one scored.
         """
-        scored = self._score(between(self.last_partner_id, last_id), skip_locked=True, most=ROWS_TO_WRITE)
-        if scored.done_up_to:
-            last_id = scored.done_up_to
-            [(count,)] = self.env.execute_query(
-                SQL(
-                    "SELECT COUNT(*) FROM res_partner WHERE commercial_partner_id > %s AND commercial_partner_id <= %s",
-                    self.last_partner_id,
-                    last_id,
-                )
+        scored = self._score(batch, skip_locked=True, most=ROWS_TO_WRITE)
+        last_id = scored.done_up_to or last_id
+        [(count,)] = self.env.execute_query(
+            SQL(
+                "SELECT COUNT(*) FROM res_partner WHERE commercial_partner_id > %s AND commercial_partner_id <= %s",
+                self.last_partner_id,
+                last_id,
             )
+        )
         size = count * ROWS_TO_WRITE // max(len(scored.written), 1)
         vals = {
             "last_partner_id": last_id,
@@ -225,17 +230,30 @@ class StrategicScoringRun(models.Model):
         self.write(vals)
         return count
 
+    def _next_batch(self):
+        """Return the next `Batch` and the id of its last customer; None and None at the end."""
+        scoring = self.env["strategic.scoring"]._engine()
+        # The stored scores don't tell the status for each audience's own thresholds.
+        if self.keep_scores and not scoring._relied_programme().has_own_thresholds:
+            if self.differing_partner_ids is False:
+                self.differing_partner_ids = scoring._find_differing()
+            ids = self.differing_partner_ids
+            start = bisect_right(ids, self.last_partner_id)
+            following = ids[start : start + ROWS_TO_WRITE]
+            return (among(following), following[-1]) if following else (None, None)
+        last_id = self._next_boundary()
+        return (between(self.last_partner_id, last_id), last_id) if last_id else (None, None)
+
     def _next_boundary(self):
-        """Return the id of the next batch's last customer and its number of partners; None and 0 at the end."""
+        """Return the id of the last customer of the next `batch_size` partners; None at the end."""
         size = max(self.batch_size, SMALLEST_BATCH)
         following = SQL("FROM res_partner WHERE commercial_partner_id > %s", self.last_partner_id)
         rows = self.env.execute_query(
             SQL("SELECT commercial_partner_id %s ORDER BY commercial_partner_id OFFSET %s LIMIT 1", following, size - 1)
         )
-        if rows:
-            return rows[0][0], size
-        [last_batch] = self.env.execute_query(SQL("SELECT MAX(commercial_partner_id), COUNT(*) %s", following))
-        return last_batch
+        if not rows:
+            rows = self.env.execute_query(SQL("SELECT MAX(commercial_partner_id) %s", following))
+        return rows[0][0]
 
     def _do_skipped(self, wait):
         """Score the customers that batches skipped because another transaction had locked them.
