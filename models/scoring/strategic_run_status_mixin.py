@@ -4,14 +4,13 @@ from ...tools.public import sees_all_companies
 
 
 class StrategicRunStatusMixin(models.AbstractModel):
-    """Mixin of `strategic.scoring.run`: tells the settings page what the latest run has done."""
+    """Mixin of `strategic.scoring.run`: tells the settings page what the latest run has done, and records ended runs."""
 
     _name = "strategic.run.status.mixin"
     _description = "Status of Scoring Runs"
 
-    @api.readonly
     @api.model
-    def get_status(self):
+    def _latest_status(self):
         """Return for the settings page whether the latest run is open, and its progress and result.
 
         Return False if there has been no run. `written`, the number of partners that the run changed, is False for a
@@ -39,3 +38,19 @@ class StrategicRunStatusMixin(models.AbstractModel):
             "done": done,
             "written": written,
         }
+
+    @api.model
+    def _note_at_once(self, causes, started, written, keep_scores):
+        """Record a scoring that one transaction has done, as a run that has ended."""
+        total = self._estimate_partners()
+        self.create(
+            {
+                "cause": ",".join(causes),
+                "keep_scores": keep_scores,
+                "date_start": started,
+                "date_end": fields.Datetime.now(),
+                "done_count": total,
+                "total_count": total,
+                "written_count": len(written),
+            }
+        )

@@ -94,6 +94,12 @@ class StrategicScoringRun(models.Model):
     # Requests of users, and the deletion of old runs
     # ------------------------------------------------------------------
 
+    @api.readonly
+    @api.model
+    def get_status(self):
+        """Return `_latest_status`."""
+        return self._latest_status()
+
     @api.model
     def action_rescore(self):
         """Score all customers: in this transaction if they are few, else by the scheduled action."""
@@ -105,22 +111,6 @@ class StrategicScoringRun(models.Model):
         """Delete runs that ended more than 90 days ago and have no requests left."""
         limit = fields.Datetime.now() - timedelta(days=90)
         self.search([("date_end", "<", limit), ("request_ids", "=", False)]).unlink()
-
-    @api.model
-    def _note_at_once(self, causes, started, written, keep_scores):
-        """Record a scoring that one transaction has done, as a run that has ended."""
-        total = self._estimate_partners()
-        self.create(
-            {
-                "cause": ",".join(causes),
-                "keep_scores": keep_scores,
-                "date_start": started,
-                "date_end": fields.Datetime.now(),
-                "done_count": total,
-                "total_count": total,
-                "written_count": len(written),
-            }
-        )
 
     def _cron_rescore(self):
         """Scheduled action: continue the open run, or start a run, for requests or because a night has passed."""
