@@ -4,7 +4,7 @@ from ...tools.public import sees_all_companies
 
 
 class StrategicRunStatusMixin(models.AbstractModel):
-    """Mixin of `strategic.scoring.run`: tells the settings page what the latest run has done, and records ended runs."""
+    """Mixin of `strategic.scoring.run`: tells what the latest run has done, and records runs that have ended."""
 
     _name = "strategic.run.status.mixin"
     _description = "Status of Scoring Runs"
