@@ -87,13 +87,11 @@ pointed AS (SELECT res_partner.id,
     assessed.overall_audience_fit AS overall,
     assessed.overall_audience_fit_until AS overall_until,
     CASE
-        WHEN ("res_partner"."is_company" IS TRUE
-            AND res_partner.id NOT IN (SELECT partner_id FROM res_company)
-            OR assessed.partner_id IS NOT NULL) THEN CASE
+        WHEN ("res_partner"."is_company" IS TRUE AND own.partner_id IS NULL OR assessed.partner_id IS NOT NULL) THEN CASE
             WHEN "res_partner"."industry_id" IN (101) THEN 2000
             ELSE 0
         END + CASE
-            WHEN "res_partner__category_id_rules"."rule_0" IS TRUE THEN 1500
+            WHEN ("res_partner__category_id_rules"."mask_0" & 1 != 0) IS TRUE THEN 1500
             ELSE 0
         END + CASE
             WHEN "res_partner"."country_id" IN (103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116) THEN 1000
@@ -106,16 +104,14 @@ pointed AS (SELECT res_partner.id,
     "assessed"."audience_1_sum",
     "assessed"."audience_1_rated",
     CASE
-        WHEN ("res_partner"."is_company" IS TRUE
-            AND res_partner.id NOT IN (SELECT partner_id FROM res_company)
-            OR assessed.partner_id IS NOT NULL) THEN CASE
+        WHEN ("res_partner"."is_company" IS TRUE AND own.partner_id IS NULL OR assessed.partner_id IS NOT NULL) THEN CASE
             WHEN "res_partner"."industry_id" IN (117) THEN 3000
             ELSE 0
         END + CASE
-            WHEN "res_partner__category_id_rules"."rule_1" IS TRUE THEN 2000
+            WHEN ("res_partner__category_id_rules"."mask_0" & 2 != 0) IS TRUE THEN 2000
             ELSE 0
         END + CASE
-            WHEN ("res_partner__rule_0"."id" IS NOT NULL) IS TRUE THEN 1000
+            WHEN ("res_partner__country_id_rules"."mask_0" & 1 != 0) IS TRUE THEN 1000
             ELSE 0
         END + COALESCE("assessed"."audience_2_sum", 0)
     END AS "audience_2_points",
@@ -125,13 +121,11 @@ pointed AS (SELECT res_partner.id,
     "assessed"."audience_2_sum",
     "assessed"."audience_2_rated",
     CASE
-        WHEN ("res_partner"."is_company" IS TRUE
-            AND res_partner.id NOT IN (SELECT partner_id FROM res_company)
-            OR assessed.partner_id IS NOT NULL) THEN CASE
+        WHEN ("res_partner"."is_company" IS TRUE AND own.partner_id IS NULL OR assessed.partner_id IS NOT NULL) THEN CASE
             WHEN "res_partner"."industry_id" IN (119) THEN 2000
             ELSE 0
         END + CASE
-            WHEN "res_partner__category_id_rules"."rule_2" IS TRUE THEN 3000
+            WHEN ("res_partner__category_id_rules"."mask_0" & 4 != 0) IS TRUE THEN 3000
             ELSE 0
         END + COALESCE("assessed"."audience_3_sum", 0)
     END AS "audience_3_points",
@@ -150,33 +144,44 @@ pointed AS (SELECT res_partner.id,
     "assessed"."reputation_rated"
     FROM "res_partner"
     LEFT JOIN "assessed" ON (assessed.partner_id = res_partner.id)
-    LEFT JOIN (SELECT "partner_id" AS id,
-        bool_or("category_id" IN (102)) AS "rule_0",
-        bool_or("category_id" IN (SELECT "res_partner_category"."id"
-                FROM "res_partner_category"
-                WHERE ("res_partner_category"."active" IS TRUE
-                    AND "res_partner_category"."name"->>'en_US' IN ('Clinical Research')))) AS "rule_1",
-        bool_or("category_id" IN (SELECT "res_partner_category"."id"
-                FROM "res_partner_category"
-                WHERE ("res_partner_category"."active" IS TRUE
-                    AND "res_partner_category"."name"->>'en_US' IN ('Food & Drink')))) AS "rule_2"
+    LEFT JOIN (SELECT DISTINCT partner_id FROM res_company) AS "own" ON (own.partner_id = res_partner.id)
+    LEFT JOIN (
+        SELECT "partner_id" AS id, bit_or("record"."mask_0") AS "mask_0"
         FROM "res_partner_res_partner_category_rel"
-        WHERE "partner_id" > 0
-        AND "partner_id" <= 20000
-        AND (("category_id" IN (102))
-            OR ("category_id" IN (SELECT "res_partner_category"."id"
-                    FROM "res_partner_category"
-                    WHERE ("res_partner_category"."active" IS TRUE AND "res_partner_category"."name"->>'en_US' IN ('Clinical Research'))))
-            OR ("category_id" IN (SELECT "res_partner_category"."id"
-                    FROM "res_partner_category"
-                    WHERE ("res_partner_category"."active" IS TRUE AND "res_partner_category"."name"->>'en_US' IN ('Food & Drink')))))
-        GROUP BY "partner_id") AS "res_partner__category_id_rules" ON ("res_partner__category_id_rules"."id" = "res_partner"."id")
-    LEFT JOIN (SELECT "res_country"."id"
+        JOIN (SELECT "res_partner_category"."id",
+            CASE
+                WHEN "res_partner_category"."id" IN (102) THEN 1::int8
+                ELSE 0
+            END | CASE
+                WHEN ("res_partner_category"."active" IS TRUE
+                    AND "res_partner_category"."name"->>'en_US' IN ('Clinical Research')) THEN 2::int8
+                ELSE 0
+            END | CASE
+                WHEN ("res_partner_category"."active" IS TRUE
+                    AND "res_partner_category"."name"->>'en_US' IN ('Food & Drink')) THEN 4::int8
+                ELSE 0
+            END AS "mask_0"
+            FROM "res_partner_category"
+            WHERE (("res_partner_category"."id" IN (102))
+                OR (("res_partner_category"."active" IS TRUE AND "res_partner_category"."name"->>'en_US' IN ('Clinical Research')))
+                OR (("res_partner_category"."active" IS TRUE
+                        AND "res_partner_category"."name"->>'en_US' IN ('Food & Drink')))) OFFSET 0) AS record ON record.id = "category_id"
+        WHERE "partner_id" > 0 AND "partner_id" <= 20000
+        GROUP BY "partner_id"
+    ) AS "res_partner__category_id_rules" ON ("res_partner__category_id_rules"."id" = "res_partner"."id")
+    LEFT JOIN (SELECT "res_country"."id",
+        CASE
+            WHEN EXISTS (SELECT 1
+                FROM "res_country_res_country_group_rel" AS "res_country__country_group_ids"
+                WHERE "res_country__country_group_ids"."res_country_id" = "res_country"."id"
+                AND "res_country__country_group_ids"."res_country_group_id" IN (118)) THEN 1::int8
+            ELSE 0
+        END AS "mask_0"
         FROM "res_country"
-        WHERE EXISTS (SELECT 1
-            FROM "res_country_res_country_group_rel" AS "res_country__country_group_ids"
-            WHERE "res_country__country_group_ids"."res_country_id" = "res_country"."id"
-            AND "res_country__country_group_ids"."res_country_group_id" IN (118))) AS "res_partner__rule_0" ON ("res_partner__rule_0"."id" = "res_partner"."country_id")
+        WHERE ((EXISTS (SELECT 1
+                    FROM "res_country_res_country_group_rel" AS "res_country__country_group_ids"
+                    WHERE "res_country__country_group_ids"."res_country_id" = "res_country"."id"
+                    AND "res_country__country_group_ids"."res_country_group_id" IN (118))))) AS "res_partner__country_id_rules" ON ("res_partner__country_id_rules"."id" = "res_partner"."country_id")
     WHERE res_partner.active
     AND CASE
         WHEN res_partner.id = res_partner.commercial_partner_id THEN TRUE
@@ -319,19 +324,16 @@ score AS (
 
 -- The fit to each audience, where it is worth a row.
 fit_now AS (
-    SELECT card.id AS partner_id,
-    audience_id,
-    fit,
-    potential,
+    SELECT id AS partner_id, 1 AS audience_id, "audience_1" AS fit, "audience_1_potential" AS potential,
     CASE
-        WHEN fit IS NOT NULL
-        OR card.reputation IS NOT NULL THEN CASE CASE
-                WHEN fit >= fit_threshold
-                AND card.reputation >= reputation_threshold THEN 5
-                WHEN potential >= fit_threshold
-                AND card.reputation_potential >= reputation_threshold THEN 4
-                WHEN fit >= fit_threshold THEN 3
-                WHEN card.reputation >= reputation_threshold THEN 2
+        WHEN "audience_1" IS NOT NULL
+        OR reputation IS NOT NULL THEN CASE CASE
+                WHEN "audience_1" >= 70
+                AND reputation >= 70 THEN 5
+                WHEN "audience_1_potential" >= 70
+                AND reputation_potential >= 70 THEN 4
+                WHEN "audience_1" >= 70 THEN 3
+                WHEN reputation >= 70 THEN 2
                 ELSE 1
             END
             WHEN 1 THEN 'other'
@@ -341,66 +343,71 @@ fit_now AS (
             WHEN 5 THEN 'strategic'
         END
     END AS status,
-    LEAST(until, card.reputation_until)::date AS review_date
+    LEAST("audience_1_until", reputation_until)::date AS review_date
     FROM card
-    CROSS JOIN LATERAL (VALUES (NULL::int4,
-            NULL::int4,
-            NULL::int4,
-            NULL::date,
-            NULL::bool,
-            NULL::int4,
-            NULL::int4,
-            NULL::int4),
-        (1,
-            "card"."audience_1",
-            "card"."audience_1_potential",
-            "card"."audience_1_until",
-            "card"."audience_1_is_assessed",
-            70,
-            70,
-            50),
-        (2,
-            "card"."audience_2",
-            "card"."audience_2_potential",
-            "card"."audience_2_until",
-            "card"."audience_2_is_assessed",
-            70,
-            70,
-            50),
-        (3,
-            "card"."audience_3",
-            "card"."audience_3_potential",
-            "card"."audience_3_until",
-            "card"."audience_3_is_assessed",
-            70,
-            70,
-            50)) AS of_audience (
-        audience_id, fit, potential, until, is_assessed,
-        fit_threshold, reputation_threshold, stored_from
-    )
-    WHERE fit >= stored_from OR (is_assessed AND potential >= stored_from)
+    WHERE "audience_1" >= 50 OR ("audience_1_is_assessed" AND "audience_1_potential" >= 50) UNION ALL
+    SELECT id AS partner_id, 2 AS audience_id, "audience_2" AS fit, "audience_2_potential" AS potential,
+    CASE
+        WHEN "audience_2" IS NOT NULL
+        OR reputation IS NOT NULL THEN CASE CASE
+                WHEN "audience_2" >= 70
+                AND reputation >= 70 THEN 5
+                WHEN "audience_2_potential" >= 70
+                AND reputation_potential >= 70 THEN 4
+                WHEN "audience_2" >= 70 THEN 3
+                WHEN reputation >= 70 THEN 2
+                ELSE 1
+            END
+            WHEN 1 THEN 'other'
+            WHEN 2 THEN 'prestige'
+            WHEN 3 THEN 'core'
+            WHEN 4 THEN 'partial'
+            WHEN 5 THEN 'strategic'
+        END
+    END AS status,
+    LEAST("audience_2_until", reputation_until)::date AS review_date
+    FROM card
+    WHERE "audience_2" >= 50 OR ("audience_2_is_assessed" AND "audience_2_potential" >= 50) UNION ALL
+    SELECT id AS partner_id, 3 AS audience_id, "audience_3" AS fit, "audience_3_potential" AS potential,
+    CASE
+        WHEN "audience_3" IS NOT NULL
+        OR reputation IS NOT NULL THEN CASE CASE
+                WHEN "audience_3" >= 70
+                AND reputation >= 70 THEN 5
+                WHEN "audience_3_potential" >= 70
+                AND reputation_potential >= 70 THEN 4
+                WHEN "audience_3" >= 70 THEN 3
+                WHEN reputation >= 70 THEN 2
+                ELSE 1
+            END
+            WHEN 1 THEN 'other'
+            WHEN 2 THEN 'prestige'
+            WHEN 3 THEN 'core'
+            WHEN 4 THEN 'partial'
+            WHEN 5 THEN 'strategic'
+        END
+    END AS status,
+    LEAST("audience_3_until", reputation_until)::date AS review_date
+    FROM card
+    WHERE "audience_3" >= 50 OR ("audience_3_is_assessed" AND "audience_3_potential" >= 50)
 ),
-fit_stored AS (
-    SELECT own.*
-    FROM strategic_fit AS own
-    JOIN card ON card.id = own.partner_id
-    WHERE own.partner_id > 0 AND own.partner_id <= 20000
-),
+fit_stored AS (SELECT * FROM strategic_fit WHERE partner_id > 0 AND partner_id <= 20000),
 
--- The rows that hold something else, or that there should not be.
+-- The rows that hold something else, or that there should not be. Archived customers keep theirs.
 fit_differing AS MATERIALIZED (
     SELECT stored.id, COALESCE(fit_now.partner_id, stored.partner_id) AS partner_id, fit_now.audience_id,
     fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date
     FROM fit_now
     FULL JOIN fit_stored AS stored
     ON stored.partner_id = fit_now.partner_id AND stored.audience_id = fit_now.audience_id
-    WHERE false
-    OR (fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date)
-    IS DISTINCT FROM (stored.fit, stored.potential, stored.status, stored.review_date)
+    WHERE (false
+        OR (fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date)
+        IS DISTINCT FROM (stored.fit, stored.potential, stored.status, stored.review_date))
+    AND (fit_now.partner_id IS NOT NULL OR stored.partner_id IN (SELECT id FROM card))
 ),
 
 -- The partners whose scores or fits differ: customers, and the contacts that carry their scores.
-differing AS MATERIALIZED (
+found AS MATERIALIZED (
     SELECT partner.ctid AS place,
     partner.id AS partner_id,
     partner.commercial_partner_id AS customer_id,
@@ -460,6 +467,10 @@ differing AS MATERIALIZED (
         OR (false AND partner.id = partner.commercial_partner_id)
         OR partner.id IN (SELECT partner_id FROM fit_differing))
     ORDER BY partner.id
+),
+last AS (SELECT NULL::int4 AS id),
+differing AS MATERIALIZED (
+    SELECT * FROM found WHERE customer_id <= (SELECT id FROM last) OR (SELECT id FROM last) IS NULL
 ),
 
 -- The differing rows that this transaction locks, in the order of their ids, against deadlocks.
@@ -574,4 +585,5 @@ CASE WHEN (SELECT COUNT(*) FROM differing) > (SELECT COUNT(*) FROM changed)
                 "partner"."strategic_review_date") END
     )
     FROM flipped JOIN res_partner AS partner ON partner.ctid = flipped.place),
-(SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free)
+(SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free),
+(SELECT id FROM last)

@@ -4,36 +4,24 @@ A rule that can't be read or run counts as not met for every customer. If the sc
 further customers, but keeps the customers with scores: else all scores would be lost until somebody repairs the scope.
 """
 
-from dataclasses import dataclass, field
-
 import psycopg2
 
 from odoo import models
 from odoo.tools import SQL
 
 from ..tools import odoo_private
-from .batches import Batch
+from .compiled import Compiled
 from .rule import Rule
 from .rule_check import COMPILE_ERRORS, reason_of
 from .rule_sql import RuleCompiler
 
-# Key of the transaction's `Found` in the cache of the transaction.
+# Key in the cache of the transaction: the dict `Rules.broken`.
 FOUND_BROKEN = "strategic_rules_found_broken"
 # Errors that PostgreSQL raises when it can't apply the condition of a rule. Errors from conflicts between transactions
 # are not among them: the caller handles these errors.
 RULE_ERRORS = (psycopg2.DataError, psycopg2.ProgrammingError)
 # Key of the scope in dicts that hold rules by criterion id.
 SCOPE = None
-
-
-@dataclass
-class Found:
-    """What a transaction has found out about the rules that it ran: which rules are broken, and why."""
-
-    # Why a rule is broken, by (criterion id or `SCOPE`, the rule's text).
-    reasons: dict = field(default_factory=dict)
-    # The batch of the last statement. If the statement fails, each rule is tried alone on this batch.
-    batch: Batch | None = None
 
 
 class Rules:
@@ -51,7 +39,8 @@ class Rules:
         # {criterion id or `SCOPE`: the `Rule`, or the reason why its text is no rule}
         self.read = scoring._read_rules(self.programme)
         self.customers = scoring._engine().env["res.partner"]
-        self.found = odoo_private.transaction_cache(self.env).setdefault(FOUND_BROKEN, Found())
+        # Why a rule is broken, by (criterion id or `SCOPE`, the rule's text), as this transaction has found out.
+        self.broken = odoo_private.transaction_cache(self.env).setdefault(FOUND_BROKEN, {})
 
     # ------------------------------------------------------------------
     # Compiling
@@ -59,7 +48,6 @@ class Rules:
 
     def compile(self, compiler):
         """Return the SQL conditions of the rules, by criterion id, and the SQL condition of the scope."""
-        self.found.batch = compiler.batch
         conditions = {rule.id: self._compile(rule.id, compiler) for rule in self.programme.rules}
         reader = self.env.context.get("strategic_scope_reader")
         # The preview of settings puts a model in the context, to read the scope with the rights of the model's user.
@@ -74,7 +62,7 @@ class Rules:
     def _compile(self, key, compiler):
         """Return the SQL condition of one rule; None if it is broken."""
         text, is_broken = self.texts[key]
-        if is_broken or (key, text) in self.found.reasons:
+        if is_broken or (key, text) in self.broken:
             return None
         rule = self.read[key]
         if isinstance(rule, str):
@@ -91,7 +79,7 @@ class Rules:
         return [
             (key, text, self.read[key])
             for key, (text, is_broken) in self.texts.items()
-            if not is_broken and isinstance(self.read[key], Rule) and (key, text) not in self.found.reasons
+            if not is_broken and isinstance(self.read[key], Rule) and (key, text) not in self.broken
         ]
 
     def marked(self):
@@ -106,38 +94,36 @@ class Rules:
     # Running
     # ------------------------------------------------------------------
 
-    def execute(self, statement, as_dicts=False):
+    def execute(self, statement, batch):
         """Return the rows of the SQL that `statement` builds. If rules fail, build and run the SQL again without them.
 
-        :param statement: function that compiles the rules and returns the SQL
-        :param as_dicts: return each row as a dict by column
+        An error is not logged, because a wrong rule causes it, not the server.
+
+        :param statement: function that compiles the rules and returns `Compiled`
         """
         if not any(rule.may_fail for _key, _text, rule in self.working()):
-            return self._execute(statement(), as_dicts)
+            return statement().execute(self.env, batch)
         try:
             with self.env.cr.savepoint(flush=False):
-                return self._execute(statement(), as_dicts)
+                return statement().execute(self.env, batch)
         except RULE_ERRORS:
-            if not self._find_broken():
+            if not self._find_broken(batch):
                 raise
-        return self.execute(statement, as_dicts)
+        return self.execute(statement, batch)
 
-    def _execute(self, sql, as_dicts):
-        """Return the rows of `sql`. An error is not logged, because a wrong rule causes it, not the server."""
-        rows = odoo_private.execute_unlogged(self.env, sql)
-        if not as_dicts:
-            return rows
+    def execute_as_dicts(self, statement, batch):
+        """Return what `execute` does, each row as a dict by column."""
+        rows = self.execute(statement, batch)
         names = odoo_private.column_names(self.env)
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def _find_broken(self):
+    def _find_broken(self, batch):
         """Try each rule alone on the batch whose statement failed; return whether this found a broken rule."""
-        known = len(self.found.reasons)
+        known = len(self.broken)
         for key, text, rule in self.working():
-            reason = self.try_rule(rule, self.found.batch) if self.found.batch else None
-            if reason:
+            if reason := self.try_rule(rule, batch):
                 self.note_broken(key, text, reason)
-        return len(self.found.reasons) > known
+        return len(self.broken) > known
 
     def try_rule(self, rule, batch):
         """Return why `rule` fails on the active customers of `batch`; None if it works."""
@@ -150,7 +136,7 @@ class Rules:
                 condition = compiler.condition(rule.domain)
                 compiler.finish()
                 select = query.select(SQL("COUNT(*) FILTER (WHERE %s)", condition))
-                self._execute(SQL("WITH %s %s", batch.cte, select), as_dicts=False)
+                Compiled(SQL("WITH %s %s", batch.cte, select)).execute(self.env, batch)
         except (*RULE_ERRORS, *COMPILE_ERRORS) as error:
             return reason_of(error)
         return None
@@ -161,6 +147,6 @@ class Rules:
         If the transaction marked and reported the rule itself, a transaction that is rolled back and retried would
         report it twice, and two transactions that mark the same rule would wait for each other.
         """
-        if not self.found.reasons:
-            self.scoring._mark_after_commit(self.found.reasons)
-        self.found.reasons[key, text] = reason
+        if not self.broken:
+            self.scoring._mark_after_commit(self.broken)
+        self.broken[key, text] = reason

@@ -225,10 +225,13 @@ class Scores:
         conditions, in_scope = self.rules.compile(compiler)
         # The database's own companies are no customers; `_scope_domain` says the same. A valid assessment brings any
         # customer into scope, an own company too.
-        in_scope = SQL(
-            "(%s AND res_partner.id NOT IN (SELECT partner_id FROM res_company) OR assessed.partner_id IS NOT NULL)",
-            in_scope,
+        query.add_join(
+            "LEFT JOIN",
+            "own",
+            SQL("(SELECT DISTINCT partner_id FROM res_company)"),
+            SQL("own.partner_id = res_partner.id"),
         )
+        in_scope = SQL("(%s AND own.partner_id IS NULL OR assessed.partner_id IS NOT NULL)", in_scope)
         compiler.finish()
         return query, conditions, in_scope
 

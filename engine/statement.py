@@ -22,6 +22,7 @@ class Scored(NamedTuple):
     # there are more of these customers than `details_up_to`, the only field is `is_strategic`.
     before: dict[str, dict]
     opportunities_left: int  # number of opportunities that keep an old status, as another transaction had locked them
+    done_up_to: int | None  # id of the last customer scored if the batch has more rows to write than `most`
 
 
 class Statement(NamedTuple):
@@ -35,6 +36,8 @@ class Statement(NamedTuple):
         customer at the same time, and each sees its own change only. As both write the row of the customer, PostgreSQL
         refuses the later transaction, and Odoo retries it: then it sees both changes.
     :param details_up_to: maximum number of customers for which `Scored.before` has all former scores
+    :param most: number of partners to write at most, but for the contacts of the last customer; None: all. Rows are
+        locked until the commit, so a large batch must not write many.
     """
 
     scores: object
@@ -43,6 +46,7 @@ class Statement(NamedTuple):
     skip_locked: bool = False
     touch: bool = False
     details_up_to: int = 0
+    most: int | None = None
 
     def sql(self):
         """Return the statement. It returns one row with the columns of `Scored`.
@@ -63,7 +67,7 @@ class Statement(NamedTuple):
             %(scores)s,
 
             -- The partners whose scores or fits differ: customers, and the contacts that carry their scores.
-            differing AS MATERIALIZED (
+            found AS MATERIALIZED (
                 SELECT partner.ctid AS place,
                        partner.id AS partner_id,
                        partner.commercial_partner_id AS customer_id,
@@ -80,6 +84,10 @@ class Statement(NamedTuple):
                         OR (%(touch)s AND partner.id = partner.commercial_partner_id)
                         OR partner.id IN (SELECT partner_id FROM fit_differing))
               ORDER BY partner.id
+            ),
+            last AS (%(last)s),
+            differing AS MATERIALIZED (
+                SELECT * FROM found WHERE customer_id <= (SELECT id FROM last) OR (SELECT id FROM last) IS NULL
             ),
 
             -- The differing rows that this transaction locks, in the order of their ids, against deadlocks.
@@ -140,7 +148,8 @@ class Statement(NamedTuple):
                                     ELSE json_build_object(%(named_stored)s) END
                            )
                       FROM flipped JOIN res_partner AS partner ON partner.ctid = flipped.place),
-                   (SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free)
+                   (SELECT COUNT(*) FROM opportunity) - (SELECT COUNT(*) FROM free),
+                   (SELECT id FROM last)
             """,
             batch_cte=batch.cte,
             scores=self._scores(),
@@ -152,6 +161,7 @@ class Statement(NamedTuple):
             ),
             batch=batch(SQL("partner.commercial_partner_id")),
             touch=self.touch,
+            last=self._last(),
             skip_locked=SQL("SKIP LOCKED") if self.skip_locked else SQL(),
             assignments=SQL(", ").join(SQL("%s = changed.%s", column, column) for column in columns),
             opportunities=write_opportunities(),
@@ -159,6 +169,12 @@ class Statement(NamedTuple):
             cause=self._cause(),
             details_up_to=self.details_up_to,
         )
+
+    def _last(self):
+        """Return the SELECT of the last customer to write, if there are more partners to write than `most`."""
+        if self.most is None:
+            return SQL("SELECT NULL::int4 AS id")
+        return SQL("SELECT customer_id AS id FROM found ORDER BY customer_id OFFSET %s LIMIT 1", self.most - 1)
 
     def _scores(self):
         """Return the CTEs `score` and `fit_differing`."""

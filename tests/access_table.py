@@ -83,6 +83,7 @@ METHODS = {
     ("crm.lead.find_reference", "action_log"): SALES,
     ("crm.lead.find_reference.candidate", "action_choose"): SALES,
     ("res.config.settings", "action_strategic_preview"): ("settings",),
+    ("res.config.settings", "count_exactly"): ("settings",),
     ("res.config.settings", "get_values"): ("settings",),
     ("res.config.settings", "set_values"): ("settings",),
     ("res.partner", "action_open_fits"): SALES,
@@ -96,6 +97,7 @@ METHODS = {
     ("strategic.assessment", "action_withdraw"): SALES,
     ("strategic.audience", "action_open_customers"): SALES,
     ("strategic.criterion", "action_open_matching"): SALES,
+    ("strategic.criterion", "count_exactly"): SALES,
     ("strategic.fit", "action_assess"): SALES,
     ("strategic.fit", "action_open_customer"): SALES,
     ("strategic.fit", "action_start_partnership"): SALES,
@@ -128,6 +130,7 @@ METHODS = {
     ("strategic.session", "undo"): SALES,
     ("strategic.settings", "action_save"): ("manager",),
     ("strategic.settings", "action_strategic_preview"): ("manager",),
+    ("strategic.settings", "count_exactly"): ("manager",),
     ("strategic.start", "confirm_reputation"): ("manager",),
     ("strategic.start", "get_steps"): SALES,
 }

@@ -40,8 +40,9 @@ def render(env):
     programme, names = _demo_programme()
     with freeze_time(TODAY):
         scoring = env["strategic.scoring"]._engine().with_context(strategic_programme=programme)
-        scores = Scores(Rules(scoring), between(0, 20_000))
-        sql = Statement(scores, ("criteria",), skip_locked=True, details_up_to=200).sql()
+        batch = between(0, 20_000)
+        scores = Scores(Rules(scoring), batch)
+        sql = batch.fill(Statement(scores, ("criteria",), skip_locked=True, details_up_to=200).sql())
     text = env.cr.mogrify(sql.code, sql.params).decode()
     return HEADER.format(names="\n".join(names), today=TODAY) + _indented(text)
 

@@ -128,9 +128,10 @@ def counted_assessments(programme, customer, today):
 
 
 def status(fit, reputation, fit_threshold, reputation_threshold):
-    """Return the status that two `Card`s give; False if neither is assessed."""
-    if fit.score is None and reputation.score is None:
-        return False
+    """Return the status that two `Card`s give, of a customer with at least one score.
+
+    If neither of the two is assessed, another audience is: by this one, the customer still is a candidate.
+    """
     is_fit = fit.score is not None and fit.score >= fit_threshold
     is_renowned = reputation.score is not None and reputation.score >= reputation_threshold
     could_fit, could_be_renowned = fit.potential >= fit_threshold, reputation.potential >= reputation_threshold

@@ -10,7 +10,7 @@ class AccessibilityCase(StrategicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        audience = cls.make_audience("Logistics")
+        audience = cls.audience = cls.make_audience("Logistics")
         cls.make_rule([("website", "!=", False)], audience, name="Has a website")
         need = cls.make_assessed(audience, name="Has the need")
         recognised = cls.make_assessed(name="Recognised in its field")
@@ -19,6 +19,10 @@ class AccessibilityCase(StrategicCase):
         cls.assess(cls.customer, recognised, 90, date="2020-01-01")
         cls.assess(cls.customer, recognised, 40)
         cls.assess_overall(cls.customer, "reputation", 80)
+        # The customers by audience show a lock, a candidate with room, and one who misses the threshold.
+        cls.assess_overall(cls.customer, "audience_fit", 75, audience_id=audience.id)
+        cls.assess(cls.make_customer("Axe Candidate", website="https://example.com"), need, 20)
+        cls.settle()
         # Create a second audience, so that the scorecard has tabs. Users can open the guidance of its criterion.
         cls.make_assessed(cls.make_audience("Food"), name="Typical", guidance="0: like nobody else")
 
@@ -46,6 +50,62 @@ class AccessibilityCase(StrategicCase):
             ),
         )
 
+    def check_fits(self):
+        """The customers by audience, in their views, and the audience that leads there.
+
+        Only what this addon draws: Odoo's own lists and forms have boxes without a name, and pale labels and badges.
+        """
+        cards = ".o_kanban_view:has(.o_strategic_score_room):has(.fa-lock) .o_kanban_record"
+        if self.touch_enabled:
+            matrix = [".o_cp_switch_buttons button", ".o-dropdown--menu .dropdown-item:nth-child(3)"]
+            steps = (cards, (".o_strategic_matrix:has(canvas)", matrix))
+        else:
+            steps = (
+                ".o_list_view:has(.o_strategic_score_room):has(.fa-lock) .o_strategic_score",
+                (cards, [".o_switch_view.o_kanban"]),
+                (".o_strategic_matrix:has(canvas)", [".o_switch_view.o_strategic_matrix"]),
+            )
+        self.assertAccessible("/odoo/customers-by-audience", self.salesperson.login, *steps)
+        row = ".o_kanban_record" if self.touch_enabled else ".o_data_row"
+        self.assertAccessible(
+            f"/odoo/strategic-audiences/{self.audience.id}",
+            self.sales_manager.login,
+            f".o_strategic_form [name=criterion_ids] {row}",
+        )
+
+    def check_next(self):
+        # Not the whole card: Odoo's own sign of activities has no text.
+        card = ".o_kanban_record :is(.o_strategic_bars, .o_strategic_bars + div)"
+        shown = card if self.touch_enabled else ".o_data_row .o_strategic_score"
+        self.assertAccessible("/odoo/strategic-assess-next", self.salesperson.login, shown)
+
+    def check_lists(self):
+        """A list to match, matched and confirmed; the cards to confirm; the lists on the customer's form."""
+        recognised = self.env["strategic.criterion"].search([("name", "=", "Recognised in its field")])
+        twins = self.make_customer("Axe Twins") + self.make_customer("Axe Twins")
+        published = self.manager_env["strategic.list"].create(
+            {"name": "Axe 500", "criterion_id": recognised.id, "source_url": "https://example.com/500"}
+        )
+        names = ["Axe Freight", *twins[:1].mapped("name"), "Nobody"]
+        published.entry_ids.create(
+            [{"list_id": published.id, "name": name, "rank": rank} for rank, name in enumerate(names, 1)]
+        )
+        path, manager = f"/odoo/strategic-lists/{published.id}", self.sales_manager.login
+        buttons = ".o_form_statusbar:has(button[name=action_{name}])"
+        self.assertAccessible(
+            path,
+            manager,
+            ".o_strategic_list_matching",
+            ".o_strategic_form .tab-pane",
+            (buttons.format(name="confirm"), [".o_strategic_list_matching button"]),
+        )
+        published.action_confirm()
+        cards = ".o_strategic_entries .o_kanban_record:has(.o_strategic_match)"
+        self.assertAccessible(path, manager, buttons.format(name="review"), (cards, ["button[name=action_review]"]))
+        self.assertAccessible(
+            f"/odoo/strategic-customers/{self.customer.id}", self.salesperson.login, ".o_strategic_lists"
+        )
+
     def check_session(self):
         others = self.make_customer("Axe Haulage") + self.make_customer("Axe Lines")
         ids = ",".join(map(str, (self.customer + others).ids))
@@ -66,7 +126,7 @@ class AccessibilityCase(StrategicCase):
 
 @tagged("post_install", "-at_install")
 class TestAccessibility(AccessibilityCase, AxeCase):
-    """axe-core finds no serious barrier in the scorecard, the list, the first steps, the matrix and a session."""
+    """axe-core finds no serious barrier in the pages of scores: customers, audiences, assessing, published lists."""
 
     def test_scorecard(self):
         self.check_scorecard()
@@ -97,10 +157,28 @@ class TestAccessibility(AccessibilityCase, AxeCase):
     def test_session(self):
         self.check_session()
 
+    def test_customers_by_audience(self):
+        self.check_fits()
+
+    def test_assess_next(self):
+        self.check_next()
+
+    def test_lists(self):
+        self.check_lists()
+
 
 @tagged("post_install", "-at_install")
 class TestAccessibilityPhone(AccessibilityCase, AxePhoneCase):
-    """axe-core finds no serious barrier in the scorecard, the matrix and a session of assessing on a phone."""
+    """axe-core finds no serious barrier in the same pages on a phone."""
+
+    def test_customers_by_audience(self):
+        self.check_fits()
+
+    def test_assess_next(self):
+        self.check_next()
+
+    def test_lists(self):
+        self.check_lists()
 
     def test_scorecard(self):
         self.check_scorecard()

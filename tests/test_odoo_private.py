@@ -43,6 +43,30 @@ class TestOdooPrivate(StrategicCase):
         condition = odoo_private.domain_sql(domain, self.partners, query.table, query)
         self.assertEqual(self.ids_of(query, condition), {self.customer.id})
 
+    def test_merged_condition_finds_what_the_query_finds(self):
+        """The path to a won stage joins a table, a plain field does not."""
+        leads = self.superuser_env["crm.lead"]
+        won = self.make_won(self.customer, 100)
+        self.make_lead(self.customer)
+        self.env.flush_all()
+        for domain in ([("stage_id.is_won", "=", True)], [("partner_id", "=", self.customer.id)], []):
+            with self.subTest(domain=domain):
+                query, other = odoo_private.new_query(leads), leads._search(domain)
+                condition = odoo_private.merge(query, other)
+                self.assertEqual(self.ids_of(query, condition), set(leads.search(domain).ids))
+        self.assertIn(won.id, leads.search([("stage_id.is_won", "=", True)]).ids)
+
+    def test_query_with_more_than_conditions_is_not_merged(self):
+        leads = self.superuser_env["crm.lead"]
+        for other in (leads._search([], limit=1), leads.browse([1, 2])._as_query(), leads._search([("id", "in", [])])):
+            query = odoo_private.new_query(leads)
+            self.assertIsNone(odoo_private.merge(query, other))
+
+    def test_query_count_rises_with_each_query(self):
+        before = odoo_private.query_count(self.superuser_env)
+        self.superuser_env.execute_query(SQL("SELECT 1"))
+        self.assertEqual(odoo_private.query_count(self.superuser_env), before + 1)
+
     def test_failing_query_is_not_logged(self):
         with (
             self.assertNoLogs("odoo.sql_db"),

@@ -93,6 +93,26 @@ class TestScreens(StrategicCase):
         field = etree.fromstring(arch).find(".//field[@name='criterion_ids']")
         self.assertEqual(field.get("string"), "Criterion")
 
+    def test_only_managers_choose_the_colour_of_an_audience(self):
+        for user, expected in ((self.sales_manager, 1), (self.sales_lead, 0), (self.salesperson, 0)):
+            with self.subTest(user=user.login):
+                arch = self.env["strategic.audience"].with_user(user).get_view(view_type="kanban")["arch"]
+                self.assertEqual(
+                    len(etree.fromstring(arch).findall(".//field[@widget='kanban_color_picker']")), expected
+                )
+
+    def test_cards_of_whom_to_assess_next(self):
+        """The cards are in the order of the list, in one column, and say what is missing."""
+        action = self.superuser_env.ref("strategic_customer.res_partner_action_next")
+        self.assertEqual(action.mobile_view_mode, "kanban")
+        view = self.env.ref("strategic_customer.res_partner_view_kanban_next")
+        self.assertIn((view.id, "kanban"), action.views)
+        arch = etree.fromstring(self.env["res.partner"].get_view(view.id, "kanban")["arch"])
+        self.assertFalse(arch.get("default_group_by"))
+        self.assertFalse(arch.get("js_class"), "the first steps are above the customers only")
+        self.assertTrue(arch.get("default_order").startswith("strategic_missing"))
+        self.assertIsNotNone(arch.find(".//t[@t-name='card']//field[@name='strategic_missing']"))
+
     def test_no_sample_rows_stand_for_assessments(self):
         for view_type in ("list", "kanban"):
             arch = self.env["strategic.assessment"].get_view(view_type=view_type)["arch"]

@@ -30,6 +30,7 @@ SHARED = {
         "Sponsor",
         "Stakeholder",
         "Status",
+        "Website",
     },
     "fr": {
         "Cause",
@@ -45,7 +46,10 @@ SHARED = {
         "Messages",
         "Note",
         "Notes",
+        "Place",
+        "Points",
         "Prestige",
+        "Score",
         "Source",
         "Sponsor",
         "Total",

@@ -8,6 +8,7 @@ the hooks `cr.precommit` and `cr.postcommit`.
 from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ
 
 from odoo import fields
+from odoo.tools import SQL
 from odoo.tools.query import Query
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
@@ -39,6 +40,21 @@ def domain_sql(domain, model, alias, query):
     return domain._to_sql(model, alias, query)
 
 
+def merge(query, other):
+    """Return the SQL condition on a row of `query` that the query `other` on the same table would return the row.
+
+    Add the joins that the condition needs to `query`. Return None if that would change the rows of `query`, or if
+    `other` has more than joins and conditions.
+    """
+    joins = other._joins.items()
+    has_more = len(other._tables) > 1 or other._ids is not None or other.limit or other.offset or other.groupby
+    if has_more or any(kind.code != "LEFT JOIN" for _alias, (kind, _table, _condition) in joins):
+        return None
+    for alias, (kind, table, condition) in joins:
+        query.add_join(kind.code, alias, table, condition)
+    return other.where_clause or SQL("TRUE")
+
+
 def execute_unlogged(env, sql):
     """Return the rows of `sql`, as `env.execute_query` does, but do not log an error that the query raises.
 
@@ -46,12 +62,17 @@ def execute_unlogged(env, sql):
     """
     env.flush_query(sql)
     env.cr.execute(sql, log_exceptions=False)
-    return env.cr.fetchall()
+    return env.cr.fetchall() if env.cr.description else []
 
 
 def column_names(env):
     """Return the names of the columns that the last query of `env` returned."""
     return [column.name for column in env.cr.description]
+
+
+def query_count(env):
+    """Return how many queries the cursor of `env` has run."""
+    return env.cr.sql_log_count
 
 
 def is_repeatable_read(env):

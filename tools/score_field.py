@@ -11,6 +11,7 @@ class Score(fields.Integer):
     """
 
     falsy_value = None
+    aggregator = "avg"  # a sum of scores says nothing
 
     def convert_to_column(self, value, record, values=None, validate=True):
         return None if value is False or value is None else int(value)

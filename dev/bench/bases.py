@@ -1,8 +1,8 @@
 """The bases: databases on which the rows of the benchmark run, or on copies of which they run.
 
 A base is created when a row needs it, and dropped at the end of the run unless --keep is given. Each kind of base is
-made from the kind before: EMPTY has crm only, PLAIN adds customers, UNSCORED adds the addon and a programme, and SCORED
-adds the scores.
+made from another: EMPTY has crm only, PLAIN adds customers, UNSCORED adds the addon and the small programme, and SCORED
+adds the scores. UNSCORED_MANY and SCORED_MANY have the large programme instead (programme.py).
 """
 import os
 from pathlib import Path
@@ -10,12 +10,16 @@ from pathlib import Path
 from dev import databases, paths, serve, ui
 
 EMPTY, PLAIN, UNSCORED, SCORED = "empty", "plain", "unscored", "scored"
+UNSCORED_MANY, SCORED_MANY = "unscoredmany", "scoredmany"
+SCORE = "env['strategic.scoring']._rescore_all(); env.cr.commit(); from dev.bench import data; data.shuffle(env)"
 # For each kind of base: the kind that it is made from, and the statement that fills it.
 # {size} is the number of customers.
 MADE = {
     PLAIN: (EMPTY, "from dev.bench import data; data.build_customers(env, {size})"),
-    UNSCORED: (PLAIN, "from dev.bench import data; data.build_programme(env)"),
-    SCORED: (UNSCORED, "env['strategic.scoring']._rescore_all(); env.cr.commit()"),
+    UNSCORED: (PLAIN, "from dev.bench import programme; programme.build_programme(env)"),
+    SCORED: (UNSCORED, SCORE),
+    UNSCORED_MANY: (PLAIN, "from dev.bench import programme; programme.build_many(env)"),
+    SCORED_MANY: (UNSCORED_MANY, SCORE),
 }
 
 
@@ -39,19 +43,20 @@ class Bases:
 
     def _key(self, kind):
         """Return a digest of what the base is made from. When the digest changes, a new base is made."""
-        data = Path(__file__).with_name("data.py").read_text(encoding="utf-8")
+        made_by = ["data.py"] if kind == PLAIN else ["data.py", "programme.py"]
+        sources = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in made_by]
         addon = "" if kind == PLAIN else serve.fingerprint()
-        return paths.digest(data, addon, self.ready.source.fingerprint, databases.RECIPE, length=6)
+        return paths.digest(*sources, addon, self.ready.source.fingerprint, databases.RECIPE, length=6)
 
     def _make(self, kind, size, base):
         before, statement = MADE[kind]
         origin = self.get(before, size)
-        # Drop older bases of this kind and size: another data.py, addon or Odoo made them, so no row can use them.
+        # Drop older bases of this kind and size: no row can use them, as they are made from other files.
         databases.drop(self.ready, *databases.named(self.ready, f"benchbase_{kind}_{size}_"))
         unfinished = databases.name(f"bench_{os.getpid()}")
         with ui.step(f"Making a database: {kind}, {size:,}") as current:
             databases.copy(self.ready, origin, unfinished)
-            if kind == UNSCORED:
+            if kind in {UNSCORED, UNSCORED_MANY}:
                 self.ready.load(unfinished, "-i", paths.ADDON, current=current)
             self.ready.run(unfinished, statement.format(size=size), current=current)
             self.ready.server.execute("VACUUM ANALYZE", database=unfinished)

@@ -1,5 +1,6 @@
 """Functions of the benchmark that run in an Odoo shell: they measure, and prepare a measurement."""
 import gc
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,8 @@ DIGEST = """
                                      ORDER BY partner_id, audience_id))
                  FROM strategic_fit)
 """
+# How many partners the run has written; NULL before its end.
+WRITTEN = "SELECT MAX(written_count) FROM strategic_scoring_run WHERE date_end IS NOT NULL"
 # `settle` reads these tables before each measurement, so that neither ours nor the reference waits for the disk.
 TABLES = (
     "res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "strategic_movement",
@@ -27,21 +30,57 @@ TABLES = (
 def measure(env, name, side):
     """Time ours or the reference (`side`) of row `name` of the benchmark.
 
-    The time includes the commit, but not the row's `prepare`. Report the seconds, the growth of the peak memory in MiB,
-    and a digest of the scores.
+    The time includes the commit, but not the row's `prepare`. Report the seconds, a digest of the scores, and how much
+    the peak memory grew in MiB: that of this process, and that of PostgreSQL's for this connection (None if not known).
     """
     row = rows.module(name)
     if hasattr(row, "prepare"):
         row.prepare(env)
         env.cr.commit()
     settle(env)
+    backend = BackendMemory(env.cr)
     before = peak_memory(reset=True)
     started = time.perf_counter()
-    getattr(row, side)(env)
-    env.cr.commit()
+    with backend:
+        getattr(row, side)(env)
+        env.cr.commit()
     seconds = time.perf_counter() - started
     memory = (peak_memory() - before) / 1024
-    report(seconds=seconds, memory=memory, result=digest(env))
+    report(seconds=seconds, memory=memory, backend=backend.growth(), result=digest(env))
+
+
+def quiet_scheduler(env):
+    """Leave the scheduler nothing to do but to score everybody once `await_scheduler` says so; commit.
+
+    All else that is due would run first: Odoo's own actions, and the scoring that the installation requested.
+    """
+    cron = env.ref("strategic_customer.ir_cron_rescore")
+    env.cr.execute("DELETE FROM ir_cron_trigger")
+    env.cr.execute("UPDATE ir_cron SET active = (id = %s), nextcall = now() + interval '1 day'", [cron.id])
+    env.cr.commit()
+
+
+def await_scheduler(env, customers):
+    """Have the server's scheduler score everybody; report the seconds from the trigger to the end of the run."""
+    settle(env)
+    if _ask(env, "SELECT COUNT(*) FROM strategic_scoring_run"):
+        raise AssertionError("The scheduler began a run before it was told to.")
+    env.ref("strategic_customer.ir_cron_rescore")._trigger()
+    env.cr.commit()
+    started = time.perf_counter()
+    while (written := _ask(env, WRITTEN)) is None:
+        time.sleep(0.05)
+    seconds = time.perf_counter() - started
+    if written < customers:
+        raise AssertionError(f"The run wrote {written} partners only.")
+    report(seconds=seconds)
+
+
+def _ask(env, query):
+    """Return the number that `query` selects, in a transaction of its own."""
+    env.cr.rollback()
+    env.cr.execute(query)
+    return env.cr.fetchone()[0]
 
 
 def settle(env):
@@ -75,6 +114,47 @@ def peak_memory(reset=False):
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     [peak] = [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM:")]
     return int(peak.split()[1])
+
+
+class BackendMemory:
+    """Samples the private memory of the server process of a connection while it is entered.
+
+    PostgreSQL tells the memory of other connections in its log only, and the system's own peak (VmHWM) includes the
+    shared buffers. So a thread reads RssAnon from /proc 50 times a second. A server on another machine, or in another
+    container, has no process here: then the memory is not known.
+    """
+
+    def __init__(self, cr):
+        cr.execute("SELECT pg_backend_pid(), CURRENT_DATABASE()")
+        pid, database = cr.fetchone()
+        self.status = Path(f"/proc/{pid}/status")
+        command = Path(f"/proc/{pid}/cmdline")
+        with suppress(OSError):
+            self.is_local = database in command.read_text(encoding="utf-8", errors="replace")
+            self.before = self.peak = self.private() if self.is_local else None
+            return
+        self.is_local = False
+
+    def private(self):
+        lines = self.status.read_text(encoding="ascii", errors="replace").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:"))
+
+    def __enter__(self):
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self.sample, daemon=True)
+        self.thread.start()
+
+    def __exit__(self, *_error):
+        self.stopped.set()
+        self.thread.join()
+
+    def sample(self):
+        while self.is_local and not self.stopped.wait(0.02):
+            self.peak = max(self.peak, self.private())
+
+    def growth(self):
+        """Return the growth in MiB; None if it is not known."""
+        return (self.peak - self.before) / 1024 if self.is_local else None
 
 
 def digest(env):

@@ -1,10 +1,10 @@
 """Times ours and the reference of a row by turns: each time on a fresh copy of a base, in a new process."""
-import statistics
 from dataclasses import dataclass, field
 
 from dev import ui
 from dev.bench import rows
 from dev.bench.bases import Bases
+from dev.bench.verdict import Figures
 
 ROUNDS = 5
 SIDES = ("ours", "reference")
@@ -14,16 +14,15 @@ SIDES = ("ours", "reference")
 class Taken:
     """The measurements of one row: seconds of ours and of the reference, and growth of the peak memory of ours in MiB.
 
-    `results` holds the digests of the scores that ours and the reference left: one digest, if all scores were the same.
+    `memory` is that of Odoo's process, `backend` that of PostgreSQL's for its connection. `results` holds the digests
+    of the scores that ours and the reference left: one digest, if all scores were the same.
     """
 
     ours: list = field(default_factory=list)
     reference: list = field(default_factory=list)
     memory: list = field(default_factory=list)
+    backend: list = field(default_factory=list)
     results: set = field(default_factory=set)
-
-    def median(self, side):
-        return statistics.median(getattr(self, side))
 
 
 class Bench:
@@ -62,6 +61,7 @@ class Bench:
                     taken.results.add(found["result"])
                     if side == "ours":
                         taken.memory.append(found["memory"])
+                        taken.backend.append(found["backend"])
             current.detail = ""
         if len(taken.results) > 1:
             raise ui.Problem(f"{name}: ours and the reference leave different data behind.",
@@ -75,6 +75,6 @@ class Bench:
 
 
 def seconds(bench, name):
-    """Return the median times of the benchmark `name`, in seconds: that of the addon, and that of its reference."""
+    """Return the times of the row `name`, in seconds."""
     taken = bench.sides(name)
-    return taken.median("ours"), taken.median("reference")
+    return Figures(taken.ours, taken.reference)

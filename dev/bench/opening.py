@@ -5,37 +5,39 @@ alike. The time to load the view does not count, because the web client caches v
 """
 import contextlib
 import gc
-import statistics
 import time
 from ast import literal_eval
 from copy import deepcopy
 
 from dev import ui
-from dev.bench import bases, inside, rows
+from dev.bench import bases, inside, rows, verdict
 from dev.reports import report
 
-CALLS = 400
+CALLS, ROUNDS = 400, 5
 # For each of the addon's widgets: fields that the web client reads for it (fieldDependencies in its JavaScript).
 OF_WIDGETS = {"strategic_scorecard": ("strategic_audience_id",)}
 
 
 def time_both(bench, name):
-    """Return the median times with the addon and without it, in milliseconds.
+    """Return the times with the addon and without it, in milliseconds.
 
     The timed function is the one that call(env) of row `name` returns.
     """
     ours, plain = (bench.bases.get(kind, bench.partners) for kind in (bases.SCORED, bases.PLAIN))
     with ui.step(f"Measuring {name}"):
-        return bench.run(ours, f"opening.take(env, {name!r}, {plain!r})")["medians"]
+        return verdict.Figures(*bench.run(ours, f"opening.take(env, {name!r}, {plain!r})")["times"])
 
 
 def take(env, name, plain):
-    """Report the median times with the addon (`env`) and without it (in the database `plain`); commit nothing."""
+    """Report the times with the addon (`env`) and without it (in the database `plain`); commit nothing.
+
+    They are the medians of rounds of CALLS / ROUNDS calls.
+    """
     inside.settle(env)
     with opened(plain) as plain_env:
         inside.settle(plain_env)
         calls = [rows.module(name).call(one) for one in (env, plain_env)]
-        report(medians=[statistics.median(times) * 1000 for times in taken(calls)])
+        report(times=[verdict.rounds([1000 * one for one in times], ROUNDS) for times in taken(calls)])
     env.cr.rollback()
 
 

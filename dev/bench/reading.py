@@ -1,45 +1,63 @@
-"""Times the calls of a salesperson's web client that open a list, a pipeline or another page."""
-import statistics
+"""Times the calls of a salesperson's web client that open a list, a pipeline or another page.
+
+If a row has INDEXES, statements that create the indexes which somebody would create for the reference's query alone,
+the reference runs on a copy of the database with these indexes, and ours on the database without them.
+"""
+import contextlib
 import time
 
 from dev import ui
-from dev.bench import bases, inside, rows
+from dev.bench import bases, inside, opening, rows, verdict
 from dev.reports import report
 
-CALLS = 20
+CALLS, ROUNDS = 20, 5
 PAGE = 80
 # The web client shows the number of a list's records up to 10,000. It counts to 10,001 to know if there are more.
 COUNT_LIMIT = 10_001
 
 
 def time_both(bench, name):
-    """Return the medians of ours and of the reference of row `name`, in milliseconds; see `take`."""
+    """Return the times of ours and of the reference of row `name`, in milliseconds; see `take`."""
     base = bench.bases.get(bases.SCORED, bench.partners)
-    with ui.step(f"Measuring {name}"):
-        return bench.run(base, f"reading.take(env, {name!r})")["medians"]
+    indexes = getattr(rows.module(name), "INDEXES", ())
+    with ui.step(f"Measuring {name}"), contextlib.ExitStack() as stack:
+        copy = None
+        if indexes:
+            copy = stack.enter_context(bench.bases.copied(bases.SCORED, bench.partners))
+            bench.ready.server.execute(*indexes, "VACUUM ANALYZE", database=copy)
+        return verdict.Figures(*bench.run(base, f"reading.take(env, {name!r}, {copy!r})")["times"])
 
 
-def take(env, name):
-    """Time ours and the reference of row `name` by turns; report their medians.
+def take(env, name, copy=None):
+    """Time ours and the reference of row `name` by turns; report the medians of rounds of CALLS / ROUNDS calls.
 
     Both are functions that calls(env) of the row returns. If the row has compare(ours, reference), `take` calls it
     with what the two functions return, to check that it is the same.
+
+    :param copy: the database for the reference, if it is another one; the row's function is then calls(env, env there)
     """
     inside.settle(env)
-    env = inside.somebody(env, "sales_team.group_sale_salesman_all_leads")
+    with opening.opened(copy) if copy else contextlib.nullcontext() as there:
+        if copy:
+            inside.settle(there)
+        _take(inside.somebody(env, "sales_team.group_sale_salesman_all_leads"), name, *filter(None, [there]))
+
+
+def _take(env, name, *there):
     row = rows.module(name)
-    calls = row.calls(env)
+    calls = row.calls(env, *there)
+    count = getattr(row, "CALLS", CALLS)
     if hasattr(row, "compare"):
         row.compare(*(call() for call in calls))
     taken = [[], []]
     # The first call does not count: it fills caches that are full on a running server.
-    for _round in range(CALLS + 1):
-        for times, call in zip(taken, calls, strict=True):
+    for round_ in range(count + 1):
+        for side in (0, 1) if round_ % 2 else (1, 0):
             env.invalidate_all()
             started = time.perf_counter()
-            call()
-            times.append(time.perf_counter() - started)
-    report(medians=[statistics.median(times[1:]) * 1000 for times in taken])
+            calls[side]()
+            taken[side].append(1000 * (time.perf_counter() - started))
+    report(times=[verdict.rounds(times[1:], ROUNDS) for times in taken])
     env.cr.rollback()
 
 

@@ -18,7 +18,7 @@ PAUSE = (0.1, 0.6)  # least and most seconds between two actions of a person
 HOT = 40  # number of customers that everybody works on especially often
 # Odoo shows the user only the message of these exceptions; it shows any other exception as a traceback.
 TOLD = ("odoo.exceptions.UserError", "odoo.exceptions.ValidationError", "odoo.exceptions.AccessError",
-        "odoo.exceptions.MissingError", "odoo.exceptions.RedirectWarning")
+        "odoo.exceptions.MissingError", "odoo.exceptions.LockError", "odoo.exceptions.RedirectWarning")
 COUNTRIES = ("United States", "Germany", "India", "Brazil", "Japan", "Canada")  # countries of the imported customers
 IMPORTED = 12  # number of customers in one import
 LIST_FIELDS = ("name", "audience_fit", "reputation", "strategic_status", "strategic_audience_id")

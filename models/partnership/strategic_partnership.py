@@ -100,7 +100,7 @@ class StrategicPartnership(models.Model):
         selection=[("0", "Normal"), ("1", "Medium"), ("2", "High"), ("3", "Very High")],
         default="0",
     )
-    color = fields.Integer()
+    color = fields.Integer(aggregator=None)
     description = fields.Html(string="Notes")
     active = fields.Boolean(default=True)
 

@@ -5,6 +5,7 @@ from ...const import ADDON
 from ...engine.rule import read
 from ...engine.rule_text import RuleError
 from ...tools import odoo_private
+from ...tools.scheduled_actions import trigger
 
 
 class IrModelFields(models.Model):
@@ -28,7 +29,7 @@ class IrModelFields(models.Model):
             )
         if rules:
             # Have all customers scored again: the scoring finds that the rules are broken, marks them and reports them.
-            self.env.ref("strategic_customer.ir_cron_rescore").sudo()._trigger()
+            trigger(self.env, "rescore")
         return super()._prepare_update()
 
     def _strategic_rules(self):

@@ -30,7 +30,7 @@ class StrategicAudience(models.Model):
         domain=[("share", "=", False)],
         help="The user who decides which criteria the scorecard of this audience has.",
     )
-    color = fields.Integer()
+    color = fields.Integer(aggregator=None)
     fit_threshold = fields.Integer(
         string="Audience Fit Needed",
         aggregator=None,
@@ -65,6 +65,11 @@ class StrategicAudience(models.Model):
         compute="_compute_lacks_points",
         exportable=False,
         help="There are criteria, but none adds points, so the fit of every customer is 0.",
+    )
+    scorecard_warning = fields.Char(
+        string="Warning",
+        compute="_compute_scorecard_warning",
+        help="What the scorecard lacks.",
     )
     criterion_count = fields.Integer(string="Criteria", compute="_compute_criterion_count")
     customer_count = fields.Integer(
@@ -106,6 +111,17 @@ class StrategicAudience(models.Model):
         for audience in self:
             effects = audience.criterion_ids.filtered("active").mapped("effect")
             audience.lacks_points = bool(effects) and "points" not in effects
+
+    @api.depends("criterion_ids.active", "lacks_points")
+    @api.depends_context("lang")
+    def _compute_scorecard_warning(self):
+        for audience in self:
+            if not audience.criterion_ids.filtered("active"):
+                audience.scorecard_warning = self.env._("No criteria yet: nobody can be judged.")
+            elif audience.lacks_points:
+                audience.scorecard_warning = self.env._("No criterion adds points: every fit is 0.")
+            else:
+                audience.scorecard_warning = False
 
     @api.depends("criterion_ids")
     def _compute_criterion_count(self):

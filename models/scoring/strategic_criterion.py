@@ -7,9 +7,7 @@ from odoo.fields import Domain
 from ...const import DIMENSIONS
 from ...engine import rule_check
 from ...engine.programme import is_rule
-from ...engine.rule import read
 from ...engine.rule_text import RuleError, parse
-from ...tools.public import checks_access
 
 # Minimum and maximum of the numeric fields.
 NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
@@ -19,7 +17,7 @@ class StrategicCriterion(models.Model):
     """A line of a scorecard: a rule that the engine checks, or a criterion that people assess."""
 
     _name = "strategic.criterion"
-    _inherit = ["strategic.record", "strategic.criterion.share.mixin"]
+    _inherit = ["strategic.record", "strategic.criterion.share.mixin", "strategic.criterion.matching.mixin"]
     _description = "Strategic Criterion"
     _order = "dimension, audience_id, sequence, id"
     _rec_names_search = ["name", "audience_id.name"]
@@ -61,7 +59,7 @@ class StrategicCriterion(models.Model):
     weight = fields.Integer(
         default=10,
         required=True,
-        aggregator="sum",
+        aggregator=None,
         help="How much it counts beside the other criteria of the same scorecard that add points, from 1 to 100.",
     )
     domain = fields.Char(
@@ -74,17 +72,13 @@ class StrategicCriterion(models.Model):
         string="Valid for (months)",
         default=12,
         required=True,
+        aggregator=None,
         help="How many months an assessment counts before it has to be made again. 0: for ever.",
     )
     guidance = fields.Text(translate=True, help="What 0, 50 and 100 look like, so that everybody assesses alike.")
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer(related="audience_id.color")
-    matching_count = fields.Integer(
-        string="Matching Customers",
-        compute="_compute_matching_count",
-        help="Customers in scope that meet this rule now, and that you may see.",
-    )
     broken_reason = fields.Char(
         string="Why It Is Broken",
         readonly=True,
@@ -132,14 +126,6 @@ class StrategicCriterion(models.Model):
             criteria = self.with_context(active_test=False).search_fetch([], ["name", "audience_id"])
             domain = Domain.OR([domain, [("id", "in", criteria.filtered(lambda c: c.display_name in shown).ids)]])
         return domain
-
-    @api.depends("domain", "is_rule")
-    def _compute_matching_count(self):
-        rules = self.filtered("is_rule")
-        (self - rules).matching_count = 0
-        counts = self.env["strategic.scoring"]._count_matching(rules.mapped("domain"))
-        for rule, count in zip(rules, counts, strict=True):
-            rule.matching_count = count
 
     @api.depends("domain", "is_rule", "broken_reason")
     def _compute_rule_warning(self):
@@ -198,20 +184,6 @@ class StrategicCriterion(models.Model):
                     criteria=assessed,
                 )
             )
-
-    @checks_access("read")
-    def action_open_matching(self):
-        """Open the customers in scope that meet this rule."""
-        self.ensure_one()
-        try:
-            rule = read(self.domain, self.env["res.partner"])
-        except RuleError as error:
-            raise UserError(str(error)) from error
-        scope = self.env["strategic.scoring"]._scope_domain()
-        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
-        action["domain"] = list(scope & rule.domain)
-        action["context"] = {}
-        return action
 
     @api.model
     def _check_numbers(self, vals):

@@ -13,6 +13,9 @@ class StrategicCriterionShareMixin(models.AbstractModel):
         help="Its weight, as a share of the weights of all criteria of the same scorecard that add points.",
     )
 
+    # The total under a scorecard leaves out criteria that add no points. They have a weight too, for the day they do.
+    counted_weight = fields.Integer(compute="_compute_counted_weight", exportable=False)
+
     @api.depends("weight", "effect", "active", "audience_id.criterion_ids.weight", "audience_id.criterion_ids.effect")
     def _compute_share(self):
         of_reputation = self.browse()
@@ -31,3 +34,8 @@ class StrategicCriterionShareMixin(models.AbstractModel):
             )
             weight = sum(others.mapped("weight")) + criterion.weight
             criterion.share = criterion.weight / weight if weight else 0
+
+    @api.depends("weight", "effect")
+    def _compute_counted_weight(self):
+        for criterion in self:
+            criterion.counted_weight = criterion.weight if criterion.effect == "points" else 0

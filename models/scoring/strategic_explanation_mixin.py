@@ -4,10 +4,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL, float_round
 
 from ...engine.batches import among
+from ...engine.fits import select_deciding
 from ...engine.programme import MET_FROM
 from ...engine.rules import Rules
 from ...engine.scorecard_sql import score_without_gates
-from ...engine.scores import Scores
 from ...tools.assessment_values import STAR, STARS, stars_of
 from ...tools.score_field import points_short
 
@@ -27,11 +27,14 @@ class StrategicExplanationMixin(models.AbstractModel):
 
         The explanation of a customer is a dict:
 
-        - ``thresholds``: of both dimensions, what the best audience needs
+        - ``thresholds``: of both dimensions, what is needed: the audience fit for the best audience, the reputation for
+          the audience that gives the status, see `strategic_deciding_fit`; with an overall assessment, as the settings
+          say
         - ``star_values``: the values of 0 to 5 stars
         - ``audience_fit``: a dict with ``score``, ``potential``, ``computed``, ``overall`` and ``audiences``, the
           scorecards of all audiences, each also with its own ``thresholds``, and ``counts``: whether the audience can
-          make the customer strategic
+          make the customer strategic; ``reached_by`` is the name of the audience whose fit could reach the potential,
+          if the best one can't, else False
         - ``reputation``: the scorecard of reputation
 
         Both ``audience_fit`` and ``reputation`` also have:
@@ -71,6 +74,7 @@ class StrategicExplanationMixin(models.AbstractModel):
         thresholds = self._thresholds()
         today = fields.Date.to_string(fields.Date.today())
         names = {audience.id: audience.name for audience in self.env["strategic.audience"].search_fetch([], ["name"])}
+        deciding = scoring._read_deciding_fits(partner_ids if programme.has_own_thresholds else [])
         assessed = self._read_assessments(partner_ids)
         moved = self._read_score_history(partner_ids)
         explanations = {}
@@ -92,8 +96,13 @@ class StrategicExplanationMixin(models.AbstractModel):
             # Of equal scores `max` takes the first one, as the engine does.
             best_audience = max(assessed_audiences, key=lambda audience: audience["score"], default=None)
             best = best_audience["score"] if best_audience else False
-            needed = best_audience["thresholds"] if best_audience else thresholds
-            potential = max((audience["potential"] for audience in counted), default=100)
+            of_best = best_audience["thresholds"] if best_audience and not overall else thresholds
+            decides = deciding.get(row["id"], {}).get("audience_id")
+            of_deciding = next((one["thresholds"] for one in counted if one["id"] == decides), thresholds)
+            needed = {"audience_fit": of_best["audience_fit"], "reputation": of_deciding["reputation"]}
+            roomiest = max(counted, key=lambda audience: audience["potential"], default=None)
+            potential = roomiest["potential"] if roomiest else 100
+            is_reached_by_other = best_audience and not overall and potential > best_audience["potential"]
             explanations[row["id"]] = {
                 "thresholds": needed,
                 "star_values": [STAR * int(stars) for stars in STARS],
@@ -101,6 +110,7 @@ class StrategicExplanationMixin(models.AbstractModel):
                     "score": overall["value"] if overall else best,
                     "potential": overall["value"] if overall else potential,
                     "computed": best,
+                    "reached_by": roomiest["name"] if is_reached_by_other else False,
                     "overall": overall,
                     "audiences": audiences,
                 },
@@ -115,12 +125,23 @@ class StrategicExplanationMixin(models.AbstractModel):
     def _read_explanation(self, partner_ids):
         """Return a dict for each customer: `id`, the computed score of each scorecard, and whether each rule is met."""
         rules, batch = Rules(self), among(partner_ids)
+        return rules.execute_as_dicts(lambda: self._compile("_build_explanation", rules, batch), batch)
 
-        def statement():
-            cards = Scores(rules, batch).cards(partial(_further_columns, rules.programme))
-            return SQL("WITH %s, %s SELECT * FROM card", batch.cte, cards)
+    def _build_explanation(self, scores):
+        cards = scores.cards(partial(_further_columns, scores.programme))
+        return SQL("WITH %s, %s SELECT * FROM card", scores.batch.cte, cards)
 
-        return rules.execute(statement, as_dicts=True)
+    def _read_deciding_fits(self, partner_ids):
+        """Return the fit that gives each customer its status, by customer id: the columns of `select_deciding`."""
+        if not partner_ids:
+            return {}
+        self.env.flush_all()
+        rules, batch = Rules(self), among(partner_ids)
+        rows = rules.execute_as_dicts(lambda: self._compile("_build_deciding", rules, batch), batch)
+        return {row.pop("id"): {name: _or_false(value) for name, value in row.items()} for row in rows}
+
+    def _build_deciding(self, scores):
+        return select_deciding(scores)
 
     def _read_assessments(self, partner_ids):
         """Return the active assessments of each customer, as {customer id: {key: assessment}}.

@@ -56,9 +56,50 @@ class StrategicFit(models.Model):
     company_id = fields.Many2one(related="partner_id.company_id")
     strategic_status = fields.Selection(related="partner_id.strategic_status", string="Status Overall")
     best_audience_id = fields.Many2one(related="partner_id.strategic_audience_id", string="Best Audience")
+    overridden = fields.Json(
+        string="Overridden Scores",
+        compute="_compute_overridden",
+        exportable=False,
+        help="Of `fit` and `reputation`, those that an overall assessment replaces, with its last day.",
+    )
 
     _point_unique = models.UniqueIndex("(partner_id, audience_id)")
-    _best_first = models.Index("(audience_id, fit DESC NULLS LAST, potential DESC NULLS LAST, id)")
+    # It holds all that the matrix of an audience reads of a fit.
+    _best_first = models.Index(
+        "(audience_id, fit DESC NULLS LAST, potential DESC NULLS LAST, id) INCLUDE (partner_id, status)"
+    )
+
+    # Not on the assessments: else each change of one searches the fits, to forget what only a list reads.
+    @api.depends("partner_id", "audience_id")
+    def _compute_overridden(self):
+        overridden = {}
+        for fit_id, name, valid_until in self.env.execute_query(self._overridden_sql()) if self.ids else ():
+            overridden.setdefault(fit_id, {})[name] = fields.Date.to_string(valid_until) or False
+        for fit in self:
+            fit.overridden = overridden.get(fit.id, False)
+
+    def _overridden_sql(self):
+        """Return the SELECT of the overall assessments that replace the fit or the reputation of these rows today.
+
+        An overall assessment of audience fit without an audience replaces the customer's score, not its fits. No record
+        rule applies to the assessments: who sees a customer also sees its scores, and what they rest on.
+        """
+        self.env["strategic.assessment"].flush_model()
+        return SQL(
+            """
+            SELECT fit.id, CASE dimension WHEN 'reputation' THEN 'reputation' ELSE 'fit' END, assessment.valid_until
+              FROM strategic_fit AS fit
+              JOIN strategic_assessment AS assessment
+                ON assessment.partner_id = fit.partner_id
+               AND assessment.active
+               AND assessment.criterion_id IS NULL
+               AND (assessment.dimension = 'reputation' OR assessment.audience_id = fit.audience_id)
+               AND (assessment.valid_until IS NULL OR assessment.valid_until >= %(today)s)
+             WHERE fit.id IN %(ids)s
+            """,
+            today=fields.Date.today(),
+            ids=tuple(self.ids),
+        )
 
     def _read_group_expand_statuses(self, _values, _domain):
         """Return every status, so that the kanban shows a column for each, the empty ones too."""

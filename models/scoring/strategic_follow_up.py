@@ -1,7 +1,6 @@
 import json
 import logging
 from collections import Counter
-from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
@@ -10,6 +9,7 @@ from odoo.tools import SQL
 
 from ...const import SCORE_FIELDS
 from ...tools import odoo_private
+from ...tools.scheduled_actions import trigger
 
 _logger = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class StrategicFollowUp(models.Model):
             self._queue_customers(before, cause)
         elif self._count_followed_up(cause, len(before)) > ONE_BY_ONE_LIMIT:
             self._queue_customers(before, cause, note_only=True)
-            self._trigger_cron()
+            trigger(self.env, "follow_up")
         else:
             # Delete the records that an earlier run created for these customers: the new change has made them out of
             # date.
@@ -139,12 +139,6 @@ class StrategicFollowUp(models.Model):
             self.search_count(queued & Domain("partner_id", "=", False), limit=1)
             or self.search_count(queued, limit=ONE_BY_ONE_LIMIT + 1) > ONE_BY_ONE_LIMIT
         )
-
-    def _trigger_cron(self, minutes=0):
-        """Trigger the scheduled action that follows up customers, in `minutes` minutes."""
-        cron = self.env.ref("strategic_customer.ir_cron_follow_up", raise_if_not_found=False)
-        if cron:
-            cron._trigger(at=fields.Datetime.now() + timedelta(minutes=minutes))
 
     # ------------------------------------------------------------------
     # Follow up customers one by one
@@ -211,7 +205,7 @@ class StrategicFollowUp(models.Model):
         if self.env["strategic.scoring.run"].search_count([("date_end", "=", False)], limit=1):
             # Wait until the run has ended: only then is it known whether the customers are too many to be followed up
             # one by one.
-            self._trigger_cron(minutes=1)
+            trigger(self.env, "follow_up", minutes=1)
             return
         singles = self.browse()
         by_cause = self.search(Domain.TRUE).grouped(lambda queued: (queued.cause, queued.note_only))
@@ -221,13 +215,16 @@ class StrategicFollowUp(models.Model):
                 queued.unlink()
             else:
                 singles |= queued
-        self.env["ir.cron"]._commit_progress(0, remaining=len(singles))
         singles._follow_up_queued()
 
     def _follow_up_queued(self):
         """Follow up the customers of these records, each in its own transaction."""
         problems = []
+        remaining_time = self.env["ir.cron"]._commit_progress(0, remaining=len(self))
         for customer, queued in self.grouped("partner_id").items():
+            if remaining_time <= 0:
+                trigger(self.env, "follow_up")
+                break
             try:
                 # Lock the records, so that no other transaction follows up this customer at the same time. Another
                 # transaction may have deleted some of the records already.
@@ -242,15 +239,14 @@ class StrategicFollowUp(models.Model):
                     self._without_context()._follow_up({customer.id: queued[0].scores_before})
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
-                self._trigger_cron()
+                trigger(self.env, "follow_up")
                 break
             except Exception as error:
                 _logger.exception("The follow-up of the changed status of %s failed.", customer)
                 reason = str(error) or repr(error)
                 problems.append(self.env._("%(customer)s: %(error)s", customer=customer.display_name, error=reason))
             queued.unlink()
-            if not self.env["ir.cron"]._commit_progress(len(queued)):
-                break
+            remaining_time = self.env["ir.cron"]._commit_progress(len(queued))
         if problems:
             self._notify_admins(problems)
 

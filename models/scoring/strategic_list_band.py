@@ -17,14 +17,19 @@ class StrategicListBand(models.Model):
     list_id = fields.Many2one(comodel_name="strategic.list", required=True, ondelete="cascade", index=True)
     rank_to = fields.Integer(
         string="Up to Rank",
+        aggregator=None,
         help="The last rank that gets these points. 0: all others on the list, and entries without a rank.",
     )
     value = fields.Integer(
-        string="Points", default=70, required=True, help="From 0 to 100, as the value of an assessment."
+        string="Points",
+        default=70,
+        required=True,
+        aggregator="avg",
+        help="From 0 to 100, as the value of an assessment.",
     )
     name = fields.Char(string="Which Entries", compute="_compute_name")
     # The line for all others comes last.
-    place = fields.Integer(compute="_compute_place", store=True, precompute=True)
+    place = fields.Integer(compute="_compute_place", store=True, precompute=True, aggregator=None)
 
     _value_range = models.Constraint("CHECK (value BETWEEN 0 AND 100)", "Points are a number from 0 to 100.")
     _rank_not_negative = models.Constraint("CHECK (rank_to >= 0)", "A rank is a number from 1 on.")

@@ -33,6 +33,7 @@ class StrategicListMatchingMixin(models.AbstractModel):
     matched_up_to = fields.Integer(
         readonly=True,
         copy=False,
+        aggregator=None,
         help="Customers up to this id are compared with the entries. 0: no matching is under way.",
     )
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ...const import GROUP_SALESPERSON
+from ...engine.programme import STORED_FROM
 from ...tools.score_field import points_short
 
 # Candidates for whom one more assessment is not enough come after all others. No customer lacks so many points.
@@ -31,29 +32,36 @@ class StrategicPartnerNextMixin(models.AbstractModel):
         "strategic_audience_id",
         "strategic_status",
         "strategic_review_date",
+        "strategic_deciding_fit",
     )
     @api.depends_context("lang")
     def _compute_strategic_missing(self):
         programme = self.env["strategic.scoring"]._programme()
-        scorecards = {scorecard.audience_id: scorecard for scorecard in programme.audiences}
         for partner in self:
-            scorecard = scorecards.get(partner.strategic_audience_id.id)
-            fit_threshold, reputation_threshold = _thresholds(programme, scorecard)
+            best, deciding = partner._fits_of_status(programme)
+            scorecard = deciding.scorecard
+            reputation_threshold = programme.thresholds_of(scorecard or programme.reputation)[1]
             partner.strategic_missing = partner._missing_text(
-                points_short(partner.audience_fit or 0, fit_threshold),
+                points_short(deciding.fit or 0, deciding.threshold),
                 points_short(partner.reputation or 0, reputation_threshold),
                 scorecard.least_share if scorecard else 0,
                 programme.reputation.least_share,
+                deciding.audience.name if best.scorecard and deciding != best else False,
             )
 
-    def _missing_text(self, fit, reputation, fit_share, reputation_share):
-        """Return the text for a customer that lacks `fit` and `reputation` points; the shares are of one assessment."""
+    def _missing_text(self, fit, reputation, fit_share, reputation_share, audience):
+        """Return the text for a customer that lacks `fit` and `reputation` points; the shares are of one assessment.
+
+        :param audience: name of the audience if it is not the one that the customer fits best, else False
+        """
         env = self.env
         if self.strategic_status == "strategic":
             date = self.strategic_review_date
             return date and env._("An assessment runs out on %(date)s", date=format_date(env, date))
         if self.strategic_status != "partial":
             return False
+        if fit and audience:
+            return self._missing_for_other_text(fit, reputation, fit_share, audience)
         if fit and reputation:
             return env._("Audience fit %(fit)s short, reputation %(reputation)s short", fit=fit, reputation=reputation)
         if fit:
@@ -63,6 +71,22 @@ class StrategicPartnerNextMixin(models.AbstractModel):
         if reputation <= reputation_share:
             return env._("Reputation %(short)s short: one more assessment can be enough", short=reputation)
         return env._("Reputation %(short)s short", short=reputation)
+
+    def _missing_for_other_text(self, fit, reputation, fit_share, audience):
+        """Return the text for a customer whose fit to another than its best audience makes it a candidate."""
+        env = self.env
+        if reputation:
+            return env._(
+                "Fit to %(audience)s %(fit)s short, reputation %(reputation)s short",
+                audience=audience,
+                fit=fit,
+                reputation=reputation,
+            )
+        if fit <= fit_share:
+            return env._(
+                "Fit to %(audience)s %(short)s short: one more assessment can be enough", audience=audience, short=fit
+            )
+        return env._("Fit to %(audience)s %(short)s short", audience=audience, short=fit)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name != "strategic_missing":
@@ -79,41 +103,79 @@ class StrategicPartnerNextMixin(models.AbstractModel):
         that they lack.
         """
         programme = self.env["strategic.scoring"]._programme()
-        fit, reputation, audience, status = (
-            self._field_to_sql(alias, name, query)
-            for name in ("audience_fit", "reputation", "strategic_audience_id", "strategic_status")
+        names = (
+            "audience_fit",
+            "audience_fit_potential",
+            "reputation",
+            "strategic_audience_id",
+            "strategic_status",
+            "commercial_partner_id",
         )
-
-        def by_audience(values, default):
-            """Return the SQL of a value that depends on the best audience."""
-            cases = [SQL("WHEN %s THEN %s", key, value) for key, value in values.items() if value != default]
-            return (
-                SQL("CASE %s %s ELSE %s END", audience, SQL(" ").join(cases), default) if cases else SQL("%s", default)
+        fit, potential, reputation, audience, status, customer = (
+            self._field_to_sql(alias, name, query) for name in names
+        )
+        of_best = _short_to_sql(programme, fit, reputation, audience)
+        if len(programme.counted_audiences) > 1:
+            # Another audience than the best may make the customer a candidate. If its fit is not stored, then nobody
+            # has assessed the customer for it; it can be the best audience only if the fit is under `STORED_FROM`.
+            of_candidate = SQL(
+                """CASE WHEN %(potential)s = %(fit)s THEN %(of_best)s ELSE COALESCE(
+                       (SELECT %(of_own)s
+                          FROM strategic_fit AS own
+                         WHERE own.partner_id = %(customer)s AND own.status = 'partial'
+                           AND own.audience_id IN %(counted)s
+                      ORDER BY own.audience_id = %(audience)s DESC, own.fit DESC NULLS LAST, own.audience_id
+                         LIMIT 1),
+                       %(of_unstored)s
+                   ) END""",
+                potential=potential,
+                fit=fit,
+                of_best=of_best,
+                of_own=_short_to_sql(programme, SQL("own.fit"), reputation, SQL("own.audience_id")),
+                customer=customer,
+                counted=tuple(card.audience_id for card in programme.counted_audiences),
+                audience=audience,
+                of_unstored=SQL(
+                    "CASE WHEN %s < %s THEN %s ELSE %s END",
+                    fit,
+                    STORED_FROM,
+                    of_best,
+                    _short_to_sql(programme, SQL("0"), reputation, SQL("NULL::int4")),
+                ),
             )
-
-        audiences = {scorecard.audience_id: scorecard for scorecard in programme.audiences}
-        needed = {key: programme.thresholds_of(scorecard) for key, scorecard in audiences.items()}
-        return SQL(
-            """(SELECT CASE %(status)s
-                       WHEN 'strategic' THEN 0
-                       WHEN 'partial' THEN fit + reputation + CASE
-                           WHEN fit = 0 AND reputation <= %(reputation_share)s THEN 0
-                           WHEN reputation = 0 AND fit <= %(fit_share)s THEN 0
-                           ELSE %(after_all)s END
-                       END
-                  FROM (SELECT GREATEST(%(fit_needed)s - COALESCE(%(fit)s, 0), 0) AS fit,
-                               GREATEST(%(reputation_needed)s - COALESCE(%(reputation)s, 0), 0) AS reputation
-                       ) AS short)""",
-            status=status,
-            fit=fit,
-            reputation=reputation,
-            fit_needed=by_audience({key: one[0] for key, one in needed.items()}, programme.fit_threshold),
-            reputation_needed=by_audience({key: one[1] for key, one in needed.items()}, programme.reputation_threshold),
-            fit_share=by_audience({key: scorecard.least_share for key, scorecard in audiences.items()}, 0),
-            reputation_share=programme.reputation.least_share,
-            after_all=AFTER_ALL,
-        )
+        else:
+            of_candidate = of_best
+        return SQL("CASE %s WHEN 'strategic' THEN 0 WHEN 'partial' THEN %s END", status, of_candidate)
 
 
-def _thresholds(programme, scorecard):
-    return programme.thresholds_of(scorecard) if scorecard else programme.thresholds
+def _short_to_sql(programme, fit, reputation, audience):
+    """Return the SQL of the points that a candidate lacks of both scores, with `AFTER_ALL` added if one more assessment
+    is not enough.
+
+    :param fit: SQL of the fit to the audience; the other parameters are SQL too
+    :param audience: SQL of the audience's id; with NULL the thresholds of the settings apply
+    """
+
+    def by_audience(values, default):
+        """Return the SQL of a value that depends on the audience."""
+        cases = [SQL("WHEN %s THEN %s", key, value) for key, value in values.items() if value != default]
+        return SQL("CASE %s %s ELSE %s END", audience, SQL(" ").join(cases), default) if cases else SQL("%s", default)
+
+    audiences = {scorecard.audience_id: scorecard for scorecard in programme.audiences}
+    needed = {key: programme.thresholds_of(scorecard) for key, scorecard in audiences.items()}
+    return SQL(
+        """(SELECT short.fit + short.reputation + CASE
+                       WHEN short.fit = 0 AND short.reputation <= %(reputation_share)s THEN 0
+                       WHEN short.reputation = 0 AND short.fit <= %(fit_share)s THEN 0
+                       ELSE %(after_all)s END
+              FROM (SELECT GREATEST(%(fit_needed)s - COALESCE(%(fit)s, 0), 0) AS fit,
+                           GREATEST(%(reputation_needed)s - COALESCE(%(reputation)s, 0), 0) AS reputation
+                   ) AS short)""",
+        fit=fit,
+        reputation=reputation,
+        fit_needed=by_audience({key: one[0] for key, one in needed.items()}, programme.fit_threshold),
+        reputation_needed=by_audience({key: one[1] for key, one in needed.items()}, programme.reputation_threshold),
+        fit_share=by_audience({key: scorecard.least_share for key, scorecard in audiences.items()}, 0),
+        reputation_share=programme.reputation.least_share,
+        after_all=AFTER_ALL,
+    )

@@ -54,6 +54,4 @@ class StrategicPartnerPreviewMixin(models.AbstractModel):
 
     def _select_changed_by(self, settings):
         """Return the SELECT of the ids of the customers that `settings` would make strategic or no longer strategic."""
-        return self.env["strategic.scoring"]._select_preview(
-            *settings._previewed_values(), SQL("id"), SQL("drops_out OR comes_in")
-        )
+        return self.env["strategic.scoring"]._select_changed(*settings._previewed_values())

@@ -24,26 +24,26 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
         "reputation_potential",
         "strategic_audience_id",
         "strategic_status",
+        "strategic_deciding_fit",
     )
     @api.depends_context("lang")
     def _compute_strategic_summary(self):
         programme = self.env["strategic.scoring"]._programme()
-        scorecards = {scorecard.audience_id: scorecard for scorecard in programme.scorecards}
         assessed = self._count_assessed_criteria(programme)
         for partner in self:
-            audience_id = partner.strategic_audience_id.id or None
-            scorecard = scorecards.get(audience_id if audience_id in scorecards else None)
-            fit_threshold, reputation_threshold = programme.thresholds_of(scorecard)
-            missing = {
-                one.dimension: (
-                    len(one.assessed_criteria) - assessed.get((partner.commercial_partner_id.id, one.audience_id), 0),
-                    len(one.assessed_criteria),
-                )
-                for one in (scorecard, programme.reputation)
-            }
+            best, deciding = partner._fits_of_status(programme)
+
+            def missing(scorecard, partner=partner):
+                criteria = len(scorecard.assessed_criteria)
+                return {
+                    "missing": criteria - assessed.get((partner.commercial_partner_id.id, scorecard.audience_id), 0),
+                    "criteria": criteria,
+                }
+
+            reputation_threshold = programme.thresholds_of(deciding.scorecard or programme.reputation)[1]
             partner.strategic_summary = partner._strategic_sentence(
-                partner._audience_fit_clause(fit_threshold, *missing.get("audience_fit", (0, 0))),
-                partner._reputation_clause(reputation_threshold, *missing["reputation"]),
+                partner._audience_fit_clause(best, deciding, missing),
+                partner._reputation_clause(reputation_threshold, **missing(programme.reputation)),
             )
 
     def _count_assessed_criteria(self, programme):
@@ -81,39 +81,79 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
             "%(audience_fit)s; %(reputation)s.", audience_fit=audience_fit_clause, reputation=reputation_clause
         )
 
-    def _audience_fit_clause(self, threshold, missing, criteria):
+    def _audience_fit_clause(self, best, deciding, missing):
         """Return the audience fit beside its threshold, such as "Audience fit 82 of 70 needed (Logistics)".
 
-        :param missing: number of criteria of the best audience that are not assessed, of all its assessed `criteria`
+        :param best: `FitOfStatus` of the audience that the customer fits best
+        :param deciding: `FitOfStatus` of the audience that gives the status; often the same
+        :param missing: function that returns the numbers of criteria of a scorecard, as a dict: `criteria` that people
+            assess, and those `missing`
         """
         env, score = self.env, self.audience_fit
         if score is False:
             return env._("Audience fit not assessed")
-        audience = self.strategic_audience_id.name
-        short = points_short(score, threshold)
-        numbers = {
-            "score": score,
-            "threshold": threshold,
-            "short": short,
-            "audience": audience,
-            "potential": self.audience_fit_potential,
-            "missing": missing,
-            "criteria": criteria,
-        }
-        if short and missing and self.audience_fit_potential > score:
+        short = points_short(score, best.threshold)
+        numbers = {"score": score, "threshold": best.threshold, "short": short, "audience": best.audience.name}
+        # An audience fit of 0 means that the customer fits no audience, so name none.
+        is_named = bool(score and best.audience)
+        if best.scorecard and deciding != best and (is_named or deciding.could_reach):
+            return self._two_audiences_clause(numbers, is_named, deciding, missing(deciding.scorecard))
+        counts = best.scorecard and missing(best.scorecard)
+        if best.could_reach and counts and counts["missing"]:
             return env._(
                 "Audience fit %(score)s so far, could reach %(potential)s of %(threshold)s needed (%(audience)s): "
                 "%(missing)s of %(criteria)s criteria not assessed",
+                potential=best.potential,
+                **counts,
                 **numbers,
             )
-        # An audience fit of 0 means that the customer fits no audience, so name none.
-        if not self.strategic_audience_id or not score:
+        if not is_named:
             if short:
                 return env._("Audience fit %(score)s of %(threshold)s needed, %(short)s short", **numbers)
             return env._("Audience fit %(score)s of %(threshold)s needed", **numbers)
         if short:
             return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s), %(short)s short", **numbers)
         return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s)", **numbers)
+
+    def _two_audiences_clause(self, numbers, is_named, deciding, counts):
+        """Return the audience fit, and the fit to another audience, which gives the customer its status.
+
+        :param numbers: the values for the text about the best audience
+        :param is_named: whether to name the best audience
+        :param deciding: `FitOfStatus` of the other audience; its criteria are counted in `counts`
+        """
+        env = self.env
+        numbers = {
+            **numbers,
+            **counts,
+            "other": deciding.audience.name,
+            "other_score": deciding.fit,
+            "other_threshold": deciding.threshold,
+            "potential": deciding.potential,
+        }
+        if not deciding.could_reach:
+            return env._(
+                "Audience fit %(score)s of %(threshold)s needed (%(audience)s); %(other_score)s of %(other_threshold)s "
+                "needed (%(other)s)",
+                **numbers,
+            )
+        if not is_named:
+            return env._(
+                "Audience fit %(score)s of %(threshold)s needed; could reach %(potential)s of %(other_threshold)s "
+                "needed for %(other)s: %(missing)s of %(criteria)s criteria not assessed",
+                **numbers,
+            )
+        if deciding.threshold == numbers["threshold"]:
+            return env._(
+                "Audience fit %(score)s of %(threshold)s needed (%(audience)s); could reach %(potential)s for "
+                "%(other)s: %(missing)s of %(criteria)s criteria not assessed",
+                **numbers,
+            )
+        return env._(
+            "Audience fit %(score)s of %(threshold)s needed (%(audience)s); could reach %(potential)s of "
+            "%(other_threshold)s needed for %(other)s: %(missing)s of %(criteria)s criteria not assessed",
+            **numbers,
+        )
 
     def _reputation_clause(self, threshold, missing, criteria):
         """Return the reputation beside its threshold, such as "reputation 55 of 70 needed, 15 short".

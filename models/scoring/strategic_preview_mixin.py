@@ -1,76 +1,139 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 from ...const import CUSTOMER_DOMAIN
 from ...engine.batches import everybody
+from ...engine.compiled import Compiled
 from ...engine.rule import RuleError, read
 from ...engine.rule_check import COMPILE_ERRORS, check_access
 from ...engine.rule_sql import RuleCompiler
 from ...engine.rules import RULE_ERRORS, Rules
+from ...engine.sample import Count, draw
 from ...engine.scores import Scores
-from ...tools.odoo_private import execute_unlogged
+
+# Up to this many partners, contacts included, numbers of customers are exact at once: counting takes less than 0.5 s.
+EXACT_UP_TO = 50_000
+# Up to this many customers that pass a threshold are counted exactly in a large database.
+PASSING_LIMIT = 20_000
 
 
 class StrategicPreviewMixin(models.AbstractModel):
-    """Shows before saving which customers new settings would change, and how many customers meet a rule."""
+    """Shows before saving which customers new settings would change, and how many customers meet a rule.
+
+    In a large database, the numbers are estimates from a sample of the customers, until a user asks for the exact ones.
+    """
 
     _name = "strategic.preview.mixin"
     _description = "Preview of Scores"
 
     @api.model
-    def _preview(self, fit_threshold, reputation_threshold, scope):
-        """Return how many customers would stop being strategic, and how many would become strategic.
+    def _preview(self, fit_threshold, reputation_threshold, scope, exactly=False):
+        """Return how many customers would stop being strategic, and how many would become strategic, as `Count`s.
 
-        The parameters are the settings to try.
+        The first three parameters are the settings to try.
+
+        :param exactly: count all customers, however many there are
         """
-        return self._query_preview(
-            fit_threshold,
-            reputation_threshold,
-            scope,
-            SQL("COUNT(*) FILTER (WHERE drops_out), COUNT(*) FILTER (WHERE comes_in)"),
-        )[0]
-
-    @api.model
-    def _query_preview(self, fit_threshold, reputation_threshold, scope, columns):
-        """Run the SELECT of `_select_preview`, and return its rows."""
         settings = (fit_threshold, reputation_threshold, scope)
-        scoring = self._trying_out(*settings)
-        return Rules(scoring).execute(lambda: self._select_preview(*settings, columns))
+        if exactly or not self._is_large():
+            return [Count(number) for number in self._query_preview(settings)]
+        if self._changes_only_thresholds(*settings):
+            # An index finds the customers that pass a threshold. If they are few, the exact numbers take no longer.
+            counts = self._query_preview(settings, limit=PASSING_LIMIT + 1)
+            if sum(counts) <= PASSING_LIMIT:
+                return [Count(number) for number in counts]
+        sample = self._draw_sample()
+        return [sample.estimate(found) for found in self._query_preview(settings, sample.batch)]
 
     @api.model
-    def _select_preview(self, fit_threshold, reputation_threshold, scope, columns, where=None):
-        """Return the SELECT of `columns` that compares who is strategic now with who would be with these settings.
+    def _is_large(self):
+        """Return whether there are so many partners that their numbers are estimated first."""
+        return self.env["strategic.scoring.run"]._estimate_partners() > EXACT_UP_TO
 
-        It covers only customers that the current user may see.
+    @api.model
+    def _draw_sample(self):
+        [(last_id,)] = self.env.execute_query(SQL("SELECT COALESCE(MAX(id), 0) FROM res_partner"))
+        return draw(last_id)
 
-        :param columns: SQL expression of `id`, `drops_out` (strategic now, but not with these settings) and `comes_in`
-            (strategic with these settings, but not now)
-        :param where: SQL condition on these three columns; without it, the SELECT covers all customers
+    @api.model
+    def _query_preview(self, settings, batch=everybody, limit=None):
+        """Return how many customers of `batch` drop out, and how many come in, both counted up to `limit`."""
+
+        def statement():
+            changes = self._select_changes(*settings, batch)
+            return Compiled(
+                SQL(
+                    "SELECT COUNT(*) FILTER (WHERE drops_out), COUNT(*) FILTER (WHERE comes_in) FROM (%s%s) AS change",
+                    changes,
+                    SQL(" LIMIT %s", limit) if limit else SQL(),
+                )
+            )
+
+        return Rules(self._trying_out(*settings)).execute(statement, batch)[0]
+
+    @api.model
+    def _select_changed(self, *settings):
+        """Return the SELECT of the ids of the customers that would become or stop being strategic."""
+        return SQL("SELECT id FROM (%s) AS change", self._select_changes(*settings))
+
+    @api.model
+    def _select_changes(self, fit_threshold, reputation_threshold, scope, batch=everybody):
+        """Return the SELECT of the customers that would become or stop being strategic with these settings.
+
+        It covers only customers of `batch` that the current user may see. Its columns are `id`, `drops_out` (strategic
+        now, but not with these settings) and `comes_in` (strategic with these settings, but not now).
         """
         scoring = self._trying_out(fit_threshold, reputation_threshold, scope)
         scoring.env.flush_all()
-        # Another scope changes scores, other thresholds do not. So if only thresholds differ, read the stored scores:
-        # `select_kept` returns only the customers whose status would change, and only these can drop out or come in.
-        programme = scoring._programme()
-        only_thresholds = programme.scope == self._saved_programme().scope and not programme.has_own_thresholds
-        scores = Scores(Rules(scoring), everybody)
+        if self._changes_only_thresholds(fit_threshold, reputation_threshold, scope):
+            return self._select_passing(fit_threshold, reputation_threshold, batch)
         return SQL(
             """
-            SELECT %(columns)s
-              FROM (SELECT score.id,
-                           partner.is_strategic AND NOT score.is_strategic AS drops_out,
-                           score.is_strategic AND partner.is_strategic IS NOT TRUE AS comes_in
-                      FROM (%(scores)s) AS score
-                      JOIN res_partner AS partner ON partner.id = score.id
-                     WHERE partner.id IN %(readable)s) AS change
-             WHERE %(where)s
+            SELECT score.id,
+                   COALESCE(partner.is_strategic, FALSE) AS drops_out,
+                   score.is_strategic AS comes_in
+              FROM (%(scores)s) AS score
+              JOIN res_partner AS partner ON partner.id = score.id
+             WHERE score.is_strategic IS DISTINCT FROM COALESCE(partner.is_strategic, FALSE)
+               AND partner.id IN %(readable)s
             """,
-            columns=columns,
-            scores=scores.select_kept() if only_thresholds else scores.select(),
+            scores=Scores(Rules(scoring), batch).select(),
             readable=self._reader()._search([]).subselect(),
-            where=where or SQL("TRUE"),
+        )
+
+    @api.model
+    def _changes_only_thresholds(self, fit_threshold, reputation_threshold, scope):
+        """Return whether the stored scores tell who would be strategic: another scope would change the scores."""
+        programme = self._trying_out(fit_threshold, reputation_threshold, scope)._programme()
+        return programme.scope == self._saved_programme().scope and not programme.has_own_thresholds
+
+    @api.model
+    def _select_passing(self, fit_threshold, reputation_threshold, batch):
+        """Return the SELECT of `_select_changes` for other thresholds, by the stored scores."""
+        query = self._reader()._search(Domain(CUSTOMER_DOMAIN))
+        query.add_where(batch(SQL("res_partner.id")))
+        # The indexes `strategic_best_first` and `scored_best_first` find these customers. PostgreSQL has statistics of
+        # `is_strategic`, and not of the expression that the second index begins with. So both are asked.
+        query.add_where(
+            SQL(
+                """
+                res_partner.strategic_status IS NOT NULL AND (
+                    res_partner.is_strategic IS TRUE
+                    AND (res_partner.audience_fit < %(fit)s OR res_partner.reputation < %(reputation)s)
+                    OR res_partner.is_strategic IS NOT TRUE AND COALESCE(res_partner.is_strategic, FALSE) = FALSE
+                    AND res_partner.audience_fit >= %(fit)s AND res_partner.reputation >= %(reputation)s
+                )
+                """,
+                fit=fit_threshold,
+                reputation=reputation_threshold,
+            )
+        )
+        return query.select(
+            SQL("res_partner.id"),
+            SQL("res_partner.is_strategic IS TRUE AS drops_out"),
+            SQL("res_partner.is_strategic IS NOT TRUE AS comes_in"),
         )
 
     @api.model
@@ -87,45 +150,62 @@ class StrategicPreviewMixin(models.AbstractModel):
         )
 
     @api.model
-    def _count_matching(self, domains):
-        """Return for each rule in `domains` (texts) how many active customers in scope meet it, all in one query.
+    def _count_matching(self, domains, exactly=False):
+        """Return for each rule in `domains` (texts) how many active customers in scope meet it, as a `Count`.
 
-        It counts only customers that the current user may see. The count is 0 for a rule that reads something the
-        current user may not read, and for an invalid rule: a user may still be typing it.
+        One query counts for all rules. It counts only customers that the current user may see. The count is 0 for a
+        rule that reads something the current user may not read, and for an invalid rule: a user may still be typing it.
+
+        :param exactly: count all customers, however many there are
         """
         reader = self._reader()
         rules = [_readable(text, reader) for text in domains]
-        try:
-            return self._count_rules(rules, reader)
-        except (*RULE_ERRORS, *COMPILE_ERRORS):
-            # One query counts for all rules, so the query fails if one rule fails. Count for each rule alone: then
-            # only a failing rule gets the count 0.
-            return [self._count_rule(rule, reader) for rule in rules]
-
-    def _count_rule(self, rule, reader):
-        """Return how many customers meet `rule`, 0 if the rule fails."""
-        try:
-            return self._count_rules([rule], reader)[0]
-        except (*RULE_ERRORS, *COMPILE_ERRORS):
-            return 0
-
-    def _count_rules(self, rules, reader):
-        """Return for each of `rules` how many customers meet it, of those in scope that `reader` may see."""
         if not any(rules):
-            return [0] * len(rules)
+            return [Count(0)] * len(rules)
+        sample = None if exactly or not self._is_large() else self._draw_sample()
+        batch = sample.batch if sample else everybody
+        try:
+            counts = self._count_rules(rules, reader, batch)
+        except (*RULE_ERRORS, *COMPILE_ERRORS):
+            # The query fails if one rule fails. Count for each rule alone: then only a failing rule counts nobody.
+            counts = [self._count_rule(rule, reader, batch) for rule in rules]
+        return [sample.estimate(number) if sample and number is not None else Count(number or 0) for number in counts]
+
+    def _count_rule(self, rule, reader, batch):
+        """Return how many customers of `batch` meet `rule`, None if there is no rule or the rule fails."""
+        try:
+            return self._count_rules([rule], reader, batch)[0]
+        except (*RULE_ERRORS, *COMPILE_ERRORS):
+            return None
+
+    def _count_rules(self, rules, reader, batch):
+        """Return for each of `rules` how many customers of `batch` meet it, of those in scope that `reader` may see.
+
+        None for each rule that is None.
+        """
         scoring = self._engine()
         query = reader._search(Domain(CUSTOMER_DOMAIN))
-        compiler = RuleCompiler(query, reader, everybody)
+        query.add_where(batch(SQL.identifier(query.table, "id")))
+        compiler = RuleCompiler(query, reader, batch)
         with self.env.cr.savepoint(flush=False):
             # The scope is the same for all users, so read it as the superuser.
             in_scope = compiler.reading_as(scoring.env["res.partner"]).condition(scoring._scope_domain())
-            conditions = [compiler.condition(rule.domain) if rule else SQL("FALSE") for rule in rules]
+            columns = [
+                SQL("COUNT(*) FILTER (WHERE %s)", compiler.condition(rule.domain)) if rule else SQL("NULL")
+                for rule in rules
+            ]
             query.add_where(in_scope)
             compiler.finish()
-            [counts] = execute_unlogged(
-                self.env, query.select(*(SQL("COUNT(*) FILTER (WHERE %s)", condition) for condition in conditions))
-            )
+            [counts] = Compiled(query.select(*columns)).execute(self.env, batch)
         return list(counts)
+
+    @api.model
+    def _count_text(self, count):
+        """Return a `Count` as a user reads it within a sentence."""
+        number = formatLang(self.env, count.number, digits=0)
+        if count.is_bound:
+            return self.env._("fewer than about %(count)s", count=number)
+        return self.env._("about %(count)s", count=number) if count.is_estimate else number
 
     def _reader(self):
         """Return res.partner with the rights and companies of the current user.

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...const import CUSTOMER_DOMAIN, REVIEW_DAYS, SETTINGS
+from ...tools.scheduled_actions import trigger
 
 # Number of customers for whom the scheduled action creates activities before each commit.
 BATCH_SIZE = 500
@@ -23,9 +24,9 @@ class StrategicReview(models.AbstractModel):
         """Scheduled action: create an activity for each customer whose scores use an assessment that runs out soon."""
         cron = self.env["ir.cron"]
         remaining_time = cron._commit_progress(0)
-        while remaining_time > 0:
-            due = self._search_due(self._without_activity(), limit=BATCH_SIZE)
-            if not due:
+        while due := self._search_due(self._without_activity(), limit=BATCH_SIZE):
+            if remaining_time <= 0:
+                trigger(self.env, "review")
                 break
             self._create_activities(due)
             remaining_time = cron._commit_progress(len(due))
@@ -175,16 +176,9 @@ class StrategicReview(models.AbstractModel):
 
     @api.model
     def _search_ran_out(self, customers):
-        """Return those of `customers` with an assessment that ran out and was not replaced."""
-        return (
-            self.env["strategic.assessment"]
-            .search(
-                [
-                    ("partner_id", "in", customers.ids),
-                    ("valid_until", "<", fields.Date.today()),
-                    ("criterion_id.is_rule", "=", False),
-                    ("criterion_id.active", "=", True),
-                ]
-            )
-            .partner_id
-        )
+        """Return those of `customers` with an assessment that would count, but ran out and was not replaced."""
+        ran_out = Domain("partner_id", "in", customers.ids) & Domain("valid_until", "<", fields.Date.today())
+        is_overall = Domain("criterion_id", "=", False)
+        on_criterion = Domain("criterion_id.is_rule", "=", False) & Domain("criterion_id.active", "=", True)
+        in_use = Domain("audience_id", "=", False) | Domain("audience_id.active", "=", True)
+        return self.env["strategic.assessment"].search(ran_out & (is_overall | on_criterion) & in_use).partner_id

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...tools.scheduled_actions import trigger
 from .strategic_scoring_request import CAUSE_PRECEDENCE
 
 # Seconds that a run waits at its beginning for transactions that relied on an older programme. Most of these
@@ -85,7 +86,11 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
     def _is_night_done(self):
         """Return whether a run that computes scores began today.
 
-        Each day needs a run that computes scores, because assessments run out at midnight.
+        Each day needs a run that computes the scores of all customers, not only of those whose assessments ran out at
+        midnight. A rule may change its answer although nobody writes the customer: by a path, by a date such as
+        `today -1y`, by a computed field. The run also corrects scores after writes that the addon does not see, by SQL
+        of others, and after transactions that the last run did not wait for (`LONGEST_WAIT`). The few programmes
+        without such rules are those whose run is the shortest.
         """
         return bool(self.search_count([("keep_scores", "=", False), ("date_start", ">=", _midnight())], limit=1))
 
@@ -129,9 +134,7 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
 
     def _come_back(self):
         """Let the scheduled action continue the run in a minute."""
-        cron = self.env.ref("strategic_customer.ir_cron_rescore", raise_if_not_found=False)
-        if cron:
-            cron._trigger(at=fields.Datetime.now() + timedelta(minutes=1))
+        trigger(self.env, "rescore", minutes=1)
         self.env["ir.cron"]._commit_progress(0, remaining=0)
 
     def _note_undone_revision(self):

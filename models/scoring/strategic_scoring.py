@@ -5,10 +5,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.constants import PREFETCH_MAX
 
-from ...const import CUSTOMER_DOMAIN, LEAD_FIELDS, SCORE_FIELDS
+from ...const import LEAD_FIELDS, SCORE_FIELDS
 from ...engine.batches import among, everybody
-from ...engine.rules import SCOPE, Rules
-from ...engine.scores import Scores
+from ...engine.rules import Rules
 from ...engine.statement import Scored, Statement, correct_opportunities
 from ...tools import odoo_private
 from .strategic_follow_up import ONE_BY_ONE_LIMIT
@@ -51,6 +50,7 @@ class StrategicScoring(models.AbstractModel):
     _name = "strategic.scoring"
     _inherit = [
         "strategic.programme.mixin",
+        "strategic.compiled.mixin",
         "strategic.broken_rules.mixin",
         "strategic.preview.mixin",
         "strategic.explanation.mixin",
@@ -65,14 +65,7 @@ class StrategicScoring(models.AbstractModel):
         """
         return self.with_env(self.env(user=SUPERUSER_ID, context={}))
 
-    @api.model
-    def _scope_domain(self):
-        """Return the domain of the customers in scope; customers out of scope are scored if they are assessed."""
-        rules = {key: rule for key, _text, rule in Rules(self).working()}
-        in_scope = rules[SCOPE].domain if SCOPE in rules else Domain("strategic_status", "!=", False)
-        return Domain(CUSTOMER_DOMAIN) & Domain("is_own_company", "=", False) & in_scope
-
-    def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False):
+    def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False, most=None):
         """Score the customers of `batch`: write what differs, also on contacts and opportunities, and record movements.
 
         :return: `Scored`; `Statement` describes the parameters
@@ -86,10 +79,13 @@ class StrategicScoring(models.AbstractModel):
         keep_scores = keep_scores and not programme.has_own_thresholds
 
         def statement():
-            return Statement(Scores(rules, batch), causes, keep_scores, skip_locked, touch, ONE_BY_ONE_LIMIT).sql()
+            return self._compile("_build_statement", rules, batch, causes, keep_scores, skip_locked, touch, most)
 
-        [(written, skipped, before, opportunities_left)] = rules.execute(statement)
-        return Scored(written or [], skipped or [], before or {}, opportunities_left)
+        [(written, skipped, before, opportunities_left, done_up_to)] = rules.execute(statement, batch)
+        return Scored(written or [], skipped or [], before or {}, opportunities_left, done_up_to)
+
+    def _build_statement(self, scores, causes, keep_scores, skip_locked, touch, most):
+        return Statement(scores, causes, keep_scores, skip_locked, touch, ONE_BY_ONE_LIMIT, most).sql()
 
     def _read_written(self, partner_ids):
         """Return the score fields as the database holds them, by partner id; False for NULL."""

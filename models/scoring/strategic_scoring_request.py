@@ -4,6 +4,8 @@ from typing import NamedTuple
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
+from ...tools.scheduled_actions import trigger
+
 # Key in cr.precommit.data of the `Changes` of this transaction. In cr.postcommit.data, the same key is True if this
 # transaction has made changes.
 CHANGES = "strategic_customer.changes"
@@ -85,7 +87,7 @@ class StrategicScoringRequest(models.Model):
         help="All customers were scored at once already. Only those that were written meanwhile are still to be "
         "compared."
     )
-    revision = fields.Integer(required=True, index=True)
+    revision = fields.Integer(required=True, index=True, aggregator=None)
     run_id = fields.Many2one(
         comodel_name="strategic.scoring.run",
         index="btree_not_null",
@@ -207,9 +209,7 @@ class StrategicScoringRequest(models.Model):
     def _ask(self, vals_list):
         self.create(list(vals_list))
         self.flush_model()
-        cron = self.env.ref("strategic_customer.ir_cron_rescore", raise_if_not_found=False)
-        if cron:
-            cron._trigger()
+        trigger(self.env, "rescore")
 
     def _as_server(self):
         # Any user who writes a contact may cause a request, but only the superuser may read or write requests.

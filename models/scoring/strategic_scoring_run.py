@@ -8,16 +8,14 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
 from ...engine.batches import among, between
-from ...tools.public import sees_all_companies
+from ...tools.scheduled_actions import trigger
 
 _logger = logging.getLogger(__name__)
 
-# Maximum and minimum number of partners in one batch. A batch takes some hundredths of a second.
-LARGEST_BATCH, SMALLEST_BATCH = 20_000, 1_000
-# Maximum number of partners in one batch of a run that keeps the scores: it only compares the status of most partners.
-LARGEST_KEPT_BATCH = 200_000
-# Number of rows that a batch should write: the run sets a batch's size by the rows that the batch before it wrote. The
-# rows are locked until the commit of the batch, about 0.15 s for this many, and a user who writes one waits as long.
+# Maximum and minimum number of partners in one batch. A batch that has nothing to write takes a second at most.
+LARGEST_BATCH, SMALLEST_BATCH = 200_000, 1_000
+# Number of partners that a batch writes at most. They are locked until the commit of the batch, about 0.15 s for this
+# many, and a user who writes one waits as long. The run sets a batch's size by what the batch before it wrote.
 ROWS_TO_WRITE = 6_000
 # How often a batch is tried when other writes collide with it. After that, this call of the scheduled action fails, and
 # the next call continues the run.
@@ -43,7 +41,7 @@ class StrategicScoringRun(models.Model):
     """
 
     _name = "strategic.scoring.run"
-    _inherit = ["strategic.record", "strategic.run.boundaries.mixin"]
+    _inherit = ["strategic.record", "strategic.run.boundaries.mixin", "strategic.run.status.mixin"]
     _description = "Strategic Scoring Run"
     _order = "id desc"
     _rec_name = "date_start"
@@ -57,8 +55,8 @@ class StrategicScoringRun(models.Model):
     request_ids = fields.One2many(comodel_name="strategic.scoring.request", inverse_name="run_id")
     date_start = fields.Datetime(required=True, default=fields.Datetime.now)
     date_end = fields.Datetime(help="Empty while it is under way.")
-    last_partner_id = fields.Integer(help="Customers up to this id are done.")
-    batch_size = fields.Integer(help="Partners in the next batch.")
+    last_partner_id = fields.Integer(aggregator=None, help="Customers up to this id are done.")
+    batch_size = fields.Integer(aggregator=None, help="Partners in the next batch.")
     done_count = fields.Integer(string="Partners Done")
     total_count = fields.Integer(string="Partners")
     # Only administrators may read this number. Else a user who writes a rule could learn from the number about
@@ -80,44 +78,15 @@ class StrategicScoringRun(models.Model):
         groups="base.group_system",
         help="Opportunities written before this PostgreSQL transaction equal their customers when the run has ended.",
     )
-    latest_revision = fields.Integer(help="The latest revision of the programme when the run began, committed or not.")
+    latest_revision = fields.Integer(
+        aggregator=None, help="The latest revision of the programme when the run began, committed or not."
+    )
 
     _one_under_way = models.UniqueIndex("((TRUE)) WHERE date_end IS NULL", "One run at a time can be under way.")
 
     # ------------------------------------------------------------------
-    # The status that the settings page shows, and the deletion of old runs
+    # Requests of users, and the deletion of old runs
     # ------------------------------------------------------------------
-
-    @api.readonly
-    @api.model
-    def get_status(self):
-        """Return for the settings page whether the latest run is open, and its progress and result.
-
-        Return False if there has been no run. `written`, the number of partners that the run changed, is False for a
-        user who does not see all companies.
-        """
-        # sudo: users may not read requests, but a user who may read runs may know that a run is requested.
-        waiting = self.env["strategic.scoring.request"].sudo()._search_waiting()
-        run = self.search([("is_check", "=", False)], limit=1)
-        if waiting := waiting.filtered(lambda request: not request.is_check):
-            return self._status(waiting[0].create_date, None, 0, 0, 0)
-        if not run:
-            return False
-        percent = 100 * run.done_count // max(run.total_count, 1)
-        # sudo: a user who sees all companies may know how many partners were changed.
-        written = run.sudo().written_count if sees_all_companies(self.env) else False
-        return self._status(run.date_start, run.date_end, percent, run.done_count, written)
-
-    @api.model
-    def _status(self, start, end, percent, done, written):
-        return {
-            "running": not end,
-            "percent": 100 if end else min(percent, 99),
-            "date": fields.Datetime.to_string(end or start),
-            "seconds": int(((end or fields.Datetime.now()) - start).total_seconds()),
-            "done": done,
-            "written": written,
-        }
 
     @api.model
     def action_rescore(self):
@@ -165,7 +134,10 @@ class StrategicScoringRun(models.Model):
         run = self._retry_on_collision(self._open)
         remaining_time = run._commit(0)
         passes = 0
-        while remaining_time > 0 and not run.date_end:
+        while not run.date_end:
+            if remaining_time <= 0:
+                trigger(self.env, "rescore")
+                break
             processed = run._retry_on_collision(lambda passes=passes: run._do_next(passes))
             if processed is WAITING:
                 run._come_back()
@@ -192,8 +164,7 @@ class StrategicScoringRun(models.Model):
         processed = 0
         last_id, count = self._next_boundary() if scoring._has_anybody_to_score() else (None, 0)
         if last_id is not None:
-            self._do_batch(last_id, count)
-            processed = count
+            processed = self._do_batch(last_id, count)
         elif self.skipped_partner_ids:
             self._do_skipped(wait=passes >= SKIPPED_PASSES)
             processed = None
@@ -209,9 +180,8 @@ class StrategicScoringRun(models.Model):
         else:
             self._note_undone_revision()
             self.date_end = fields.Datetime.now()
-            follow_ups = self.env["strategic.follow_up"]
-            if follow_ups.search_count([], limit=1):
-                follow_ups._trigger_cron()
+            if self.env["strategic.follow_up"].search_count([], limit=1):
+                trigger(self.env, "follow_up")
         self.env["strategic.scoring.request"]._rely_on_run(self.latest_revision)
         self.flush_recordset()
         return processed
@@ -220,27 +190,40 @@ class StrategicScoringRun(models.Model):
         """Return the values with which the run begins at the first customer."""
         return {
             "last_partner_id": 0,
-            "batch_size": LARGEST_BATCH if keep_scores else SMALLEST_BATCH,
+            # To compare the status of partners is fast, so begin with many of them.
+            "batch_size": LARGEST_BATCH if keep_scores else min(4 * ROWS_TO_WRITE, LARGEST_BATCH),
             "done_count": 0,
             "skipped_partner_ids": [],
             "oldest_snapshot": False,
         }
 
     def _do_batch(self, last_id, count):
-        """Score the customers up to `last_id`, who are `count` partners with their contacts, and store the progress."""
-        written, skipped = self._score(between(self.last_partner_id, last_id), skip_locked=True)
-        largest = LARGEST_KEPT_BATCH if self.keep_scores else LARGEST_BATCH
-        size = self.batch_size * ROWS_TO_WRITE // max(len(written), 1)
+        """Score the customers up to `last_id`, who are `count` partners with their contacts, and store the progress.
+
+        If there are many to write, score the first of them. Return the number of partners scored.
+        """
+        scored = self._score(between(self.last_partner_id, last_id), skip_locked=True, most=ROWS_TO_WRITE)
+        if scored.done_up_to:
+            last_id = scored.done_up_to
+            [(count,)] = self.env.execute_query(
+                SQL(
+                    "SELECT COUNT(*) FROM res_partner WHERE commercial_partner_id > %s AND commercial_partner_id <= %s",
+                    self.last_partner_id,
+                    last_id,
+                )
+            )
+        size = count * ROWS_TO_WRITE // max(len(scored.written), 1)
         vals = {
             "last_partner_id": last_id,
-            # At most double the size: the run may have to write more rows of the next batch than of this one.
-            "batch_size": min(max(size, SMALLEST_BATCH), 2 * self.batch_size, largest),
+            # At most double the size: the next batch may have more to write, and what it can't write is scored again.
+            "batch_size": min(max(size, SMALLEST_BATCH), 2 * self.batch_size, LARGEST_BATCH),
             "done_count": self.done_count + count,
-            "written_count": self.written_count + len(written),
+            "written_count": self.written_count + len(scored.written),
         }
-        if skipped:
-            vals["skipped_partner_ids"] = [*(self.skipped_partner_ids or []), *skipped]
+        if scored.skipped:
+            vals["skipped_partner_ids"] = [*(self.skipped_partner_ids or []), *scored.skipped]
         self.write(vals)
+        return count
 
     def _next_boundary(self):
         """Return the id of the next batch's last customer and its number of partners; None and 0 at the end."""
@@ -259,21 +242,21 @@ class StrategicScoringRun(models.Model):
 
         :param wait: True: wait for the locks; False: skip the customers that are still locked once more
         """
-        written, skipped = self._score(among(self.skipped_partner_ids), skip_locked=not wait)
-        self.write({"written_count": self.written_count + len(written), "skipped_partner_ids": skipped})
+        scored = self._score(among(self.skipped_partner_ids), skip_locked=not wait)
+        self.write({"written_count": self.written_count + len(scored.written), "skipped_partner_ids": scored.skipped})
 
-    def _score(self, batch, skip_locked):
-        """Score `batch`; return the ids of the partners written, and of the customers skipped as locked."""
+    def _score(self, batch, skip_locked, most=None):
+        """Score `batch`, and return `Scored`; `Statement` describes the parameters."""
         scoring = self.env["strategic.scoring"]._engine()
         causes = tuple(self.cause.split(","))
-        scored = scoring._score_batch(batch, causes, keep_scores=self.keep_scores, skip_locked=skip_locked)
+        scored = scoring._score_batch(batch, causes, keep_scores=self.keep_scores, skip_locked=skip_locked, most=most)
         if scored.opportunities_left:
             # The transaction that locked these opportunities may not write them: then a comparison of recently written
             # opportunities would miss them.
             self.compares_all = True
         scoring._recompute_dependents(scored.written)
         scoring._follow_up(scored, causes[0], later=True)
-        return scored.written, scored.skipped
+        return scored
 
     def _retry_on_collision(self, work):
         """Return the result of `work`; call it up to `BATCH_TRIES` times while other transactions collide with it.

@@ -58,30 +58,27 @@ class StrategicSettingsMixin(models.AbstractModel):
         compute="_compute_strategic_preview",
         help="What a change of the settings would do when saved; empty while nothing is changed.",
     )
+    is_strategic_preview_estimated = fields.Boolean(compute="_compute_strategic_preview")
     strategic_changes_anybody = fields.Boolean(compute="_compute_strategic_preview")
 
     @api.depends(*PREVIEWED)
+    @api.depends_context("lang")
     def _compute_strategic_preview(self):
-        # The preview reads all customers, which takes time: skip it while the user has changed no setting.
+        # The preview reads many customers, which takes time: skip it while the user has changed no setting.
         saved = self._read_strategic_settings()
         for settings in self:
             settings.strategic_preview = settings.strategic_changes_anybody = False
-            if all(settings[name] == saved[name] for name in PREVIEWED):
+            settings.is_strategic_preview_estimated = False
+            values = settings._previewed_values()
+            if values == tuple(saved[name] for name in PREVIEWED):
                 continue
-            if not settings._are_strategic_settings_valid():
-                settings.strategic_preview = self.env._(
-                    "Thresholds are whole numbers from 1 to 100, the scope is a rule."
-                )
+            if not self._are_previewed_valid(*values):
+                settings.strategic_preview = self._invalid_text()
                 continue
-            dropping, coming = self.env["strategic.scoring"]._preview(*settings._previewed_values())
-            settings.strategic_changes_anybody = bool(dropping or coming)
-            settings.strategic_preview = self.env._(
-                "%(fit)s and %(reputation)s: %(dropping)s drop out, %(coming)s come in",
-                fit=settings.strategic_audience_fit_threshold,
-                reputation=settings.strategic_reputation_threshold,
-                dropping=dropping,
-                coming=coming,
-            )
+            counts = self.env["strategic.scoring"]._preview(*values)
+            settings.strategic_preview = self._preview_text(values, counts)
+            settings.strategic_changes_anybody = any(count.number for count in counts)
+            settings.is_strategic_preview_estimated = any(count.is_estimate for count in counts)
 
     @api.constrains(*NUMBERS)
     def _check_strategic_numbers(self):
@@ -136,6 +133,16 @@ class StrategicSettingsMixin(models.AbstractModel):
             # `set_param` deletes the parameter if the value is False, so pass a text.
             parameters.set_param(OPEN_PRODUCTS_ONLY, str(self.strategic_open_products_only))
 
+    @api.readonly
+    @api.model
+    def count_exactly(self, values):
+        """Return the text of `strategic_preview` with exact numbers, for the settings in `values` as the form holds."""
+        self.browse().check_access("read")
+        values = tuple(values.get(name) if isinstance(values, dict) else None for name in PREVIEWED)
+        if not self._are_previewed_valid(*values):
+            return self._invalid_text()
+        return self._preview_text(values, self.env["strategic.scoring"]._preview(*values, exactly=True))
+
     @checks_access("write")
     def action_strategic_preview(self):
         """Open a dialog with the customers that would become or stop being strategic if these settings were saved."""
@@ -156,11 +163,31 @@ class StrategicSettingsMixin(models.AbstractModel):
         """Return the values of `PREVIEWED` on the form: both thresholds and the scope."""
         return tuple(self[name] for name in PREVIEWED)
 
-    def _are_strategic_settings_valid(self):
-        """Return whether the engine can score by the thresholds and the scope on the form."""
-        thresholds = (self.strategic_audience_fit_threshold, self.strategic_reputation_threshold)
+    @api.model
+    def _preview_text(self, values, counts):
+        """Return what a change to the settings `values` would do; `counts` is what `_preview` returns for them."""
+        dropping, coming = map(self.env["strategic.scoring"]._count_text, counts)
+        return self.env._(
+            "%(fit)s and %(reputation)s: %(dropping)s drop out, %(coming)s come in",
+            fit=values[0],
+            reputation=values[1],
+            dropping=dropping,
+            coming=coming,
+        )
+
+    @api.model
+    def _invalid_text(self):
+        return self.env._("Thresholds are whole numbers from 1 to 100, the scope is a rule.")
+
+    @api.model
+    def _are_previewed_valid(self, fit_threshold, reputation_threshold, scope):
+        """Return whether the engine can score by these thresholds and this scope."""
+        # Clients may send anything to `count_exactly`.
+        thresholds = (fit_threshold, reputation_threshold)
+        if not all(isinstance(threshold, int) and 1 <= threshold <= 100 for threshold in thresholds):
+            return False
         try:
-            rule_check.check(self.strategic_customer_domain, self.env["res.partner"])
+            rule_check.check(scope if isinstance(scope, str) else "", self.env["res.partner"])
         except ValidationError:
             return False
-        return all(1 <= threshold <= 100 for threshold in thresholds)
+        return True

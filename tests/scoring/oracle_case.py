@@ -53,19 +53,24 @@ RULES = {
     "everybody": (lambda ids: [], lambda facts: True),
 }
 
+# The values at which something turns come more often: met from 50 on, and the lightest weight.
+values = st.one_of(st.sampled_from([0, 49, 50, 50, 100]), st.integers(0, 100))
+weights = st.one_of(st.just(1), st.integers(1, 100))
 criteria = st.lists(
     st.fixed_dictionaries(
         {
-            "rule": st.sampled_from([None, None, *RULES]),
-            "weight": st.integers(1, 100),
-            "active": st.sampled_from([True, True, True, False]),
+            "rule": st.one_of(st.none(), st.sampled_from(list(RULES))),
+            "weight": weights,
+            "active": st.sampled_from([True, True, True, True, False]),
             "effect": st.sampled_from(["points", "points", "points", "required", "excludes"]),
         }
     ),
-    max_size=4,
+    min_size=1,
+    max_size=6,
 )
+no_criteria = st.just([])
 assessments = st.lists(
-    st.tuples(st.integers(0, 20), st.integers(0, 100), st.sampled_from([None, -40, -1, 0, 1, 300])), max_size=5
+    st.tuples(st.integers(0, 60), values, st.sampled_from([None, None, None, -40, -1, 0, 1, 300])), max_size=5
 )
 customers = st.lists(
     st.fixed_dictionaries(
@@ -83,22 +88,21 @@ customers = st.lists(
     min_size=1,
     max_size=5,
 )
+audience = st.fixed_dictionaries(
+    {
+        "sequence": st.integers(1, 3),
+        "active": st.sampled_from([True, True, True, False]),
+        "criteria": st.one_of(criteria, criteria, criteria, no_criteria),
+        "fit_threshold": st.sampled_from([None, None, None, 30, 60, 90]),
+        "reputation_threshold": st.sampled_from([None, None, None, 40, 80]),
+        "is_product_open": st.booleans(),
+    }
+)
 programmes = st.fixed_dictionaries(
     {
-        "audiences": st.lists(
-            st.fixed_dictionaries(
-                {
-                    "sequence": st.integers(1, 3),
-                    "active": st.sampled_from([True, True, True, False]),
-                    "criteria": criteria,
-                    "fit_threshold": st.sampled_from([None, None, 30, 60, 90]),
-                    "reputation_threshold": st.sampled_from([None, None, 40, 80]),
-                    "is_product_open": st.booleans(),
-                }
-            ),
-            max_size=3,
-        ),
-        "reputation": criteria,
+        # Which audience counts is a question only from two on.
+        "audiences": st.one_of(st.lists(audience, max_size=3), st.lists(audience, min_size=2, max_size=3)),
+        "reputation": st.one_of(criteria, criteria, criteria, no_criteria),
         "fit_threshold": st.integers(1, 100),
         "reputation_threshold": st.integers(1, 100),
         "scope": st.sampled_from(["company", "website", "everybody"]),
@@ -226,10 +230,18 @@ class OracleCase(StrategicCase):
             self.env["strategic.assessment"].create(vals)
         return partner, customer
 
+    def _assess(self, partner, criterion_id, value):
+        self.env["strategic.assessment"].create(
+            {"partner_id": partner.id, "criterion_id": criterion_id, "value": value, "valid_until": False}
+        )
+
     def _points(self, programme, criterion_ids):
-        """Return what the drawn assessments are on, as pairs (kind, key)."""
+        """Return what the drawn assessments are on, as pairs (kind, key).
+
+        An overall assessment hides what the criteria give, so most assessments are on criteria.
+        """
         return [
-            *(("criterion", key) for key in criterion_ids),
+            *(("criterion", key) for key in criterion_ids * 4),
             ("overall", "reputation"),
             ("overall", "audience_fit"),
             *(("overall", audience.key) for audience in programme.audiences),

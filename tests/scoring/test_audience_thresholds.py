@@ -82,7 +82,10 @@ class TestAudienceThresholds(StrategicCase):
             self.assertEqual(form.share, 0.5)
 
     def test_audience_without_points_is_told(self):
-        self.assertFalse(self.make_audience("Empty").lacks_points)
+        empty = self.make_audience("Empty")
+        self.assertFalse(empty.lacks_points)
+        self.assertEqual(empty.scorecard_warning, "No criteria yet: nobody can be judged.")
+        self.assertFalse(self.audience.scorecard_warning)
         self.assertFalse(self.audience.lacks_points)
         for criterion in self.audience.criterion_ids.with_env(self.manager_env):
             criterion.effect = "excludes"

@@ -1,9 +1,5 @@
 from odoo.tests import tagged
 
-from ...engine.batches import among
-from ...engine.rules import Rules
-from ...engine.scores import Scores
-from ...engine.statement import Statement
 from ..common import StrategicCase
 
 
@@ -52,10 +48,3 @@ class TestChanges(StrategicCase):
         self.manager_env.cr.precommit.run()
         made = requests._search_waiting() - waiting
         self.assertRecordValues(made, [{"cause": "threshold", "keep_scores": True}])
-
-    def test_ids_are_sent_once(self):
-        ids = self.env["res.partner"].concat(*(self.make_customer(f"Many {n}") for n in range(3))).ids
-        scores = Scores(Rules(self.superuser_env["strategic.scoring"]), among(ids))
-        statement = Statement(scores, ("customer",)).sql()
-        self.assertEqual(sum(parameter == ids for parameter in statement.params), 1)
-        self.assertFalse([parameter for parameter in statement.params if parameter in (*ids, tuple(ids))])

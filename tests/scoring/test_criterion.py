@@ -75,9 +75,9 @@ class TestCriterion(StrategicCase):
             form.name = "Zebras"
             form.method = "rule"
             form.domain = "[('name', '=', 'Zebra Freight')]"
-            self.assertEqual(form.matching_count, 1)
+            self.assertEqual(form.matching_text, "1")
             form.domain = "[('name', '=', 'Nobody')]"
-            self.assertEqual(form.matching_count, 0)
+            self.assertEqual(form.matching_text, "0")
 
     def test_assessed_criterion_is_archived_not_deleted(self):
         audience = self.make_audience()

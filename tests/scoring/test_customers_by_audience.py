@@ -162,7 +162,7 @@ class TestCustomersByAudience(FitCase):
         many = self.env["res.partner"].create(
             [{"name": f"Fit {n}", "is_company": True, "ref": "fit-x", "user_id": self.env.uid} for n in range(60)]
         )
-        columns = {name: {} for name in ("fit", "reputation", "status", "active")}
+        columns = {name: {} for name in ("fit", "reputation", "status", "active", "overridden")}
         columns |= {name: {"fields": {"display_name": {}}} for name in ("partner_id", "audience_id", "country_id")}
 
         def read(size):
@@ -171,6 +171,27 @@ class TestCustomersByAudience(FitCase):
 
         self.warm(lambda: read(60))
         self.assertEqual(self.count_queries(lambda: read(5)), self.count_queries(lambda: read(60)))
+
+    def test_overridden_scores(self):
+        """An overall assessment of an audience locks the fit to it alone; one of reputation, that of every fit."""
+        both = self.fits(("partner_id", "=", self.both.id), order="audience_id")
+        self.assertEqual(both.mapped("overridden"), [False, False])
+        self.assess_overall(self.both, "audience_fit", 95, audience_id=self.retail.id, valid_until="2090-12-19")
+        both.invalidate_recordset()
+        self.assertEqual(both.mapped("overridden"), [False, {"fit": "2090-12-19"}])
+        self.assess_overall(self.both, "reputation", 95, valid_until=False)
+        self.assess_overall(self.shop, "audience_fit", 95)
+        self.env.invalidate_all()
+        self.assertEqual(both.mapped("overridden"), [{"reputation": False}, {"fit": "2090-12-19", "reputation": False}])
+        self.assertFalse(self.fits(("partner_id", "=", self.shop.id)).overridden, "that of the customer stays a fit")
+        with self.on("2091-01-01"):
+            both.invalidate_recordset()
+            self.assertEqual(both.mapped("overridden"), [{"reputation": False}, {"reputation": False}])
+
+    def test_customer_without_a_stored_fit_is_told_why(self):
+        action = self.nobody.action_open_fits()
+        self.assertFalse(self.env["strategic.fit"].search(action["domain"]))
+        self.assertIn("No fit of 50 or more yet", action["help"])
 
     def test_export(self):
         exporter = self.make_user("fit_exporter", "salesperson", "export")

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from .. import oracle
-from ..properties import HealthCheck, given, settings
+from ..properties import HealthCheck, given, settings, st
 from .oracle_case import OracleCase, customers, programmes
 
 SCORES = (
@@ -20,19 +20,19 @@ SCORES = (
 class TestOracle(OracleCase):
     """The engine computes the same scores as tests/oracle.py, for any criteria, assessments and customers."""
 
-    @given(programmes, customers)
+    @given(programmes, customers, st.tuples(st.integers(1, 100), st.integers(1, 100)))
     @settings(
         max_examples=60,
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors, HealthCheck.data_too_large],
     )
-    def test_engine_agrees_with_oracle(self, programme_data, customers_data):
+    def test_engine_agrees_with_oracle(self, programme_data, customers_data, other_thresholds):
         with self.rolled_back():
-            self._check(programme_data, customers_data)
+            self._check(programme_data, customers_data, other_thresholds)
         self.env.registry.clear_cache()
 
-    def _check(self, programme_data, customers_data):
+    def _check(self, programme_data, customers_data, other_thresholds):
         programme, criterion_ids = self._make_programme(programme_data)
         made = [self._make_customer(data, programme, criterion_ids) for data in customers_data]
         # Each customer was scored when it was written, so a scoring of all customers must change nothing.
@@ -51,6 +51,16 @@ class TestOracle(OracleCase):
         self.env.cr.execute("DELETE FROM strategic_fit")
         self.env.invalidate_all()
         self.scoring._rescore_all()
+        self._compare(programme, made)
+        # With other thresholds, statuses may be computed from the stored scores.
+        programme.fit_threshold, programme.reputation_threshold = other_thresholds
+        self.set_thresholds(*other_thresholds)
+        self._compare(programme, made)
+        # What nobody fits any more is not stored any more.
+        for partner, customer in made:
+            for key in customer.assessments:
+                self._assess(partner, key, 0)
+                customer.assessments[key] = oracle.OracleAssessment(0, None)
         self._compare(programme, made)
 
     def _compare(self, programme, made):

@@ -73,3 +73,31 @@ class TestReview(StrategicCase):
         self.settle()
         self.unowned.active = False
         self.assertFalse(self.plan())
+
+    def test_stays_until_what_ran_out_is_assessed_anew(self):
+        audience = self.make_audience()
+        self.assess(self.customer, self.vouch, 50, valid_until=False)
+        for point in ({"criterion_id": self.renown.id}, {"dimension": "reputation"}, {"audience_id": audience.id}):
+            with self.subTest(point=list(point)), self.rolled_back():
+                overall = {"dimension": "audience_fit", **point} if "criterion_id" not in point else point
+                vals = {"partner_id": self.customer.id, "value": 50, **overall}
+                self.env["strategic.assessment"].create({**vals, "valid_until": "2026-06-10"})
+                self.assertTrue(self.plan())
+                with self.on("2026-06-12"):
+                    self.scoring._rescore_all()
+                    self.assess(self.customer, self.vouch, 60, valid_until=False)
+                    self.assertTrue(self.activities(), "what ran out is not assessed anew")
+                    self.env["strategic.assessment"].create({**vals, "valid_until": False})
+                    self.assertFalse(self.activities())
+
+    def test_gone_with_the_audience(self):
+        """What ran out for an archived audience need not be assessed anew."""
+        audience = self.make_audience()
+        self.assess_overall(self.customer, "audience_fit", 50, audience_id=audience.id, valid_until="2026-06-10")
+        self.assertTrue(self.plan())
+        with self.on("2026-06-12"):
+            audience.with_env(self.manager_env).active = False
+            self.settle()
+            self.scoring._rescore_all()
+            self.assess(self.customer, self.vouch, 60, valid_until=False)
+            self.assertFalse(self.activities())

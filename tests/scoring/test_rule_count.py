@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ...engine.sample import Count
 from ..common import StrategicCase
 
 
@@ -88,4 +89,4 @@ class TestRuleCount(StrategicCase):
         self.make_opportunity(self.seen, company_id=self.company_b.id, user_id=False, team_id=False)
         Scoring = self.manager_env["strategic.scoring"]
         scope = "[('opportunity_ids.name', '=like', 'D%')]"
-        self.assertEqual(Scoring._preview(70, 70, scope), (1, 0), "as if it had none")
+        self.assertEqual(Scoring._preview(70, 70, scope), [Count(1), Count(0)], "as if it had none")

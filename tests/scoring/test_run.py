@@ -1,5 +1,9 @@
+import itertools
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ...models.scoring import strategic_scoring_run
 from .run_case import CUSTOMERS, RunCase
 
 
@@ -49,6 +53,30 @@ class TestRun(RunCase):
         run = env["strategic.scoring.run"].search([], limit=1)
         self.assertRecordValues(run, [{"cause": "customer", "written_count": 0}])
         self.assertTrue(run.date_end)
+
+    def test_large_batch_writes_few_rows_at_once(self):
+        """What a batch writes stays locked until its commit. A company's contacts are written with it, though."""
+        env = self.connect()
+        most, contacts = 4, 10
+        env["res.partner"].create(
+            [{"name": f"Run contact {n}", "parent_id": self.customer_ids[20]} for n in range(contacts)]
+        )
+        env.cr.commit()
+        self.change_weight(env, 30)
+        totals = [0]
+        with (
+            patch.object(strategic_scoring_run, "LARGEST_BATCH", 1000),
+            patch.object(strategic_scoring_run, "ROWS_TO_WRITE", most),
+            self.after_commits(
+                lambda *_args: totals.append(env["strategic.scoring.run"].search([], limit=1).written_count)
+            ),
+        ):
+            self.work(env)
+        written = [after - before for before, after in itertools.pairwise(totals)]
+        self.assertEqual(self.fits(), {25, 75})
+        self.assertEqual(sum(written), CUSTOMERS + contacts)
+        self.assertLessEqual(max(written), most + contacts)
+        self.assertLessEqual(sum(count > most for count in written), 1)
 
     def test_whoever_the_scheduled_action_runs_as(self):
         env = self.connect()

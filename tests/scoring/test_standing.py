@@ -81,9 +81,7 @@ class TestStanding(ListCase):
         self.env.flush_all()
         self.superuser_env.cr.execute("UPDATE res_partner SET company_id = NULL WHERE id = %s", [contact.id])
         self.env.invalidate_all()
-        self.assertEqual(
-            contact.strategic_standing(), {"place": False, "percent": False, "hint": False, "lists": []}
-        )
+        self.assertEqual(contact.strategic_standing(), {"place": False, "percent": False, "hint": False, "lists": []})
 
     def test_hidden_customers_are_not_counted(self):
         company = self.make_company("Other company")

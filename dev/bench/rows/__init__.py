@@ -1,13 +1,17 @@
 """The rows of the benchmark, in the order in which they are measured and shown."""
 import importlib
+import statistics
+
+from dev.bench import verdict
 
 ALL = (
-    "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "install", "write_unwatched", "write_watched",
+    "rescore_full", "rescore_idle", "rescore_idle_differing", "threshold_change", "rescore_change", "rescore_rules",
+    "cron_wall", "install", "write_unwatched", "write_watched", "write_watched_ms", "write_watched_ms_53",
     "list_first_page", "fits_page", "fits_page_filtered", "pipeline", "matrix", "matrix_audience", "portfolio",
-    "readiness", "lookalikes", "partnership_kanban", "partner_form", "partner_form_sales", "settings_form",
+    "readiness", "lookalikes", "lists", "partnership_kanban", "partner_form", "partner_form_sales", "settings_form",
     "memory", "growth",
 )
-COLUMNS = ("row", "ours", "reference", "ratio", "target", "met")
+COLUMNS = ("row", "ours", "reference", "ratio", "spread", "target", "is_limit", "met", "verdict")
 
 
 def module(name):
@@ -17,17 +21,24 @@ def module(name):
 def measure(bench, name):
     """Measure row `name`; return a dictionary with the keys COLUMNS, and with more keys that table.py needs.
 
-    KIND of the row says what `ratio` and TARGET are: "ratio" is ours divided by the reference, "difference" is ours
-    minus the reference, "amount" is ours alone, without a reference.
+    measure(bench, name) of the row returns `verdict.Figures`. KIND of the row says what `ratio` and TARGET are, see
+    `verdict.compare`. IS_LIMIT is false if the reference is no limit: other code that does something like it, which
+    may be slow itself, so a low ratio proves little.
     """
     row = module(name)
     kind = getattr(row, "KIND", "ratio")
-    ours, reference = row.measure(bench, name)
-    ratio = {"ratio": lambda: ours / reference, "difference": lambda: ours - reference, "amount": lambda: ours}[kind]()
+    figures = row.measure(bench, name)
+    ratio, spread = verdict.ratio(kind, figures), verdict.spread(kind, figures)
+    found = verdict.verdict(ratio, spread, row.TARGET)
     return {
-        "row": name, "ours": rounded(ours), "reference": rounded(reference), "ratio": rounded(ratio),
-        "target": row.TARGET, "met": ratio <= row.TARGET, "unit": row.UNIT, "kind": kind,
-        "note": getattr(row, "NOTE", ""),
+        "row": name, "ours": rounded(statistics.median(figures.ours)),
+        "reference": rounded(statistics.median(figures.reference)) if figures.reference else None,
+        "ratio": rounded(ratio),
+        # In per cent of the ratio; that of a difference, which may be 0, in its unit.
+        "spread": rounded(spread if kind == "difference" else 100 * spread / ratio),
+        "target": row.TARGET, "is_limit": getattr(row, "IS_LIMIT", True), "met": found == verdict.MET,
+        "verdict": found, "unit": row.UNIT, "kind": kind,
+        "note": "; ".join(filter(None, (getattr(row, "NOTE", ""), figures.note))),
     }
 
 

@@ -1,6 +1,7 @@
 """Reading the matrix of the customers of one audience takes little longer than a hand-written GROUP BY.
 
-Ours and the reference run in a read-only transaction.
+Both read the fits from the same index, and join them with the customers for their reputation. Both run in a read-only
+transaction.
 """
 from dev.bench import reading
 

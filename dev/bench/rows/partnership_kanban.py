@@ -1,9 +1,10 @@
-"""The kanban of 200 partnerships opens about as fast as an equally large pipeline of CRM."""
+"""The kanban of 200 partnerships opens about as fast as an equally large pipeline of CRM, which is no limit."""
 from datetime import date, timedelta
 
 from dev.bench import reading
 
 TARGET = 1.2
+IS_LIMIT = False
 UNIT = "ms"
 measure = reading.time_both
 CARDS = 200

@@ -1,7 +1,11 @@
-"""The pipeline filtered to strategic customers opens about as fast as the pipeline without the filter."""
+"""The pipeline filtered to strategic customers opens about as fast as the pipeline without the filter.
+
+The pipeline without the filter reads other opportunities, so it is no limit.
+"""
 from dev.bench import reading
 
 TARGET = 1.5
+IS_LIMIT = False
 UNIT = "ms"
 measure = reading.time_both
 

@@ -10,38 +10,66 @@ measure = reading.time_both
 compare = reading.same
 
 AMOUNTS = ("won", "won_last_year", "won_year_before", "open_revenue")
+# Each table is read once. Opportunities are summed up by the status of their customer straight away, not by customer.
+# Customers without a status count if they have bought or have a partnership; these are few.
 BY_HAND = """
-    SELECT customer.strategic_status, COUNT(*), SUM(won), SUM(won_last_year), SUM(won_year_before), SUM(open)
-      FROM res_partner AS customer
- LEFT JOIN (
-        SELECT buyer.commercial_partner_id AS id,
-               SUM(expected_revenue) FILTER (WHERE won_status = 'won') AS won,
-               SUM(expected_revenue) FILTER (
-                   WHERE won_status = 'won' AND date_closed::date > CURRENT_DATE - interval '1 year'
-               ) AS won_last_year,
-               SUM(expected_revenue) FILTER (
-                   WHERE won_status = 'won' AND date_closed::date > CURRENT_DATE - interval '2 years'
-                     AND date_closed::date <= CURRENT_DATE - interval '1 year'
-               ) AS won_year_before,
-               SUM(expected_revenue * probability::numeric / 100) FILTER (WHERE won_status = 'pending') AS open
+    WITH lead AS MATERIALIZED (
+        SELECT customer.id, customer.strategic_status,
+               CASE WHEN won_status = 'won' THEN expected_revenue END AS won,
+               CASE WHEN won_status = 'won' THEN date_closed::date END AS date,
+               CASE WHEN won_status = 'pending' THEN expected_revenue * probability::numeric / 100 END AS open
           FROM crm_lead AS lead
           JOIN res_partner AS buyer ON buyer.id = lead.partner_id
+          JOIN res_partner AS customer ON customer.id = buyer.commercial_partner_id
          WHERE lead.active
            AND (lead.company_id IS NULL OR lead.company_id = %(company)s)
            AND (lead.won_status = 'won' OR lead.won_status = 'pending' AND lead.type = 'opportunity')
-      GROUP BY buyer.commercial_partner_id
-    ) AS revenue ON revenue.id = customer.id
- LEFT JOIN (
-        SELECT DISTINCT partner_id FROM strategic_partnership WHERE active AND company_id = %(company)s
-    ) AS partnership ON partnership.partner_id = customer.id
-     WHERE customer.active
-       AND customer.id = customer.commercial_partner_id
-       AND (customer.partner_share IS NOT TRUE OR customer.company_id IS NULL OR customer.company_id = %(company)s)
-       AND (
-           customer.strategic_status IS NOT NULL OR revenue.id IS NOT NULL OR partnership.partner_id IS NOT NULL
-       )
-  GROUP BY customer.strategic_status
-  ORDER BY customer.strategic_status
+           AND customer.active
+           AND (customer.partner_share IS NOT TRUE OR customer.company_id IS NULL OR customer.company_id = %(company)s)
+    ),
+    revenue AS (
+        SELECT strategic_status, SUM(won) AS won,
+               SUM(won) FILTER (WHERE date > CURRENT_DATE - interval '1 year') AS won_last_year,
+               SUM(won) FILTER (
+                   WHERE date > CURRENT_DATE - interval '2 years' AND date <= CURRENT_DATE - interval '1 year'
+               ) AS won_year_before,
+               SUM(open) AS open
+          FROM lead
+      GROUP BY strategic_status
+    ),
+    counted AS (
+        SELECT strategic_status, COUNT(*) AS customers
+          FROM res_partner
+         WHERE active
+           AND id = commercial_partner_id
+           AND (partner_share IS NOT TRUE OR company_id IS NULL OR company_id = %(company)s)
+           AND strategic_status IS NOT NULL
+      GROUP BY strategic_status
+     UNION ALL
+        SELECT NULL, COUNT(*)
+          FROM (
+                   SELECT id FROM lead WHERE strategic_status IS NULL
+             UNION
+                   SELECT customer.id
+                     FROM strategic_partnership AS partnership
+                     JOIN res_partner AS customer ON customer.id = partnership.partner_id
+                    WHERE partnership.active
+                      AND partnership.company_id = %(company)s
+                      AND customer.strategic_status IS NULL
+                      AND customer.active
+                      AND customer.id = customer.commercial_partner_id
+                      AND (
+                          customer.partner_share IS NOT TRUE
+                          OR customer.company_id IS NULL
+                          OR customer.company_id = %(company)s
+                      )
+               ) AS others
+        HAVING COUNT(*) > 0
+    )
+    SELECT counted.strategic_status, customers, won, won_last_year, won_year_before, open
+      FROM counted
+ LEFT JOIN revenue ON revenue.strategic_status IS NOT DISTINCT FROM counted.strategic_status
+  ORDER BY counted.strategic_status
 """
 
 

@@ -2,7 +2,7 @@
 
 The new weight changes about a tenth of the scores.
 """
-from dev.bench import bases, data, measuring
+from dev.bench import bases, measuring, programme
 from dev.bench import reference as by_hand
 
 TARGET = 1.3
@@ -12,7 +12,7 @@ measure = measuring.seconds
 
 
 def prepare(env):
-    data.change_weight(env)
+    programme.change_weight(env)
 
 
 def ours(env):
@@ -20,4 +20,4 @@ def ours(env):
 
 
 def reference(env):
-    env.cr.execute(by_hand.UPDATE, by_hand.parameters(env))
+    by_hand.update(env)

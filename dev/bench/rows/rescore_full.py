@@ -1,6 +1,6 @@
-"""Scoring everybody who has no scores yet takes little longer than one hand-written UPDATE of the same columns.
+"""Scoring everybody who has no scores yet takes little longer than SQL by hand that writes the same scores and fits.
 
-The addon reads the rules from the database, works in batches, and records movements; the UPDATE does none of that.
+The addon reads the rules from the database, works in batches, and records movements; the SQL does none of that.
 """
 from dev.bench import bases, measuring
 from dev.bench import reference as by_hand
@@ -16,4 +16,4 @@ def ours(env):
 
 
 def reference(env):
-    env.cr.execute(by_hand.UPDATE, by_hand.parameters(env))
+    by_hand.update(env)

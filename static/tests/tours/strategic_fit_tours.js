@@ -102,3 +102,60 @@ registry.category("web_tour.tours").add("strategic_customer_fits", {
         },
     ],
 });
+
+// A product lead knows the audience of the product, and looks for a partner among its customers.
+registry.category("web_tour.tours").add("strategic_audience_fits", {
+    steps: () => [
+        {
+            content: "Open the audience",
+            trigger: ".o_list_view .o_data_row:contains(Retail) td[name=name]",
+            run: "click",
+        },
+        {
+            content: "Its form counts its customers, those who are strategic and the candidates; open its customers",
+            trigger:
+                ".o_form_view:has(.oe_stat_button:contains(Strategic):contains(1)):has(.oe_stat_button:contains(Candidates):contains(0)) .oe_stat_button:contains(Fits):contains(2)",
+            run: "click",
+        },
+        {
+            content:
+                "The list shows the customers of this audience only, the best first; sort by fit, the lowest first",
+            trigger:
+                ".o_list_view:has(.o_facet_value:contains(Retail)):not(:contains(Carrier)):not(:contains(Logistics)):has(.o_data_row:eq(0):contains(Shop):contains(100)) th[data-name=fit]",
+            run: "click",
+        },
+        {
+            content: "The lowest is first",
+            trigger: ".o_list_view .o_data_row:eq(0):contains(Both):contains(80)",
+        },
+        {
+            content: "Filter by country",
+            trigger: ".o_searchview_input",
+            run: "edit Netherlands",
+        },
+        {
+            trigger: ".o_searchview_autocomplete .o-dropdown-item:contains(Country)",
+            run: "click",
+        },
+        {
+            content: "Start a partnership with the only customer in this country, whose best audience is another",
+            trigger:
+                ".o_list_view:has(.o_facet_value:contains(Netherlands)):not(:has(.o_data_row:contains(Shop))) .o_data_row:contains(Both) button[name=action_start_partnership]",
+            run: "click",
+        },
+        {
+            content: "Customer and market are filled in, and the customer is strategic for this market",
+            trigger:
+                ".o_form_view:has(.o_field_widget[name=audience_id] input:value(Retail)):has(.o_field_widget[name=partner_id] input:value(Both)) .o_field_widget[name=market_status]:contains(Strategic)",
+        },
+        {
+            content: "Save",
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "The partnership is saved",
+            trigger: ".o_form_view .o_form_saved, .o_form_view:not(:has(.o_form_button_save:visible))",
+        },
+    ],
+});

@@ -1,6 +1,8 @@
 import { registry } from "@web/core/registry";
 
 const ROW = ".o_data_row:contains(Tour Freight)";
+const CARD = ".o_kanban_record:contains(Tour Freight)";
+const PLAIN_CARD = ".o_kanban_record:contains(Plain Freight)";
 const CRITERION = "tr[data-criterion='Recognised']";
 const GAUGE = "section[aria-label=Reputation] .o_strategic_gauge";
 
@@ -9,6 +11,20 @@ registry.category("web_tour.tours").add("strategic_override_remove", {
         {
             content: "A lock in the list says that the score is overridden",
             trigger: `${ROW} td[name=reputation] [title*="stars do not count until 12/19/2090"] .fa-lock`,
+        },
+        {
+            content: "Switch to the kanban",
+            trigger: ".o_switch_view.o_kanban",
+            run: "click",
+        },
+        {
+            content: "The card has the lock too, and only on the overridden score",
+            trigger: `.o_kanban_view:not(:has(${PLAIN_CARD} .fa-lock)) ${CARD} div[name=reputation] [title*="stars do not count until 12/19/2090"] .fa-lock`,
+        },
+        {
+            content: "Go back to the list",
+            trigger: ".o_switch_view.o_list",
+            run: "click",
         },
         {
             content: "Open the filters",

@@ -20,9 +20,14 @@ export class StrategicFitField extends StrategicScoreField {
         return this.props.record.data[this.props.statusField];
     }
 
+    get overridden() {
+        return this.props.record.data.overridden;
+    }
+
     get isReached() {
         const { name } = this.props;
-        return (name === "reputation" ? REACHED_IN.reputation : REACHED_IN.fit).includes(this.status);
+        const statuses = name === "reputation" ? REACHED_IN.reputation : REACHED_IN.fit;
+        return statuses.includes(this.status) || this.isReachedByCandidate;
     }
 }
 

@@ -29,6 +29,8 @@ export class StrategicGauge extends Component {
         score: { type: [Number, { value: false }] },
         /** What the score could still become; false if the customer has no status. */
         potential: { type: [Number, { value: false }], optional: true },
+        /** The audience whose fit could reach the potential, if it is not the one the score belongs to. */
+        reachedBy: { type: [String, { value: false }], optional: true },
         threshold: Number,
         /** How many points the score lacks to reach the threshold; false while it is not assessed. */
         short: { type: [Number, { value: false }] },
@@ -82,7 +84,10 @@ export class StrategicGauge extends Component {
     }
 
     get reachable() {
-        return _t("could reach %s", this.props.potential);
+        const { potential, reachedBy: audience } = this.props;
+        return audience
+            ? _t("could reach %(potential)s for %(audience)s", { potential, audience })
+            : _t("could reach %s", potential);
     }
 
     /** The gauge in words, for screen readers. */
@@ -95,8 +100,11 @@ export class StrategicGauge extends Component {
         if (this.props.isOverridden) {
             return _t("%(score)s of %(threshold)s needed, %(missing)s, overridden", parts);
         }
-        return this.couldGrow
-            ? _t("%(score)s of %(threshold)s needed, %(missing)s, could reach %(potential)s", parts)
-            : _t("%(score)s of %(threshold)s needed, %(missing)s", parts);
+        if (!this.couldGrow) {
+            return _t("%(score)s of %(threshold)s needed, %(missing)s", parts);
+        }
+        return this.props.reachedBy
+            ? _t("%(score)s of %(threshold)s needed, %(missing)s, could reach %(potential)s for %(reachedBy)s", parts)
+            : _t("%(score)s of %(threshold)s needed, %(missing)s, could reach %(potential)s", parts);
     }
 }

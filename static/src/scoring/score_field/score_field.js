@@ -65,7 +65,12 @@ export class StrategicScoreField extends Component {
     }
 
     get isReached() {
-        return Boolean(REACHED_IN[this.props.name]?.includes(this.status));
+        return Boolean(REACHED_IN[this.props.name]?.includes(this.status)) || this.isReachedByCandidate;
+    }
+
+    /** A candidate's potentials reach both thresholds, so a score without room has reached its threshold. */
+    get isReachedByCandidate() {
+        return this.status === "partial" && this.isAssessed && Boolean(this.props.potential) && !this.room;
     }
 
     /** How many points the score could still grow by what is not assessed; 0 without a status. */
@@ -89,8 +94,23 @@ export class StrategicScoreField extends Component {
             : _t("%s of 100", this.value);
     }
 
+    /** The bar's attributes for screen readers. A meter must have a value, so the bar of no score is a picture. */
+    get meter() {
+        const name = this.props.record.fields[this.props.name].string;
+        return this.isAssessed
+            ? {
+                  role: "meter",
+                  "aria-valuemin": 0,
+                  "aria-valuemax": 100,
+                  "aria-valuenow": this.value,
+                  "aria-valuetext": this.label,
+                  "aria-label": name,
+              }
+            : { role: "img", "aria-label": [name, this.label].join(", ") };
+    }
+
     get overriddenLabel() {
-        const until = this.props.record.data.strategic_overridden[this.props.name];
+        const until = this.overridden[this.props.name];
         return until
             ? _t("%(score)s of 100, overridden: stars do not count until %(until)s.", {
                   score: this.value,
@@ -99,14 +119,18 @@ export class StrategicScoreField extends Component {
             : _t("%s of 100, overridden for ever: stars do not count.", this.value);
     }
 
+    /** The overridden scores of the record, each with its last day; undefined if the view does not read them. */
+    get overridden() {
+        return this.props.record.data.strategic_overridden;
+    }
+
     /** Whether the view tells which scores are overridden. */
     get hasLock() {
-        return "strategic_overridden" in this.props.record.data;
+        return this.overridden !== undefined;
     }
 
     get isOverridden() {
-        const { name, record } = this.props;
-        return this.isAssessed && name in (record.data.strategic_overridden || {});
+        return this.isAssessed && this.props.name in (this.overridden || {});
     }
 
     /** Whether the record is one of several that are edited together in a list. */

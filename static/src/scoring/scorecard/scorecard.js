@@ -125,6 +125,13 @@ export class StrategicScorecard extends Component {
         return audiences.find(({ id }) => id === this.state.audienceId) || this.bestAudience || audiences[0];
     }
 
+    /** The audience whose fit is the customer's score, whatever scorecard is shown; none if an overall assessment is. */
+    get scoredBy() {
+        const { audiences, overall } = this.fit;
+        const only = audiences.length === 1 ? audiences[0] : null;
+        return (overall ? null : this.bestAudience) || only;
+    }
+
     get dimensions() {
         const { thresholds } = this.explanation;
         return [
@@ -135,6 +142,7 @@ export class StrategicScorecard extends Component {
                 ...this.fit,
                 threshold: thresholds.audience_fit,
                 isOverridden: Boolean(this.fit.overall || this.bestAudience?.overall),
+                scoredBy: this.scoredBy,
                 audience: this.audience,
                 scorecard: this.audience,
                 hasTabs: this.fit.audiences.length > 1,

@@ -12,7 +12,9 @@ const selection = [
 
 class Fit extends models.Model {
     fit = fields.Integer();
+    potential = fields.Integer();
     reputation = fields.Integer();
+    overridden = fields.Json();
     status = fields.Selection({ selection });
     market_status = fields.Selection({ selection });
     _records = selection.map(([status], index) => ({
@@ -43,6 +45,40 @@ test("the status for the audience colours the fit and the reputation", async () 
     expect(queryAllTexts("[name=fit] .o_strategic_score_value")).toEqual(["80", "79", "78", "77"]);
     expect(reached("fit")).toEqual([true, true, false, false]);
     expect(reached("reputation")).toEqual([true, false, true, false]);
+});
+
+test("a candidate's score without room has reached its threshold", async () => {
+    selection.push(["partial", "Candidate"]);
+    const [first, second] = Fit._records;
+    Object.assign(first, { status: "partial", potential: first.fit });
+    Object.assign(second, { status: "partial", potential: 100 });
+    await mountView({
+        type: "list",
+        resModel: "fit",
+        arch: `<list><field name="fit" widget="strategic_fit" options="{'potential': 'potential'}"/></list>`,
+    });
+    expect(reached("fit")).toEqual([true, false, false, false]);
+});
+
+test("a lock says which score an overall assessment replaces", async () => {
+    Fit._records[0].overridden = { fit: "2026-12-19" };
+    Fit._records[1].overridden = { reputation: false };
+    await mountView({
+        type: "list",
+        resModel: "fit",
+        arch: `
+            <list>
+                <field name="overridden" column_invisible="True"/>
+                <field name="fit" widget="strategic_fit"/>
+                <field name="reputation" widget="strategic_fit"/>
+            </list>`,
+    });
+    expect(".o_data_row .fa-lock").toHaveCount(2);
+    expect(".o_data_row:eq(0) [name=fit] .o_strategic_score:has(.fa-lock)").toHaveAttribute(
+        "title",
+        "80 of 100, overridden: stars do not count until 12/19/2026."
+    );
+    expect(".o_data_row:eq(1) [name=reputation] .fa-lock").toHaveCount(1);
 });
 
 test("an option names another field with the status", async () => {

@@ -6,8 +6,8 @@ import { StrategicGauge } from "@strategic_customer/scoring/gauge/gauge";
 
 defineMailModels();
 
-const mountGauge = (score, threshold, short, potential = false) =>
-    mountWithCleanup(StrategicGauge, { props: { label: "Reputation", score, threshold, short, potential } });
+const mountGauge = (score, threshold, short, potential = false, reachedBy = false) =>
+    mountWithCleanup(StrategicGauge, { props: { label: "Reputation", score, threshold, short, potential, reachedBy } });
 const METER = ".o_strategic_gauge [role=meter]";
 
 test("a score below its threshold shows how many points it lacks", async () => {
@@ -50,6 +50,12 @@ test("the room between score and potential is hatched", async () => {
     expect(METER).toHaveAttribute("aria-valuetext", "24 of 70 needed, 46 short, could reach 84");
     expect(".o_strategic_gauge_room").toHaveCount(1);
     expect(queryOne(".o_strategic_gauge_room").getTotalLength()).toBeWithin(0.55 * Math.PI * 48, 0.65 * Math.PI * 48);
+});
+
+test("the room of another audience names this audience", async () => {
+    await mountGauge(60, 70, 10, 90, "Banks");
+    expect(".o_strategic_gauge_text").toHaveText(/10 short\ncould reach 90 for Banks/);
+    expect(METER).toHaveAttribute("aria-valuetext", "60 of 70 needed, 10 short, could reach 90 for Banks");
 });
 
 test("a score that can't grow has no room", async () => {

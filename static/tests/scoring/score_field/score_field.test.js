@@ -48,8 +48,11 @@ test("a score is a bar, coloured when its threshold is reached; not assessed is 
     expect(".o_data_row:eq(0) .o_strategic_score_bar > div").toHaveStyle({ width: "82%" }, { inline: true });
     expect(".o_strategic_score_room").toHaveCount(0);
     expect(".o_data_row:eq(1) [role=meter]").toHaveAttribute("aria-valuenow", "0");
-    expect(".o_data_row:eq(2) [role=meter]").not.toHaveAttribute("aria-valuenow");
-    expect(".o_data_row:eq(2) [role=meter]").toHaveAttribute("aria-valuetext", "Not assessed");
+    expect(".o_data_row:eq(2) [role=meter]").toHaveCount(0, { message: "a meter must have a value" });
+    expect(".o_data_row:eq(2) .o_strategic_score_bar[role=img]").toHaveAttribute(
+        "aria-label",
+        "Audience fit, Not assessed"
+    );
 });
 
 test("the room between score and potential is hatched, and costs no query of its own", async () => {
@@ -78,7 +81,10 @@ test("the room between score and potential is hatched, and costs no query of its
     expect(".o_data_row:eq(1) .o_strategic_score_room").toHaveCount(0);
     expect(".o_data_row:eq(1) [role=meter]").toHaveAttribute("aria-valuetext", "80 of 100");
     expect(".o_data_row:eq(2) .o_strategic_score_room").toHaveStyle({ width: "100%" }, { inline: true });
-    expect(".o_data_row:eq(2) [role=meter]").toHaveAttribute("aria-valuetext", "Not assessed, could reach 100");
+    expect(".o_data_row:eq(2) .o_strategic_score_bar[role=img]").toHaveAttribute(
+        "aria-label",
+        "Audience fit, Not assessed, could reach 100"
+    );
     expect(".o_data_row:eq(3) .o_strategic_score_room").toHaveCount(0);
 });
 

@@ -118,6 +118,14 @@ test("audiences are tabs, and the one with the best fit is shown first", async (
     expect("tr[data-criterion='Typical']").toHaveText(/not assessed/);
 });
 
+test("the score keeps the name of its audience while the scorecard of another is shown", async () => {
+    await mountForm();
+    const heading = ".o_strategic_scorecard section:eq(0) h3 + span";
+    expect(heading).toHaveText("Logistics");
+    await contains("[role=tab]:eq(1)").click();
+    expect(heading).toHaveText("Logistics");
+});
+
 test("arrows go from tab to tab", async () => {
     await mountForm();
     await contains("[role=tab]:eq(0)").focus();
