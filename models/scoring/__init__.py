@@ -23,6 +23,7 @@ from . import (
     strategic_list_match,
     strategic_list_entry_matching_mixin,
     strategic_list_entry_assess_mixin,
+    strategic_list_entry_values_mixin,
     strategic_list_entry,
     strategic_movement,
     strategic_fit,

@@ -139,3 +139,20 @@ class StrategicFit(models.Model):
                 SQL("DELETE FROM strategic_fit WHERE %s IN %s RETURNING id", SQL.identifier(name), tuple(ids))
             )
             self.invalidate_model(flush=False)
+
+    @api.autovacuum
+    def _delete_of_nobody(self):
+        """Delete the fits of customers and audiences that do not exist any more.
+
+        A transaction that deletes a customer does not see the fits that another one is writing meanwhile.
+        """
+        self.env.execute_query(
+            SQL(
+                """
+                DELETE FROM strategic_fit AS fit
+                 WHERE NOT EXISTS (SELECT FROM res_partner WHERE id = fit.partner_id)
+                    OR NOT EXISTS (SELECT FROM strategic_audience WHERE id = fit.audience_id)
+                RETURNING id
+                """
+            )
+        )

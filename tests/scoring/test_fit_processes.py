@@ -1,3 +1,5 @@
+from threading import Thread
+from time import sleep
 from unittest.mock import patch
 
 import psycopg2
@@ -146,6 +148,36 @@ class TestFitsOfTwoTransactions(CommittedCase):
         self.assertEqual((scored.written, scored.skipped), ([], []))
         batch.cr.commit()
         self.assertEqual(self.stored(), [15, 15, 15])
+
+    def test_customer_deleted_while_only_its_fits_are_written(self):
+        """The deletion waits for the scoring, but does not see the fits that it has written: the night deletes them."""
+        self.delete_fits()
+        batch, user = self.connect(), self.connect()
+        deleted_id = self.customer_ids[0]
+        self.score(batch)
+        deletion = Thread(target=user["res.partner"].browse(deleted_id).unlink)
+        deletion.start()
+        self.wait_for_lock(user)
+        batch.cr.commit()
+        deletion.join()
+        user.cr.commit()
+        self.assertEqual(self.stored(), [15, 15, 15])
+        env = self.connect()
+        env["strategic.fit"]._delete_of_nobody()
+        env.cr.commit()
+        self.assertEqual(self.stored(), [None, 15, 15])
+
+    def wait_for_lock(self, env):
+        """Wait until the transaction of `env` waits for another one."""
+        pid = env.cr._cnx.info.backend_pid
+        watch = self.connect()
+        for _second_tenth in range(100):
+            watch.cr.execute("SELECT wait_event_type FROM pg_stat_activity WHERE pid = %s", [pid])
+            if watch.cr.fetchone() == ("Lock",):
+                return
+            watch.cr.rollback()
+            sleep(0.1)
+        self.fail("The transaction waits for nothing")
 
     @mute_logger("odoo.sql_db")
     def test_two_runs_do_not_double_a_fit(self):
