@@ -225,9 +225,10 @@ class StrategicScoringRun(models.Model):
         scoring = self.env["strategic.scoring"]._engine()
         # The stored scores don't tell the status for each audience's own thresholds.
         if self.keep_scores and not scoring._relied_programme().has_own_thresholds:
-            if self.differing_partner_ids is False:
-                self.differing_partner_ids = scoring._find_differing()
-            ids = self.differing_partner_ids
+            if not self.differing_partner_ids:
+                # A dict, because the ORM stores an empty list as NULL.
+                self.differing_partner_ids = {"ids": scoring._find_differing()}
+            ids = self.differing_partner_ids["ids"]
             start = bisect_right(ids, self.last_partner_id)
             following = ids[start : start + ROWS_TO_WRITE]
             return (among(following), following[-1]) if following else (None, None)

@@ -93,7 +93,7 @@ class TestRun(RunCase):
         self.begin_anew(env)
         run = env["strategic.scoring.run"].search([("date_end", "=", False)])
         self.assertTrue(run.keep_scores)
-        found = run.differing_partner_ids
+        found = run.differing_partner_ids["ids"]
         self.assertLessEqual(set(self.customer_ids), set(found))
         self.assertNotIn(unchanged.id, found)
         self.assertTrue(found[0] <= run.last_partner_id < found[-1])
