@@ -391,23 +391,19 @@ fit_now AS (
     FROM card
     WHERE "audience_3" >= 50 OR ("audience_3_is_assessed" AND "audience_3_potential" >= 50)
 ),
-fit_stored AS (
-    SELECT own.*
-    FROM strategic_fit AS own
-    JOIN card ON card.id = own.partner_id
-    WHERE own.partner_id > 0 AND own.partner_id <= 20000
-),
+fit_stored AS (SELECT * FROM strategic_fit WHERE partner_id > 0 AND partner_id <= 20000),
 
--- The rows that hold something else, or that there should not be.
+-- The rows that hold something else, or that there should not be. Archived customers keep theirs.
 fit_differing AS MATERIALIZED (
     SELECT stored.id, COALESCE(fit_now.partner_id, stored.partner_id) AS partner_id, fit_now.audience_id,
     fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date
     FROM fit_now
     FULL JOIN fit_stored AS stored
     ON stored.partner_id = fit_now.partner_id AND stored.audience_id = fit_now.audience_id
-    WHERE false
-    OR (fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date)
-    IS DISTINCT FROM (stored.fit, stored.potential, stored.status, stored.review_date)
+    WHERE (false
+        OR (fit_now.fit, fit_now.potential, fit_now.status, fit_now.review_date)
+        IS DISTINCT FROM (stored.fit, stored.potential, stored.status, stored.review_date))
+    AND (fit_now.partner_id IS NOT NULL OR stored.partner_id IN (SELECT id FROM card))
 ),
 
 -- The partners whose scores or fits differ: customers, and the contacts that carry their scores.

@@ -135,6 +135,25 @@ class TestAccess(AccessCase):
             self.assertTrue(allowed, "It answered")
         return True
 
+    @mute_logger("odoo.sql_db")
+    def test_public_methods_of_mixins(self):
+        """Clients can name a mixin as a model, too. It has no records, so nobody may call its methods."""
+        for name, model in self.registry.items():
+            if not model._abstract or not name.endswith(".mixin"):
+                continue
+            methods = {
+                method
+                for base in model.mro()
+                if base.__module__.startswith(ADDON)
+                for method, function in vars(base).items()
+                if hasattr(function, "__code__") and not method.startswith("_") and not hasattr(BaseModel, method)
+            }
+            for method in methods - ORM_METHODS.keys():
+                of_model = getattr(getattr(model, method), "_api_model", False)
+                for role in ROLES:
+                    with self.subTest(model=name, method=method, role=role), self.assertRaises(AccessError):
+                        self.called(role, name, method, ([],) if of_model else ([1], []))
+
     # Mute `odoo.models`: `name_create` logs a warning for models whose records can't be created from a name.
     @mute_logger("odoo.sql_db", "odoo.models")
     def test_odoos_methods(self):

@@ -9,6 +9,7 @@ SUMMED = {
         "general_count",
         "general_done",
         "reference_cap",
+        "supporter_count",
         "tailored_count",
         "tailored_done",
         "undecided_count",

@@ -102,6 +102,11 @@ class TestWrongValues(StrategicCase):
             with self.subTest(value=str(type(value))):
                 self.assertSentence(self.env["strategic.session"], "assess", self.customer.id, self.criterion.id, value)
 
+    def test_criterion_in_a_session(self):
+        for criterion_id in (float(self.criterion.id), True, "x", [3], None, HUGE, ENDLESS):
+            with self.subTest(criterion_id=str(type(criterion_id))):
+                self.assertSentence(self.env["strategic.session"], "assess", self.customer.id, criterion_id, 80)
+
     def test_score(self):
         for value in ("x", [1], HUGE, ENDLESS, float("inf"), float("nan")):
             with self.subTest(value=str(type(value))):

@@ -19,6 +19,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         keeper = dst_partner if any(customers.mapped("is_company")) else dst_partner.commercial_partner_id
         # sudo: a user who merges contacts need not be a salesperson, but the merge must not lose any assessment.
         self.env["strategic.assessment"].sudo()._move_to_customer(customers, keeper)
+        customers._move_list_entries(keeper)
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         if keeper != dst_partner:
@@ -27,7 +28,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             contacts = dst_partner.sudo().with_context(active_test=False).search([("id", "child_of", dst_partner.ids)])
             self.env.add_to_compute(contacts._fields["commercial_partner_id"], contacts)
             dst_partner._move_partnerships()
-            dst_partner._move_list_entries()
         self._merge_stakeholders(dst_partner)
         merged = keeper | dst_partner.commercial_partner_id
         self.env["strategic.scoring"]._rescore(merged.ids, cause="assessment", touch=True)

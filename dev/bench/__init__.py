@@ -31,15 +31,32 @@ def main(args):
         databases.drop_left_behind(ready, "bench")
         bench = Bench(ready, args.partners, args.keep)
         try:
-            measured = []
-            for name in chosen:
-                measured.append(rows.measure(bench, name))
-                ui.say(f"  {line(measured[-1])}")
+            measured, failed = measure_all(bench, chosen, args.json)
         finally:
             bench.bases.drop_unless_kept()
     ui.say()
-    show(measured)
-    if args.json:
-        plain = [{key: row[key] for key in rows.COLUMNS} for row in measured]
-        Path(args.json).write_text(json.dumps(plain, indent=2) + "\n", encoding="utf-8")
-    return 0 if all(row["met"] for row in measured) else 1
+    if measured:
+        show(measured)
+    for name in failed:
+        ui.say(f"  {name}: could not be measured, see above")
+    return 0 if not failed and all(row["met"] for row in measured) else 1
+
+
+def measure_all(bench, names, file=None):
+    """Measure the rows `names`; return the measured rows, and the names of those that failed.
+
+    A row that fails does not stop the others, and `file` has the rows measured so far: the whole takes most of an hour.
+    """
+    measured, failed = [], []
+    for name in names:
+        try:
+            measured.append(rows.measure(bench, name))
+        except ui.Problem as problem:
+            ui.problem(problem)
+            failed.append(name)
+            continue
+        ui.say(f"  {line(measured[-1])}")
+        if file:
+            plain = [{key: row[key] for key in rows.COLUMNS} for row in measured]
+            Path(file).write_text(json.dumps(plain, indent=2) + "\n", encoding="utf-8")
+    return measured, failed

@@ -18,8 +18,7 @@ MADE = {
     PLAIN: (EMPTY, "from dev.bench import data; data.build_customers(env, {size})"),
     UNSCORED: (PLAIN, "from dev.bench import programme; programme.build_programme(env)"),
     SCORED: (UNSCORED, SCORE),
-    UNSCORED_MANY: (PLAIN, "from dev.bench import programme; programme.build_programme(env, "
-                           "programme.MANY_AUDIENCES, programme.MANY_RULES)"),
+    UNSCORED_MANY: (PLAIN, "from dev.bench import programme; programme.build_many(env)"),
     SCORED_MANY: (UNSCORED_MANY, SCORE),
 }
 

@@ -29,6 +29,10 @@ CHANGED_RULE = (1, 2)
 CHANGED_WEIGHT = 27
 
 
+def build_many(env):
+    build_programme(env, MANY_AUDIENCES, MANY_RULES)
+
+
 def build_programme(env, audiences=FEW_AUDIENCES, rules=FEW_RULES):
     """Create audiences, criteria, assessments and partnerships in a database with customers; compute no scores.
 

@@ -1,10 +1,16 @@
 """Tests of the benchmarks that need no Odoo: verdicts, and how they are shown."""
+import json
+import tempfile
 import types
 import unittest
+from pathlib import Path
 from unittest import mock
 
-from dev.bench import rows, table, verdict
+from dev import ui
+from dev.bench import measure_all, rows, table, verdict
 from dev.bench.verdict import Figures
+
+row_of = rows.measure
 
 
 def measured(kind, ours, reference, target, **more):
@@ -44,6 +50,26 @@ class TestRows(unittest.TestCase):
 
     def test_every_row_is_listed_once(self):
         self.assertEqual(len(rows.ALL), len(set(rows.ALL)))
+
+
+class TestAll(unittest.TestCase):
+    def measured(self, name):
+        if name == "broken":
+            raise ui.Problem("It fails.", "Mend it.")
+        with mock.patch.object(rows, "module", return_value=types.SimpleNamespace(
+            TARGET=1.3, UNIT="s", measure=lambda _bench, _name: Figures([1.0], [1.0]),
+        )):
+            return row_of(None, name)
+
+    def test_a_row_that_fails_does_not_lose_the_others(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(ui, "say"), mock.patch.object(ui, "problem"), \
+                mock.patch.object(rows, "measure", lambda _bench, name: self.measured(name)):
+            file = Path(folder) / "rows.json"
+            found, failed = measure_all(None, ["first", "broken", "last"], file)
+            written = json.loads(file.read_text(encoding="utf-8"))
+        self.assertEqual([row["row"] for row in found], ["first", "last"])
+        self.assertEqual(failed, ["broken"])
+        self.assertEqual([(row["row"], row["verdict"]) for row in written], [("first", "yes"), ("last", "yes")])
 
 
 class TestVerdict(unittest.TestCase):

@@ -50,6 +50,7 @@ class StrategicMatrixMixin(models.AbstractModel):
         :raise AccessError: if the user may not read scores or, for a revenue, opportunities
         :raise UserError: if the measure or the domain is invalid
         """
+        self.browse().check_access("read")
         for name in self._matrix_fields:
             self._check_field_access(self._fields[name], "read")
         if not isinstance(measure, str) or measure not in MEASURES:

@@ -87,10 +87,14 @@ class StrategicLookalike(models.Model):
         tags = self._partnership().partner_id.category_id.ids
         if not tags:
             return Domain.FALSE
-        # Read the relation table of the tags: this is faster than counting the tags of all customers.
-        tagged = SQL("SELECT partner_id FROM %s WHERE category_id IN %s", SQL.identifier(TAGS), tuple(tags))
+        # PostgreSQL may read the tags of all customers at once or of each alone, whatever is faster for the query.
         return Domain.custom(
-            to_sql=lambda model, alias, query: SQL("%s IN (%s)", model._field_to_sql(alias, "id", query), tagged)
+            to_sql=lambda model, alias, query: SQL(
+                "EXISTS (SELECT 1 FROM %s AS tagged WHERE tagged.partner_id = %s AND tagged.category_id IN %s)",
+                SQL.identifier(TAGS),
+                model._field_to_sql(alias, "id", query),
+                tuple(tags),
+            )
         )
 
     @api.depends("audience_fit", "same_industry", "same_country", "common_tag_count")
@@ -124,16 +128,17 @@ class StrategicLookalike(models.Model):
     def _search(self, domain, offset=0, limit=None, order=None, **options):
         """Return the ids of the page as a query; the ORM reads the other columns for this page only, which is faster.
 
-        Customers that fit the partnership's audience come first. If they fill the page, no others are sorted.
+        Customers that fit the partnership's audience come first. If they fill the page, only those are sorted that fit
+        it as well as the last one of the page, or better.
         """
         if not limit or not order:
             return super()._search(domain, offset, limit, order, **options)
-        audience = self._partnership().audience_id
-        if audience and order == self._order:
-            fits = Domain("audience_fit", "!=", False)
-            ids = super()._search(fits & Domain(domain), offset, limit, order, **options).get_result_ids()
-            if len(ids) == limit:
-                return self.browse(ids)._as_query()
+        domain = Domain(domain)
+        if order == self._order and self._partnership().audience_id:
+            fitting = domain & Domain("audience_fit", "!=", False)
+            last = super()._search(fitting, offset + limit - 1, 1, "audience_fit desc", **options).get_result_ids()
+            if last:
+                domain = fitting & Domain("audience_fit", ">=", self.browse(last).audience_fit)
         return self.browse(super()._search(domain, offset, limit, order, **options).get_result_ids())._as_query()
 
     @api.readonly

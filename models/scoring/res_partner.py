@@ -168,8 +168,8 @@ class ResPartner(models.Model):
         "WHERE is_strategic IS TRUE"
     )
     _scored_best_first = models.Index(
-        "((COALESCE(is_strategic, FALSE)) DESC, audience_fit DESC NULLS LAST, reputation DESC NULLS LAST) "
-        "WHERE strategic_status IS NOT NULL"
+        "((COALESCE(is_strategic, FALSE)) DESC, audience_fit DESC NULLS LAST, reputation DESC NULLS LAST, "
+        "strategic_status, active, is_company, partner_share, company_id, parent_id) WHERE strategic_status IS NOT NULL"
     )
     _strategic_review = models.Index("(strategic_review_date) WHERE strategic_review_date IS NOT NULL")
 

@@ -14,7 +14,7 @@ class StrategicCriterionShareMixin(models.AbstractModel):
     )
 
     # The total under a scorecard leaves out criteria that add no points. They have a weight too, for the day they do.
-    counted_weight = fields.Integer(string="Weight That Counts", compute="_compute_counted_weight", exportable=False)
+    counted_weight = fields.Integer(compute="_compute_counted_weight", exportable=False)
 
     @api.depends("weight", "effect", "active", "audience_id.criterion_ids.weight", "audience_id.criterion_ids.effect")
     def _compute_share(self):

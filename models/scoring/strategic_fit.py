@@ -64,7 +64,10 @@ class StrategicFit(models.Model):
     )
 
     _point_unique = models.UniqueIndex("(partner_id, audience_id)")
-    _best_first = models.Index("(audience_id, fit DESC NULLS LAST, potential DESC NULLS LAST, id)")
+    # It holds all that the matrix of an audience reads of a fit.
+    _best_first = models.Index(
+        "(audience_id, fit DESC NULLS LAST, potential DESC NULLS LAST, id) INCLUDE (partner_id, status)"
+    )
 
     # Not on the assessments: else each change of one searches the fits, to forget what only a list reads.
     @api.depends("partner_id", "audience_id")

@@ -185,16 +185,41 @@ class StrategicList(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        if "criterion_id" in vals:
+            self._check_criterion_unused(vals["criterion_id"])
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):
-        # sudo: include entries whose customer this user does not see; only the list is named.
-        entries = self.env["strategic.list.entry"].sudo()
-        if confirmed := entries.search([("list_id", "in", self.ids), ("state", "=", "confirmed")], limit=1):
+        if confirmed := self._confirmed_entry():
             raise UserError(
                 self.env._(
                     'Customers have been assessed from "%(list)s", and its next edition needs to know which. '
                     "Archive the list instead.",
                     list=confirmed.list_id.display_name,
+                )
+            )
+
+    def _confirmed_entry(self):
+        """Return a confirmed entry of these lists, to name its list; an empty recordset if there is none."""
+        # sudo: include entries whose customer this user does not see; only the list is named.
+        entries = self.env["strategic.list.entry"].sudo()
+        return entries.search([("list_id", "in", self.ids), ("state", "=", "confirmed")], limit=1)
+
+    def _check_criterion_unused(self, criterion_id):
+        """Raise a `UserError` if customers have been assessed from these lists on another criterion.
+
+        Their assessments would go on counting there, and confirming would assess the customers a second time.
+        """
+        moved = self.filtered(lambda published: published.criterion_id.id != criterion_id)
+        if confirmed := moved._confirmed_entry():
+            raise UserError(
+                self.env._(
+                    'Customers have been assessed from "%(list)s" on "%(criterion)s": undo that first, or choose '
+                    "another criterion on the next edition.",
+                    list=confirmed.list_id.display_name,
+                    criterion=confirmed.list_id.criterion_id.display_name,
                 )
             )
 

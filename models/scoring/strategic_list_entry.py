@@ -12,7 +12,7 @@ from odoo.tools import SQL
 from ...const import CUSTOMER_DOMAIN
 from ...tools.company_keys import name_key, vat_key, web_domain
 from ...tools.guarded_one2many import GuardedOne2many
-from ...tools.limits import is_id
+from ...tools.limits import is_id, shown
 from ...tools.public import checks_access
 from ...tools.score_field import Score
 from .strategic_list_entry_assess_mixin import WRITES_RESULT
@@ -21,6 +21,8 @@ from .strategic_list_entry_assess_mixin import WRITES_RESULT
 MATCHED_FIELDS = frozenset({"name", "website", "vat", "country_id"})
 # The fields that only matching and confirming write.
 RESULT_FIELDS = frozenset({"state", "result", "assessment_id", "former_assessment_id"})
+# Number of characters of a name: PostgreSQL can't index much longer ones, and no company has such a name.
+LONGEST_NAME = 500
 
 
 class StrategicListEntry(models.Model):
@@ -213,11 +215,20 @@ class StrategicListEntry(models.Model):
         for entry in self:
             entry.display_name = f"{entry.rank}. {entry.name}" if entry.rank else entry.name
 
+    @api.model
+    def default_get(self, fields):
+        # Don't let a `default_…` in the context, or a default that a user has saved, write a result.
+        defaults = super().default_get([name for name in fields if name not in RESULT_FIELDS])
+        if "state" in fields:
+            defaults["state"] = self._fields["state"].default(self)
+        return self._with_customer(defaults) if is_id(defaults.get("partner_id")) else defaults
+
     @api.model_create_multi
     def create(self, vals_list):
         self.browse().check_access("create")
         self._check_result_not_written({name for vals in vals_list for name in vals})
         self._check_ranks(vals_list)
+        self._check_names(vals_list)
         self._check_listed(vals_list)
         self._check_twice(vals_list)
         entries = super().create([self._with_customer(vals) for vals in vals_list])
@@ -229,6 +240,7 @@ class StrategicListEntry(models.Model):
             return super().write(vals)
         self._check_result_not_written(vals)
         self._check_ranks([vals])
+        self._check_names([vals])
         if not vals.keys().isdisjoint({"partner_id", "list_id"}):
             self._check_not_confirmed()
         result = super().write(self._with_customer(vals))
@@ -267,6 +279,7 @@ class StrategicListEntry(models.Model):
 
     def _load_records_create(self, vals_list):
         """Update the entries that were on the list before this file: the same file brings in nothing twice."""
+        self._check_values(vals_list)
         known = self._known_entries(vals_list)
         new = super()._load_records_create([vals for vals, entry in zip(vals_list, known, strict=True) if not entry])
         created = iter(new)
@@ -348,6 +361,20 @@ class StrategicListEntry(models.Model):
                         '"%(company)s" has the rank %(rank)s: it must be a number from 1 on.',
                         company=vals.get("name") or self[:1].name or "",
                         rank=rank,
+                    )
+                )
+
+    @api.model
+    def _check_names(self, vals_list):
+        """Raise a `ValidationError` for a name that is too long, before PostgreSQL refuses it."""
+        for vals in vals_list:
+            if len(name := str(vals.get("name") or "")) > LONGEST_NAME:
+                raise ValidationError(
+                    self.env._(
+                        '"%(name)s" has %(length)s characters; the name of a company has no more than %(most)s.',
+                        name=shown(name),
+                        length=len(name),
+                        most=LONGEST_NAME,
                     )
                 )
 

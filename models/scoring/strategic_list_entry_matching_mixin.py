@@ -39,6 +39,10 @@ class StrategicListEntryMatchingMixin(models.AbstractModel):
         self.invalidate_recordset()
         self.env["strategic.list.match"].invalidate_model()
 
+    def _conclude_again(self):
+        """Conclude anew which customers these entries are, unless a person has said it: possible customers changed."""
+        self.filtered(lambda entry: entry.state in ("sure", "to_confirm"))._conclude()
+
     def _select_conclusion(self):
         """Return the SELECT of id, customer and state of these entries."""
         return SQL(

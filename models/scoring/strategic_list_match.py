@@ -59,3 +59,24 @@ class StrategicListMatch(models.Model):
     def _compute_display_name(self):
         for match in self:
             match.display_name = match.partner_id.display_name
+
+    @api.model
+    def _replace_customers(self, customer_of):
+        """Put other customers in the place of possible ones; of two that become one, the surest match stays.
+
+        Odoo's merge of contacts fails on two possible customers of one entry: call this before.
+
+        :param customer_of: the new customer of each former one, as a dict of records
+        :return: the entries that have one of these possible customers
+        """
+        partner_ids = {partner.id for pair in customer_of.items() for partner in pair}
+        # sudo: no user may write matches, and whoever edits contacts need not see the lists.
+        matches = self.sudo().search([("partner_id", "in", list(partner_ids))])
+        kept = {}
+        for match in matches:  # the surest first, see `_order`
+            kept.setdefault((match.entry_id, customer_of.get(match.partner_id, match.partner_id)), match)
+        surest = self.browse().sudo().concat(*kept.values())
+        (matches - surest).unlink()
+        for (_entry, customer), match in kept.items():
+            match.partner_id = customer
+        return surest.entry_id

@@ -41,6 +41,9 @@ class StrategicPartnerStandingMixin(models.AbstractModel):
         self.ensure_one()
         self._check_field_access(self._fields["reputation"], "read")
         customer = self.commercial_partner_id
+        if not customer.has_access("read"):
+            # The company belongs to another company of ours than this contact.
+            return {"place": False, "percent": False, "hint": False, "lists": []}
         return {**customer._place_in_industry(), "lists": customer._lists_it_is_on()}
 
     def _place_in_industry(self):
@@ -115,18 +118,27 @@ class StrategicPartnerStandingMixin(models.AbstractModel):
     def unlink(self):
         # sudo: a user who deletes contacts need not see the lists; deleted customers are no longer on them.
         entries = self.env["strategic.list.entry"].sudo().search([("partner_id", "in", self.ids)])
+        possible = self.env["strategic.list.match"].sudo().search([("partner_id", "in", self.ids)]).entry_id
         result = super().unlink()
         if entries:
-            entries._write_result({"state": "none", "partner_id": False, "result": False})
+            entries._write_result({"result": False})
+            # Also of confirmed entries: another customer of the same name may be left.
+            entries._conclude()
+        (possible - entries)._conclude_again()
         return result
 
     def _move_records_to_company(self):
         self._move_list_entries()
         return super()._move_records_to_company()
 
-    def _move_list_entries(self):
-        """Move the entries of customers in `self` that have become contacts to the contacts' company."""
+    def _move_list_entries(self, customer=None):
+        """Put the company of each of these partners on the lists in its place.
+
+        :param customer: the customer to put in the place of all of them, instead of their companies
+        """
+        customer_of = {partner: customer or partner.commercial_partner_id for partner in self}
         # sudo: a user who edits contacts need not see the lists.
         entries = self.env["strategic.list.entry"].sudo().search([("partner_id", "in", self.ids)])
-        for company, moved in entries.grouped(lambda entry: entry.partner_id.commercial_partner_id).items():
+        for company, moved in entries.grouped(lambda entry: customer_of[entry.partner_id]).items():
             moved._write_result({"partner_id": company.id})
+        self.env["strategic.list.match"]._replace_customers(customer_of)._conclude_again()

@@ -61,7 +61,7 @@ class StrategicRecord(models.AbstractModel):
     def _can_hold(self, field, value):
         """Return whether `field` can hold `value`; True for each type of field that this method does not check."""
         if field.type in TEXT_TYPES:
-            return not holds_nul(value)
+            return not isinstance(value, list | tuple) and not holds_nul(value)
         if field.type == "integer":
             return _is_integer(value)
         if field.type == "date":
@@ -74,6 +74,8 @@ class StrategicRecord(models.AbstractModel):
     def _message_of_invalid(self, field, value):
         """Return a sentence on why `field` can't hold `value`."""
         names = {"field": field._description_string(self.env), "value": shown(value)}
+        if field.type in TEXT_TYPES and not isinstance(value, str):
+            return self.env._('"%(field)s" is %(value)s; it must be a text.', **names)
         if field.type in TEXT_TYPES:
             return self.env._('"%(field)s" holds a NUL character, which can\'t be saved: type it again.', **names)
         if field.type == "integer":
@@ -100,7 +102,7 @@ class StrategicRecord(models.AbstractModel):
 
 def _is_integer(value):
     try:
-        return abs(int(value)) <= LARGEST_INTEGER
+        return abs(int(value)) <= LARGEST_INTEGER and (not isinstance(value, float) or value.is_integer())
     except (TypeError, ValueError, OverflowError):
         return False
 

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...engine.programme import Scorecard
-from ...tools.limits import shown
+from ...tools.limits import is_id, shown
 
 # What a grid tells of an assessment, of what `_explain` tells.
 CELL_FIELDS = (
@@ -89,7 +89,8 @@ class StrategicSessionRowsMixin(models.AbstractModel):
     def _card_of(self, criterion_id):
         """Return the `Scorecard` with this criterion; raise a `UserError` if it is no longer there to assess."""
         for card in self.env["strategic.scoring"]._programme().scorecards:
-            if criterion_id in [criterion.id for criterion in card.assessed_criteria]:
+            # True is 1 in Python, but no id.
+            if is_id(criterion_id) and criterion_id in [criterion.id for criterion in card.assessed_criteria]:
                 return card
         raise UserError(
             self.env._(

@@ -101,6 +101,10 @@ class TestList(ListCase):
             ({"band_ids": [(0, 0, {"rank_to": -7, "value": 50})]}, "-7 is no rank"),
             ({"entry_ids": [(0, 0, {"name": "Beta", "rank": -1})]}, '"Beta" has the rank -1'),
             ({"entry_ids": [(0, 0, {"name": "Beta", "rank": 10**10})]}, "whole number"),
+            ({"entry_ids": [(0, 0, {"name": "Beta", "rank": 1.5})]}, '"Rank" is 1.5; it must be a whole number'),
+            ({"entry_ids": [(0, 0, {"name": ["Beta"]})]}, "must be a text"),
+            ({"entry_ids": [(0, 0, {"name": "y" * 501})]}, "has 501 characters"),
+            ({"entry_ids": [(1, published.entry_ids.id, {"name": "y" * 501})]}, "has 501 characters"),
             ({"entry_ids": [(0, 0, {"name": "Acme"})]}, '"Acme" stands on "Global 500" twice'),
             ({"previous_id": published.id}, "can't be an edition before itself"),
         ):
@@ -127,6 +131,55 @@ class TestList(ListCase):
                 entry.create({"name": "Beta", "list_id": entry.list_id.id, **vals})
         with self.assertRefused(UserError, "computed from other fields"):
             entry.points = 3
+
+    def test_results_are_not_written_by_defaults(self):
+        customer = self.make_customer()
+        assessment = self.assess(customer, self.renown, 10)
+        published = self.make_list()
+        entries = self.manager_env["strategic.list.entry"].with_context(
+            default_state="confirmed",
+            default_result="assessed",
+            default_assessment_id=assessment.id,
+            default_former_assessment_id=assessment.id,
+            default_partner_id=self.make_contact(customer).id,
+            default_list_id=published.id,
+        )
+        typed = entries.create({"name": "Typed"})
+        imported = entries.browse(entries.load(["name"], [["Imported"]])["ids"])
+        for entry in (typed, imported):
+            with self.subTest(entry=entry.name):
+                self.assertRecordValues(
+                    entry,
+                    [
+                        {
+                            "state": "sure" if entry == typed else "to_confirm",
+                            "result": False,
+                            "assessment_id": False,
+                            "former_assessment_id": False,
+                            "partner_id": customer.id,
+                        }
+                    ],
+                )
+
+    def test_longest_name(self):
+        """PostgreSQL can index names of this length, whatever letters they have."""
+        letters = "".join(chr(0x10000 + 7919 * number % 0xFFFF) for number in range(500))
+        self.assertEqual(self.make_list(letters).entry_ids.name, letters)
+
+    def test_criterion_stays_once_customers_are_assessed(self):
+        customer, other = self.make_customer("Acme"), self.make_assessed(name="Other renown")
+        published = self.confirmed("Acme")
+        with self.assertRefused(UserError, 'assessed from "Global 500" on "Recognised": undo that first'):
+            published.criterion_id = other
+        published.write({"criterion_id": self.renown.id, "edition": "2026"})
+        published.entry_ids.action_withdraw()
+        with self.assertRefused(UserError, "undo that first"):
+            published.criterion_id = other
+        published.entry_ids.action_undo()
+        published.entry_ids.action_undo()
+        published.criterion_id = other
+        published.action_confirm()
+        self.assertEqual(customer.strategic_assessment_ids.criterion_id, other)
 
     def test_confirmed_entries_and_their_list_stay(self):
         self.make_customer("Acme")

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .list_case import ListCase
@@ -70,6 +70,13 @@ class TestListCompanies(ListCase):
         )
         self.env.invalidate_all()
         self.assertEqual(self.published.entry_ids.mapped("name"), ["Shared", "Nobody"])
+
+    def test_criterion_stays_for_hidden_customers_too(self):
+        published = self.make_list("Acme")
+        published._match()
+        published.action_confirm()
+        with self.assertRefused(UserError, "undo that first"):
+            published.with_env(self.other_env).criterion_id = self.make_assessed(name="Other renown")
 
     def test_hidden_customers_cannot_be_chosen(self):
         entry = self.published.entry_ids[2]

@@ -114,7 +114,11 @@ class TestListImport(ListCase):
         for file, row, text in (
             (b"Rank,Company\n1,Acme\nfirst,Beta\n", 1, "Rank"),
             (b"Rank,Company\n1,Acme\n-2,Beta\n", 1, '"Beta" has the rank -2'),
+            (b"Rank,Company\n1,Acme\n1.5,Beta\n", 1, "Rank"),
+            (b"Rank,Company\n1,Acme\n=3,Beta\n", 1, "Rank"),
             (b"Rank,Company\n1,Acme\n2,\n", 1, "Company"),
+            (b"Rank,Company\n1,Acme\n2,Be\0ta\n", 1, '"Company" holds a NUL character'),
+            (b"Rank,Company\n1,Acme\n2," + b"y" * 10_000 + b"\n", 1, "has 10000 characters"),
             (b"Rank,Company\n1,Acme\n2,Beta\n3,Acme\n", 2, '"Acme" stands on "Global 500" twice'),
             (b"Rank,Company,Country\n1,Acme,Nowhereland\n", 0, "Nowhereland"),
         ):

@@ -204,6 +204,41 @@ class TestListMatching(ListCase):
         self.assertMatches(published.entry_ids, ("none", None))
         self.assertFalse(published.entry_ids.assessment_id)
 
+    def test_another_customer_of_the_name_is_left_after_one_is_deleted(self):
+        first, second, third = (self.make_customer("Acme", city=city) for city in ("Ghent", "Lille", "Namur"))
+        [entry] = self.matched("Acme")
+        self.assertMatches(entry, ("to_confirm", first))
+        first.unlink()
+        self.assertMatches(entry, ("to_confirm", second))
+        third.unlink()
+        self.assertMatches(entry, ("sure", second))
+        entry.action_confirm()
+        twin = self.make_customer("Acme")
+        entry.action_undo()
+        entry.list_id._match()
+        entry.action_choose(second.id)
+        second.unlink()
+        self.assertMatches(entry, ("sure", twin))
+        self.assertFalse(entry.result)
+
+    def test_rejected_entry_stays_so_when_customers_are_deleted(self):
+        acme = self.make_customer("Acme")
+        [entry] = self.matched("Acme")
+        entry.action_reject()
+        acme.unlink()
+        self.assertMatches(entry, ("rejected", None))
+
+    def test_possible_customer_that_becomes_a_contact_is_its_company(self):
+        acme, twin, group = (self.make_customer(name) for name in ("Acme", "Acme", "Group"))
+        [entry] = self.matched("Acme")
+        twin.write({"is_company": False, "parent_id": group.id})
+        self.env.invalidate_all()
+        self.assertEqual(entry.match_ids.partner_id, acme + group)
+        acme.write({"is_company": False, "parent_id": group.id})
+        self.env.invalidate_all()
+        self.assertMatches(entry, ("sure", group))
+        self.assertEqual(entry.match_ids.partner_id, group)
+
     def test_customer_that_becomes_a_contact_hands_on_its_place(self):
         acme, group = self.make_customer("Acme"), self.make_customer("Acme Parent")
         published = self.confirmed("Acme")
@@ -217,6 +252,27 @@ class TestListMatching(ListCase):
         self.env["base.partner.merge.automatic.wizard"].create({})._merge((acme + twin).ids, twin)
         self.env.invalidate_all()
         self.assertMatches(published.entry_ids, ("confirmed", twin))
+
+    def test_merged_customers_of_one_name(self):
+        """Customers of the same name are what people merge, and what an entry waits for."""
+        acme, twin, third = (self.make_customer("Acme", city=city) for city in ("Ghent", "Lille", "Namur"))
+        twin.website = "https://twin.example"
+        [by_name] = self.matched("Acme")
+        [by_website] = self.matched({"name": "Another Name", "website": "twin.example"})
+        self.assertMatches(by_name + by_website, ("to_confirm", acme), ("sure", twin))
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge((acme + twin + third).ids, acme)
+        self.env.invalidate_all()
+        self.assertMatches(by_name + by_website, ("sure", acme), ("sure", acme))
+        self.assertEqual([entry.match_ids.reason for entry in (by_name, by_website)], ["name", "website"])
+
+    def test_merged_customers_of_which_one_was_chosen(self):
+        acme, twin = self.make_customer("Acme"), self.make_customer("Acme")
+        [entry] = self.matched("Acme")
+        entry.action_choose(twin.id)
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge((acme + twin).ids, acme)
+        self.env.invalidate_all()
+        self.assertMatches(entry, ("confirmed", acme))
+        self.assertEqual(entry.assessment_id.partner_id, acme)
 
     def test_queries_do_not_grow_with_the_list(self):
         def make(name, count):

@@ -75,6 +75,14 @@ class TestStanding(ListCase):
         contact = self.make_contact(self.customers[0])
         self.assertEqual(self.places(contact), ["1st of 5 in Health Care"])
 
+    def test_a_contact_of_a_hidden_company_shows_nothing(self):
+        contact = self.make_contact(self.customers[0])
+        self.customers[0].company_id = self.make_company("Other company")
+        self.env.flush_all()
+        self.superuser_env.cr.execute("UPDATE res_partner SET company_id = NULL WHERE id = %s", [contact.id])
+        self.env.invalidate_all()
+        self.assertEqual(contact.strategic_standing(), {"place": False, "percent": False, "hint": False, "lists": []})
+
     def test_hidden_customers_are_not_counted(self):
         company = self.make_company("Other company")
         theirs = self.superuser_env["res.partner"].create(

@@ -20,10 +20,10 @@ BY_HAND = """
 """
 
 
-INDEXES = (
-    "CREATE INDEX ON res_partner (audience_fit, reputation, strategic_status) "
-    "INCLUDE (active, is_company, parent_id, company_id, partner_share) WHERE strategic_status IS NOT NULL",
-)
+INDEXES = ("""
+    CREATE INDEX ON res_partner (audience_fit, reputation, strategic_status)
+        INCLUDE (active, is_company, parent_id, company_id, partner_share) WHERE strategic_status IS NOT NULL
+""",)
 
 
 def calls(env, there):

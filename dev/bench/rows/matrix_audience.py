@@ -21,6 +21,7 @@ BY_HAND = """
 """
 
 
+# They hold all that the query reads, whatever indexes the addon has.
 INDEXES = (
     "CREATE INDEX ON strategic_fit (audience_id, partner_id) INCLUDE (fit, status)",
     "CREATE INDEX ON res_partner (id) INCLUDE (reputation, active, company_id, partner_share)",

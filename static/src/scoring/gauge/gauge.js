@@ -104,10 +104,7 @@ export class StrategicGauge extends Component {
             return _t("%(score)s of %(threshold)s needed, %(missing)s", parts);
         }
         return this.props.reachedBy
-            ? _t(
-                  "%(score)s of %(threshold)s needed, %(missing)s, could reach %(potential)s for %(reachedBy)s",
-                  parts
-              )
+            ? _t("%(score)s of %(threshold)s needed, %(missing)s, could reach %(potential)s for %(reachedBy)s", parts)
             : _t("%(score)s of %(threshold)s needed, %(missing)s, could reach %(potential)s", parts);
     }
 }
