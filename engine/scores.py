@@ -97,10 +97,6 @@ class Scores:
             also=SQL(" OR %s", also) if also else SQL(),
         )
 
-    def select_kept(self):
-        """Return the SELECT of the customers whose status the thresholds change, from the stored scores."""
-        return SQL("WITH %s SELECT * FROM score", self.kept_ctes())
-
     def _select_score(self, more=None):
         """Return the SELECT of `id` and the score fields, from the CTE `scored`.
 

@@ -179,9 +179,7 @@ class Statement(NamedTuple):
     def _scores(self):
         """Return the CTEs `score` and `fit_differing`."""
         if self.keep_scores:
-            # Include customers of whom only a fit gets another status: their rows are locked too.
-            also = SQL("id IN (SELECT partner_id FROM fit_differing)")
-            return SQL("%s,\n%s", kept_fit_ctes(self.scores), self.scores.kept_ctes(also))
+            return _kept_ctes(self.scores)
         return SQL("%s,\n%s", self.scores.ctes(), fit_ctes(self.scores, self.touch))
 
     def _cause(self):
@@ -198,6 +196,18 @@ class Statement(NamedTuple):
         if "customer" in self.causes:
             cases.append(SQL("WHEN review_date_before < %s THEN 'expired'", Date.today()))
         return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), cause) if cases else SQL("%s", cause)
+
+
+def select_kept_differing(scores):
+    """Return the SELECT of the ids of the customers that have another status by the thresholds, or a fit that has."""
+    return SQL("WITH %s, %s SELECT id FROM score ORDER BY id", scores.batch.cte, _kept_ctes(scores))
+
+
+def _kept_ctes(scores):
+    """Return the CTEs `fit_differing` and `score` from the stored scores, with what the thresholds change."""
+    # Include customers of whom only a fit gets another status: their rows are locked too.
+    also = SQL("id IN (SELECT partner_id FROM fit_differing)")
+    return SQL("%s,\n%s", kept_fit_ctes(scores), scores.kept_ctes(also))
 
 
 def _stored_value(name):

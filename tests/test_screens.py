@@ -103,7 +103,7 @@ class TestScreens(StrategicCase):
 
     def test_cards_of_whom_to_assess_next(self):
         """The cards are in the order of the list, in one column, and say what is missing."""
-        action = self.env.ref("strategic_customer.res_partner_action_next")
+        action = self.superuser_env.ref("strategic_customer.res_partner_action_next")
         self.assertEqual(action.mobile_view_mode, "kanban")
         view = self.env.ref("strategic_customer.res_partner_view_kanban_next")
         self.assertIn((view.id, "kanban"), action.views)

@@ -1,9 +1,10 @@
 from odoo import api, fields, models, tools
 
-from ...engine.batches import Batch
+from ...engine.batches import Batch, everybody
 from ...engine.compiled import Compiled
 from ...engine.rules import Rules
 from ...engine.scores import Scores
+from ...engine.statement import select_kept_differing
 from ...tools import odoo_private
 
 
@@ -15,6 +16,16 @@ class StrategicCompiledMixin(models.AbstractModel):
 
     _name = "strategic.compiled.mixin"
     _description = "Compiled Scoring Programme"
+
+    @api.model
+    def _find_differing(self):
+        """Return the ids of the customers to whom, or to a fit of whom, the thresholds now give another status."""
+        rules = Rules(self.with_context(strategic_programme=self._relied_programme()))
+        rows = rules.execute(lambda: self._compile("_build_differing", rules, everybody), everybody)
+        return [customer_id for (customer_id,) in rows]
+
+    def _build_differing(self, scores):
+        return select_kept_differing(scores)
 
     @api.model
     def _compile(self, method, rules, batch, *options):

@@ -7,9 +7,7 @@ from odoo.fields import Domain
 from ...const import DIMENSIONS
 from ...engine import rule_check
 from ...engine.programme import is_rule
-from ...engine.rule import read
 from ...engine.rule_text import RuleError, parse
-from ...tools.public import checks_access
 
 # Minimum and maximum of the numeric fields.
 NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
@@ -19,7 +17,7 @@ class StrategicCriterion(models.Model):
     """A line of a scorecard: a rule that the engine checks, or a criterion that people assess."""
 
     _name = "strategic.criterion"
-    _inherit = ["strategic.record", "strategic.criterion.share.mixin"]
+    _inherit = ["strategic.record", "strategic.criterion.share.mixin", "strategic.criterion.matching.mixin"]
     _description = "Strategic Criterion"
     _order = "dimension, audience_id, sequence, id"
     _rec_names_search = ["name", "audience_id.name"]
@@ -81,18 +79,6 @@ class StrategicCriterion(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer(related="audience_id.color")
-    matching_count = fields.Integer(
-        string="Matching Customers",
-        compute="_compute_matching_count",
-        help="Customers in scope that meet this rule now, and that you may see. An estimate in a large database.",
-    )
-    matching_text = fields.Char(
-        string="Customers Match",
-        compute="_compute_matching_count",
-        exportable=False,
-        help="The number of matching customers as text, which says whether it is an estimate.",
-    )
-    is_matching_estimated = fields.Boolean(compute="_compute_matching_count", exportable=False)
     broken_reason = fields.Char(
         string="Why It Is Broken",
         readonly=True,
@@ -140,18 +126,6 @@ class StrategicCriterion(models.Model):
             criteria = self.with_context(active_test=False).search_fetch([], ["name", "audience_id"])
             domain = Domain.OR([domain, [("id", "in", criteria.filtered(lambda c: c.display_name in shown).ids)]])
         return domain
-
-    @api.depends("domain", "is_rule")
-    @api.depends_context("lang")
-    def _compute_matching_count(self):
-        self.matching_count = self.matching_text = self.is_matching_estimated = False
-        rules = self.filtered("is_rule")
-        scoring = self.env["strategic.scoring"]
-        counts = scoring._count_matching(rules.mapped("domain"))
-        for rule, count in zip(rules, counts, strict=True):
-            rule.matching_count = count.number
-            rule.matching_text = scoring._count_text(count)
-            rule.is_matching_estimated = count.is_estimate
 
     @api.depends("domain", "is_rule", "broken_reason")
     def _compute_rule_warning(self):
@@ -210,30 +184,6 @@ class StrategicCriterion(models.Model):
                     criteria=assessed,
                 )
             )
-
-    @api.readonly
-    @api.model
-    def count_exactly(self, values):
-        """Return the text of `matching_text` with the exact number, for the rule in `values` as the form holds it."""
-        self.browse().check_access("read")
-        domain = values.get("domain") if isinstance(values, dict) else None
-        scoring = self.env["strategic.scoring"]
-        [count] = scoring._count_matching([domain if isinstance(domain, str) else "[]"], exactly=True)
-        return scoring._count_text(count)
-
-    @checks_access("read")
-    def action_open_matching(self):
-        """Open the customers in scope that meet this rule."""
-        self.ensure_one()
-        try:
-            rule = read(self.domain, self.env["res.partner"])
-        except RuleError as error:
-            raise UserError(str(error)) from error
-        scope = self.env["strategic.scoring"]._scope_domain()
-        action = self.env["ir.actions.act_window"]._for_xml_id("strategic_customer.res_partner_action")
-        action["domain"] = list(scope & rule.domain)
-        action["context"] = {}
-        return action
 
     @api.model
     def _check_numbers(self, vals):

@@ -1,10 +1,19 @@
 from odoo import api, models, tools
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...const import CUSTOMER_SCOPE, FIT_THRESHOLD, OPEN_PRODUCTS_ONLY, REPUTATION_THRESHOLD, SCOPE_BROKEN, SETTINGS
+from ...const import (
+    CUSTOMER_DOMAIN,
+    CUSTOMER_SCOPE,
+    FIT_THRESHOLD,
+    OPEN_PRODUCTS_ONLY,
+    REPUTATION_THRESHOLD,
+    SCOPE_BROKEN,
+    SETTINGS,
+)
 from ...engine.programme import Criterion, Programme, Scorecard
 from ...engine.rule import RuleError, field_names, read
-from ...engine.rules import SCOPE
+from ...engine.rules import SCOPE, Rules
 from .strategic_scoring_request import CHANGES
 
 # Key in cr.precommit.data of the `Programme` by which this transaction writes scores.
@@ -123,6 +132,13 @@ class StrategicProgrammeMixin(models.AbstractModel):
             is_scope_broken=SCOPE_BROKEN in settings,
             revision=revision or 0,
         )
+
+    @api.model
+    def _scope_domain(self):
+        """Return the domain of the customers in scope; customers out of scope are scored if they are assessed."""
+        rules = {key: rule for key, _text, rule in Rules(self).working()}
+        in_scope = rules[SCOPE].domain if SCOPE in rules else Domain("strategic_status", "!=", False)
+        return Domain(CUSTOMER_DOMAIN) & Domain("is_own_company", "=", False) & in_scope
 
     @api.model
     def _thresholds(self):

@@ -80,7 +80,7 @@ class StrategicRunBoundariesMixin(models.AbstractModel):
             "date_start": fields.Datetime.now(),
             "total_count": self._estimate_partners(),
             "awaited_transactions": self.env["strategic.scoring.request"]._relying_transactions(),
-            **self._prepare_pass(keep_scores),
+            **self._prepare_pass(),
         }
 
     def _is_night_done(self):

@@ -5,9 +5,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.constants import PREFETCH_MAX
 
-from ...const import CUSTOMER_DOMAIN, LEAD_FIELDS, SCORE_FIELDS
+from ...const import LEAD_FIELDS, SCORE_FIELDS
 from ...engine.batches import among, everybody
-from ...engine.rules import SCOPE, Rules
+from ...engine.rules import Rules
 from ...engine.statement import Scored, Statement, correct_opportunities
 from ...tools import odoo_private
 from .strategic_follow_up import ONE_BY_ONE_LIMIT
@@ -64,13 +64,6 @@ class StrategicScoring(models.AbstractModel):
         A score must not depend on the user: rules read every record, in no particular company or language.
         """
         return self.with_env(self.env(user=SUPERUSER_ID, context={}))
-
-    @api.model
-    def _scope_domain(self):
-        """Return the domain of the customers in scope; customers out of scope are scored if they are assessed."""
-        rules = {key: rule for key, _text, rule in Rules(self).working()}
-        in_scope = rules[SCOPE].domain if SCOPE in rules else Domain("strategic_status", "!=", False)
-        return Domain(CUSTOMER_DOMAIN) & Domain("is_own_company", "=", False) & in_scope
 
     def _score_batch(self, batch, causes, keep_scores=False, skip_locked=False, touch=False, most=None):
         """Score the customers of `batch`: write what differs, also on contacts and opportunities, and record movements.

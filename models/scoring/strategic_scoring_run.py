@@ -1,5 +1,6 @@
 import logging
 import time
+from bisect import bisect_right
 from datetime import timedelta
 
 import psycopg2
@@ -8,7 +9,6 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
 from ...engine.batches import among, between
-from ...tools.public import sees_all_companies
 from ...tools.scheduled_actions import trigger
 
 _logger = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class StrategicScoringRun(models.Model):
     """
 
     _name = "strategic.scoring.run"
-    _inherit = ["strategic.record", "strategic.run.boundaries.mixin"]
+    _inherit = ["strategic.record", "strategic.run.boundaries.mixin", "strategic.run.status.mixin"]
     _description = "Strategic Scoring Run"
     _order = "id desc"
     _rec_name = "date_start"
@@ -66,6 +66,11 @@ class StrategicScoringRun(models.Model):
     skipped_partner_ids = fields.Json(
         groups="base.group_system", help="Customers that another transaction was writing when their batch was scored."
     )
+    differing_partner_ids = fields.Json(
+        groups="base.group_system",
+        help="Customers to whom other thresholds give another status. A run that keeps the scores finds all of them "
+        "first, and then writes them in batches: they are few, and may be anywhere in the table.",
+    )
     awaited_transactions = fields.Json(
         groups="base.group_system",
         help="Transactions that relied on an older programme when the run began and have not ended. When they have "
@@ -86,39 +91,8 @@ class StrategicScoringRun(models.Model):
     _one_under_way = models.UniqueIndex("((TRUE)) WHERE date_end IS NULL", "One run at a time can be under way.")
 
     # ------------------------------------------------------------------
-    # The status that the settings page shows, and the deletion of old runs
+    # Requests of users, and the deletion of old runs
     # ------------------------------------------------------------------
-
-    @api.readonly
-    @api.model
-    def get_status(self):
-        """Return for the settings page whether the latest run is open, and its progress and result.
-
-        Return False if there has been no run. `written`, the number of partners that the run changed, is False for a
-        user who does not see all companies.
-        """
-        # sudo: users may not read requests, but a user who may read runs may know that a run is requested.
-        waiting = self.env["strategic.scoring.request"].sudo()._search_waiting()
-        run = self.search([("is_check", "=", False)], limit=1)
-        if waiting := waiting.filtered(lambda request: not request.is_check):
-            return self._status(waiting[0].create_date, None, 0, 0, 0)
-        if not run:
-            return False
-        percent = 100 * run.done_count // max(run.total_count, 1)
-        # sudo: a user who sees all companies may know how many partners were changed.
-        written = run.sudo().written_count if sees_all_companies(self.env) else False
-        return self._status(run.date_start, run.date_end, percent, run.done_count, written)
-
-    @api.model
-    def _status(self, start, end, percent, done, written):
-        return {
-            "running": not end,
-            "percent": 100 if end else min(percent, 99),
-            "date": fields.Datetime.to_string(end or start),
-            "seconds": int(((end or fields.Datetime.now()) - start).total_seconds()),
-            "done": done,
-            "written": written,
-        }
 
     @api.model
     def action_rescore(self):
@@ -194,9 +168,9 @@ class StrategicScoringRun(models.Model):
         if self._start_over() or (not self.last_partner_id and self._await_others()):
             return 0
         processed = 0
-        last_id, count = self._next_boundary() if scoring._has_anybody_to_score() else (None, 0)
-        if last_id is not None:
-            processed = self._do_batch(last_id, count)
+        batch, last_id = self._next_batch() if scoring._has_anybody_to_score() else (None, None)
+        if batch:
+            processed = self._do_batch(batch, last_id)
         elif self.skipped_partner_ids:
             self._do_skipped(wait=passes >= SKIPPED_PASSES)
             processed = None
@@ -208,7 +182,7 @@ class StrategicScoringRun(models.Model):
         elif self._still_relying():
             processed = WAITING
         elif self.awaited_transactions:
-            self.write({"awaited_transactions": [], **self._prepare_pass(self.keep_scores)})
+            self.write({"awaited_transactions": [], **self._prepare_pass()})
         else:
             self._note_undone_revision()
             self.date_end = fields.Datetime.now()
@@ -218,32 +192,31 @@ class StrategicScoringRun(models.Model):
         self.flush_recordset()
         return processed
 
-    def _prepare_pass(self, keep_scores):
+    def _prepare_pass(self):
         """Return the values with which the run begins at the first customer."""
         return {
             "last_partner_id": 0,
-            # To compare the status of partners is fast, so begin with many of them.
-            "batch_size": LARGEST_BATCH if keep_scores else min(4 * ROWS_TO_WRITE, LARGEST_BATCH),
+            "batch_size": min(4 * ROWS_TO_WRITE, LARGEST_BATCH),
             "done_count": 0,
             "skipped_partner_ids": [],
+            "differing_partner_ids": False,
             "oldest_snapshot": False,
         }
 
-    def _do_batch(self, last_id, count):
-        """Score the customers up to `last_id`, who are `count` partners with their contacts, and store the progress.
+    def _do_batch(self, batch, last_id):
+        """Score the customers of `batch`, the last of whom is `last_id`, and store the progress.
 
-        If there are many to write, score the first of them. Return the number of partners scored.
+        If there are many to write, score the first of them. Return the number of partners up to the last one scored.
         """
-        scored = self._score(between(self.last_partner_id, last_id), skip_locked=True, most=ROWS_TO_WRITE)
-        if scored.done_up_to:
-            last_id = scored.done_up_to
-            [(count,)] = self.env.execute_query(
-                SQL(
-                    "SELECT COUNT(*) FROM res_partner WHERE commercial_partner_id > %s AND commercial_partner_id <= %s",
-                    self.last_partner_id,
-                    last_id,
-                )
+        scored = self._score(batch, skip_locked=True, most=ROWS_TO_WRITE)
+        last_id = scored.done_up_to or last_id
+        [(count,)] = self.env.execute_query(
+            SQL(
+                "SELECT COUNT(*) FROM res_partner WHERE commercial_partner_id > %s AND commercial_partner_id <= %s",
+                self.last_partner_id,
+                last_id,
             )
+        )
         size = count * ROWS_TO_WRITE // max(len(scored.written), 1)
         vals = {
             "last_partner_id": last_id,
@@ -257,17 +230,30 @@ class StrategicScoringRun(models.Model):
         self.write(vals)
         return count
 
+    def _next_batch(self):
+        """Return the next `Batch` and the id of its last customer; None and None at the end."""
+        scoring = self.env["strategic.scoring"]._engine()
+        # The stored scores don't tell the status for each audience's own thresholds.
+        if self.keep_scores and not scoring._relied_programme().has_own_thresholds:
+            if self.differing_partner_ids is False:
+                self.differing_partner_ids = scoring._find_differing()
+            ids = self.differing_partner_ids
+            start = bisect_right(ids, self.last_partner_id)
+            following = ids[start : start + ROWS_TO_WRITE]
+            return (among(following), following[-1]) if following else (None, None)
+        last_id = self._next_boundary()
+        return (between(self.last_partner_id, last_id), last_id) if last_id else (None, None)
+
     def _next_boundary(self):
-        """Return the id of the next batch's last customer and its number of partners; None and 0 at the end."""
+        """Return the id of the last customer of the next `batch_size` partners; None at the end."""
         size = max(self.batch_size, SMALLEST_BATCH)
         following = SQL("FROM res_partner WHERE commercial_partner_id > %s", self.last_partner_id)
         rows = self.env.execute_query(
             SQL("SELECT commercial_partner_id %s ORDER BY commercial_partner_id OFFSET %s LIMIT 1", following, size - 1)
         )
-        if rows:
-            return rows[0][0], size
-        [last_batch] = self.env.execute_query(SQL("SELECT MAX(commercial_partner_id), COUNT(*) %s", following))
-        return last_batch
+        if not rows:
+            rows = self.env.execute_query(SQL("SELECT MAX(commercial_partner_id) %s", following))
+        return rows[0][0]
 
     def _do_skipped(self, wait):
         """Score the customers that batches skipped because another transaction had locked them.

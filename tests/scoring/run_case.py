@@ -15,6 +15,7 @@ class RunCase(CommittedCase):
         self.startPatcher(patch.object(strategic_scoring, "AT_ONCE_LIMIT", 5))
         self.startPatcher(patch.object(strategic_scoring_run, "SMALLEST_BATCH", 10))
         self.startPatcher(patch.object(strategic_scoring_run, "LARGEST_BATCH", 10))
+        self.startPatcher(patch.object(strategic_scoring_run, "ROWS_TO_WRITE", 10))
         # A run waits at its start for other transactions to end. In the tests none ends meanwhile, so shorten the wait.
         self.startPatcher(patch.object(strategic_run_boundaries_mixin, "WAIT_AT_START", 0.1))
         env = self.connect()

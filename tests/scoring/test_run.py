@@ -78,6 +78,32 @@ class TestRun(RunCase):
         self.assertLessEqual(max(written), most + contacts)
         self.assertLessEqual(sum(count > most for count in written), 1)
 
+    def test_thresholds_alone_write_only_whom_they_change(self):
+        """The run finds these customers first, and writes them in batches. When it was stopped, it goes on."""
+        env = self.connect()
+        unchanged = env["res.partner"].create({"name": "Run unchanged", "is_company": True, "ref": "R2"})
+        env["ir.config_parameter"].set_param("strategic_customer.audience_fit_threshold", "50")
+        env.cr.commit()
+
+        def die():
+            raise KeyboardInterrupt
+
+        with self.after_batches([str, die]), self.assertRaises(KeyboardInterrupt):
+            self.work(env)
+        self.begin_anew(env)
+        run = env["strategic.scoring.run"].search([("date_end", "=", False)])
+        self.assertTrue(run.keep_scores)
+        found = run.differing_partner_ids
+        self.assertLessEqual(set(self.customer_ids), set(found))
+        self.assertNotIn(unchanged.id, found)
+        self.assertTrue(found[0] <= run.last_partner_id < found[-1])
+        self.work(env)
+        self.begin_anew(env)
+        customers = env["res.partner"].browse(self.customer_ids)
+        self.assertEqual(set(customers.mapped("strategic_status")), {"partial"})
+        self.assertTrue(run.date_end)
+        self.assertEqual(run.written_count, len(found))
+
     def test_whoever_the_scheduled_action_runs_as(self):
         env = self.connect()
         self.change_weight(env, 30)

@@ -83,14 +83,14 @@ class TestRunAndChanges(RunCase):
         do_batch = Run._do_batch
         collisions = []
 
-        def write_first(run, last_id, count):
+        def write_first(run, batch, last_id):
             if not collisions and last_id >= self.customer_ids[0]:
                 # The batch has its snapshot already, so the user's commit makes it fail with a serialization error.
                 self.begin_anew(user)
                 user["res.partner"].browse(self.customer_ids).write({"reputation": 61})
                 user.cr.commit()
             try:
-                return do_batch(run, last_id, count)
+                return do_batch(run, batch, last_id)
             except psycopg2.errors.SerializationFailure as error:
                 collisions.append(error)
                 raise

@@ -14,6 +14,8 @@ checks = settings(
 )
 choices = st.tuples(st.integers(0, 20), values)
 NOT_ASSESSED = -1
+# By effect of a criterion: a value than which none is better. People meet a criterion from 50 on.
+BEST = {"points": 100, "required": 50, "excludes": 49}
 COULD_BE_STRATEGIC = {"strategic", "partial"}
 
 
@@ -88,7 +90,7 @@ class TestScoreProperties(OracleCase):
             if not before.status:
                 continue
             for key in missing:
-                self._assess(partner, key, 0 if criteria[key] == "excludes" else 100)
+                self._assess(partner, key, BEST[criteria[key]])
             after = self._state(partner, programme)
             self._check_within(before, after)
             # A scorecard that is not assessed at all has a potential of 100, whatever its criteria can give.
