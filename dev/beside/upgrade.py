@@ -18,7 +18,11 @@ DEMO = "demo/strategic_assessment_demo.xml"
 KEPT = ("strategic_audience", "strategic_criterion", "strategic_assessment", "strategic_movement")
 # Columns that an upgrade drops: only the engine creates movements, so nobody needs to know their creator.
 GIVEN_UP = {("strategic_movement", "create_uid")}
-SCORES = "SELECT id, audience_fit, reputation FROM res_partner WHERE audience_fit IS NOT NULL OR reputation IS NOT NULL"
+# Without the database's own companies: they were customers in old versions.
+SCORES = (
+    "SELECT id, audience_fit, reputation FROM res_partner WHERE (audience_fit IS NOT NULL OR reputation IS NOT NULL) "
+    "AND commercial_partner_id NOT IN (SELECT partner_id FROM res_company)"
+)
 SETTINGS = f"SELECT key, value FROM ir_config_parameter WHERE key LIKE '{paths.ADDON}.%'"
 STATUSES = "SELECT id, strategic_status, is_strategic, audience_fit_potential, reputation_potential FROM res_partner"
 FITS = "SELECT partner_id, audience_id, fit, potential, status, review_date FROM strategic_fit"
