@@ -17,7 +17,7 @@ def settings():
 
     So in the benchmarks, the addon and the reference that it is compared with run under the same configuration. All
     databases can be created again at any time, so no commit waits for the disk. The memory that the server may use
-    depends on how much the machine has: a quarter for shared buffers, as PostgreSQL's manual recommends.
+    depends on how much the machine has.
     """
     megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     return {
@@ -29,7 +29,7 @@ def settings():
         "wal_level": "minimal",
         "max_wal_senders": 0,
         "max_wal_size": "4GB",
-        "shared_buffers": f"{max(64, megabytes // 4)}MB",
+        "shared_buffers": f"{max(64, min(2048, megabytes // 8))}MB",
         "effective_cache_size": f"{max(128, megabytes // 2)}MB",
         "maintenance_work_mem": f"{max(32, min(512, megabytes // 32))}MB",
         "work_mem": f"{max(4, min(64, megabytes // 256))}MB",
