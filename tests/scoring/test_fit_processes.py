@@ -171,10 +171,16 @@ class TestFitsOfTwoTransactions(CommittedCase):
         """The deletion does not see the new fit. Nobody sees it either, and the next run deletes it."""
         env = self.connect()
         audience = env["strategic.audience"].create({"name": "Fit Gone", "sequence": 99})
-        rule = {"name": "Fit", "method": "rule", "domain": "[('ref', '=', 'fit-gone')]", "audience_id": audience.id}
-        env["strategic.criterion"].create(rule)
+        # The fit of 80 is a row, but the best audience stays another one, so nothing makes the deletion wait.
+        rule = {"name": "Fit", "method": "rule", "audience_id": audience.id}
+        env["strategic.criterion"].create(
+            [
+                {**rule, "weight": 80, "domain": "[('ref', '=', 'fit-gone')]"},
+                {**rule, "weight": 20, "domain": "[('ref', '=', 'nobody')]"},
+            ]
+        )
         env.cr.commit()
-        user, manager = self.connect(), self.connect()
+        user, manager = self.connect(), self.connect(lock_timeout="5s")
         user["res.partner"].browse(self.customer_ids[0]).ref = "fit-gone"
         user.flush_all()
         manager["strategic.audience"].browse(audience.id).unlink()
