@@ -6,6 +6,7 @@ from ...const import (
     FIT_THRESHOLD,
     OPEN_PRODUCTS_ONLY,
     REPUTATION_THRESHOLD,
+    REVENUE_SOURCE,
     REVIEW_DAYS,
     SCOPE_BROKEN,
     SETTING_RANGES,
@@ -36,6 +37,8 @@ class IrConfigParameter(models.Model):
                             value=parameter.value,
                         )
                     )
+            elif parameter.key == REVENUE_SOURCE:
+                self._check_revenue_source(parameter)
             elif parameter.key in SETTING_RANGES:
                 least, most = SETTING_RANGES[parameter.key]
                 if not _is_between(parameter.value, least, most):
@@ -48,6 +51,20 @@ class IrConfigParameter(models.Model):
                             most=most,
                         )
                     )
+
+    @api.model
+    def _check_revenue_source(self, parameter):
+        """Raise a `ValidationError` unless the parameter names a source of revenue; its addon may be missing."""
+        sources = self.env["strategic.revenue.sources"]._sources()
+        if parameter.value not in sources:
+            raise ValidationError(
+                self.env._(
+                    '%(key)s is "%(value)s"; it must be one of: %(sources)s.',
+                    key=parameter.key,
+                    value=parameter.value,
+                    sources=", ".join(sources),
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -84,6 +101,9 @@ class IrConfigParameter(models.Model):
         if CUSTOMER_SCOPE in keys:
             # Delete the mark of a broken scope. If the new scope doesn't work either, the engine marks it again.
             self.search([("key", "=", SCOPE_BROKEN)]).unlink()
+        if REVENUE_SOURCE in keys:
+            # Delete the mark of rules on revenue: another source may work. If it does not, the engine marks them again.
+            self.env["strategic.criterion"].sudo()._forget_broken_revenue()
         if keys:
             # A threshold under `STORED_FROM` decides which fits are stored, too.
             lowest = min(map(int, [*fit_thresholds, *self._fit_thresholds(), SETTINGS[FIT_THRESHOLD]]))
