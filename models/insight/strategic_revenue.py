@@ -32,6 +32,13 @@ class StrategicRevenue(models.AbstractModel):
         return self._source()._label()
 
     @api.model
+    def _source_labels(self):
+        """Return the name of the source of what is won, and of what is open: always opportunities, as orders and
+        invoices tell nothing of what may come.
+        """
+        return {"won": self._source_label(), "open": self.env["strategic.revenue.opportunities"]._label()}
+
+    @api.model
     def _described(self):
         """Return whole sentences that say where the user's revenue comes from."""
         return self.env["strategic.revenue.sources"]._described()

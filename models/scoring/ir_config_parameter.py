@@ -108,7 +108,8 @@ class IrConfigParameter(models.Model):
             # A threshold under `STORED_FROM` decides which fits are stored, too.
             lowest = min(map(int, [*fit_thresholds, *self._fit_thresholds(), SETTINGS[FIT_THRESHOLD]]))
             keep_scores = keys <= {FIT_THRESHOLD, REPUTATION_THRESHOLD} and lowest >= STORED_FROM
-            self.env["strategic.scoring"]._programme_changed("threshold", keep_scores)
+            cause = "criteria" if keys == {REVENUE_SOURCE} else "threshold"
+            self.env["strategic.scoring"]._programme_changed(cause, keep_scores)
 
 
 def _is_between(text, least, most):

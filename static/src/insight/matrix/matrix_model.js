@@ -85,6 +85,12 @@ export class MatrixModel extends Model {
         return this.measure !== "customers";
     }
 
+    /** The name of a measure; that of a revenue also names its source, once the server has told it. */
+    measureLabel(measure) {
+        const source = this.found?.sources?.[measure];
+        return source ? _t("%(measure)s (%(source)s)", { measure: MEASURES[measure], source }) : MEASURES[measure];
+    }
+
     /** The value that a bubble's area shows; 0 for negative revenue, which an area can't show. */
     value({ count, amount }) {
         return Math.max(this.isRevenue ? amount : count, 0);
