@@ -82,6 +82,7 @@ from .scoring import (
     test_queries,
     test_rescoring,
     test_results_not_written,
+    test_revenue_rule,
     test_review,
     test_rule_count,
     test_rule_paths,
@@ -142,6 +143,7 @@ from .insight import (
     test_readiness_oracle,
     test_readiness_page,
     test_revenue,
+    test_revenue_sources,
     test_start,
     test_start_tour,
 )

@@ -62,7 +62,7 @@ class StrategicCriterionMatchingMixin(models.AbstractModel):
     def _matching_domain(self):
         """Return the domain of the customers that meet this rule; raise a `UserError` if it can't be read."""
         if self.method == METHOD:
-            return Domain("strategic_revenue_met", "in", [self.id])
+            return Domain("strategic_revenue_met", "in", [str(self.id)])
         try:
             return read(self.domain, self.env["res.partner"]).domain
         except RuleError as error:

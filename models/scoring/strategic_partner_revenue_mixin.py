@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from ...const import GROUP_SALESPERSON
 from ...engine.batches import everybody
 from ...engine.revenue_rule import METHOD, RevenueSums
-from ...tools.limits import is_id
+from ...tools.limits import is_id_text
 from ...tools.odoo_private import UnlistedChar
 
 
@@ -34,13 +34,14 @@ class StrategicPartnerRevenueMixin(models.AbstractModel):
     def _search_strategic_revenue_met(self, operator, value):
         """Find the customers that meet criteria on revenue, by the amounts that the user may see.
 
-        `value` holds ids of criteria.
+        `value` holds ids of criteria, as texts.
         """
         if operator != "in":
             return NotImplemented
         # Check the access to the field here, because the ORM does not check it in a search by a field without a column.
         self._check_field_access(self._fields["strategic_revenue_met"], "read")
-        criteria = self.env["strategic.criterion"].browse(filter(is_id, value)).exists()
+        criteria = self.env["strategic.criterion"].browse(int(one) for one in value if isinstance(one, str) and is_id_text(one))
+        criteria = criteria.exists()
         criteria.check_access("read")
         return Domain.OR(Domain("id", "in", self._select_meeting(criterion)) for criterion in criteria)
 
