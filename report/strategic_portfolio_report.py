@@ -43,9 +43,7 @@ class StrategicPortfolioReport(models.Model):
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Salesperson", readonly=True)
     first_won_date = fields.Date(string="Customer Since", readonly=True, help="When it bought first.")
-    tenure = fields.Selection(
-        selection=TENURES, readonly=True, help="Years since it bought first; empty before that."
-    )
+    tenure = fields.Selection(selection=TENURES, readonly=True, help="Years since it bought first; empty before that.")
     has_partnership = fields.Boolean(
         readonly=True, help="A partnership with it is under way: open or launched, not ended."
     )

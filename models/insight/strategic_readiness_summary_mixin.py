@@ -210,8 +210,6 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             missing.append({"key": "unassessed", "text": text, "open": customer_records("bought:none", as_of)})
         undated = total(groups, "undated")
         if undated:
-            text = env._(
-                "%(count)s sales without a date", count=format_number(env, "integer", undated)
-            )
+            text = env._("%(count)s sales without a date", count=format_number(env, "integer", undated))
             missing.append({"key": "undated", "text": text, "open": customer_records("undated", as_of)})
         return missing

@@ -22,7 +22,11 @@ class StrategicCriterionRevenueMixin(models.AbstractModel):
     _description = "Criterion on Revenue"
 
     revenue_test = fields.Selection(
-        selection=[("won", "Revenue of at Least"), ("since", "Customer For at Least"), ("recent", "Last Bought Within")],
+        selection=[
+            ("won", "Revenue of at Least"),
+            ("since", "Customer For at Least"),
+            ("recent", "Last Bought Within"),
+        ],
         string="Met By",
         default="won",
         required=True,

@@ -40,7 +40,9 @@ class StrategicPartnerRevenueMixin(models.AbstractModel):
             return NotImplemented
         # Check the access to the field here, because the ORM does not check it in a search by a field without a column.
         self._check_field_access(self._fields["strategic_revenue_met"], "read")
-        criteria = self.env["strategic.criterion"].browse(int(one) for one in value if isinstance(one, str) and is_id_text(one))
+        criteria = self.env["strategic.criterion"].browse(
+            int(one) for one in value if isinstance(one, str) and is_id_text(one)
+        )
         criteria = criteria.exists()
         criteria.check_access("read")
         return Domain.OR(Domain("id", "in", self._select_meeting(criterion)) for criterion in criteria)

@@ -193,8 +193,7 @@ class StrategicPreviewMixin(models.AbstractModel):
             # The scope is the same for all users, so read it as the superuser.
             in_scope = compiler.reading_as(scoring.env["res.partner"]).condition(scoring._scope_domain())
             columns = [
-                SQL("COUNT(*) FILTER (WHERE %s)", compiler.rule(rule)) if rule else SQL("NULL")
-                for rule in rules
+                SQL("COUNT(*) FILTER (WHERE %s)", compiler.rule(rule)) if rule else SQL("NULL") for rule in rules
             ]
             query.add_where(in_scope)
             compiler.finish()

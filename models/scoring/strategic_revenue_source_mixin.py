@@ -106,9 +106,7 @@ class StrategicRevenueSourceMixin(models.AbstractModel):
         # sudo: include the currencies of companies that the reader may not read. The record rules of the source decide
         # which amounts the reader sees.
         currencies = self.env["res.currency"].sudo().browse(self._company_currency_ids())
-        rates = {
-            one.id: one._get_conversion_rate(one, target, self.env.company) for one in currencies if one != target
-        }
+        rates = {one.id: one._get_conversion_rate(one, target, self.env.company) for one in currencies if one != target}
         if not rates:
             return amount
         return SQL(

@@ -120,9 +120,7 @@ class TestRevenueSources(ReadinessCase):
         archived.active = False
         self.assertAgree()
         page = self.page()
-        self.assertEqual(
-            [round(value, 2) for value in self.values(page, "status", "total")[2:]], [33_401.31, -6982.02]
-        )
+        self.assertEqual([round(value, 2) for value in self.values(page, "status", "total")[2:]], [33_401.31, -6982.02])
 
     def test_shares_of_net_revenue(self):
         """The shares of the statuses are those of the amounts beside them, and add up to 100 also with refunds."""
