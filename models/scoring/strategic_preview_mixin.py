@@ -219,7 +219,7 @@ class StrategicPreviewMixin(models.AbstractModel):
         )
 
     def _readable(self, rule, reader):
-        """Return the text or the `RevenueRule` as a rule; None if it is invalid, or reads what `reader` may not read."""
+        """Return a text or a `RevenueRule` as a rule; None if it is invalid, or reads what `reader` may not read."""
         try:
             if isinstance(rule, RevenueRule):
                 return rule if self._revenue_source(reader.env)._is_readable() else None

@@ -183,7 +183,7 @@ class StrategicProgrammeMixin(models.AbstractModel):
 
     @api.model
     def _revenue_source(self, env, key=None):
-        """Return the source of revenue of which rules ask, with the rights of `env`; days are the server's days, in UTC.
+        """Return the source of revenue of which rules ask, with the rights of `env`. Its days are the server's days.
 
         :param key: key of the source; by default that of the saved programme
         :raise UserError: if its addon is not installed, so that the rules are broken
