@@ -54,7 +54,10 @@ class IrConfigParameter(models.Model):
 
     @api.model
     def _check_revenue_source(self, parameter):
-        """Raise a `ValidationError` unless the parameter names a source of revenue; its addon may be missing."""
+        """Raise a `ValidationError` unless the parameter names a source of revenue; its addon may be missing.
+
+        Who is no administrator may only choose a source that this user may read: criteria on revenue would tell of it.
+        """
         sources = self.env["strategic.revenue.sources"]._sources()
         if parameter.value not in sources:
             raise ValidationError(
@@ -63,6 +66,14 @@ class IrConfigParameter(models.Model):
                     key=parameter.key,
                     value=parameter.value,
                     sources=", ".join(sources),
+                )
+            )
+        source = self.env[sources[parameter.value]].sudo(False)
+        if source._is_installed() and not (source._is_readable() or self.env.user.has_group("base.group_system")):
+            raise ValidationError(
+                self.env._(
+                    "You may not read %(source)s. A user who may, or an administrator, can take revenue from there.",
+                    source=source._label(),
                 )
             )
 

@@ -156,6 +156,17 @@ class TestRevenueOfInvoices(InstalledCase):
         self.assertEqual(self.values(page, "status", "strategic")[2:], [7, 7])
         self.assertEqual(self.as_read("res.partner").strategic_matrix([], "won")["sources"]["won"], "Opportunities")
 
+    def test_who_may_choose_invoices(self):
+        self.choose("opportunities")
+        vals = {"strategic_revenue_source": "invoices"}
+        if "sale.order" not in self.env:
+            with self.assertRefused(ValidationError, "You may not read Customer Invoices"):
+                self.manager_env["strategic.settings"].create(vals).action_save()
+        form = self.env_of(self.biller)["strategic.settings"].create(vals)
+        self.assertRegex(form.strategic_revenue_text, "posted customer invoices")
+        form.action_save()
+        self.assertEqual(self.superuser_env["ir.config_parameter"].get_param(REVENUE_SOURCE), "invoices")
+
     def test_criterion(self):
         """The engine asks invoices too, with all rights; only who may read them sets such a criterion."""
         vals = {
