@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...const import GROUP_ALL_DOCUMENTS
 from ...engine.revenue_rule import METHOD, TESTS, RevenueRule
+from ...tools.limits import is_id
 from ...tools.public import sees_all_companies
 
 # The fields that make a rule on revenue.
@@ -131,9 +132,11 @@ class StrategicCriterionRevenueMixin(models.AbstractModel):
 
         def number(value, name):
             least, most = REVENUE_RANGES[name]
-            return min(max(value, least), most) if type(value) in (int, float) else least
+            # A client can send NaN, which is not equal to itself.
+            is_number = type(value) in (int, float) and value == value
+            return min(max(value, least), most) if is_number else least
 
-        currency = self.env["res.currency"].browse(currency if type(currency) is int else ()).exists()
+        currency = self.env["res.currency"].browse(currency if is_id(currency) else ()).exists()
         return RevenueRule(
             test if test in TESTS else TESTS[0],
             number(amount, "revenue_amount"),

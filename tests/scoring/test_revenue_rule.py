@@ -197,7 +197,7 @@ class TestRevenueRule(StrategicCase):
         self.assertEqual(Criterion.count_exactly(values), "1")
         self.assertEqual(Criterion.count_exactly({**values, "revenue_amount": 10.01}), "0")
         for name in ("revenue_test", "revenue_amount", "revenue_currency_id", "revenue_months"):
-            for wrong in ("x", [], {}, 10**30, -1, True, None):
+            for wrong in ("x", [], {}, 10**30, -1, float("nan"), True, None):
                 with self.subTest(name=name, wrong=wrong):
                     self.assertRegex(Criterion.count_exactly({**values, name: wrong}), r"^\d+$")
 
@@ -230,6 +230,7 @@ class TestRevenueRule(StrategicCase):
         rules = Rules(self.scoring._engine())
         rules.execute(lambda: self.scoring._engine()._compile("_build_explanation", rules, everybody), everybody)
         self.scoring._engine()._mark_broken(dict(rules.broken))
+        rules.broken.clear()
         self.env.invalidate_all()
 
     def test_source_is_gone(self):
