@@ -132,9 +132,7 @@ class StrategicCriterionRevenueMixin(models.AbstractModel):
 
         def number(value, name):
             least, most = REVENUE_RANGES[name]
-            # A client can send NaN, which is not equal to itself.
-            is_number = type(value) in (int, float) and value == value
-            return min(max(value, least), most) if is_number else least
+            return value if type(value) in (int, float) and least <= value <= most else least
 
         currency = self.env["res.currency"].browse(currency if is_id(currency) else ()).exists()
         return RevenueRule(
