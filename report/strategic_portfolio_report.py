@@ -100,7 +100,7 @@ class StrategicPortfolioReport(models.Model):
             label, text = found[name].get("string"), found[name].get("help")
             source = sources["open" if name == "open_revenue" else "won"]
             if label:
-                found[name]["string"] = self.env._("%(label)s (%(source)s)", label=label, source=source)
+                found[name]["string"] = self.env._("%(label)s (%(origin)s)", label=label, origin=source)
             if text and name != "open_revenue":
                 found[name]["help"] = f"{text} {revenue._described()}"
         return found

@@ -123,11 +123,11 @@ class StrategicReadiness(models.AbstractModel):
         return {
             "title": env._("Acquisition Readiness"),
             "subtitle": env._(
-                "%(companies)s as of %(date)s, amounts in %(currency)s, revenue from %(source)s",
+                "%(companies)s as of %(date)s, amounts in %(currency)s, revenue from %(origin)s",
                 companies=companies,
                 date=format_date(env, facts["as_of"]),
                 currency=currency,
-                source=revenue._source_label(),
+                origin=revenue._source_label(),
             ),
             "revenue_source": revenue._source_label(),
             "revenue_text": revenue._described(),

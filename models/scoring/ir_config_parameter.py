@@ -72,8 +72,8 @@ class IrConfigParameter(models.Model):
         if source._is_installed() and not (source._is_readable() or self.env.user.has_group("base.group_system")):
             raise ValidationError(
                 self.env._(
-                    "You may not read %(source)s. A user who may, or an administrator, can take revenue from there.",
-                    source=source._label(),
+                    "You may not read %(origin)s. A user who may, or an administrator, can take revenue from there.",
+                    origin=source._label(),
                 )
             )
 

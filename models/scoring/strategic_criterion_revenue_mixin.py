@@ -87,8 +87,8 @@ class StrategicCriterionRevenueMixin(models.AbstractModel):
         if not source._is_readable():
             raise ValidationError(
                 self.env._(
-                    "This rule asks for %(source)s, which you may not read. A user who may can set it.",
-                    source=source._label(),
+                    "This rule asks for %(origin)s, which you may not read. A user who may can set it.",
+                    origin=source._label(),
                 )
             )
         if not sees_all_companies(self.env):

@@ -194,8 +194,8 @@ class StrategicProgrammeMixin(models.AbstractModel):
         if not source or not source._is_installed():
             raise UserError(
                 self.env._(
-                    "Revenue comes from %(source)s, whose addon is not installed.",
-                    source=source._label() if source else key,
+                    "Revenue comes from %(origin)s, whose addon is not installed.",
+                    origin=source._label() if source else key,
                 )
             )
         return source

@@ -57,12 +57,12 @@ class StrategicRevenueSources(models.AbstractModel):
             return definition
         if chosen._is_installed():
             reason = self.env._(
-                "The settings ask for %(source)s, which you may not read: these figures come from opportunities.",
-                source=chosen._label(),
+                "The settings ask for %(origin)s, which you may not read: these figures come from opportunities.",
+                origin=chosen._label(),
             )
         else:
             reason = self.env._(
-                "The settings ask for %(source)s, whose addon is not installed: these figures come from opportunities.",
-                source=chosen._label(),
+                "The settings ask for %(origin)s, whose addon is not installed: these figures come from opportunities.",
+                origin=chosen._label(),
             )
         return f"{reason} {definition}"
