@@ -188,15 +188,14 @@ class StrategicProgrammeMixin(models.AbstractModel):
         :param key: key of the source; by default that of the saved programme
         :raise UserError: if its addon is not installed, so that the rules are broken
         """
-        sources = self.env["strategic.revenue.sources"]
-        model = sources._sources().get(key or self._saved_programme().revenue_source)
-        source = model and self.env[model].with_env(env).with_context(tz="UTC")
-        if not source or not source._is_installed():
+        key = key or self._saved_programme().revenue_source
+        model = self.env["strategic.revenue.sources"]._sources().get(key)
+        if not model:
+            raise UserError(self.env._("There is no source of revenue “%(name)s”.", name=key))
+        source = self.env[model].with_env(env).with_context(tz="UTC")
+        if not source._is_installed():
             raise UserError(
-                self.env._(
-                    "Revenue comes from %(origin)s, whose addon is not installed.",
-                    origin=source._label() if source else key,
-                )
+                self.env._("Revenue comes from %(origin)s, whose addon is not installed.", origin=source._label())
             )
         return source
 
