@@ -51,7 +51,13 @@ class InstalledCase(ReadinessCase):
                 "invoice_date": day,
                 "invoice_user_id": cls.sales_lead.id,
                 "invoice_line_ids": [
-                    Command.create({"name": "Sold", "price_unit": amount, "tax_ids": [Command.set(cls.tax.ids)]})
+                    Command.create(
+                        {
+                            "name": "Sold",
+                            "price_unit": amount,
+                            "tax_ids": [Command.set(cls.tax.ids if kind.startswith("out") else [])],
+                        }
+                    )
                 ],
                 **vals,
             }

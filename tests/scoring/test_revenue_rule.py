@@ -151,19 +151,19 @@ class TestRevenueRule(StrategicCase):
             self.make_revenue_rule("recent", revenue_months=number)
         scores = Scores(Rules(self.scoring._engine()), everybody)
         sql = scores.select().code
-        self.assertEqual(sql.count('"crm_lead" ON'), 0)
         self.assertEqual(sql.count('FROM "crm_lead"'), 1)
-        self.assertEqual(sql.count("FILTER (WHERE line.date >="), 5, "one for each period")
+        self.assertEqual(sql.count("FILTER (WHERE line.date >="), 6, "one for each period")
 
     def test_statement_is_kept(self):
         """The compiled statement is kept: it depends on nothing but the programme and the day."""
         self.make_revenue_rule("won", revenue_amount=10)
         self.forget_changes()
         self.registry.clear_cache()
-        self.scoring._engine().env["strategic.revenue.opportunities"]._company_currency_ids()
-        rules = Rules(self.scoring._engine())
-        _compiled, is_lasting = self.scoring._engine()._compile_anew("_build_explanation", rules, "few", ())
-        self.assertTrue(is_lasting)
+        scoring = self.scoring._engine()
+        for expected in (False, True):  # the first time, the currencies of the companies are read
+            self.env.invalidate_all()
+            _compiled, is_lasting = scoring._compile_anew("_build_explanation", Rules(scoring), "few", ())
+            self.assertIs(is_lasting, expected)
 
     # ------------------------------------------------------------------
     # Numbers of customers
@@ -253,9 +253,10 @@ class TestRevenueRule(StrategicCase):
 
     def test_watched_fields(self):
         """No field of the customer is watched for a rule on revenue."""
+        self.make_rule([("website", "!=", False)])
         before = self.scoring._watched_fields()
         self.make_revenue_rule("won", revenue_amount=10)
-        self.assertEqual(self.scoring._watched_fields() - {"is_company"}, before - {"is_company"})
+        self.assertEqual(self.scoring._watched_fields(), before)
 
     def test_days_are_the_servers(self):
         self.make_revenue_rule("recent", revenue_months=1)
