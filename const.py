@@ -58,12 +58,14 @@ REPUTATION_THRESHOLD = "strategic_customer.reputation_threshold"
 CUSTOMER_SCOPE = "strategic_customer.customer_domain"
 REVIEW_DAYS = "strategic_customer.review_days"
 OPEN_PRODUCTS_ONLY = "strategic_customer.open_products_only"
+REVENUE_SOURCE = "strategic_customer.revenue_source"
 SETTINGS = {
     FIT_THRESHOLD: "70",
     REPUTATION_THRESHOLD: "70",
     CUSTOMER_SCOPE: "[('is_company', '=', True)]",
     REVIEW_DAYS: "30",
     OPEN_PRODUCTS_ONLY: "False",
+    REVENUE_SOURCE: "opportunities",
 }
 # Parameter (ir.config_parameter) with the reason why the scope is broken. It exists only while the scope is broken.
 SCOPE_BROKEN = "strategic_customer.customer_domain_broken"

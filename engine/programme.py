@@ -18,7 +18,7 @@ class Criterion(NamedTuple):
     method: str
     effect: str  # points, required or excludes
     weight: int
-    domain: str
+    domain: str  # the text of its rule: a domain or, of the method `revenue`, see revenue_rule.py
     is_broken: bool  # whether its rule can't be read or run; the criterion then counts as not met
 
     @property
@@ -83,6 +83,7 @@ class Programme(NamedTuple):
     reputation: Scorecard
     is_scope_broken: bool  # no customer comes into scope, customers with scores stay in it
     revision: int
+    revenue_source: str = "opportunities"  # key of the source of revenue, of which rules on revenue ask
 
     @property
     def scorecards(self):

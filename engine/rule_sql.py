@@ -12,21 +12,25 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import odoo_private
+from .revenue_rule import RevenueRule, RevenueSums
 
 # Number of conditions that one bitmask holds: the bits of an int8 without its sign.
 BITS = 63
 
 
 class RuleCompiler:
-    """Compiles domains on `model` to SQL conditions on the main table of `query`.
+    """Compiles rules on `model` to SQL conditions on the main table of `query`.
 
     :param batch: the `Batch` of customers that the query covers; sub-queries of customer ids are restricted to it
+    :param revenue_source: function that returns the source of revenue; called if there is a rule on revenue
     """
 
-    def __init__(self, query, model, batch):
+    def __init__(self, query, model, batch, revenue_source):
         self.query = query
         self.model = model
         self.batch = batch
+        self.revenue_source = revenue_source
+        self._revenue = []  # the `RevenueSums`, if a rule asks for it
         # {relational field: (query on the table of its records, {SQL condition on this table: number of its bit})}
         self._asked = {}
         self._joins = {}  # {SQL of a sub-query of customer ids: alias}
@@ -36,6 +40,14 @@ class RuleCompiler:
         compiler = copy(self)
         compiler.model = model
         return compiler
+
+    def rule(self, rule):
+        """Return the SQL condition of a `Rule` or a `RevenueRule`, and note the joins that it needs."""
+        if not isinstance(rule, RevenueRule):
+            return self.condition(rule.domain)
+        if not self._revenue:
+            self._revenue.append(RevenueSums(self.revenue_source()))
+        return self._revenue[0].condition(rule)
 
     def condition(self, domain):
         """Return the SQL condition of `domain`, and note the joins that it needs; `finish` adds them to the query."""
@@ -49,6 +61,8 @@ class RuleCompiler:
             self._add_join(self._mask_alias(field), self._select_masks(field, records, list(conditions)), column)
         for table, alias in self._joins.items():
             self._add_join(alias, table, "id")
+        for sums in self._revenue:
+            self._add_join(sums.ALIAS, sums.table(self.batch), "id")
 
     def _add_join(self, alias, table, column):
         joined, own = SQL.identifier(alias, "id"), SQL.identifier(self.query.table, column)

@@ -11,7 +11,6 @@ from odoo.tools import SQL
 
 from ..tools import odoo_private
 from .compiled import Compiled
-from .rule import Rule
 from .rule_check import COMPILE_ERRORS, reason_of
 from .rule_sql import RuleCompiler
 
@@ -36,11 +35,15 @@ class Rules:
             **{rule.id: (rule.domain, rule.is_broken) for rule in self.programme.rules},
             SCOPE: (self.programme.scope, self.programme.is_scope_broken),
         }
-        # {criterion id or `SCOPE`: the `Rule`, or the reason why its text is no rule}
+        # {criterion id or `SCOPE`: the `Rule` or `RevenueRule`, or the reason why its text is no rule}
         self.read = scoring._read_rules(self.programme)
         self.customers = scoring._engine().env["res.partner"]
         # Why a rule is broken, by (criterion id or `SCOPE`, the rule's text), as this transaction has found out.
         self.broken = odoo_private.transaction_cache(self.env).setdefault(FOUND_BROKEN, {})
+
+    def revenue_source(self):
+        """Return the source of revenue; raise a `UserError` if its addon is not installed."""
+        return self.scoring._revenue_source(self.customers.env, self.programme.revenue_source)
 
     # ------------------------------------------------------------------
     # Compiling
@@ -69,7 +72,7 @@ class Rules:
             self.note_broken(key, text, rule)
             return None
         try:
-            return compiler.condition(rule.domain)
+            return compiler.rule(rule)
         except COMPILE_ERRORS as error:
             self.note_broken(key, text, reason_of(error))
             return None
@@ -79,7 +82,7 @@ class Rules:
         return [
             (key, text, self.read[key])
             for key, (text, is_broken) in self.texts.items()
-            if not is_broken and isinstance(self.read[key], Rule) and (key, text) not in self.broken
+            if not is_broken and not isinstance(self.read[key], str) and (key, text) not in self.broken
         ]
 
     def marked(self):
@@ -87,7 +90,7 @@ class Rules:
         return [
             (key, self.read[key])
             for key, (_text, is_broken) in self.texts.items()
-            if is_broken and isinstance(self.read[key], Rule)
+            if is_broken and not isinstance(self.read[key], str)
         ]
 
     # ------------------------------------------------------------------
@@ -130,10 +133,10 @@ class Rules:
         query = odoo_private.new_query(self.customers)
         query.add_where(SQL("res_partner.active AND res_partner.id = res_partner.commercial_partner_id"))
         query.add_where(batch(SQL("res_partner.id")))
-        compiler = RuleCompiler(query, self.customers, batch)
+        compiler = RuleCompiler(query, self.customers, batch, self.revenue_source)
         try:
             with self.env.cr.savepoint(flush=False):
-                condition = compiler.condition(rule.domain)
+                condition = compiler.rule(rule)
                 compiler.finish()
                 select = query.select(SQL("COUNT(*) FILTER (WHERE %s)", condition))
                 Compiled(SQL("WITH %s %s", batch.cte, select)).execute(self.env, batch)

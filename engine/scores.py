@@ -217,7 +217,7 @@ class Scores:
             SQL.identifier("assessed"),
             SQL("assessed.partner_id = res_partner.id"),
         )
-        compiler = RuleCompiler(query, self.customers, self.batch)
+        compiler = RuleCompiler(query, self.customers, self.batch, self.rules.revenue_source)
         conditions, in_scope = self.rules.compile(compiler)
         # The database's own companies are no customers; `_scope_domain` says the same. A valid assessment brings any
         # customer into scope, an own company too.

@@ -5,12 +5,16 @@ from ..const import STATUSES, TENURES
 from ..tools.public import checks_access
 from ..tools.tenure import tenure_sql
 
+# The fields that hold revenue.
+AMOUNTS = {"won", "won_last_year", "won_year_before", "open_revenue"}
+
 
 class StrategicPortfolioReport(models.Model):
     """The value of customers, one row for each customer that has a status, revenue or a partnership.
 
     The report counts only revenue and partnerships that the current user may see: a user with the right "own documents
-    only" gets the revenue of own opportunities. All amounts are in the currency of the user's company at today's rate
+    only" gets the revenue of own opportunities, orders or invoices. The labels of the amounts name this source, so that
+    every view, print and export names it. All amounts are in the currency of the user's company at today's rate
     (see `strategic.revenue`).
 
     Every join is a LEFT JOIN of a subquery with one row per customer. So PostgreSQL drops each join of which a query
@@ -38,10 +42,8 @@ class StrategicPortfolioReport(models.Model):
     country_id = fields.Many2one(comodel_name="res.country", readonly=True)
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Salesperson", readonly=True)
-    first_won_date = fields.Date(string="Customer Since", readonly=True, help="When its first deal was won.")
-    tenure = fields.Selection(
-        selection=TENURES, readonly=True, help="Years since its first deal was won; empty before that."
-    )
+    first_won_date = fields.Date(string="Customer Since", readonly=True, help="When it bought first.")
+    tenure = fields.Selection(selection=TENURES, readonly=True, help="Years since it bought first; empty before that.")
     has_partnership = fields.Boolean(
         readonly=True, help="A partnership with it is under way: open or launched, not ended."
     )
@@ -61,7 +63,7 @@ class StrategicPortfolioReport(models.Model):
 
     # Fields to add up
     customer_count = fields.Integer(string="Customers", readonly=True)
-    won = fields.Monetary(string="Won Revenue", readonly=True, help="Expected revenue of all opportunities won.")
+    won = fields.Monetary(string="Won Revenue", readonly=True, help="Won up to today, less refunds.")
     won_last_year = fields.Monetary(
         string="Won, Last 12 Months", readonly=True, help="Won in the last 12 months, today included."
     )
@@ -87,6 +89,21 @@ class StrategicPortfolioReport(models.Model):
         "strategic.movement": ["partner_id", "date", "from_status"],
         "strategic.partnership": ["active", "partner_id", "reference_scope", "stage_id"],
     }
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Name the source of revenue in the label of each amount, and say in its help what counts."""
+        found = super().fields_get(allfields, attributes)
+        revenue = self.env["strategic.revenue"]
+        sources = revenue._source_labels()
+        for name in AMOUNTS & found.keys():
+            label, text = found[name].get("string"), found[name].get("help")
+            source = sources["open" if name == "open_revenue" else "won"]
+            if label:
+                found[name]["string"] = self.env._("%(label)s (%(origin)s)", label=label, origin=source)
+            if text and name != "open_revenue":
+                found[name]["help"] = f"{text} {revenue._described()}"
+        return found
 
     @property
     def _table_query(self):

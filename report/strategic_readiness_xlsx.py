@@ -21,7 +21,8 @@ def workbook(env, page):
     with xlsxwriter.Workbook(output, options) as book:
         style = _styles(book)
         _write_summary(book.add_worksheet(env._("Summary")), style, page)
-        _write_figures(book.add_worksheet(env._("Figures")), style, page["sections"], env._("Share"))
+        figures = book.add_worksheet(env._("Figures"))
+        _write_figures(figures, style, page["sections"], env._("Share"), page["revenue_text"])
     return output.getvalue()
 
 
@@ -46,7 +47,9 @@ def _write_summary(sheet, style, page):
     sheet.set_column(2, 2, 90)
     sheet.write(0, 0, page["title"], style["title"])
     sheet.write_row(1, 0, (page["companies"], page["as_of"], page["currency"]))
-    line = 3
+    sheet.write(2, 0, page["revenue_source"])
+    sheet.write(2, 2, page["revenue_text"], style["wrap"])
+    line = 4
     for question in page["questions"]:
         sheet.write(line, 0, question["title"], style["bold"])
         _write_number(sheet, line, 1, question["share"], "percent", style)
@@ -60,10 +63,11 @@ def _write_summary(sheet, style, page):
         sheet.write(line, 0, gap["text"])
 
 
-def _write_figures(sheet, style, sections, share_title):
+def _write_figures(sheet, style, sections, share_title, revenue_text):
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 20, 14)
-    line = 0
+    sheet.merge_range(0, 0, 0, WIDTH, revenue_text, style["definition"])
+    line = 2
     for section in sections:
         line = _write_section(sheet, line, style, section, share_title) + 1
 

@@ -83,6 +83,7 @@ from .scoring import (
     test_queries,
     test_rescoring,
     test_results_not_written,
+    test_revenue_rule,
     test_review,
     test_rule_count,
     test_rule_paths,
@@ -143,6 +144,8 @@ from .insight import (
     test_readiness_oracle,
     test_readiness_page,
     test_revenue,
+    test_revenue_installed,
+    test_revenue_sources,
     test_start,
     test_start_tour,
 )

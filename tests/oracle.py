@@ -1,5 +1,6 @@
 """The scoring rule in plain Python, as the README states it. It shares no code with the engine."""
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -65,6 +66,42 @@ class Card(NamedTuple):
     potential: int
     ends: list  # the days until which the assessments that give the score are valid
     is_assessed: bool  # by a person
+
+
+@dataclass
+class OracleSale:
+    amount: int  # negative for a refund
+    day: date | None  # in UTC; None if unknown
+
+
+def months_before(day, count):
+    """Return the day `count` months before `day`, or the last day of that month if it is shorter."""
+    years, month = divmod(day.year * 12 + day.month - 1 - count, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+def bought_for(sales, today, amount, months):
+    """Return whether `sales` come to `amount` in the last `months` months, or with 0 months at any time up to today."""
+    counted = [
+        sale.amount
+        for sale in sales
+        if (sale.day is None and not months)
+        or (sale.day is not None and sale.day <= today and (not months or sale.day > months_before(today, months)))
+    ]
+    return sum(counted) >= amount
+
+
+def customer_for(sales, today, years):
+    """Return whether the first of `sales`, refunds included, is at least `years` years old."""
+    days = [sale.day for sale in sales if sale.day is not None and sale.day <= today]
+    return bool(days) and min(days) <= months_before(today, 12 * years)
+
+
+def bought_within(sales, today, months):
+    """Return whether something was bought in the last `months` months."""
+    return any(
+        sale.amount > 0 and sale.day is not None and months_before(today, months) < sale.day <= today for sale in sales
+    )
 
 
 def half_away_from_zero(number):

@@ -136,8 +136,8 @@ def figures(deals, moves, day, last_moved):
     by_status = {
         name: (
             sum(1 for customer in ever if status[customer] == name),
-            sum(amount for customer, amount in positive(ever).items() if status[customer] == name),
-            sum(amount for customer, amount in positive(year).items() if status[customer] == name),
+            sum(amount for customer, amount in ever.items() if status[customer] == name),
+            sum(amount for customer, amount in year.items() if status[customer] == name),
         )
         for name in ("strategic", "core", "prestige", "partial", "other", None)
     }

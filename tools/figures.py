@@ -1,7 +1,9 @@
 """The arithmetic of acquisition readiness: shares, concentration, sums over groups of customers and over partnerships.
 
-A negative amount counts as 0. A customer with more refunds than purchases in a period has no share in the revenue of
-that period, and the total is the sum of the positive amounts. So shares lie between 0 and 100 and add up to 100.
+Sums of revenue are what was sold less what was refunded (`net`), as in the portfolio. In concentration and retention, a
+negative amount counts as 0: a customer with more refunds than purchases in a period has no share in the revenue of that
+period, and the total is the sum of the positive amounts (`total`). So these shares lie between 0 and 100 and add up to
+100.
 
 A group of customers is a plain dict, and so is a partnership. `strategic.readiness.facts` returns them.
 """
@@ -40,6 +42,14 @@ def herfindahl(squares, total):
 def total(groups, name):
     """Return the sum over `groups` of the value that each group has under the key `name`."""
     return sum(group[name] for group in groups)
+
+
+def net(groups, period):
+    """Return the revenue of `groups` in a period less refunds: the figure that the portfolio shows, too.
+
+    :param period: `won` (at any time) or `last_year`
+    """
+    return total(groups, period) + total(groups, f"{period}_negative")
 
 
 def split_strategic(groups):

@@ -2,7 +2,8 @@
 
 A base is created when a row needs it, and dropped at the end of the run unless --keep is given. Each kind of base is
 made from another: EMPTY has crm only, PLAIN adds customers, UNSCORED adds the addon and the small programme, and SCORED
-adds the scores. UNSCORED_MANY and SCORED_MANY have the large programme instead (programme.py).
+adds the scores. UNSCORED_MANY and SCORED_MANY have the large programme instead (programme.py). INVOICED adds Invoicing
+and invoices (invoices.py) to SCORED.
 """
 import os
 from pathlib import Path
@@ -11,6 +12,7 @@ from dev import databases, paths, serve, ui
 
 EMPTY, PLAIN, UNSCORED, SCORED = "empty", "plain", "unscored", "scored"
 UNSCORED_MANY, SCORED_MANY = "unscoredmany", "scoredmany"
+INVOICED = "invoiced"
 SCORE = "env['strategic.scoring']._rescore_all(); env.cr.commit(); from dev.bench import data; data.shuffle(env)"
 # For each kind of base: the kind that it is made from, and the statement that fills it.
 # {size} is the number of customers.
@@ -20,7 +22,10 @@ MADE = {
     SCORED: (UNSCORED, SCORE),
     UNSCORED_MANY: (PLAIN, "from dev.bench import programme; programme.build_many(env)"),
     SCORED_MANY: (UNSCORED_MANY, SCORE),
+    INVOICED: (SCORED, "from dev.bench import invoices; invoices.build_invoices(env, {size})"),
 }
+# For kinds of base that need another module than the kind that they are made from: this module.
+INSTALLED = {UNSCORED: paths.ADDON, UNSCORED_MANY: paths.ADDON, INVOICED: "account"}
 
 
 class Bases:
@@ -44,6 +49,7 @@ class Bases:
     def _key(self, kind):
         """Return a digest of what the base is made from. When the digest changes, a new base is made."""
         made_by = ["data.py"] if kind == PLAIN else ["data.py", "programme.py"]
+        made_by += ["invoices.py"] if kind == INVOICED else []
         sources = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in made_by]
         addon = "" if kind == PLAIN else serve.fingerprint()
         return paths.digest(*sources, addon, self.ready.source.fingerprint, databases.RECIPE, length=6)
@@ -56,8 +62,8 @@ class Bases:
         unfinished = databases.name(f"bench_{os.getpid()}")
         with ui.step(f"Making a database: {kind}, {size:,}") as current:
             databases.copy(self.ready, origin, unfinished)
-            if kind in {UNSCORED, UNSCORED_MANY}:
-                self.ready.load(unfinished, "-i", paths.ADDON, current=current)
+            if kind in INSTALLED:
+                self.ready.load(unfinished, "-i", INSTALLED[kind], current=current)
             self.ready.run(unfinished, statement.format(size=size), current=current)
             self.ready.server.execute("VACUUM ANALYZE", database=unfinished)
             databases.rename(self.ready, unfinished, base)

@@ -34,7 +34,7 @@ WRITTEN = "SELECT MAX(written_count) FROM strategic_scoring_run WHERE date_end I
 # `settle` reads these tables before each measurement, so that neither ours nor the reference waits for the disk.
 TABLES = (
     "res_partner", "res_partner_res_partner_category_rel", "strategic_assessment", "strategic_movement",
-    "strategic_fit", "strategic_partnership", "crm_lead",
+    "strategic_fit", "strategic_partnership", "crm_lead", "account_move",
 )
 
 

@@ -17,13 +17,17 @@ COUNT_LIMIT = 10_001
 
 
 def time_both(bench, name):
-    """Return the times of ours and of the reference of row `name`, in milliseconds; see `take`."""
-    base = bench.bases.get(bases.SCORED, bench.partners)
+    """Return the times of ours and of the reference of row `name`, in milliseconds; see `take`.
+
+    Both run on the row's BASE, by default SCORED.
+    """
+    kind = getattr(rows.module(name), "BASE", bases.SCORED)
+    base = bench.bases.get(kind, bench.partners)
     indexes = getattr(rows.module(name), "INDEXES", ())
     with ui.step(f"Measuring {name}"), contextlib.ExitStack() as stack:
         copy = None
         if indexes:
-            copy = stack.enter_context(bench.bases.copied(bases.SCORED, bench.partners))
+            copy = stack.enter_context(bench.bases.copied(kind, bench.partners))
             bench.ready.server.execute(*indexes, "VACUUM ANALYZE", database=copy)
         return verdict.Figures(*bench.run(base, f"reading.take(env, {name!r}, {copy!r})")["times"])
 

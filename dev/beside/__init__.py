@@ -5,12 +5,13 @@ Each part has its own databases and drops them at its end. The last line is `N p
 import time
 
 from dev import databases, setup, testing, ui
-from dev.beside import large_demo, neighbours, odoo_suites, uninstall, update, upgrade, variants
+from dev.beside import large_demo, neighbours, odoo_suites, revenue, uninstall, update, upgrade, variants
 from dev.beside.ground import Ground
 
 PARTS = {
     "odoo": odoo_suites.run,
     "neighbours": neighbours.run,
+    "revenue": revenue.run,
     "update": update.run,
     "upgrade": upgrade.run,
     "uninstall": uninstall.run,

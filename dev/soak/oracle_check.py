@@ -114,7 +114,7 @@ def build_customers(env, oracle, partners):
     own = env["res.company"].with_context(active_test=False).search([]).partner_id
     met = {
         criterion.id: set(partners.filtered_domain(literal_eval(criterion.domain)).ids)
-        for criterion in env["strategic.criterion"].search([("is_rule", "=", True)])
+        for criterion in env["strategic.criterion"].search([("method", "=", "rule")])
     }
     customers = {}
     for partner in partners:

@@ -47,6 +47,7 @@ class StrategicMatrixMixin(models.AbstractModel):
             fields: the names of the fields `audience_fit`, `reputation` and `status`
             name_order: order of the customers that a bubble names
             currency_id: the currency of the amounts
+            sources: the name of the source of each revenue, by measure
         :raise AccessError: if the user may not read scores or, for a revenue, opportunities
         :raise UserError: if the measure or the domain is invalid
         """
@@ -66,6 +67,7 @@ class StrategicMatrixMixin(models.AbstractModel):
             "fields": dict(zip(("audience_fit", "reputation", "status"), self._matrix_fields, strict=True)),
             "name_order": self._matrix_name_order,
             "currency_id": self.env.company.currency_id.id,
+            "sources": self.env["strategic.revenue"]._source_labels(),
         }
         for x, y, status, count, amount, *_more in rows:
             if not status:

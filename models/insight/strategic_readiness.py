@@ -97,6 +97,8 @@ class StrategicReadiness(models.AbstractModel):
         """Return what the page shows of `facts`, in the reader's language, as a dict.
 
         title, subtitle: headings of the page
+        revenue_source: name of the source of the revenue
+        revenue_text: whole sentences that say what counts as revenue, and why if it is not what the settings ask for
         missing_title: heading of the list `missing`
         as_of: date of the figures, as text
         companies: names of the companies whose figures the page shows
@@ -117,14 +119,18 @@ class StrategicReadiness(models.AbstractModel):
         """
         env = self.env
         companies, currency = ", ".join(env.companies.mapped("name")), env.company.currency_id.name
+        revenue = env["strategic.revenue"]
         return {
             "title": env._("Acquisition Readiness"),
             "subtitle": env._(
-                "%(companies)s as of %(date)s, amounts in %(currency)s",
+                "%(companies)s as of %(date)s, amounts in %(currency)s, revenue from %(origin)s",
                 companies=companies,
                 date=format_date(env, facts["as_of"]),
                 currency=currency,
+                origin=revenue._source_label(),
             ),
+            "revenue_source": revenue._source_label(),
+            "revenue_text": revenue._described(),
             "missing_title": env._("What a buyer would miss"),
             "as_of": fields.Date.to_string(facts["as_of"]),
             "today": fields.Date.to_string(fields.Date.context_today(self)),

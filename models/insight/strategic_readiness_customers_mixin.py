@@ -3,7 +3,7 @@ from odoo.fields import Date
 from odoo.tools import format_date
 
 from ...const import STATUSES, TENURES
-from ...tools.figures import LARGEST, average_years, retention, shares_of_largest, split_strategic, total
+from ...tools.figures import LARGEST, average_years, net, retention, shares_of_largest, split_strategic, total
 from .readiness_page import Cell, Row, Section, customer_records, format_number, labels
 
 
@@ -31,7 +31,7 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
         env, groups, as_of = self.env, facts["groups"], facts["as_of"]
         status_labels = labels(env, "res.partner", "strategic_status")
         assessed = sum(facts["assessed"].values())
-        customers, won, last_year = (total(groups, name) for name in ("customers", "won", "last_year"))
+        customers, won, last_year = total(groups, "customers"), net(groups, "won"), net(groups, "last_year")
         rows = []
         for status, label in [
             *((status, status_labels[status]) for status, _label in STATUSES),
@@ -43,8 +43,8 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
             cells = [
                 Cell("integer", count, assessed, customer_records(f"assessed:{status}", as_of)),
                 Cell("integer", total(mine, "customers"), customers, bought),
-                Cell("amount", total(mine, "won"), won, bought),
-                Cell("amount", total(mine, "last_year"), last_year, bought),
+                Cell("amount", net(mine, "won"), won, bought),
+                Cell("amount", net(mine, "last_year"), last_year, bought),
             ]
             rows.append(Row(status or "none", label, cells))
         bought, buying = (customer_records(figure, as_of) for figure in ("bought:all", "buying:all"))
@@ -60,34 +60,32 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
             title=env._("Customers and Revenue by Status"),
             columns=[env._("Assessed"), env._("Have bought"), env._("Won revenue"), env._("Won, last 12 months")],
             rows=rows,
-            notes=self._notes_on_refunds(facts),
             definition=env._(
                 "The status is the one on the date. Assessed: customers in the database with that status, whether "
-                "they have bought or not. Have bought: customers with at least one opportunity won by the date, in the "
-                "selected companies. Won revenue: the expected revenue of these opportunities, in %(currency)s at "
-                "today's rate; the last 12 months end on the date. A customer with more refunded than bought counts as "
-                "0.",
+                "they have bought or not. Have bought: customers with at least one sale by the date, in the selected "
+                "companies. Won revenue: these sales less refunds, in %(currency)s at today's rate, also of archived "
+                "customers, which the portfolio shows by its filter Archived; the last 12 months end on the date.",
                 currency=env.company.currency_id.name,
             ),
         )
 
     @api.model
     def _notes_on_refunds(self, facts):
-        """Return the notes on what sums and shares leave out: customers with more refunded than bought."""
+        """Return the notes on what concentration leaves out: customers with more refunded than bought."""
         env, groups = self.env, facts["groups"]
         notes = []
         for period, sentence in (
             (
                 "won",
                 env._(
-                    "Left out of won revenue: customers with more refunded than bought "
+                    "Left out of the shares of all time: customers with more refunded than bought "
                     "(%(count)s), by %(amount)s in all."
                 ),
             ),
             (
                 "last_year",
                 env._(
-                    "Left out of the last 12 months: customers with more refunded than bought "
+                    "Left out of the shares of the last 12 months: customers with more refunded than bought "
                     "(%(count)s), by %(amount)s in all."
                 ),
             ),
@@ -131,6 +129,7 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
             title=env._("Concentration of Revenue"),
             columns=[env._("Last 12 months"), env._("All time")],
             rows=rows,
+            notes=self._notes_on_refunds(facts),
             definition=env._(
                 "The share of the largest customers in won revenue. Herfindahl index: the sum of the squared shares in "
                 "percent. It is 10,000 if one customer brings all revenue, and 100 if a hundred customers bring the "
@@ -230,8 +229,8 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
             rows=rows,
             notes=self._notes_on_missing_dates(facts),
             definition=env._(
-                "How long ago the first opportunity of a customer was won, counted to the date. Strategic: customers "
-                "that were strategic on the date."
+                "How long ago a customer bought first, counted to the date. Strategic: customers that were strategic "
+                "on the date."
             ),
         )
 
@@ -241,7 +240,7 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
         if not count:
             return []
         note = self.env._(
-            "Won opportunities without a closing date: %(count)s. They count in won revenue, but in no year.",
+            "Sales without a date: %(count)s. They count in won revenue, but in no year.",
             count=format_number(self.env, "integer", count),
         )
         return [(note, customer_records("undated", facts["as_of"]))]

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Date
 
-from ...tools.figures import percent, retention, shares_of_largest, split_strategic, total, under_way
+from ...tools.figures import net, percent, retention, shares_of_largest, split_strategic, total, under_way
 from .readiness_page import customer_records, format_number, partnership_records
 
 # Change-of-control clauses that let the customer object, or leave, when the business is sold.
@@ -39,7 +39,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
     def _question_quality(self, facts):
         env, groups = self.env, facts["groups"]
         strategic, _others = split_strategic(groups)
-        whole, mine = total(groups, "last_year"), total(strategic, "last_year")
+        whole, mine = net(groups, "last_year"), net(strategic, "last_year")
         share = percent(mine, whole)
         if share is None:
             text = env._("Nothing was won in the last 12 months.")
@@ -210,8 +210,6 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             missing.append({"key": "unassessed", "text": text, "open": customer_records("bought:none", as_of)})
         undated = total(groups, "undated")
         if undated:
-            text = env._(
-                "%(count)s won opportunities without a closing date", count=format_number(env, "integer", undated)
-            )
+            text = env._("%(count)s sales without a date", count=format_number(env, "integer", undated))
             missing.append({"key": "undated", "text": text, "open": customer_records("undated", as_of)})
         return missing

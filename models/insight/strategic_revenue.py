@@ -1,15 +1,12 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
-
-from ...tools import days
 
 
 class StrategicRevenue(models.AbstractModel):
     """The revenue of customers, for every chart and report that shows money.
 
-    The source is CRM's opportunities. An addon with a better source, such as invoices, overrides `_lines`; if the
-    source has dates without a time, also `_bound` and `_day`. `_by_customer` and all that uses it then use this source.
+    The setting *Revenue from* names its source, see `strategic.revenue.sources`. `_by_customer` and all that uses it
+    follow the source. Every page that shows revenue names it: `_source_label`, `_described`.
 
     `_lines` and `_by_customer` return a SELECT to use as a subquery. The SELECT applies the access rights, companies
     and company currency of `self.env`:
@@ -17,92 +14,74 @@ class StrategicRevenue(models.AbstractModel):
         revenue = self.env["strategic.revenue"]._by_customer()
         self.env.execute_query(SQL("SELECT partner_id, won, open FROM (%s) AS revenue", revenue))
 
-    A user who may not read opportunities gets an `AccessError`. A user who may only see their own opportunities gets
-    the revenue of their own opportunities.
+    A user who may not read opportunities gets an `AccessError`. A user who may only see own opportunities, orders or
+    invoices gets the revenue of these.
     """
 
     _name = "strategic.revenue"
     _description = "Revenue of Customers"
 
     @api.model
-    def _lines(self):
-        """Return the SELECT of won and open opportunities with a customer, one row for each.
-
-        partner_id: the customer, that is the commercial entity; may be archived
-        kind: `won`, or `open` (neither won nor lost)
-        date: when the opportunity was won, a datetime in UTC; NULL if it is open, or has no closing date
-        amount: numeric, in the currency of `self.env.company` at today's rate, not rounded. Won: the expected revenue.
-            Open: the expected revenue times the probability. Negative amounts (such as refunds) count as they are.
-        """
-        Lead = self.env["crm.lead"]
-        query = Lead._search(self._lines_domain())
-        won_status, revenue, probability, date_closed = (
-            Lead._field_to_sql(query.table, name, query)
-            for name in ("won_status", "expected_revenue", "probability", "date_closed")
-        )
-        # Join res.partner without its record rules: a user who may read an opportunity may know its customer.
-        partner = query.join(query.table, "partner_id", "res_partner", "id", "customer")
-        is_won = SQL("%s = 'won'", won_status)
-        return query.select(
-            SQL("%s AS partner_id", self.env["res.partner"]._field_to_sql(partner, "commercial_partner_id", query)),
-            SQL("CASE WHEN %s THEN 'won' ELSE 'open' END AS kind", is_won),
-            SQL("CASE WHEN %s THEN %s END AS date", is_won, date_closed),
-            SQL(
-                "COALESCE(%s, 0) * CASE WHEN %s THEN 1 ELSE COALESCE(%s, 0)::numeric / 100 END * %s AS amount",
-                revenue,
-                is_won,
-                probability,
-                self._rate(query),
-            ),
-        )
+    def _source(self):
+        """Return the source of the user's revenue."""
+        return self.env["strategic.revenue.sources"]._for_reader()
 
     @api.model
-    def _lines_domain(self):
-        """Return the domain of the opportunities that count: they have a customer, and are won or still open."""
-        return Domain(
-            [
-                ("active", "=", True),
-                ("partner_id", "!=", False),
-                "|",
-                ("won_status", "=", "won"),
-                "&",
-                ("won_status", "=", "pending"),
-                ("type", "=", "opportunity"),
-            ]
-        )
+    def _source_label(self):
+        """Return the name of the source, in the reader's language."""
+        return self._source()._label()
+
+    @api.model
+    def _source_labels(self):
+        """Return the name of the source of what is won, and of what is open: always opportunities, as orders and
+        invoices tell nothing of what may come.
+        """
+        return {"won": self._source_label(), "open": self.env["strategic.revenue.opportunities"]._label()}
+
+    @api.model
+    def _described(self):
+        """Return whole sentences that say where the user's revenue comes from."""
+        return self.env["strategic.revenue.sources"]._described()
+
+    @api.model
+    def _lines(self):
+        """Return the SELECT of what customers have bought and may buy, one row for each sale or open opportunity.
+
+        partner_id: the customer, that is the commercial entity; may be archived
+        kind: `won`, or `open` (an opportunity neither won nor lost; also if won revenue comes from another source)
+        date: when it was bought: a datetime in UTC, or a date, by the source; NULL if it is open, or if unknown
+        amount: numeric, in the currency of `self.env.company` at today's rate, not rounded. Open: the expected revenue
+            times the probability. Negative amounts (such as refunds) count as they are.
+        """
+        return self._source()._lines()
 
     @api.model
     def _bound(self, day):
-        """Return the first moment of the reader's `day`, to compare with the column `date` of `_lines`.
-
-        If the dates of a source have no time, its override returns `day` itself.
-        """
-        return days.begin(self.env, day)
+        """Return the first moment of the reader's `day`, to compare with the column `date` of `_lines`."""
+        return self._source()._bound(day)
 
     @api.model
     def _day(self, date):
-        """Return the SQL that converts `date`, the column of `_lines`, to the day in the reader's time zone.
-
-        If the dates of a source have no time, its override returns `date` itself.
-        """
-        return days.day_sql(self.env, date)
+        """Return the SQL that converts `date`, the column of `_lines`, to the day in the reader's time zone."""
+        return self._source()._day(date)
 
     @api.model
     def _by_customer(self, as_of=None):
-        """Return the SELECT of revenue, one row for each customer with an opportunity that counts.
+        """Return the SELECT of revenue, one row for each customer with a sale or an open opportunity.
 
         All days are days of the reader.
 
         partner_id: the customer
-        won: amount won at any time
+        won: amount won up to today
         won_last_year: amount won in the last 12 months, today included
         won_year_before: amount won in the 12 months before the last 12 months
         open: amount of open opportunities, weighted by probability
-        won_count: number of won opportunities
-        undated_count: number of won opportunities without a date; their amounts count in `won`, but in neither year
-        first_won: day on which the first opportunity was won; NULL if no won opportunity has a date
+        won_count: number of sales: won opportunities, orders or invoices
+        undated_count: number of sales without a date; their amounts count in `won`, but in neither year
+        first_won: day of the first sale; NULL if no sale has a date
 
-        :param as_of: date to use as today; opportunities won later do not count. `open` is always today's amount
+        :param as_of: date to use as today; what is sold later does not count, such as an invoice with a date in the
+            future. `open` is always today's amount
         """
         today = as_of or fields.Date.context_today(self)
         # Compare the date of each line with bounds: converting it to a day would take longer.
@@ -133,26 +112,5 @@ class StrategicRevenue(models.AbstractModel):
             year_ago=year_ago,
             years_ago=years_ago,
             first_won=self._day(SQL("MIN(date) FILTER (WHERE kind = 'won')")),
-            until=SQL("kind = 'open' OR date IS NULL OR date < %s", tomorrow) if as_of else SQL("TRUE"),
-        )
-
-    @api.model
-    def _rate(self, query):
-        """Return the SQL of the rate from the currency of an opportunity in `query` to that of the reader's company."""
-        # The amounts of an opportunity are in the currency of its company, or of the reader's company if it has none.
-        target = self.env.company.currency_id
-        # sudo: include the currencies of companies that the reader may not read. The record rules of opportunities
-        # decide which amounts the reader sees.
-        currencies = self.env["res.company"].sudo()._read_group([], ["currency_id"])
-        rates = {
-            currency.id: currency._get_conversion_rate(currency, target, self.env.company)
-            for [currency] in currencies
-            if currency != target
-        }
-        if not rates:
-            return SQL("1")
-        return SQL(
-            "CASE %s %s ELSE 1 END",
-            self.env["crm.lead"]._field_to_sql(query.table, "company_currency", query),
-            SQL(" ").join(SQL("WHEN %s THEN %s::numeric", currency, rate) for currency, rate in rates.items()),
+            until=SQL("kind = 'open' OR date IS NULL OR date < %s", tomorrow),
         )

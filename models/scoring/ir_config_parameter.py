@@ -6,6 +6,7 @@ from ...const import (
     FIT_THRESHOLD,
     OPEN_PRODUCTS_ONLY,
     REPUTATION_THRESHOLD,
+    REVENUE_SOURCE,
     REVIEW_DAYS,
     SCOPE_BROKEN,
     SETTING_RANGES,
@@ -36,6 +37,8 @@ class IrConfigParameter(models.Model):
                             value=parameter.value,
                         )
                     )
+            elif parameter.key == REVENUE_SOURCE:
+                self._check_revenue_source(parameter)
             elif parameter.key in SETTING_RANGES:
                 least, most = SETTING_RANGES[parameter.key]
                 if not _is_between(parameter.value, least, most):
@@ -48,6 +51,31 @@ class IrConfigParameter(models.Model):
                             most=most,
                         )
                     )
+
+    @api.model
+    def _check_revenue_source(self, parameter):
+        """Raise a `ValidationError` unless the parameter names a source of revenue; its addon may be missing.
+
+        Who is no administrator may only choose a source that this user may read: criteria on revenue would tell of it.
+        """
+        sources = self.env["strategic.revenue.sources"]._sources()
+        if parameter.value not in sources:
+            raise ValidationError(
+                self.env._(
+                    '%(key)s is "%(value)s"; it must be one of: %(sources)s.',
+                    key=parameter.key,
+                    value=parameter.value,
+                    sources=", ".join(sources),
+                )
+            )
+        source = self.env[sources[parameter.value]].sudo(False)
+        if source._is_installed() and not (source._is_readable() or self.env.user.has_group("base.group_system")):
+            raise ValidationError(
+                self.env._(
+                    "You may not read %(origin)s. A user who may, or an administrator, can take revenue from there.",
+                    origin=source._label(),
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -84,11 +112,15 @@ class IrConfigParameter(models.Model):
         if CUSTOMER_SCOPE in keys:
             # Delete the mark of a broken scope. If the new scope doesn't work either, the engine marks it again.
             self.search([("key", "=", SCOPE_BROKEN)]).unlink()
+        if REVENUE_SOURCE in keys:
+            # Delete the mark of rules on revenue: another source may work. If it does not, the engine marks them again.
+            self.env["strategic.criterion"].sudo()._forget_broken_revenue()
         if keys:
             # A threshold under `STORED_FROM` decides which fits are stored, too.
             lowest = min(map(int, [*fit_thresholds, *self._fit_thresholds(), SETTINGS[FIT_THRESHOLD]]))
             keep_scores = keys <= {FIT_THRESHOLD, REPUTATION_THRESHOLD} and lowest >= STORED_FROM
-            self.env["strategic.scoring"]._programme_changed("threshold", keep_scores)
+            cause = "criteria" if keys == {REVENUE_SOURCE} else "threshold"
+            self.env["strategic.scoring"]._programme_changed(cause, keep_scores)
 
 
 def _is_between(text, least, most):

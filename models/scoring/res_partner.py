@@ -21,6 +21,7 @@ class ResPartner(models.Model):
         "strategic.partner.rescore.mixin",
         "strategic.partner.follow_up.mixin",
         "strategic.partner.preview.mixin",
+        "strategic.partner.revenue.mixin",
         "strategic.partner.summary.mixin",
         "strategic.partner.fits.mixin",
         "strategic.partner.next.mixin",

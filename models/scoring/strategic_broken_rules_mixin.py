@@ -7,6 +7,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
 from ...const import CUSTOMER_SCOPE, GROUP_MANAGER, SCOPE_BROKEN
+from ...engine import revenue_rule
 from ...engine.batches import everybody
 from ...engine.rules import FOUND_BROKEN, SCOPE, Rules
 from ...tools import odoo_private
@@ -62,12 +63,13 @@ class StrategicBrokenRulesMixin(models.AbstractModel):
                 """
                 UPDATE strategic_criterion SET broken_reason = %(reason)s WHERE id IN (
                     SELECT id FROM strategic_criterion
-                     WHERE id = %(id)s AND domain = %(text)s AND broken_reason IS NULL
+                     WHERE id = %(id)s AND %(own)s = %(text)s AND broken_reason IS NULL
                        FOR NO KEY UPDATE SKIP LOCKED
                 ) RETURNING id
                 """,
                 reason=reason,
                 id=criterion_id,
+                own=revenue_rule.TEXT,
                 text=text,
             )
         )

@@ -52,6 +52,8 @@ class StrategicCompiledMixin(models.AbstractModel):
 
     def _compile_anew(self, method, rules, kind, options):
         """Return `Compiled`, and whether it stays right until the programme or the day changes."""
+        # Rules on revenue ask for this currency. Read it before the queries are counted: its change clears the cache.
+        self._engine().env.company.currency_id.id  # noqa: B018
         queries, broken = odoo_private.query_count(self.env), len(rules.broken)
         sql = getattr(self, method)(Scores(rules, Batch(kind, {})), *options)
         # The SQL of such rules may hold what the ORM has read, such as where a tag is in the tree of tags.

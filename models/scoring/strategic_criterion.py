@@ -8,16 +8,24 @@ from ...const import DIMENSIONS
 from ...engine import rule_check
 from ...engine.programme import is_rule
 from ...engine.rule_text import RuleError, parse
+from .strategic_criterion_revenue_mixin import REVENUE_FIELDS, REVENUE_RANGES
 
 # Minimum and maximum of the numeric fields.
-NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200)}
+NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200), **REVENUE_RANGES}
+# The fields that make the rule of a criterion.
+RULE_FIELDS = {"method", "domain", *REVENUE_FIELDS}
 
 
 class StrategicCriterion(models.Model):
     """A line of a scorecard: a rule that the engine checks, or a criterion that people assess."""
 
     _name = "strategic.criterion"
-    _inherit = ["strategic.record", "strategic.criterion.share.mixin", "strategic.criterion.matching.mixin"]
+    _inherit = [
+        "strategic.record",
+        "strategic.criterion.share.mixin",
+        "strategic.criterion.matching.mixin",
+        "strategic.criterion.revenue.mixin",
+    ]
     _description = "Strategic Criterion"
     _order = "dimension, audience_id, sequence, id"
     _rec_names_search = ["name", "audience_id.name"]
@@ -37,10 +45,11 @@ class StrategicCriterion(models.Model):
         help="Audience fit if the criterion has an audience, else reputation.",
     )
     method = fields.Selection(
-        selection=[("rule", "Rule"), ("judgement", "Assessment")],
+        selection=[("rule", "Rule"), ("revenue", "Revenue"), ("judgement", "Assessment")],
         default="judgement",
         required=True,
-        help="Rule: met when the customer matches the conditions. Assessment: people give a value from 0 to 100.",
+        help="Rule: met when the customer matches the conditions. Revenue: met by what the customer has bought. "
+        "Assessment: people give a value from 0 to 100.",
     )
     is_rule = fields.Boolean(
         string="Is a Rule",
@@ -127,17 +136,17 @@ class StrategicCriterion(models.Model):
             domain = Domain.OR([domain, [("id", "in", criteria.filtered(lambda c: c.display_name in shown).ids)]])
         return domain
 
-    @api.depends("domain", "is_rule", "broken_reason")
+    @api.depends("domain", "method", "broken_reason")
     def _compute_rule_warning(self):
         for criterion in self:
             criterion.rule_warning = criterion._rule_warning()
 
-    @api.constrains("domain", "method")  # not `is_rule`: its recomputation may come later, as the superuser
+    @api.constrains("domain", "method")
     def _check_domain(self):
         # Constraints run as the superuser, so check as the user: a rule must not use what its author can't read.
         Partner = self.env["res.partner"].sudo(False)
         for criterion in self:
-            if criterion.is_rule:
+            if criterion.method == "rule":
                 rule_check.check(criterion.domain, Partner)
 
     @api.model_create_multi
@@ -160,8 +169,8 @@ class StrategicCriterion(models.Model):
                         criteria=assessed,
                     )
                 )
-        changes_scores = not vals.keys().isdisjoint({"audience_id", "method", "effect", "weight", "domain", "active"})
-        if not vals.keys().isdisjoint({"method", "domain", "active"}):
+        changes_scores = not vals.keys().isdisjoint({"audience_id", "effect", "weight", "active", *RULE_FIELDS})
+        if not vals.keys().isdisjoint({"active", *RULE_FIELDS}):
             # Remove the mark of a broken rule. If the changed rule doesn't work either, the engine marks it again.
             vals = {**vals, "broken_reason": False}
         result = super().write(vals)
@@ -225,6 +234,8 @@ class StrategicCriterion(models.Model):
             return self.env._(
                 "This rule no longer works, so no customer meets it: %(reason)s", reason=self.broken_reason
             )
+        if self.method != "rule":
+            return False
         try:
             meets_everybody = parse(self.domain).is_true()
         except RuleError:

@@ -1,11 +1,12 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, formatLang
 
 from ...const import CUSTOMER_DOMAIN
 from ...engine.batches import everybody
 from ...engine.compiled import Compiled
+from ...engine.revenue_rule import RevenueRule
 from ...engine.rule import RuleError, read
 from ...engine.rule_check import COMPILE_ERRORS, check_access
 from ...engine.rule_sql import RuleCompiler
@@ -150,16 +151,17 @@ class StrategicPreviewMixin(models.AbstractModel):
         )
 
     @api.model
-    def _count_matching(self, domains, exactly=False):
-        """Return for each rule in `domains` (texts) how many active customers in scope meet it, as a `Count`.
+    def _count_matching(self, rules, exactly=False):
+        """Return for each of `rules` how many active customers in scope meet it, as a `Count`.
 
         One query counts for all rules. It counts only customers that the current user may see. The count is 0 for a
         rule that reads something the current user may not read, and for an invalid rule: a user may still be typing it.
 
+        :param rules: the texts of domains, and `RevenueRule`s
         :param exactly: count all customers, however many there are
         """
         reader = self._reader()
-        rules = [_readable(text, reader) for text in domains]
+        rules = [self._readable(rule, reader) for rule in rules]
         if not any(rules):
             return [Count(0)] * len(rules)
         sample = None if exactly or not self._is_large() else self._draw_sample()
@@ -186,13 +188,12 @@ class StrategicPreviewMixin(models.AbstractModel):
         scoring = self._engine()
         query = reader._search(Domain(CUSTOMER_DOMAIN))
         query.add_where(batch(SQL.identifier(query.table, "id")))
-        compiler = RuleCompiler(query, reader, batch)
+        compiler = RuleCompiler(query, reader, batch, lambda: self._revenue_source(reader.env))
         with self.env.cr.savepoint(flush=False):
             # The scope is the same for all users, so read it as the superuser.
             in_scope = compiler.reading_as(scoring.env["res.partner"]).condition(scoring._scope_domain())
             columns = [
-                SQL("COUNT(*) FILTER (WHERE %s)", compiler.condition(rule.domain)) if rule else SQL("NULL")
-                for rule in rules
+                SQL("COUNT(*) FILTER (WHERE %s)", compiler.rule(rule)) if rule else SQL("NULL") for rule in rules
             ]
             query.add_where(in_scope)
             compiler.finish()
@@ -217,12 +218,13 @@ class StrategicPreviewMixin(models.AbstractModel):
             self.env["res.partner"].sudo(False).with_context({"allowed_company_ids": companies, "tz": "UTC"}, lang=None)
         )
 
-
-def _readable(text, reader):
-    """Return `text` as a `Rule`; None if it is no valid rule, or if it reads something that `reader` may not read."""
-    try:
-        rule = read(text, reader)
-        check_access(rule, reader.env)
-    except (RuleError, ValidationError):
-        return None
-    return rule
+    def _readable(self, rule, reader):
+        """Return a text or a `RevenueRule` as a rule; None if it is invalid, or reads what `reader` may not read."""
+        try:
+            if isinstance(rule, RevenueRule):
+                return rule if self._revenue_source(reader.env)._is_readable() else None
+            rule = read(rule, reader)
+            check_access(rule, reader.env)
+        except (RuleError, UserError):
+            return None
+        return rule

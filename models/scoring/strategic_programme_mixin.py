@@ -1,4 +1,5 @@
 from odoo import api, models, tools
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -8,9 +9,11 @@ from ...const import (
     FIT_THRESHOLD,
     OPEN_PRODUCTS_ONLY,
     REPUTATION_THRESHOLD,
+    REVENUE_SOURCE,
     SCOPE_BROKEN,
     SETTINGS,
 )
+from ...engine import revenue_rule
 from ...engine.programme import Criterion, Programme, Scorecard
 from ...engine.rule import RuleError, field_names, read
 from ...engine.rules import SCOPE, Rules
@@ -97,13 +100,14 @@ class StrategicProgrammeMixin(models.AbstractModel):
                        (SELECT json_agg(json_build_array(id, fit_threshold, reputation_threshold, is_product_open)
                                         ORDER BY sequence, id)
                           FROM strategic_audience WHERE active),
-                       (SELECT json_agg(json_build_array(audience_id, id, method, effect, weight, domain,
+                       (SELECT json_agg(json_build_array(audience_id, id, method, effect, weight, %s,
                                                          broken_reason IS NOT NULL)
                                         ORDER BY sequence, id)
                           FROM strategic_criterion WHERE active),
                        (SELECT max(revision) FROM strategic_scoring_request)
                 """,
                 (*SETTINGS, SCOPE_BROKEN),
+                revenue_rule.TEXT,
             )
         )
         settings = {**SETTINGS, **{name: value for name, value in (settings or {}).items() if value}}
@@ -131,6 +135,7 @@ class StrategicProgrammeMixin(models.AbstractModel):
             reputation=scorecard(None),
             is_scope_broken=SCOPE_BROKEN in settings,
             revision=revision or 0,
+            revenue_source=settings[REVENUE_SOURCE],
         )
 
     @api.model
@@ -161,15 +166,38 @@ class StrategicProgrammeMixin(models.AbstractModel):
     @tools.ormcache("programme")
     def _fields_of(self, programme):
         Partner = self.env["res.partner"]
-        domains = [programme.scope, *(rule.domain for rule in programme.rules)] if programme.rules else []
+        # Rules on revenue read no field of the customer: what is sold counts from the next nightly run on.
+        rules = [rule for rule in programme.rules if rule.method != revenue_rule.METHOD]
+        domains = [programme.scope, *(rule.domain for rule in rules)] if programme.rules else []
         return frozenset().union(*(field_names(text, Partner) for text in domains))
 
     @api.model
     @tools.ormcache("programme")
     def _read_rules(self, programme):
-        """Return, by criterion id or `SCOPE`, each rule as a `Rule`; for an invalid rule, a text that says why."""
-        texts = {SCOPE: programme.scope, **{rule.id: rule.domain for rule in programme.rules}}
-        return {key: self._read_rule(text) for key, text in texts.items()}
+        """Return each rule by criterion id or `SCOPE`: a `Rule`, a `RevenueRule`, or for an invalid rule a text why."""
+        rules = {SCOPE: self._read_rule(programme.scope)}
+        for rule in programme.rules:
+            is_on_revenue = rule.method == revenue_rule.METHOD
+            rules[rule.id] = revenue_rule.read(rule.domain) if is_on_revenue else self._read_rule(rule.domain)
+        return rules
+
+    @api.model
+    def _revenue_source(self, env, key=None):
+        """Return the source of revenue of which rules ask, with the rights of `env`. Its days are the server's days.
+
+        :param key: key of the source; by default that of the saved programme
+        :raise UserError: if its addon is not installed, so that the rules are broken
+        """
+        key = key or self._saved_programme().revenue_source
+        model = self.env["strategic.revenue.sources"]._sources().get(key)
+        if not model:
+            raise UserError(self.env._("There is no source of revenue “%(name)s”.", name=key))
+        source = self.env[model].with_env(env).with_context(tz="UTC")
+        if not source._is_installed():
+            raise UserError(
+                self.env._("Revenue comes from %(origin)s, whose addon is not installed.", origin=source._label())
+            )
+        return source
 
     @api.model
     def _read_rule(self, text):

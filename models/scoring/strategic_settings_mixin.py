@@ -6,6 +6,7 @@ from ...const import (
     FIT_THRESHOLD,
     OPEN_PRODUCTS_ONLY,
     REPUTATION_THRESHOLD,
+    REVENUE_SOURCE,
     REVIEW_DAYS,
     SETTING_RANGES,
     SETTINGS,
@@ -54,12 +55,38 @@ class StrategicSettingsMixin(models.AbstractModel):
         help="Only audiences with a product under development make a customer strategic. A customer keeps its fit to "
         "the other audiences.",
     )
+    strategic_revenue_source = fields.Selection(
+        selection="_selection_strategic_revenue_source",
+        string="Revenue From",
+        help="Where the revenue of customers comes from, in reports and in criteria on revenue. Only what is installed "
+        "is offered.",
+    )
+    strategic_revenue_text = fields.Char(
+        compute="_compute_strategic_revenue_text",
+        help="What counts as revenue now, in whole sentences.",
+    )
     strategic_preview = fields.Char(
         compute="_compute_strategic_preview",
         help="What a change of the settings would do when saved; empty while nothing is changed.",
     )
     is_strategic_preview_estimated = fields.Boolean(compute="_compute_strategic_preview")
     strategic_changes_anybody = fields.Boolean(compute="_compute_strategic_preview")
+
+    @api.model
+    def _selection_strategic_revenue_source(self):
+        return self.env["strategic.revenue.sources"]._options()
+
+    @api.depends("strategic_revenue_source")
+    @api.depends_context("lang")
+    def _compute_strategic_revenue_text(self):
+        sources = self.env["strategic.revenue.sources"]
+        for settings in self:
+            is_saved = settings.strategic_revenue_source in (False, self._read_revenue_source())
+            settings.strategic_revenue_text = (
+                sources._described()
+                if is_saved
+                else self.env[sources._sources()[settings.strategic_revenue_source]]._definition()
+            )
 
     @api.depends(*PREVIEWED)
     @api.depends_context("lang")
@@ -108,7 +135,14 @@ class StrategicSettingsMixin(models.AbstractModel):
             "strategic_customer_domain": programme.scope,
             "strategic_review_days": self.env["strategic.review"]._days(),
             "strategic_open_products_only": self._are_open_products_only(),
+            "strategic_revenue_source": self._read_revenue_source(),
         }
+
+    @api.model
+    def _read_revenue_source(self):
+        """Return the key of the saved source of revenue; False if its addon is not installed, so no option shows it."""
+        key = self.env["strategic.revenue.sources"]._chosen_key()
+        return key if key in dict(self._selection_strategic_revenue_source()) else False
 
     @api.model
     def _are_open_products_only(self):
@@ -129,6 +163,9 @@ class StrategicSettingsMixin(models.AbstractModel):
         if scope != saved["strategic_customer_domain"]:
             parameters.set_param(CUSTOMER_SCOPE, scope)
 
+        # An empty source is one whose addon is not installed. It stays, until somebody chooses another.
+        if self.strategic_revenue_source and self.strategic_revenue_source != saved["strategic_revenue_source"]:
+            parameters.set_param(REVENUE_SOURCE, self.strategic_revenue_source)
         if self.strategic_open_products_only != self._are_open_products_only():
             # `set_param` deletes the parameter if the value is False, so pass a text.
             parameters.set_param(OPEN_PRODUCTS_ONLY, str(self.strategic_open_products_only))

@@ -12,6 +12,8 @@ from . import (
     test_readiness_oracle,
     test_readiness_page,
     test_revenue,
+    test_revenue_installed,
+    test_revenue_sources,
     test_start,
     test_start_tour,
 )

@@ -44,14 +44,14 @@ class TestReadiness(ReadinessCase):
         self.assertRegex(self.cells(page, "status", "total")[2]["text"], r"12,000\b")
 
     def test_refunds_are_named_and_left_out(self):
-        """The shares leave out a customer with more refunded than bought, and the page says so."""
+        """Revenue is less refunds. The shares of the largest leave out who has more refunded, and the page says so."""
         self.make_deal(self.make_customer(), 900, "2026-01-10")
         refunded = self.make_customer("Refunded")
         self.make_deal(refunded, -400, "2026-01-10")
         page = self.page()
-        self.assertEqual(self.values(page, "status", "total")[1:], [2, 900, 900])
+        self.assertEqual(self.values(page, "status", "total")[1:], [2, 500, 500])
         self.assertEqual(self.values(page, "concentration", "largest_1"), [100, 100])
-        [notes] = [section["notes"] for section in page["sections"] if section["key"] == "status"]
+        [notes] = [section["notes"] for section in page["sections"] if section["key"] == "concentration"]
         self.assertEqual(len(notes), 2)
         self.assertRegex(notes[0]["text"], r"customers with more refunded than bought \(1\), by \D*400 in all")
         self.assertEqual(self.behind(notes[0]), refunded.with_user(self.sales_manager))

@@ -47,6 +47,7 @@ from . import (
     test_queries,
     test_rescoring,
     test_results_not_written,
+    test_revenue_rule,
     test_review,
     test_rule_count,
     test_rule_paths,

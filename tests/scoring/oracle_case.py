@@ -1,6 +1,6 @@
 """Random programmes and customers: strategies of Hypothesis, and the records and the oracle's objects made of them."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import fields
 
@@ -8,6 +8,7 @@ from ...const import CUSTOMER_SCOPE, OPEN_PRODUCTS_ONLY
 from .. import oracle
 from ..common import StrategicCase
 from ..properties import st
+from .oracle_sales import REVENUE_RULES, TODAY, sales
 
 COUNTRIES = ["be", "de", "us"]
 TAGS = ["Health", "Freight", "Listed"]
@@ -59,7 +60,7 @@ weights = st.one_of(st.just(1), st.integers(1, 100))
 criteria = st.lists(
     st.fixed_dictionaries(
         {
-            "rule": st.one_of(st.none(), st.sampled_from(list(RULES))),
+            "rule": st.one_of(st.none(), st.sampled_from([*RULES, *REVENUE_RULES])),
             "weight": weights,
             "active": st.sampled_from([True, True, True, True, False]),
             "effect": st.sampled_from(["points", "points", "points", "required", "excludes"]),
@@ -83,6 +84,7 @@ customers = st.lists(
             "contacts": st.integers(0, 2),
             "is_own_company": st.sampled_from([False, False, False, True]),
             "assessments": assessments,
+            "sales": sales,
         }
     ),
     min_size=1,
@@ -119,11 +121,12 @@ SCOPES = {
 class OracleCase(StrategicCase):
     """Base class of properties that must hold for any programme, assessments and customers."""
 
-    day = "2026-06-15"
+    day = str(TODAY)
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.won_stage = cls.superuser_env["crm.stage"].search([("is_won", "=", True)], limit=1)
         cls.today = fields.Date.today()
         cls.ids = {code: cls.env.ref(f"base.{code}").id for code in COUNTRIES}
         cls.ids |= {name: cls.env["res.partner.category"].create({"name": name}).id for name in TAGS}
@@ -181,17 +184,47 @@ class OracleCase(StrategicCase):
                     "weight": item["weight"],
                     "active": item["active"],
                     "effect": item["effect"],
-                    "method": "rule" if item["rule"] else "judgement",
-                    "domain": str(RULES[item["rule"]][0](self.ids)) if item["rule"] else "[]",
+                    **self._method_vals(item["rule"]),
                 }
                 for item in items
             ]
         )
         return [
             oracle.OracleCriterion(
-                record.id, item["weight"], item["rule"] and RULES[item["rule"]][1], item["active"], item["effect"]
+                record.id,
+                item["weight"],
+                item["rule"] and (RULES | REVENUE_RULES)[item["rule"]][1],
+                item["active"],
+                item["effect"],
             )
             for record, item in zip(records, items, strict=True)
+        ]
+
+    def _method_vals(self, rule):
+        """Return the values of a criterion that make it the rule of this name, or one that people assess."""
+        if rule in REVENUE_RULES:
+            return {"method": "revenue", **REVENUE_RULES[rule][0]}
+        return {"method": "rule", "domain": str(RULES[rule][0](self.ids))} if rule else {"method": "judgement"}
+
+    def _make_sales(self, partner, sales):
+        """Create won opportunities, and score the customer: revenue counts when it is scored the next time."""
+        leads = self.quiet(self.manager_env)["crm.lead"].create(
+            [
+                {
+                    "name": "Sale",
+                    "type": "opportunity",
+                    "partner_id": partner.id,
+                    "expected_revenue": amount,
+                    "stage_id": self.won_stage.id,
+                }
+                for amount, _days in sales
+            ]
+        )
+        for lead, (_amount, days) in zip(leads, sales, strict=True):
+            lead.date_closed = days is not None and datetime.combine(self.today - timedelta(days), time(12))
+        self.scoring._rescore([partner.id])
+        return [
+            oracle.OracleSale(amount, None if days is None else self.today - timedelta(days)) for amount, days in sales
         ]
 
     def _make_customer(self, data, programme, criterion_ids):
@@ -205,6 +238,7 @@ class OracleCase(StrategicCase):
             }
         )
         self.env["res.partner"].create([{"name": "Buyer", "parent_id": partner.id}] * data["contacts"])
+        data = {**data, "sales": self._make_sales(partner, data["sales"]) if data["sales"] else []}
         customer = oracle.OracleCustomer(data, is_own_company=data["is_own_company"])
         if data["is_own_company"]:
             # The company's name must be unique, so add an id. The partner gets this name; no rule looks for digits.

@@ -73,7 +73,7 @@ BY_HAND = """
 """
 
 
-def calls(env):
+def calls(env, query=BY_HAND):
     env.cr.execute("SET TRANSACTION READ ONLY")
     Portfolio = env["strategic.portfolio.report"]
     # The web client asks for the currency of every Monetary measure.
@@ -86,7 +86,7 @@ def calls(env):
         return [[group["__count"], *(round(group[f"{name}:sum"], 2) for name in AMOUNTS)] for group in groups]
 
     def by_hand():
-        env.cr.execute(BY_HAND, {"company": env.company.id})
+        env.cr.execute(query, {"company": env.company.id})
         return [[count, *(round(float(amount or 0), 2) for amount in amounts)]
                 for _status, count, *amounts in env.cr.fetchall()]
 

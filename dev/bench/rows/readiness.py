@@ -37,7 +37,7 @@ BY_HAND = {
       GROUP BY strategic_status
     """,
     "status": f"""
-        SELECT strategic_status, COUNT(*), SUM(won) FILTER (WHERE won > 0), SUM(last_year) FILTER (WHERE last_year > 0)
+        SELECT strategic_status, COUNT(*), SUM(won), SUM(last_year)
           FROM ({REVENUE}) AS revenue
           JOIN res_partner ON res_partner.id = revenue.id
       GROUP BY strategic_status

@@ -85,6 +85,18 @@ export class MatrixModel extends Model {
         return this.measure !== "customers";
     }
 
+    /** The name of a measure; that of a revenue also names its source, once the server has told it. */
+    measureLabel(measure) {
+        const source = this.found?.sources?.[measure];
+        return source ? _t("%(measure)s (%(source)s)", { measure: MEASURES[measure], source }) : MEASURES[measure];
+    }
+
+    /** Where the revenue comes from that the bubbles show; empty if they show no revenue. */
+    get source() {
+        const source = this.found.sources?.[this.measure];
+        return source ? _t("Revenue from %s", source) : "";
+    }
+
     /** The value that a bubble's area shows; 0 for negative revenue, which an area can't show. */
     value({ count, amount }) {
         return Math.max(this.isRevenue ? amount : count, 0);

@@ -38,7 +38,7 @@ export class MatrixRenderer extends Component {
         this.rootRef = useRef("root");
         this.plotRef = useRef("plot");
         this.canvasRef = useRef("canvas");
-        this.measures = Object.entries(MEASURES);
+        this.measures = MEASURES;
         this.display = useState(this.props.display);
         // The chosen bubble: the bubble that is under the pointer, was tapped, or was reached by the arrow keys.
         this.state = useState({ bubble: null, names: [], place: "" });

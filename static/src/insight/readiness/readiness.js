@@ -2,6 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { download } from "@web/core/network/download";
+import { clamp } from "@web/core/utils/numbers";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -59,6 +60,11 @@ export class StrategicReadiness extends Component {
     async onDateChange(date) {
         this.state.asOf = date ? serializeDate(date) : "";
         await this.load();
+    }
+
+    /** Refunds can make a share negative, or that of the others more than 100. */
+    barWidth(share) {
+        return clamp(share || 0, 0, 100);
     }
 
     openLabel(label, column, cell) {

@@ -61,6 +61,7 @@ const NOBODY = {
     fields: { audience_fit: "audience_fit", reputation: "reputation", status: "strategic_status" },
     name_order: "complete_name, id",
     currency_id: 1,
+    sources: { won: "Customer Invoices", open: "Opportunities" },
 };
 const WHOLE_CELL = [
     ["strategic_status", "=", "strategic"],
@@ -376,6 +377,24 @@ test("bubbles by revenue: losses are small, and the table shows the amount", asy
     expect("[data-measure=won]").toHaveAttribute("aria-pressed", "true");
     await contains(".o_strategic_matrix_as_table").click();
     expect(queryAllTexts("tbody tr:eq(0) td")).toEqual(["Strategic", "72–74", "95–100", "7", "$ 500.00"]);
+});
+
+test("the source of revenue is named, also in the table", async () => {
+    await mountMatrix();
+    expect(".o_strategic_matrix_source").toHaveCount(0);
+    await contains("[data-measure=open]").click();
+    expect(".o_strategic_matrix_source").toHaveText("Revenue from Opportunities");
+    await contains("[data-measure=won]").click();
+    expect(".o_strategic_matrix_source").toHaveText("Revenue from Customer Invoices");
+    expect("[data-measure=won]").toHaveText("Won revenue");
+    expect("[data-measure=won]").toHaveAttribute("title", "Won revenue (Customer Invoices)");
+    await contains(".o_strategic_matrix_as_table").click();
+    expect("thead th:last-child").toHaveText("Won revenue (Customer Invoices)");
+    expect.verifySteps([
+        ["matrix", [], "customers"],
+        ["matrix", [], "open"],
+        ["matrix", [], "won"],
+    ]);
 });
 
 test("a favourite keeps the size of the bubbles", async () => {

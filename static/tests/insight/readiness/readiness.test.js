@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { queryAllTexts, queryRect } from "@odoo/hoot-dom";
+import { queryAllTexts, queryFirst, queryRect } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -42,6 +42,7 @@ function page(values = {}) {
     return {
         title: "Acquisition Readiness",
         subtitle: "Hoot Inc as of 03/15/2026, amounts in EUR",
+        revenue_text: "Revenue is what was invoiced.",
         missing_title: "What a buyer would miss",
         as_of: "2026-03-15",
         today: "2026-03-15",
@@ -100,6 +101,7 @@ test("questions, gaps and figures with their definition", async () => {
     await open();
     expect.verifySteps([""]);
     expect(".o_strategic_readiness h1").toHaveText("Hoot Inc as of 03/15/2026, amounts in EUR");
+    expect(".o_strategic_revenue_text").toHaveText("Revenue is what was invoiced.");
     expect(queryAllTexts(".o_strategic_questions .fs-2")).toEqual(["62.0%", "–"]);
     expect(".o_strategic_questions li:eq(0)").toHaveText(/<b>bring<\/b>/);
     expect(queryAllTexts(".o_strategic_missing button")).toEqual(["2 of 7 partnerships without a signed agreement"]);
@@ -121,6 +123,20 @@ test("bars are as long as the share", async () => {
         )
     );
     expect(widths).toEqual([62, 100]);
+    expect.verifySteps([""]);
+});
+
+test("with refunds, a share can lie outside of its bar", async () => {
+    const answer = page();
+    answer.questions[0].share = -12.5;
+    answer.sections[0].rows[0].cells = [cell("1", { share: -12.5 }), cell("2", { share: 112.5 })];
+    await open(answer);
+    const widths = [".o_strategic_questions li:eq(0)", "[data-row=strategic] td:eq(0)", "[data-row=strategic] td:eq(1)"];
+    expect(widths.map((place) => queryFirst(`${place} .o_strategic_bar > div`).style.width)).toEqual([
+        "0%",
+        "0%",
+        "100%",
+    ]);
     expect.verifySteps([""]);
 });
 
