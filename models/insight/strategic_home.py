@@ -258,7 +258,11 @@ class StrategicHome(models.AbstractModel):
             SQL("%s = %s", SQL.identifier("line", "partner_id"), SQL.identifier(query.table, "id")),
         )
         query.add_where(
-            SQL("line.kind = 'won' AND line.date >= %(since)s AND line.date < %(until)s", since=years_ago, until=tomorrow)
+            SQL(
+                "line.kind = 'won' AND line.date >= %(since)s AND line.date < %(until)s",
+                since=years_ago,
+                until=tomorrow,
+            )
         )
         is_strategic = SQL("%s IS TRUE", Partner._field_to_sql(query.table, "is_strategic", query))
         return query.select(
