@@ -1,4 +1,5 @@
 from ast import literal_eval
+from operator import eq, ge, gt, le, lt, ne
 
 from lxml import etree
 
@@ -7,6 +8,8 @@ from odoo.tests import tagged
 
 from ...models.insight.strategic_home import CANDIDATE, RISKS, TO_REVIEW
 from .home_case import HomeCase
+
+COMPARISONS = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
 
 
 @tagged("post_install", "-at_install")
@@ -140,15 +143,12 @@ class TestHome(HomeCase):
         Partnership = self.env["strategic.partnership"].with_context(active_test=False)
         every = Partnership.search([])
         self.assertEqual(set(every.mapped("reference_left")), {0, 1, 2})
-        for operator, compare in (
-            (">", int.__gt__), (">=", int.__ge__), ("<", int.__lt__), ("<=", int.__le__), ("=", int.__eq__), ("!=", int.__ne__),
-        ):  # fmt: skip
+        for operator, compare in COMPARISONS.items():
             for value in range(-1, 4):
                 with self.subTest(operator=operator, value=value):
-                    self.assertEqual(
-                        Partnership.search([("reference_left", operator, value)]),
-                        every.filtered(lambda one: compare(one.reference_left, value)),
-                    )
+                    found = Partnership.search([("reference_left", operator, value)])
+                    expected = [one.id for one in every if compare(one.reference_left, value)]
+                    self.assertEqual(sorted(found.ids), sorted(expected))
 
     def test_only_salespeople_see_it(self):
         for user in (self.employee, self.portal):
