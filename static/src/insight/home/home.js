@@ -22,6 +22,7 @@ export class StrategicHome extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.ui = useService("ui");
         this.display = { controlPanel: {} };
         this.state = useState({ figures: {}, isRevenueAwaited: true });
         useSetupAction({ rootRef: useRef("root") });
@@ -33,8 +34,8 @@ export class StrategicHome extends Component {
         return cardsOf(this.state.figures);
     }
 
-    async load(names) {
-        const figures = await this.orm.call("strategic.home", "read_cards", [names]);
+    async load(names, orm = this.orm) {
+        const figures = await orm.call("strategic.home", "read_cards", [names]);
         if (status(this) !== "destroyed") {
             Object.assign(this.state.figures, figures);
         }
@@ -42,7 +43,7 @@ export class StrategicHome extends Component {
 
     async loadRevenue() {
         try {
-            await this.load(["revenue"]);
+            await this.load(["revenue"], this.orm.silent);
         } finally {
             this.state.isRevenueAwaited = false;
         }
@@ -52,10 +53,11 @@ export class StrategicHome extends Component {
         return _t("%(text)s: %(value)s. Show the records.", { text, value });
     }
 
-    /** Open the records that a figure counts, without the filters that the action would set. */
+    /** Open the records that a figure counts as a list, without the filters that the action would set. */
     async open(name, figure) {
         const action = await this.action.loadAction(figure.action);
         const context = Object.entries(makeContext([action.context]));
+        const hasCards = this.ui.isSmall && action.views.some(([, type]) => type === "kanban");
         await this.action.doAction(
             {
                 ...action,
@@ -64,7 +66,7 @@ export class StrategicHome extends Component {
                 domain: figure.domain,
                 context: Object.fromEntries(context.filter(([key]) => !key.startsWith("search_default_"))),
             },
-            { viewType: "list" }
+            { viewType: hasCards ? "kanban" : "list" }
         );
     }
 

@@ -7,7 +7,7 @@ import { formatInteger, formatMonetary, formatPercentage } from "@web/views/fiel
  *
  * - `title`, `icon`, and `hint`: a sentence on the number
  * - `value`: the number in words, and `figure`, which a click on it opens
- * - `lines`: more figures, each with `text`, `figure`, `note` (a comparison) and `isBad`
+ * - `lines`: more figures, each with `text`, `value`, `figure`, `note` (a comparison) and `isBad`
  * - `empty`: in place of the number, where there is nothing to count: `text`, `button` and the `action` that it opens
  */
 
@@ -25,7 +25,10 @@ export const CARDS = {
 export function cardsOf(figures) {
     return Object.entries(CARDS)
         .filter(([name]) => figures[name])
-        .map(([name, card]) => ({ name, lines: [], ...card(figures[name]) }));
+        .map(([name, card]) => {
+            const { lines = [], ...shown } = card(figures[name]);
+            return { ...shown, name, lines: lines.map((line) => ({ ...line, value: count(line.figure) })) };
+        });
 }
 
 function count({ value }) {
@@ -33,7 +36,7 @@ function count({ value }) {
 }
 
 function percent(share) {
-    return formatPercentage(share / 100, { digits: [false, 0] });
+    return formatPercentage(share / 100, { digits: [false, 1] });
 }
 
 function customersCard({ all, new: gained, lost }) {

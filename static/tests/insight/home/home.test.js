@@ -106,7 +106,7 @@ test("a card for each question, with its number and what it means", async () => 
         "References Left This Quarter",
         "Share of Revenue",
     ]);
-    expect(queryAllTexts(".o_strategic_home_number")).toEqual(["1,042", "7", "3", "2", "3", "62%"]);
+    expect(queryAllTexts(".o_strategic_home_number")).toEqual(["1,042", "7", "3", "2", "3", "62.4%"]);
     expect("[data-card=customers] .o_strategic_home_line:first").toHaveText(/New this month.*Last month: 3.*2/s);
     expect(queryAllTexts("[data-card=risks] .o_strategic_home_line .flex-grow-1")).toEqual([
         "Drifting into custom work",
@@ -116,10 +116,11 @@ test("a card for each question, with its number and what it means", async () => 
     expect("[data-card=revenue]").toHaveText(/12 months before: 58%/);
     expect("[data-card=revenue] .o_strategic_home_number").toHaveAttribute(
         "aria-label",
-        "Share of Revenue: 62%. Show the records."
+        "Share of Revenue: 62.4%. Show the records."
     );
 });
 
+test.tags("desktop");
 test("a click opens the records of the figure, without the filters of the action", async () => {
     await openHome();
     await contains("[data-card=customers] .o_strategic_home_line:eq(0) button").click();
