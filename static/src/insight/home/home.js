@@ -22,7 +22,6 @@ export class StrategicHome extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.ui = useService("ui");
         this.display = { controlPanel: {} };
         this.state = useState({ figures: {}, isRevenueAwaited: true });
         useSetupAction({ rootRef: useRef("root") });
@@ -53,11 +52,13 @@ export class StrategicHome extends Component {
         return _t("%(text)s: %(value)s. Show the records.", { text, value });
     }
 
-    /** Open the records that a figure counts as a list, without the filters that the action would set. */
+    /**
+     * Open the records that a figure counts, without the filters that the action would set: as a list, on a phone as
+     * cards if there are any.
+     */
     async open(name, figure) {
         const action = await this.action.loadAction(figure.action);
         const context = Object.entries(makeContext([action.context]));
-        const hasCards = this.ui.isSmall && action.views.some(([, type]) => type === "kanban");
         await this.action.doAction(
             {
                 ...action,
@@ -66,7 +67,7 @@ export class StrategicHome extends Component {
                 domain: figure.domain,
                 context: Object.fromEntries(context.filter(([key]) => !key.startsWith("search_default_"))),
             },
-            { viewType: hasCards ? "kanban" : "list" }
+            { viewType: "list" }
         );
     }
 

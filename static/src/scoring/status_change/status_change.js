@@ -9,11 +9,11 @@ export const nextSteps = registry.category("strategic_next_steps");
 
 const STRATEGIC = "strategic";
 
-/** Return what `tell` needs of a record of a customer that reads `strategic_status`; undefined if it does not. */
+/** Return what `tell` needs of a record of a customer; undefined if its view does not show `strategic_status`. */
 export function statusOf(record) {
     const { strategic_status: field } = record.fields;
     const { strategic_status: status, complete_name, display_name, name } = record.data;
-    if (!field?.selection || status === undefined) {
+    if (!field?.selection?.length || status === undefined) {
         return undefined;
     }
     const label = field.selection.find(([key]) => key === status)?.[1];
