@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.fields import Date
 from odoo.tests import tagged
 
@@ -50,18 +52,16 @@ class TestHomeDays(HomeCase):
             for day in ("2026-05-31", "2026-06-01", "2026-12-31", "2027-01-01"):
                 for hour in ("00:30:00", "23:30:00"):
                     with self.subTest(zone=zone, day=day, hour=hour), self.rolled_back():
-                        type(self).clock = hour
-                        with self.on(day):
+                        with freeze_time(f"{day} {hour}"):
                             self.make_fitting("Just now", 90)
                             self.assertEqual(self.names(self.cards(self.salesperson)["customers"]["new"]), ["Just now"])
 
     def test_the_quarter_is_the_readers(self):
         partnership = self.make_partnership(self.make_customer(), reference_scope="private", reference_cap=1)
         self.env["strategic.reference"].create({"partnership_id": partnership.id, "kind": "call", "date": "2026-06-30"})
-        type(self).clock = "23:30:00"
         for zone, left in (("UTC", []), ("America/Los_Angeles", []), ("Pacific/Auckland", partnership.mapped("name"))):
             self.salesperson.tz = zone
-            with self.subTest(zone=zone), self.on("2026-06-30"):
+            with self.subTest(zone=zone), freeze_time("2026-06-30 23:30:00"):
                 card = self.cards(self.salesperson)["references"]
                 self.assertEqual(self.names(card["left"], self.salesperson), left)
                 self.assertEqual(card["used"]["value"], 0 if left else 1)

@@ -10,12 +10,12 @@ class TestHomeTour(StrategicCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.superuser_env["strategic.movement"].search([]).unlink()
         cls.superuser_env["strategic.partnership"].search([]).active = False
         cls.superuser_env["res.partner"].search([("is_strategic", "=", True)]).active = False
         cls.make_rule([("website", "!=", False)], cls.make_audience())
         cls.renown = cls.make_assessed(name="Recognised in its field")
         cls.settle()
+        cls.superuser_env["strategic.movement"].search([]).unlink()
 
     def make_fitting(self, name):
         return self.make_customer(name, website="https://example.com", user_id=self.salesperson.id)
