@@ -36,7 +36,7 @@ class HomeCase(StrategicCase):
     def behind(self, figure, user=None):
         """Return the records that a click on `figure` opens."""
         env = self.env_of(user) if user else self.env
-        return env[env.ref(figure["action"]).res_model].search(figure["domain"])
+        return env[self.superuser_env.ref(figure["action"]).res_model].search(figure["domain"])
 
     def names(self, figure, user=None):
         return sorted(self.behind(figure, user).mapped("name"))

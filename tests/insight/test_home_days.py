@@ -51,10 +51,11 @@ class TestHomeDays(HomeCase):
             self.salesperson.tz = zone
             for day in ("2026-05-31", "2026-06-01", "2026-12-31", "2027-01-01"):
                 for hour in ("00:30:00", "23:30:00"):
-                    with self.subTest(zone=zone, day=day, hour=hour), self.rolled_back():
-                        with freeze_time(f"{day} {hour}"):
-                            self.make_fitting("Just now", 90)
-                            self.assertEqual(self.names(self.cards(self.salesperson)["customers"]["new"]), ["Just now"])
+                    place = self.subTest(zone=zone, day=day, hour=hour)
+                    with place, self.rolled_back(), freeze_time(f"{day} {hour}"):
+                        self.make_fitting("Just now", 90)
+                        card = self.cards(self.salesperson)["customers"]
+                        self.assertEqual(self.names(card["new"]), ["Just now"])
 
     def test_the_quarter_is_the_readers(self):
         partnership = self.make_partnership(self.make_customer(), reference_scope="private", reference_cap=1)
