@@ -3,10 +3,13 @@ import { nextSteps } from "../../scoring/status_change/status_change";
 
 nextSteps.add("partnership", {
     name: _t("Start a Partnership"),
-    async run({ services: { action, orm } }, { id }) {
-        await action.doAction(await orm.call("res.partner", "action_start_partnership", [[id]]));
-    },
+    run: (env, { id }) => press(env, "res.partner", "action_start_partnership", id),
 });
+
+/** Do what the button `name` of a record's form does. */
+function press({ services: { action } }, resModel, name, resId) {
+    return action.doActionButton({ type: "object", resModel, name, resId, resIds: [resId], context: {} });
+}
 
 /** Open the form of a partnership on its page References, where it says whether the customer speaks for us. */
 function openReferences({ services: { action } }, id) {
@@ -30,13 +33,12 @@ export function celebrateLaunch(env, records) {
         return;
     }
     const [{ resId, data }] = records;
-    const { action, orm, strategic_celebration: celebration } = env.services;
+    const { strategic_celebration: celebration } = env.services;
     const name = data.name || data.display_name || "";
     const steps = [
         {
             name: _t("Find Look-alikes"),
-            onClick: async () =>
-                action.doAction(await orm.call("strategic.partnership", "action_find_lookalikes", [[resId]])),
+            onClick: () => press(env, "strategic.partnership", "action_find_lookalikes", resId),
         },
         data.reference_scope === "none" && {
             name: _t("Ask for a Reference"),

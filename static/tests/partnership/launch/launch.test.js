@@ -9,7 +9,6 @@ import {
     mockService,
     models,
     mountView,
-    onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { user } from "@web/core/user";
@@ -72,18 +71,17 @@ function mountForm(resId) {
 test.tags("desktop");
 test("a launch on the form is celebrated, and look-alikes and a reference are offered", async () => {
     mockService("action", {
-        doAction(action) {
-            expect.step(action.tag || [action.res_model, action.res_id, action.context]);
+        doActionButton({ resModel, name, resId }) {
+            expect.step([resModel, name, resId]);
         },
     });
-    onRpc("strategic.partnership", "action_find_lookalikes", () => ({ type: "ir.actions.client", tag: "lookalikes" }));
     await mountForm(1);
     await contains(".o_statusbar_status button:contains(Launched)").click();
     await animationFrame();
     expect(".o_strategic_celebration p").toHaveText("Planner is launched: now sell it to customers alike.");
     expect(queryAllTexts(".o_strategic_celebration button")).toEqual(["Find Look-alikes", "Ask for a Reference"]);
     await contains(".o_strategic_celebration button:contains(Look-alikes)").click();
-    expect.verifySteps(["lookalikes"]);
+    expect.verifySteps([["strategic.partnership", "action_find_lookalikes", 1]]);
 });
 
 test.tags("desktop");
