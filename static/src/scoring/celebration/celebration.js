@@ -37,7 +37,8 @@ const celebrationService = {
             }));
             // A step takes time to be read and chosen.
             const delay = steps.length ? { autocloseDelay: 10_000 } : {};
-            close = notification.add(notice, { type: "success", buttons: steps, ...delay });
+            const className = "o_strategic_celebrated";
+            close = notification.add(notice, { type: "success", buttons: steps, className, ...delay });
             if (user.showEffect) {
                 effect.add({
                     type: "rainbow_man",
