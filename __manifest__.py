@@ -36,6 +36,7 @@
         "views/insight/res_partner_views.xml",
         "views/insight/strategic_fit_views.xml",
         "views/insight/digest_digest_views.xml",
+        "views/insight/strategic_home_views.xml",
         "wizard/crm_lead_find_reference_views.xml",
         "views/partnership/crm_lead_views.xml",
         "views/scoring/res_config_settings_views.xml",

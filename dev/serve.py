@@ -23,7 +23,7 @@ WELCOME = """
        into custom work; click a requirement from Tailored to General.
     3. On "Fleet Planner" press Find Look-alikes, tick some customers and
        press Create Opportunities.
-    4. CRM > Strategic > Acquisition Readiness: what a buyer would ask.
+    4. CRM > Reporting > Acquisition Readiness: what a buyer would ask.
     5. CRM > Configuration > Strategic Customers > Thresholds and Scope:
        type another threshold and see who would drop out or come in.
 

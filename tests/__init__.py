@@ -133,6 +133,10 @@ from .partnership import (
 from .insight import (
     test_digest,
     test_digest_days,
+    test_home,
+    test_home_days,
+    test_home_revenue,
+    test_home_tour,
     test_matrix,
     test_matrix_by_audience,
     test_matrix_tours,

@@ -102,6 +102,7 @@ METHODS = {
     ("strategic.fit", "action_open_customer"): SALES,
     ("strategic.fit", "action_start_partnership"): SALES,
     ("strategic.fit", "strategic_matrix"): SALES,
+    ("strategic.home", "read_cards"): SALES,
     ("strategic.list", "action_confirm"): ("manager",),
     ("strategic.list", "action_import"): ("manager",),
     ("strategic.list", "action_new_edition"): ("manager",),

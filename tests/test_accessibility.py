@@ -38,6 +38,13 @@ class AccessibilityCase(StrategicCase):
             (".o_strategic_matrix:has(table)", [".o_strategic_matrix_as_table"]),
         )
 
+    def check_home(self):
+        self.assertAccessible(
+            "/odoo/strategic-overview",
+            self.sales_manager.login,
+            ".o_strategic_home:has([data-card=revenue])",
+        )
+
     def check_scorecard(self):
         self.assertAccessible(
             f"/odoo/strategic-customers/{self.customer.id}",
@@ -148,6 +155,9 @@ class TestAccessibility(AccessibilityCase, AxeCase):
             ),
         )
 
+    def test_home(self):
+        self.check_home()
+
     def test_first_steps(self):
         self.assertAccessible("/odoo/strategic-customers", self.sales_manager.login, ".o_strategic_start")
 
@@ -170,6 +180,9 @@ class TestAccessibility(AccessibilityCase, AxeCase):
 @tagged("post_install", "-at_install")
 class TestAccessibilityPhone(AccessibilityCase, AxePhoneCase):
     """axe-core finds no serious barrier in the same pages on a phone."""
+
+    def test_home(self):
+        self.check_home()
 
     def test_customers_by_audience(self):
         self.check_fits()

@@ -1,4 +1,4 @@
-"""Insight shows what the portfolio is worth: revenue, matrix, acquisition readiness, digest and first steps.
+"""Insight shows what the portfolio is worth: revenue, matrix, acquisition readiness, digest, first steps and overview.
 
 Insight uses scoring and partnership. It writes nothing that these parts read, so they would work without it.
 """
@@ -19,4 +19,5 @@ from . import (
     ir_actions_act_window_view,
     ir_ui_view,
     strategic_start,
+    strategic_home,
 )

@@ -2,7 +2,12 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.date_utils import get_quarter
+
+# SQL of the operators of a domain that compare numbers.
+COMPARISONS = {">": SQL(">"), ">=": SQL(">="), "<": SQL("<"), "<=": SQL("<=")}
 
 
 class StrategicPartnershipReferencesMixin(models.AbstractModel):
@@ -20,6 +25,7 @@ class StrategicPartnershipReferencesMixin(models.AbstractModel):
     reference_left = fields.Integer(
         string="Left This Quarter",
         compute="_compute_reference_uses",
+        search="_search_reference_left",
         help="How often the customer may still be asked in this calendar quarter.",
     )
     last_reference_date = fields.Date(
@@ -46,6 +52,45 @@ class StrategicPartnershipReferencesMixin(models.AbstractModel):
             partnership.reference_used = used.get(partnership._origin, 0)
             partnership.reference_left = max(cap - partnership.reference_used, 0)
             partnership.last_reference_date = dates.get(partnership._origin, False)
+
+    def _search_reference_left(self, operator, value):
+        if operator == "in":
+            values = [int(number) for number in value if isinstance(number, (int, float))]
+            return Domain.custom(
+                to_sql=lambda model, alias, query: SQL("%s = ANY(%s)", model._reference_left_sql(alias, query), values)
+            )
+        if operator not in COMPARISONS or not isinstance(value, (int, float)):
+            return NotImplemented
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s %s %s", model._reference_left_sql(alias, query), COMPARISONS[operator], value
+            )
+        )
+
+    @api.model
+    def _reference_left_sql(self, alias, query):
+        """Return the SQL of `reference_left` of the partnerships in the table `alias`.
+
+        It needs no record rule of references: who may read a partnership may read its references.
+        """
+        first, last = get_quarter(fields.Date.context_today(self))
+        scope, cap = (self._field_to_sql(alias, name, query) for name in ("reference_scope", "reference_cap"))
+        return SQL(
+            """
+            CASE WHEN %(scope)s = 'none' THEN 0
+                 ELSE GREATEST(%(cap)s - (
+                      SELECT COUNT(*)
+                        FROM strategic_reference AS used
+                       WHERE used.partnership_id = %(id)s AND used.date BETWEEN %(first)s AND %(last)s
+                      ), 0)
+             END
+            """,
+            scope=scope,
+            cap=cap,
+            id=SQL.identifier(alias, "id"),
+            first=first,
+            last=last,
+        )
 
     @api.depends("reference_ids.lead_id")
     @api.depends_context("uid", "allowed_company_ids")

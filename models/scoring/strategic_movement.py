@@ -46,6 +46,10 @@ class StrategicMovement(models.Model):
         help="What made the status change.",
     )
 
+    # The overview counts who became strategic, and who dropped out, since a day: few of many movements.
+    _gained = models.Index("(date) WHERE to_status = 'strategic'")
+    _lost = models.Index("(date) WHERE from_status = 'strategic'")
+
     def init(self):
         """Drop the log columns, such as create_uid, that older versions of this addon had, with their foreign keys."""
         for name in models.LOG_ACCESS_COLUMNS:

@@ -1,6 +1,10 @@
 from . import (
     test_digest,
     test_digest_days,
+    test_home,
+    test_home_days,
+    test_home_revenue,
+    test_home_tour,
     test_matrix,
     test_matrix_by_audience,
     test_matrix_tours,

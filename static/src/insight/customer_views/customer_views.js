@@ -5,6 +5,7 @@ import { ListController } from "@web/views/list/list_controller";
 import { listView } from "@web/views/list/list_view";
 import { useKeptSelection } from "../../scoring/kept_selection/kept_selection";
 import { useListOverrides } from "../../scoring/override_dialog/list_overrides";
+import { useListStatusChange } from "../../scoring/status_change/list_status_change";
 import { StrategicCustomerLayout } from "./customer_layout";
 
 /**
@@ -19,12 +20,16 @@ export class StrategicCustomerListController extends ListController {
     setup() {
         super.setup();
         useKeptSelection(this.model, this.props.globalState);
-        this.overrides = useListOverrides(() => this.model.root);
+        this.statusChange = useListStatusChange();
+        this.overrides = useListOverrides(() => this.model.root, this.statusChange);
     }
 
     get modelParams() {
         const params = super.modelParams;
-        params.hooks.onSavedMulti = () => this.overrides.offerUndo();
+        params.hooks.onSavedMulti = (records) => {
+            this.overrides.offerUndo();
+            this.statusChange.tell(records);
+        };
         return params;
     }
 
@@ -33,6 +38,7 @@ export class StrategicCustomerListController extends ListController {
     }
 
     onAskMultiSaveConfirmation(changes, records) {
+        this.statusChange.remember(records);
         return this.overrides.isOverride(changes)
             ? this.overrides.ask(changes, records)
             : super.onAskMultiSaveConfirmation(changes, records);

@@ -18,8 +18,9 @@ function overriddenIn(changes) {
  * as they are now.
  *
  * @param {Function} getRoot returns the list of records
+ * @param {Object} statusChange see `useListStatusChange`
  */
-export function useListOverrides(getRoot) {
+export function useListOverrides(getRoot, statusChange) {
     const addDialog = useOwnedDialogs();
     const notification = useService("notification");
     // The user may undo after leaving the list: `useService` would refuse that, as the list is destroyed by then.
@@ -92,7 +93,9 @@ export function useListOverrides(getRoot) {
                             } finally {
                                 // Load after an error too: the server may have refused as a colleague was faster.
                                 if (status(component) !== "destroyed") {
+                                    statusChange.remember(getRoot().records);
                                     await getRoot().load();
+                                    statusChange.tell(getRoot().records, { isUndo: true });
                                 }
                             }
                         },

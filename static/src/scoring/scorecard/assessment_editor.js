@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { evidenceOf, saveEvidence } from "../evidence/evidence_values";
+import { statusOf } from "../status_change/status_change";
 
 import { useState } from "@odoo/owl";
 
@@ -10,13 +11,13 @@ import { useState } from "@odoo/owl";
  */
 class AssessmentEditor {
     /**
-     * @param {Object} services the services `orm` and `notification`
+     * @param {Object} services the services `orm`, `notification` and `statusChange`
      * @param {Object} state reactive. `busy` is true while an action is being saved. `editing` is the assessment whose
      *  evidence is being edited, with the evidence typed so far as `draft`; null while no evidence is being edited.
      * @param {Object} scorecard see `useAssessmentEditor`
      */
-    constructor({ orm, notification }, state, { getRecord, readAgain, focusOnStars }) {
-        Object.assign(this, { orm, notification, state, getRecord, readAgain, focusOnStars });
+    constructor(services, state, { getRecord, readAgain, focusOnStars }) {
+        Object.assign(this, services, { state, getRecord, readAgain, focusOnStars });
     }
 
     get record() {
@@ -117,7 +118,9 @@ class AssessmentEditor {
         if (this.state.editing?.assessmentId === id) {
             this.state.editing = null;
         }
-        await this.change(() => this.orm.call("strategic.assessment", "action_undo", [[id], formerId]));
+        await this.change(() => this.orm.call("strategic.assessment", "action_undo", [[id], formerId]), {
+            isUndo: true,
+        });
         this.focusOnStars(criterion.id);
     }
 
@@ -135,7 +138,9 @@ class AssessmentEditor {
                 ? _t("%s: no longer assessed.", criterion.name)
                 : _t("The overall assessment no longer counts.");
             this.offerUndo(message, () =>
-                this.change(() => this.orm.call("strategic.assessment", "action_undo_withdraw", [[id]]))
+                this.change(() => this.orm.call("strategic.assessment", "action_undo_withdraw", [[id]]), {
+                    isUndo: true,
+                })
             );
         });
         if (criterion) {
@@ -163,18 +168,24 @@ class AssessmentEditor {
         this.closeUndo = close;
     }
 
-    /** Save the form, call `make`, and show the result. Do nothing while an earlier change is still being saved. */
-    async change(make) {
+    /**
+     * Save the form, call `make`, show the result, and tell it if the customer has another status now. Do nothing while
+     * an earlier change is still being saved.
+     *
+     * @param {Object} [options] of `tell` in status_change.js
+     */
+    async change(make, options) {
         if (!this.state.busy) {
-            this.changing = this.makeChange(make);
+            this.changing = this.makeChange(make, options);
             await this.changing;
         }
     }
 
-    async makeChange(make) {
+    async makeChange(make, options) {
         this.state.busy = true;
         try {
             if (await this.record.save()) {
+                const before = statusOf(this.record);
                 try {
                     await make();
                 } finally {
@@ -183,6 +194,7 @@ class AssessmentEditor {
                     await this.record.load();
                     await this.readAgain(this.record);
                 }
+                this.statusChange.tell([{ before, after: statusOf(this.record) }], options);
             }
         } finally {
             this.state.busy = false;
@@ -200,7 +212,11 @@ class AssessmentEditor {
  * @param {Function} scorecard.focusOnStars focuses on the stars of the criterion with the given id
  */
 export function useAssessmentEditor(scorecard) {
-    const services = { orm: useService("orm"), notification: useService("notification") };
+    const services = {
+        orm: useService("orm"),
+        notification: useService("notification"),
+        statusChange: useService("strategic_status_change"),
+    };
     const editor = new AssessmentEditor(services, useState({ busy: false, editing: null }), scorecard);
     // When the user saves or leaves the form, save the typed evidence too.
     useBus(scorecard.getRecord().model.bus, "NEED_LOCAL_CHANGES", ({ detail }) =>

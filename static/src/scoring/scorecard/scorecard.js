@@ -207,6 +207,7 @@ registry.category("view_widgets").add("strategic_scorecard", {
     component: StrategicScorecard,
     fieldDependencies: [
         { name: "strategic_audience_id", type: "many2one", relation: "strategic.audience" },
+        { name: "strategic_status", type: "selection" },
         { name: "is_company", type: "boolean" },
         { name: "parent_id", type: "many2one", relation: "res.partner" },
     ],

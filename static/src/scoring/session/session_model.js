@@ -2,7 +2,7 @@ import { RPCError } from "@web/core/network/rpc";
 import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { SessionEvidence } from "./session_evidence";
-import { announcement, NOT_ASSESSED } from "./session_texts";
+import { announcement, NOT_ASSESSED, rowStatus } from "./session_texts";
 import { SessionUndo } from "./session_undo";
 
 import { reactive } from "@odoo/owl";
@@ -18,8 +18,8 @@ const MISSING = Object.freeze({ source: "missing", stars: 0 });
  * `refused`, why the last one was not saved; `undoable`, whether the cell has a change of this session.
  */
 export class SessionModel {
-    constructor({ orm, notification }) {
-        Object.assign(this, { orm, notification });
+    constructor({ orm, notification, statusChange }) {
+        Object.assign(this, { orm, notification, statusChange });
         this.saving = new Mutex();
         this.readings = 0;
         this.numbers = 0;
@@ -148,15 +148,22 @@ export class SessionModel {
         return this.assess(row, criterion, isCurrent ? NOT_ASSESSED : stars);
     }
 
-    /** Show `stars` while `save` saves them, then the row that it returns. If that fails, the old value is shown again. */
-    async change(row, criterion, stars, save) {
+    /**
+     * Show `stars` while `save` saves them, then the row that it returns; tell it if the customer has another status
+     * then. If saving fails, the old value is shown again.
+     *
+     * @param {Object} [options] of `tell` in status_change.js
+     */
+    async change(row, criterion, stars, save, options) {
         const number = ++this.numbers;
         row.pending[criterion.id] = { stars, number };
         delete row.refused[criterion.id];
         try {
             await this.saving.exec(async () => {
+                const before = rowStatus(row);
                 try {
                     Object.assign(row, (await save()) || {});
+                    this.statusChange.tell([{ before, after: rowStatus(row) }], options);
                     this.state.said = announcement(row, criterion, this.cellOf(row, criterion));
                 } finally {
                     this.undo.mark(row);
@@ -196,5 +203,9 @@ export class SessionModel {
 
 /** Return the model of a session, with the services of the component. */
 export function useSessionModel() {
-    return new SessionModel({ orm: useService("orm"), notification: useService("notification") });
+    return new SessionModel({
+        orm: useService("orm"),
+        notification: useService("notification"),
+        statusChange: useService("strategic_status_change"),
+    });
 }

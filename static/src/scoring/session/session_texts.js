@@ -16,6 +16,11 @@ export function statusStyle({ status }) {
     return `background-color: var(--strategic-${status})`;
 }
 
+/** The status of a row, for status_change.js. */
+export function rowStatus({ id, name, status, status_label }) {
+    return { id, name, status: status || false, label: status_label };
+}
+
 export function scoreText(score) {
     return Number.isInteger(score) ? String(score) : "–";
 }

@@ -64,7 +64,7 @@ export class SessionUndo {
             return;
         }
         model.evidence.discard(row, criterion);
-        await model.change(row, criterion, model.cellOf(row, criterion).stars, async () => {
+        const save = async () => {
             try {
                 const answer = await model.orm.call("strategic.session", "undo", change.undo);
                 this.forget(change);
@@ -76,7 +76,8 @@ export class SessionUndo {
                 }
                 throw error;
             }
-        });
+        };
+        await model.change(row, criterion, model.cellOf(row, criterion).stars, save, { isUndo: true });
     }
 
     forget(change) {

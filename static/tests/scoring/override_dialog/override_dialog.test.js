@@ -17,7 +17,12 @@ class Customer extends models.Model {
     complete_name = fields.Char();
     active = fields.Boolean({ default: true });
     reputation = fields.Integer();
-    strategic_status = fields.Selection({ selection: [["other", "Other"]] });
+    strategic_status = fields.Selection({
+        selection: [
+            ["other", "Other"],
+            ["prestige", "Prestige"],
+        ],
+    });
     _records = [
         { id: 1, complete_name: "Acme", reputation: 56 },
         { id: 2, complete_name: "Beta", reputation: 40 },
@@ -234,4 +239,30 @@ test("an override can be undone after leaving the list", async () => {
     await contains(".o_notification button:contains(Undo)").click();
     await animationFrame();
     expect.verifySteps([[[1, 80, "Board", "2027-06-01"]], ["web_save", [1], { reputation: 80 }], ["undo", [6], []]]);
+});
+
+test.tags("desktop");
+test("a score that changes the status of a customer is told; to undo it, too", async () => {
+    const write = (status) => MockServer.env["customer"].write([1], { strategic_status: status });
+    onRpc("strategic.assessment", "create", () => write("prestige") && [7]);
+    onRpc("strategic.assessment", "action_undo_together", () => write("other"));
+    Customer._records[0].strategic_status = "other";
+    await mountView({
+        type: "list",
+        resModel: "customer",
+        arch: ARCH.replace("<field", `<field name="strategic_status"/><field`),
+    });
+    await contains(".o_data_row:eq(0) .o_list_record_selector input").click();
+    await contains(".o_data_row:eq(0) [name=reputation]").click();
+    await contains(".o_data_row:eq(0) [name=reputation] input").edit("80", { confirm: "enter" });
+    await animationFrame();
+    await contains(REASON).edit("Their board decided", { confirm: "enter" });
+    await animationFrame();
+    expect(queryAllTexts(".o_notification_content")).toEqual([
+        "Acme: overridden with 80 of 100.",
+        "Acme: Other → Prestige",
+    ]);
+    await contains(".o_notification button:contains(Undo)").click();
+    await animationFrame();
+    expect(queryAllTexts(".o_notification_content")).toEqual(["Acme: Prestige → Other"]);
 });

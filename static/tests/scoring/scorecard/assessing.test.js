@@ -1,7 +1,23 @@
 import { expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
-import { contains, makeServerError, MockServer, onRpc } from "@web/../tests/web_test_helpers";
-import { Customer, defineScorecardModels, explanation, mountForm, stepOnAssessments } from "./scorecard_test_helpers";
+import {
+    contains,
+    makeServerError,
+    MockServer,
+    mountView,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { user } from "@web/core/user";
+import {
+    ARCH,
+    Customer,
+    defineScorecardModels,
+    explanation,
+    mountForm,
+    stepOnAssessments,
+} from "./scorecard_test_helpers";
 
 defineScorecardModels();
 
@@ -169,4 +185,34 @@ test("undo lets the former assessment of its author count again", async () => {
     await contains("tr[data-criterion='Typical'] .o_strategic_stars button:eq(0)").click();
     await contains(".o_strategic_evidence_undo").click();
     expect.verifySteps([20, [[7], 5], 20, [[7], 6], 20, [[7], false]]);
+});
+
+test("an assessment that makes the customer strategic is told and celebrated; to undo it is told", async () => {
+    const write = (status) => MockServer.env["customer"].write([1], { strategic_status: status });
+    onRpc("strategic.assessment", "create", () => {
+        write("strategic");
+        return [7];
+    });
+    onRpc("strategic.assessment", "action_undo", () => {
+        write("core");
+        return true;
+    });
+    Customer._records[0].strategic_status = "core";
+    patchWithCleanup(user, { showEffect: true });
+    await mountView({
+        type: "form",
+        resModel: "customer",
+        resId: 1,
+        arch: ARCH.replace("<widget", `<field name="strategic_status"/><widget`),
+    });
+    await contains("tr[data-criterion='Has the need'] .o_strategic_stars button:eq(4)").click();
+    await animationFrame();
+    expect(queryAllTexts(".o_notification_content")).toEqual([
+        "Has the need: 100 of 100",
+        "Acme: Core Audience → Strategic",
+    ]);
+    expect(".o_strategic_celebration p").toHaveText("Acme is a strategic customer now!");
+    await contains(".o_notification button:contains(Undo)").click();
+    await animationFrame();
+    expect(queryAllTexts(".o_notification_content").at(-1)).toBe("Acme: Strategic → Core Audience");
 });

@@ -160,6 +160,12 @@ export class Customer extends models.Model {
     is_company = fields.Boolean();
     parent_id = fields.Many2one({ relation: "customer" });
     strategic_audience_id = fields.Many2one({ relation: "strategic.audience" });
+    strategic_status = fields.Selection({
+        selection: [
+            ["strategic", "Strategic"],
+            ["core", "Core Audience"],
+        ],
+    });
     why = fields.Json();
     strategic_explanation = fields.Json({ related: "why" });
     _records = [{ id: 1, name: "Acme", is_company: true, strategic_audience_id: 1, why: explanation() }];

@@ -179,3 +179,20 @@ test("when no customer is left, it says what to do", async () => {
     expect(".o_view_nocontent").toHaveText(/Everybody in scope has been assessed/);
     expect(".o_view_nocontent button").toHaveText("Customers");
 });
+
+test.tags("desktop");
+test("a star that changes the status of a customer is told; to undo it, too", async () => {
+    const of = customers();
+    of[1].cells[12] = cell(6, 3);
+    await openSession({ of });
+    await contains(`${at(2, 11)} .o_strategic_stars button:eq(4)`).click();
+    await answered();
+    expect(".o_notification_content").toHaveText("Beta: Other → Core Audience");
+    await contains(`${at(2, 11)} .o_strategic_session_undo`).click();
+    await answered();
+    expect(".o_notification_content").toHaveText("Beta: Core Audience → Other");
+    expect.verifySteps([
+        ["assess", 2, 11, 100],
+        ["undo", 100, 5],
+    ]);
+});
