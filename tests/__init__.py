@@ -129,6 +129,9 @@ from .partnership import (
     test_supporters_who_left,
 )
 from .insight import (
+    test_coverage,
+    test_coverage_oracle,
+    test_coverage_tour,
     test_digest,
     test_digest_days,
     test_matrix,

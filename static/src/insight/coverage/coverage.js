@@ -2,8 +2,8 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { STATUS_COLORS } from "@strategic_customer/scoring/status_field/status_field";
-import { useReadAgain } from "@strategic_customer/scoring/read_again/read_again";
+import { STATUS_COLORS } from "../../scoring/status_field/status_field";
+import { useReadAgain } from "../../scoring/read_again/read_again";
 
 import { Component, markRaw, useState } from "@odoo/owl";
 
