@@ -123,7 +123,7 @@ test("the market is read when its page is opened: headline, bar, gaps, proposals
     expect(".o_strategic_coverage_bar .o_strategic_coverage_half").toHaveStyle({ width: "32%" }, { inline: true });
     expect(queryAllTexts(".o_strategic_coverage_cell td:nth-child(-n+2)")).toEqual([
         "Retail, Sweden",
-        "None",
+        "No partner",
         "Freight, France",
         "Same industry",
     ]);
