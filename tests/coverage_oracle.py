@@ -48,7 +48,7 @@ def next_partners(market, partners, possible, wanted):
         adding = [one for one in adding if one[0] == "strategic"] or adding
         if not adding:
             break
-        best = sorted(adding, key=lambda one: (-one[2], one[1][0], one[1][1] or 0))[0]
+        best = min(adding, key=lambda one: (-one[2], one[1][0], one[1][1] or 0))
         found.append(best)
         partners.append(best[1])
     return found

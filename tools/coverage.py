@@ -127,9 +127,7 @@ def _best(cells, partners, of_industry):
         ]
         proposals = [proposal for proposal in proposals if proposal.halves]
         if proposals:
-            return min(
-                proposals, key=lambda one: (-one.halves, one.cell.industry, one.cell.country or 0, one.customer)
-            )
+            return min(proposals, key=lambda one: (-one.halves, one.cell.industry, one.cell.country or 0, one.customer))
     return None
 
 

@@ -45,8 +45,8 @@ class StrategicAudience(models.Model):
                     threshold=facts.threshold,
                 ),
                 "hint": self.env._(
-                    "Its market are the customers that reach the fit needed. Assess customers for this audience, or see "
-                    "if its scorecard asks for too much."
+                    "A customer belongs to the market when its fit reaches what the audience needs. Assess customers "
+                    "for this audience, or see if its scorecard asks for too much."
                 ),
             }
         # Read the names of all industries and countries at once.

@@ -9,7 +9,7 @@ class StrategicSelectionOrder(models.AbstractModel):
     """Mixin of models with selection fields of this addon: these sort in the order of their values, best first.
 
     The ORM alone would sort by the keys of the values, so that Core Audience comes before Strategic, in lists that are
-    sorted by status, and in lists, pivots and graphs that are grouped by it. In ascending order, empty values come last.
+    sorted by status, and in lists, pivots and graphs that are grouped by it. In ascending order, empty values are last.
     """
 
     _name = "strategic.selection.order"

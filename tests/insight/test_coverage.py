@@ -58,7 +58,8 @@ class TestCoverage(CoverageCase):
         self.assertOpens(lost["open"], 1)
 
     def test_more_gaps_than_are_listed(self):
-        countries = self.superuser_env["res.country"].search([("code", "in", list("IT ES PT NL BE AT PL CZ".split()))])
+        codes = ["IT", "ES", "PT", "NL", "BE", "AT", "PL", "CZ"]
+        countries = self.superuser_env["res.country"].search([("code", "in", codes)])
         for country in countries:
             self.make_fitting(f"Freight {country.code}", self.freight, country)
         self.settle()

@@ -67,7 +67,11 @@ class TestCoverageOracle(BaseCase):
         proposals = coverage.propose(cells, partners, 3)
         self.assertEqual(
             [
-                ("strategic" if one.customer == one.cell.strategic else "partial", one.cell.place, Fraction(one.halves, 2))
+                (
+                    "strategic" if one.customer == one.cell.strategic else "partial",
+                    one.cell.place,
+                    Fraction(one.halves, 2),
+                )
                 for one in proposals
             ],
             expected,

@@ -1,7 +1,7 @@
 """Reading how far the partners of an audience stand for its market takes little longer than one hand-written GROUP BY.
 
-Ours is the whole page: partners, cells of industry and country, gaps, three proposals, and all texts. The reference only
-counts the cells, with the best customer of each to propose; both are then added up by the same arithmetic.
+Ours is the whole page: partners, cells of industry and country, gaps, three proposals, and all texts. The reference
+only counts the cells, with the best customer of each to propose; both are added up by the same arithmetic.
 """
 from dev.bench import reading
 
@@ -39,23 +39,24 @@ def calls(env):
     )
     # Flush now, so that nothing is written while the calls are timed.
     env.flush_all()
-    places = [(partner.industry_id.id, partner.country_id.id) for partner in partners]
+    known = coverage.Partners([(partner.industry_id.id, partner.country_id.id) for partner in partners])
     given = {"audience": audience.id, "company": env.company.id, "partners": partners.ids}
 
     def ours():
         page = audience.read_coverage()
         counts = [round(part["share"] * page["customers"] / 100) for part in page["parts"]]
-        return counts, [gap["open"]["domain"][-2:] for gap in page["gaps"]], [one["fit_id"] for one in page["proposals"]]
+        places = [gap["open"]["domain"][-2:] for gap in page["gaps"]]
+        return counts, places, [one["fit_id"] for one in page["proposals"]]
 
     def by_hand():
         env.cr.execute(BY_HAND, given)
-        cells, standing = [coverage.Cell(*row) for row in env.cr.fetchall()], coverage.Partners(places)
-        counts = coverage.by_halves(cells, standing)
-        gaps = coverage.gaps(cells, standing)[:8]
+        cells = [coverage.Cell(*row) for row in env.cr.fetchall()]
+        counts = coverage.by_halves(cells, known)
+        gaps = coverage.gaps(cells, known)[:8]
         return (
             [counts[halves] for halves in (coverage.FULL, coverage.HALF, coverage.NONE)],
             [[("industry_id", "=", cell.industry), ("country_id", "=", cell.country or False)] for cell in gaps],
-            [one.customer for one in coverage.propose(cells, standing, 3)],
+            [one.customer for one in coverage.propose(cells, known, 3)],
         )
 
     return ours, by_hand
