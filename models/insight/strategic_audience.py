@@ -83,7 +83,7 @@ class StrategicAudience(models.Model):
         """Return how much of the market the partners stand for, such as "Your 4 partners stand for 46% of …"."""
         env, partners = self.env, len(facts.customers)
         if not partners:
-            return env._("Nobody stands for this market yet: it has no partnership.")
+            return env._("No partnership that you may see stands for this market yet.")
         counts = coverage.by_halves(facts.cells, facts.partners)
         covered = sum(halves * count for halves, count in counts.items())
         share = self._say_share(covered, coverage.FULL * facts.market_size)

@@ -74,7 +74,7 @@ class TestCoverage(CoverageCase):
                 partnership.stage_id = self.env.ref(f"strategic_customer.strategic_partnership_stage_{stage}")
                 self.assertEqual(len(self.read().customers), expected)
         partnership.audience_id = self.make_audience("Another market")
-        self.assertEqual(self.page()["headline"], "Nobody stands for this market yet: it has no partnership.")
+        self.assertEqual(self.page()["headline"], "No partnership that you may see stands for this market yet.")
         partnership.write({"audience_id": self.audience.id, "active": False})
         self.assertFalse(self.read().customers)
 
@@ -139,7 +139,7 @@ class TestCoverageReaders(CoverageCase):
 
     def test_colleagues_partnerships(self):
         self.partnership.with_env(self.superuser_env).user_id = self.sales_manager
-        self.assertIn("Nobody stands for", self.page()["headline"])
+        self.assertIn("No partnership that you may see", self.page()["headline"])
         page = self.page(self.sales_lead)
         self.assertEqual(page["headline"], "Your partner stands for 35% of this market.")
         self.assertIn("that you may see in", page["definition"][1])
