@@ -97,6 +97,7 @@ from .scoring import (
     test_score_order,
     test_score_properties,
     test_scoring_counts,
+    test_selection_order,
     test_session,
     test_session_companies,
     test_session_first,
@@ -131,6 +132,9 @@ from .partnership import (
     test_supporters_who_left,
 )
 from .insight import (
+    test_coverage,
+    test_coverage_oracle,
+    test_coverage_tour,
     test_digest,
     test_digest_days,
     test_home,

@@ -6,6 +6,7 @@ This part uses engine/ and tools/, but not the parts insight and partnership. Al
 
 from . import (
     strategic_score_order,
+    strategic_selection_order,
     strategic_guard,
     strategic_record,
     strategic_revenue_source_mixin,

@@ -12,7 +12,7 @@ class CrmLead(models.Model):
     """
 
     _name = "crm.lead"
-    _inherit = ["crm.lead", "strategic.guard"]
+    _inherit = ["crm.lead", "strategic.guard", "strategic.selection.order"]
 
     strategic_status = fields.Selection(
         selection=STATUSES,

@@ -28,6 +28,7 @@ class ResPartner(models.Model):
         "strategic.partner.override.mixin",
         "res.partner",
         "strategic.score.order",
+        "strategic.selection.order",
     ]
 
     audience_fit = Score(

@@ -19,7 +19,7 @@ class StrategicRecord(models.AbstractModel):
     """
 
     _name = "strategic.record"
-    _inherit = ["strategic.guard"]
+    _inherit = ["strategic.guard", "strategic.selection.order"]
     _description = "Record of Strategic Customers"
 
     @api.model

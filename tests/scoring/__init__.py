@@ -61,6 +61,7 @@ from . import (
     test_score_order,
     test_score_properties,
     test_scoring_counts,
+    test_selection_order,
     test_session,
     test_session_companies,
     test_session_first,
