@@ -60,7 +60,7 @@ class StrategicMatrixMixin(models.AbstractModel):
         self._check_matrix_access()
         if not isinstance(measure, str) or measure not in MEASURES:
             raise UserError(self.env._("The matrix has no measure %(measure)s.", measure=shown(measure)))
-        rows = self._run_matrix(domain, lambda: execute_unlogged(self.env, self._select_matrix(domain, MEASURES[measure])))
+        rows = self._query_matrix(domain, lambda: self._select_matrix(domain, MEASURES[measure]))
         card = self._matrix_card(rows)
         thresholds, cutting = self._matrix_thresholds(card)
         found = {
@@ -95,13 +95,16 @@ class StrategicMatrixMixin(models.AbstractModel):
             self._check_field_access(self._fields[name], "read")
 
     @api.model
-    def _run_matrix(self, domain, query):
-        """Return what the function `query` returns, or raise a `UserError` if it fails because of the `domain`."""
+    def _query_matrix(self, domain, select):
+        """Return the rows of the SELECT that the function `select` makes of the `domain`.
+
+        :raise UserError: if the domain is invalid
+        """
         message = self.env._("Customers can't be searched for in this way: %(domain)s.", domain=shown(domain))
         if holds_nul(domain):
             raise UserError(message)
         try:
-            return query()
+            return execute_unlogged(self.env, select())
         except (TypeError, ValueError, psycopg2.DataError, psycopg2.ProgrammingError) as error:
             # The ORM does not validate every value of a domain, so Python or PostgreSQL fails on a wrong value.
             raise UserError(message) from error

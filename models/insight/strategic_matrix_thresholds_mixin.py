@@ -5,7 +5,6 @@ from odoo.tools import SQL
 from ...engine.sample import Count
 from ...engine.statuses import rank_sql, status_sql
 from ...tools.limits import is_id
-from ...tools.odoo_private import execute_unlogged
 
 # The grids of the histogram, by the bits that PostgreSQL's GROUPING sets for the columns that a grid does not have:
 # audience fit, its potential, reputation, its potential.
@@ -46,9 +45,8 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
         self._check_matrix_access()
         self._check_moved(thresholds)
         found = {**{name: [] for name in GRIDS.values()}, "unmoved": 0}
-        for grouping, x, y, count, unmoved in self._run_matrix(
-            domain, lambda: execute_unlogged(self.env, self._select_histogram(domain, thresholds))
-        ):
+        rows = self._query_matrix(domain, lambda: self._select_histogram(domain, thresholds))
+        for grouping, x, y, count, unmoved in rows:
             if grouping == ALL_TOGETHER:
                 found["unmoved"] = unmoved or 0
             else:
