@@ -1,8 +1,12 @@
 from . import (
     test_digest,
     test_digest_days,
+    test_histogram,
     test_matrix,
     test_matrix_by_audience,
+    test_matrix_customers,
+    test_matrix_thresholds,
+    test_matrix_thresholds_tours,
     test_matrix_tours,
     test_movement_report,
     test_portfolio,

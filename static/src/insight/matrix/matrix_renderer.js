@@ -52,7 +52,9 @@ export class MatrixRenderer extends Component {
         );
         // Draw the quadrants again when a threshold moves.
         useEffect(
-            () => this.chart?.draw(),
+            () => {
+                this.chart?.draw();
+            },
             () => [this.trial.tried.audience_fit, this.trial.tried.reputation]
         );
         // Print with the colours for paper: paper is white even if the screen is dark.
