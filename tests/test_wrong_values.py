@@ -97,7 +97,8 @@ class TestWrongValues(StrategicCase):
 
     def test_thresholds_of_the_matrix(self):
         partners, fits = self.manager_env["res.partner"], self.manager_env["strategic.fit"]
-        for wrong in (None, [], 5, {}, {"audience_fit": 70}, *({**THRESHOLDS, "reputation": value} for value in NUMBERS)):
+        incomplete = [None, [], 5, {}, {"audience_fit": 70}]
+        for wrong in [*incomplete, *({**THRESHOLDS, "reputation": number} for number in NUMBERS)]:
             with self.subTest(wrong=shown(wrong)):
                 self.assertSentence(partners, "strategic_histogram", [], wrong)
                 self.assertSentence(partners, "strategic_thresholds_effect", wrong)

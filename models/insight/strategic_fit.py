@@ -32,11 +32,11 @@ class StrategicFit(models.Model):
         reason = super()._matrix_reason(card)
         if reason or self._matrix_thresholds(card)[0]["audience_fit"] >= STORED_FROM:
             return reason
-        # A fit is stored from `STORED_FROM` on, or from the threshold on if that is lower, see engine/fits.py. So another
-        # threshold would also add or remove rows.
+        # A fit is stored from `STORED_FROM` on, or from the threshold on if that is lower, see engine/fits.py. So
+        # another threshold would also add or remove rows.
         return self.env._(
-            "The audience fit needed is below %(least)s. Another one would also change whom this list holds, so change it "
-            "on the form of the audience or in the settings.",
+            "The audience fit needed is below %(least)s. Another one would also change whom this list holds, so change "
+            "it on the form of the audience or in the settings.",
             least=STORED_FROM,
         )
 

@@ -21,8 +21,8 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
     """Mixin of the matrix: what other thresholds would do to the customers that it shows, and saving them.
 
     A status depends on four numbers: both scores and both potentials (engine/statuses.py). But each status is a sum or
-    a difference of counts "at least x and at least y", of two of the four numbers at a time. So four grids of 101 × 101
-    give the exact count of each status at any thresholds, however many customers there are.
+    a difference of counts "at least x and at least y", of two of the four numbers at a time. So four grids of
+    101 × 101 give the exact count of each status at any thresholds, however many customers there are.
     """
 
     _name = "strategic.matrix.thresholds.mixin"
@@ -106,7 +106,8 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
         """
         audience = self._check_may_move(thresholds, audience_id)
         settings = self.env["strategic.settings"]
-        values = (thresholds["audience_fit"], thresholds["reputation"], self.env["strategic.scoring"]._programme().scope)
+        scope = self.env["strategic.scoring"]._programme().scope
+        values = (thresholds["audience_fit"], thresholds["reputation"], scope)
         if not audience:
             return settings._preview_text(values, self.env["strategic.scoring"]._preview(*values))
         fits = self.env["strategic.fit"]
@@ -172,7 +173,7 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
 
     @api.model
     def _matrix_card(self, _rows):
-        """Return the `Scorecard` of the audience if the `rows` of `_select_matrix` are of one audience only, else None."""
+        """Return the `Scorecard` of the audience if all `rows` of `_select_matrix` are of one audience, else None."""
 
     @api.model
     def _matrix_thresholds(self, card):
@@ -226,8 +227,8 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
         """Return a sentence why the thresholds can't be moved here; False if they can."""
         if not self._matrix_thresholds(card)[1]:
             return self.env._(
-                "Some audiences have thresholds of their own. To move thresholds, open Customers by Audience and search "
-                "for one audience."
+                "Some audiences have thresholds of their own. To move thresholds, open Customers by Audience and "
+                "search for one audience."
             )
         return False
 

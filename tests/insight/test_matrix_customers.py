@@ -17,6 +17,10 @@ class TestMatrixCustomers(FitCase):
         mine = self.mine if model == "strategic.fit" else [("id", "in", (self.both + self.carrier + self.shop).ids)]
         return records.strategic_matrix([*mine, *domain], measure)["customers"]
 
+    def make_many(self, number):
+        vals = {"name": "Many", "is_company": True, "audience_fit": 50, "reputation": 50}
+        return self.env["res.partner"].create([vals] * number)
+
     def test_customers_with_scores_and_potentials(self):
         assessed = self.make_assessed(self.logistics, 100)
         self.settle()
@@ -45,8 +49,12 @@ class TestMatrixCustomers(FitCase):
         found = self.customers(model="strategic.fit")
         self.assertEqual(
             [(one["name"], one["audience"], one["audience_fit"], one["status"]) for one in found],
-            [("Both", "Logistics", 90, "strategic"), ("Both", "Retail", 80, "strategic")]
-            + [("Carrier", "Logistics", 100, "core"), ("Shop", "Retail", 80, "core")],
+            [
+                ("Both", "Logistics", 90, "strategic"),
+                ("Both", "Retail", 80, "strategic"),
+                ("Carrier", "Logistics", 100, "core"),
+                ("Shop", "Retail", 80, "core"),
+            ],
         )
         self.assertIn(("audience_id", "=", self.logistics.id), found[0]["trail"])
         self.assertEqual(self.env["strategic.fit"].browse(found[0]["id"]).partner_id, self.both)
@@ -66,18 +74,14 @@ class TestMatrixCustomers(FitCase):
             self.assertEqual(amounts, {"Both": 0, "Carrier": 0, "Shop": 700})
 
     def test_bubbles_beyond_60(self):
-        many = self.env["res.partner"].create(
-            [{"name": f"Many {index}", "is_company": True, "audience_fit": 50, "reputation": 50} for index in range(SHOWN)]
-        )
+        many = self.make_many(SHOWN)
         Partner = self.env["res.partner"]
         domain = [("id", "in", (many + self.nobody).ids)]
         self.assertEqual(len(Partner.strategic_matrix(domain)["customers"]), SHOWN)
         self.assertFalse(Partner.strategic_matrix([("id", "in", (many + self.both).ids)])["customers"])
 
     def test_queries_do_not_grow(self):
-        customers = self.env["res.partner"].create(
-            [{"name": f"Few {index}", "is_company": True, "audience_fit": 50, "reputation": 50} for index in range(20)]
-        )
+        customers = self.make_many(20)
 
         def count(number):
             domain = [("id", "in", customers[:number].ids)]

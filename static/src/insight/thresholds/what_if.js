@@ -63,7 +63,7 @@ export class WhatIf extends Component {
                 await this.props.save();
                 this.notification.add(_t("The thresholds are saved."), { type: "success" });
             },
-            cancelLabel: _t("Cancel"),
+            cancelLabel: _t("Discard"),
             cancel: () => {},
         });
     }
