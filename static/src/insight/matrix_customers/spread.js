@@ -17,15 +17,11 @@ const ANGLE = Math.PI * (3 - Math.sqrt(5));
  * @returns {Object[]} the places to draw the marks at: `x` and `y`
  */
 export function spread(places, area, lines) {
-    const found = places.map(({ x, y }, index) => ({
-        // A hair apart: marks at one place need a direction in which to part.
-        x: x + 0.01 * Math.cos(index * ANGLE),
-        y: y + 0.01 * Math.sin(index * ANGLE),
-    }));
+    const found = places.map(({ x, y }) => ({ x, y }));
     for (let round = 0; round < ROUNDS; round++) {
         for (let one = 0; one < found.length; one++) {
             for (let other = one + 1; other < found.length; other++) {
-                part(found[one], found[other], (places[one].size + places[other].size) / 2);
+                part(found[one], found[other], (places[one].size + places[other].size) / 2, other * ANGLE);
             }
         }
         found.forEach((place, index) => keep(place, places[index], area, lines));
@@ -33,18 +29,21 @@ export function spread(places, area, lines) {
     return found;
 }
 
-/** Push two marks apart, each by half, until their centres are `distance` pixels apart. */
-function part(one, other, distance) {
-    const dx = other.x - one.x;
-    const dy = other.y - one.y;
-    const apart = Math.hypot(dx, dy);
-    if (apart < distance) {
-        const push = (distance - apart) / 2 / apart;
-        one.x -= dx * push;
-        one.y -= dy * push;
-        other.x += dx * push;
-        other.y += dy * push;
+/** Push two marks apart, each by half, until their centres are `distance` pixels apart; marks at one place along `angle`. */
+function part(one, other, distance, angle) {
+    let [dx, dy] = [other.x - one.x, other.y - one.y];
+    let apart = Math.hypot(dx, dy);
+    if (apart >= distance) {
+        return;
     }
+    if (apart < 0.01) {
+        [dx, dy, apart] = [0.01 * Math.cos(angle), 0.01 * Math.sin(angle), 0.01];
+    }
+    const push = (distance - apart) / 2 / apart;
+    one.x -= dx * push;
+    one.y -= dy * push;
+    other.x += dx * push;
+    other.y += dy * push;
 }
 
 function keep(place, { x, y, size }, area, lines) {
