@@ -101,7 +101,8 @@ registry.category("web_tour.tours").add("strategic_customer_thresholds", {
         },
         {
             content: "The handle is where it was saved, and nothing is tried out any more",
-            trigger: ".o_strategic_matrix:not(:has(.o_strategic_what_if_changes)):has(.o_strategic_handle:contains(79))",
+            trigger:
+                ".o_strategic_matrix:not(:has(.o_strategic_what_if_changes)):has(.o_strategic_handle:contains(79))",
         },
         seeTotal("strategic", 2),
         seeTotal("prestige", 1),

@@ -4,7 +4,16 @@ import { _t } from "@web/core/l10n/translation";
 import { clamp } from "@web/core/utils/numbers";
 import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
 
-import { Component, markRaw, onWillStart, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    markRaw,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 import { MatrixCustomers } from "../matrix_customers/matrix_customers";
 import { ThresholdHandles } from "../thresholds/threshold_handles";

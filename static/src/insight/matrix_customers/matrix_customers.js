@@ -145,12 +145,9 @@ export class MatrixCustomers extends Component {
     }
 
     label({ customer, status }) {
-        return [
-            customer.name,
-            this.statusLabel(status),
-            this.fitText(customer),
-            this.reputationText(customer),
-        ].join(", ");
+        return [customer.name, this.statusLabel(status), this.fitText(customer), this.reputationText(customer)].join(
+            ", "
+        );
     }
 
     hover(id) {

@@ -62,7 +62,13 @@ const NOBODY = {
     name_order: "complete_name, id",
     customers: false,
     open: false,
-    moving: { reason: false, least: { audience_fit: 1, reputation: 1 }, audience_id: false, can_save: false, effect: "" },
+    moving: {
+        reason: false,
+        least: { audience_fit: 1, reputation: 1 },
+        audience_id: false,
+        can_save: false,
+        effect: "",
+    },
     currency_id: 1,
 };
 const WHOLE_CELL = [

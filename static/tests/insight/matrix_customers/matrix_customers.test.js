@@ -64,7 +64,10 @@ function away(selector, [x, y]) {
 }
 
 test("customers stand at their places, with initials or a logo, and there are no bubbles", async () => {
-    found.customers = CUSTOMERS.map((customer) => ({ ...customer, image: customer.id === 4 && "/web/image/4?unique=1" }));
+    found.customers = CUSTOMERS.map((customer) => ({
+        ...customer,
+        image: customer.id === 4 && "/web/image/4?unique=1",
+    }));
     await mountMatrix();
     expect(Chart.getChart(queryOne("canvas")).data.datasets).toEqual([]);
     expect(queryAllTexts(".o_strategic_initials")).toEqual(["AF", "BC", "C", "E", "F"]);
@@ -184,7 +187,14 @@ test("the table names the customers", async () => {
     await mountMatrix();
     await contains(".o_strategic_matrix_as_table").click();
     expect(queryAllTexts("tbody tr:eq(0) td")).toEqual(["Ada Freight", "Strategic", "90", "90"]);
-    expect(queryAllTexts("tbody td:first-child")).toEqual(["Ada Freight", "Bolt & Co", "Cargo", "Dock", "Edge", "Fern"]);
+    expect(queryAllTexts("tbody td:first-child")).toEqual([
+        "Ada Freight",
+        "Bolt & Co",
+        "Cargo",
+        "Dock",
+        "Edge",
+        "Fern",
+    ]);
 });
 
 describe("spread", () => {
