@@ -90,7 +90,12 @@ export class MatrixCustomers extends Component {
             }));
             this.placed = { customers, area, marks };
         }
-        return this.placed.marks.map((mark) => ({ ...mark, status: statusOf(mark.customer, this.trial.tried) }));
+        const { isMoved, tried } = this.trial;
+        return this.placed.marks.map((mark) => ({
+            ...mark,
+            // Not by these thresholds while nothing is tried out: audiences may have thresholds of their own.
+            status: isMoved ? statusOf(mark.customer, tried) : mark.customer.status,
+        }));
     }
 
     style({ x, y, size }) {

@@ -101,6 +101,12 @@ test("marks take the status that a moved threshold would give them", async () =>
     expect(".o_strategic_what_if_changes").toHaveText("60 and 60: 0 drop out, 1 come in");
 });
 
+test("marks have their own status while nothing is tried out: audiences may have thresholds of their own", async () => {
+    found.customers = CUSTOMERS.map((customer) => ({ ...customer, status: "core" }));
+    await mountMatrix();
+    expect(queryAll(".o_strategic_mark[data-status=core]")).toHaveLength(CUSTOMERS.length);
+});
+
 test("a click shows the trail of the last twelve months and where it began, a second one opens", async () => {
     await mountMatrix();
     mockService("action", {
