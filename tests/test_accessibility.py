@@ -34,7 +34,8 @@ class AccessibilityCase(StrategicCase):
         self.assertAccessible(
             "/odoo/strategic-customers",
             self.salesperson.login,
-            (".o_strategic_matrix:has(canvas)", matrix),
+            (".o_strategic_matrix:has(canvas):has([role=slider])", matrix),
+            (".o_strategic_matrix:has(.o_strategic_matrix_open)", [".o_strategic_mark"]),
             (".o_strategic_matrix:has(table)", [".o_strategic_matrix_as_table"]),
         )
 

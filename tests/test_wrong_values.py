@@ -3,11 +3,16 @@ from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..tools.limits import shown
 from .common import StrategicCase
 
 HUGE = 10**12
 # A number with too many digits: Python refuses to convert it to text or from text.
 ENDLESS = 10**5_000
+
+THRESHOLDS = {"audience_fit": 70, "reputation": 70}
+# No thresholds: these are numbers from 1 to 100.
+NUMBERS = (0, 101, -1, 70.0, True, None, "70", [70], HUGE, ENDLESS)
 
 
 @tagged("post_install", "-at_install")
@@ -88,6 +93,21 @@ class TestWrongValues(StrategicCase):
         ):
             with self.subTest(domain=domain), self.env.cr.savepoint():
                 self.assertSentence(self.env["res.partner"], "strategic_matrix", domain)
+                self.assertSentence(self.env["res.partner"], "strategic_histogram", domain, THRESHOLDS)
+
+    def test_thresholds_of_the_matrix(self):
+        partners, fits = self.manager_env["res.partner"], self.manager_env["strategic.fit"]
+        incomplete = [None, [], 5, {}, {"audience_fit": 70}]
+        for wrong in [*incomplete, *({**THRESHOLDS, "reputation": number} for number in NUMBERS)]:
+            with self.subTest(wrong=shown(wrong)):
+                self.assertSentence(partners, "strategic_histogram", [], wrong)
+                self.assertSentence(partners, "strategic_thresholds_effect", wrong)
+                self.assertSentence(partners, "strategic_thresholds_save", wrong, THRESHOLDS)
+                self.assertSentence(partners, "strategic_thresholds_save", THRESHOLDS, wrong)
+        for audience_id in (True, "x", [1], HUGE, ENDLESS, -1, 1.5):
+            with self.subTest(audience_id=shown(audience_id)):
+                self.assertSentence(fits, "strategic_thresholds_effect", THRESHOLDS, audience_id)
+                self.assertSentence(fits, "strategic_thresholds_save", THRESHOLDS, THRESHOLDS, audience_id)
 
     def test_stars(self):
         vals = {"partner_id": self.customer.id, "criterion_id": self.criterion.id}

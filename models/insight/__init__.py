@@ -11,6 +11,8 @@ from . import (
     strategic_readiness_partnerships_mixin,
     strategic_readiness_summary_mixin,
     strategic_readiness,
+    strategic_matrix_customers_mixin,
+    strategic_matrix_thresholds_mixin,
     strategic_matrix_mixin,
     res_partner,
     strategic_fit,

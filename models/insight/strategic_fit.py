@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...engine.programme import STORED_FROM
+
 
 class StrategicFit(models.Model):
     """The matrix of customers by audience: the fit to the audience across, the customer's reputation up."""
@@ -11,6 +13,9 @@ class StrategicFit(models.Model):
     _matrix_fields = ("fit", "reputation", "status")
     _matrix_customer = "partner_id"
     _matrix_name_order = "partner_id, id"
+    _matrix_potentials = ("potential", "reputation_potential")
+    _matrix_audience = "audience_id"
+    _matrix_open = "action_open_customer"
 
     @api.model
     def _matrix_columns(self, query):
@@ -18,12 +23,30 @@ class StrategicFit(models.Model):
         return [SQL("MIN(%s)", audience), SQL("MAX(%s)", audience)]
 
     @api.model
-    def _matrix_thresholds(self, rows):
-        """Return the thresholds of the audience if `rows` are of one audience only, else those of the settings."""
-        programme = self.env["strategic.scoring"]._programme()
+    def _matrix_card(self, rows):
         ids = {audience_id for row in rows for audience_id in row[-2:]}
-        cards = [card for card in programme.audiences if card.audience_id in ids]
-        if len(ids) != 1 or not cards:
-            return super()._matrix_thresholds(rows)
-        thresholds = dict(zip(("audience_fit", "reputation"), programme.thresholds_of(cards[0]), strict=True))
-        return thresholds, thresholds
+        return self._matrix_card_of(ids.pop()) if len(ids) == 1 else None
+
+    @api.model
+    def _matrix_reason(self, card):
+        reason = super()._matrix_reason(card)
+        if reason or self._matrix_thresholds(card)[0]["audience_fit"] >= STORED_FROM:
+            return reason
+        # A fit is stored from `STORED_FROM` on, or from the threshold on if that is lower, see engine/fits.py. So
+        # another threshold would also add or remove rows.
+        return self.env._(
+            "The audience fit needed is below %(least)s. Another one would also change whom this list holds, so change "
+            "it on the form of the audience or in the settings.",
+            least=STORED_FROM,
+        )
+
+    @api.model
+    def _matrix_least(self):
+        return STORED_FROM
+
+    def _matrix_partner(self):
+        return self.partner_id
+
+    def _matrix_trail(self):
+        # A movement names the audience that the customer fitted best, whose fit it keeps.
+        return [*super()._matrix_trail(), ("audience_id", "=", self.audience_id.id)]

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ...tools.limits import holds_nul, shown
 from ...tools.matrix import cell_domain, cell_sql, quadrants, score_ranges
 from ...tools.odoo_private import execute_unlogged
+from .strategic_matrix_customers_mixin import SHOWN
 
 # {measure that the size of a bubble shows: column of `strategic.revenue` to add up, None for the number of customers}
 MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
@@ -15,11 +16,14 @@ MEASURES = {"customers": None, "open": SQL("open"), "won": SQL("won")}
 class StrategicMatrixMixin(models.AbstractModel):
     """Mixin of the models whose records the matrix shows: audience fit across, reputation up.
 
-    The matrix has a bubble for each cell and status.
+    The matrix has a bubble for each cell and status, or shows the customers themselves while they are few.
     """
 
     _name = "strategic.matrix.mixin"
+    _inherit = ["strategic.matrix.customers.mixin", "strategic.matrix.thresholds.mixin"]
     _description = "Matrix of Customers"
+
+    _matrix_dimensions = ("audience_fit", "reputation")
 
     # The fields with the audience fit, the reputation and the status.
     _matrix_fields = ("audience_fit", "reputation", "strategic_status")
@@ -46,26 +50,30 @@ class StrategicMatrixMixin(models.AbstractModel):
             quadrants: the areas into which the thresholds divide the matrix, see `tools.matrix.quadrants`
             fields: the names of the fields `audience_fit`, `reputation` and `status`
             name_order: order of the customers that a bubble names
+            customers: the customers with both scores if they are at most `SHOWN`, see `_matrix_customers`; else False
+            open: the action that opens one of them; False: the client opens its form
+            moving: what the client needs to move the thresholds, see `_matrix_moving`
             currency_id: the currency of the amounts
             sources: the name of the source of each revenue, by measure
         :raise AccessError: if the user may not read scores or, for a revenue, opportunities
         :raise UserError: if the measure or the domain is invalid
         """
-        self.browse().check_access("read")
-        for name in self._matrix_fields:
-            self._check_field_access(self._fields[name], "read")
+        self._check_matrix_access()
         if not isinstance(measure, str) or measure not in MEASURES:
             raise UserError(self.env._("The matrix has no measure %(measure)s.", measure=shown(measure)))
-        rows = self._query_matrix(domain, MEASURES[measure])
-        thresholds, cutting = self._matrix_thresholds(rows)
+        rows = self._query_matrix(domain, lambda: self._select_matrix(domain, MEASURES[measure]))
+        card = self._matrix_card(rows)
+        thresholds, cutting = self._matrix_thresholds(card)
         found = {
             "bubbles": [],
             "partial": 0,
             "unassessed": 0,
             "thresholds": thresholds,
             "quadrants": quadrants(thresholds),
-            "fields": dict(zip(("audience_fit", "reputation", "status"), self._matrix_fields, strict=True)),
+            "fields": dict(zip((*self._matrix_dimensions, "status"), self._matrix_fields, strict=True)),
             "name_order": self._matrix_name_order,
+            "open": self._matrix_open,
+            "moving": self._matrix_moving(card),
             "currency_id": self.env.company.currency_id.id,
             "sources": self.env["strategic.revenue"]._source_labels(),
         }
@@ -78,28 +86,27 @@ class StrategicMatrixMixin(models.AbstractModel):
                 bubble = {"x": x, "y": y, "status": status, "count": count, "amount": float(amount)}
                 bubble |= score_ranges(x, y, status, cutting)
                 found["bubbles"].append({**bubble, "domain": cell_domain(x, y, status, self._matrix_fields)})
-        return found
+        is_few = sum(bubble["count"] for bubble in found["bubbles"]) <= SHOWN
+        return {**found, "customers": is_few and self._matrix_customers(domain, MEASURES[measure])}
 
     @api.model
-    def _matrix_thresholds(self, _rows):
-        """Return two dicts by dimension: the thresholds that the matrix shows, and those that cut its cells.
+    def _check_matrix_access(self):
+        """Raise an `AccessError` unless the user may read what the matrix shows."""
+        self.browse().check_access("read")
+        for name in (*self._matrix_fields, *self._matrix_potentials):
+            self._check_field_access(self._fields[name], "read")
 
-        The second is None if audiences have thresholds of their own, so that a status does not tell on which side of a
-        threshold a score lies.
+    @api.model
+    def _query_matrix(self, domain, select):
+        """Return the rows of the SELECT that the function `select` makes of the `domain`.
 
-        :param rows: rows of `_select_matrix`
+        :raise UserError: if the domain is invalid
         """
-        thresholds = self.env["strategic.scoring"]._thresholds()
-        return thresholds, None if self.env["strategic.scoring"]._programme().has_own_thresholds else thresholds
-
-    @api.model
-    def _query_matrix(self, domain, revenue):
-        """Return the rows of `_select_matrix`, or raise a `UserError` if the `domain` is invalid."""
         message = self.env._("Customers can't be searched for in this way: %(domain)s.", domain=shown(domain))
         if holds_nul(domain):
             raise UserError(message)
         try:
-            return execute_unlogged(self.env, self._select_matrix(domain, revenue))
+            return execute_unlogged(self.env, select())
         except (TypeError, ValueError, psycopg2.DataError, psycopg2.ProgrammingError) as error:
             # The ORM does not validate every value of a domain, so Python or PostgreSQL fails on a wrong value.
             raise UserError(message) from error
@@ -131,5 +138,5 @@ class StrategicMatrixMixin(models.AbstractModel):
 
     @api.model
     def _matrix_columns(self, _query):
-        """Return the SQL of further columns of the bubbles, for `_matrix_thresholds`."""
+        """Return the SQL of further columns of the bubbles, for `_matrix_card`."""
         return []

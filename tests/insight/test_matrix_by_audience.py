@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...models.insight import strategic_matrix_mixin
 from ..scoring.fit_case import FitCase
 
 
@@ -55,6 +56,7 @@ class TestMatrixByAudience(FitCase):
         # Give the changed programme a revision, as a commit does, so that it is cached.
         self.superuser_env.cr.flush()
         self.forget_changes()
+        self.patch(strategic_matrix_mixin, "SHOWN", 0)
         self.matrix()
         with self.assertQueryCount(1):
             self.matrix()

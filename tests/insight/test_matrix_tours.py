@@ -1,5 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
+from ...models.insight import strategic_matrix_mixin
 from ..common import StrategicCase
 
 
@@ -21,6 +22,11 @@ class TestMatrixTours(StrategicCase, HttpCase):
         cls.star.audience_fit = False
         cls.assess(cls.star, audience.criterion_ids, 20)
         cls.assess(cls.star, recognised, 20)
+
+    def setUp(self):
+        super().setUp()
+        # Show bubbles, however few the customers are.
+        self.patch(strategic_matrix_mixin, "SHOWN", 0)
 
     def test_a_click_opens_the_customers_of_a_bubble(self):
         self.start_tour("/odoo/strategic-customers", "strategic_customer_matrix", login=self.salesperson.login)

@@ -24,8 +24,9 @@ export function readStyle(el) {
  * @param {Object} style see `readStyle`
  * @param {HTMLElement} plot the element that the chart fills
  * @param {Function} onResize function to call when the size of the chart changes
+ * @param {Function} onLayout function to call with the place of the plane within the plot: left, right, top, bottom
  */
-export function chartConfig(model, style, plot, onResize) {
+export function chartConfig(model, style, plot, onResize, onLayout) {
     return {
         type: "bubble",
         data: { datasets: datasets(model, style, plot) },
@@ -39,9 +40,10 @@ export function chartConfig(model, style, plot, onResize) {
         plugins: [
             {
                 id: "strategicQuadrants",
+                afterLayout: ({ chartArea, width, height }) => onLayout({ ...chartArea, width, height }),
                 beforeDatasetsDraw: (chart) =>
                     drawQuadrants(chart, {
-                        thresholds: model.found.thresholds,
+                        thresholds: model.trial.tried,
                         quadrants: model.found.quadrants,
                         names: model.statuses,
                         ...style,
@@ -51,8 +53,11 @@ export function chartConfig(model, style, plot, onResize) {
     };
 }
 
-/** Return the datasets of the chart: for each status, one with the bubbles of this status. */
+/** Return the datasets of the chart: for each status, one with the bubbles of this status; none if it shows customers. */
 function datasets(model, { colors }, plot) {
+    if (model.customers) {
+        return [];
+    }
     const greatest = Math.max(...model.bubbles.map((bubble) => model.value(bubble)), 1e-9);
     const largest = largestRadius(plot);
     return model.totals.map(({ status }) => ({
@@ -124,7 +129,8 @@ function options({ colors, font }) {
         // `MatrixRenderer` handles hovering itself, so that mouse, keyboard and touch show the same text.
         events: [],
         animation: still ? false : { duration: 300 },
-        layout: { padding: { top: 22, right: 34 } },
+        // Room for the handles of the thresholds.
+        layout: { padding: { top: 30, right: 44 } },
         scales: { x: axis(_t("Audience fit")), y: axis(_t("Reputation")) },
         plugins: { legend: { display: false }, tooltip: { enabled: false } },
     };

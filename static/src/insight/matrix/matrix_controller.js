@@ -40,6 +40,15 @@ export class MatrixController extends Component {
         this.searchBarToggler = useSearchBarToggler();
     }
 
+    /** Open a customer: its form, or what the action of the record opens. */
+    openCustomer({ id }) {
+        const { found, resModel } = this.model;
+        if (!found.open) {
+            return this.props.selectRecord(id, { activeIds: found.customers.map((customer) => customer.id) });
+        }
+        return this.action.doActionButton({ type: "object", name: found.open, resModel, resId: id, context: {} });
+    }
+
     /** Open a list of the matrix's customers that match `domain`; the breadcrumb leads back to the matrix. */
     openCustomers(domain, name) {
         const context = Object.fromEntries(

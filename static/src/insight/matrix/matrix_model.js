@@ -1,9 +1,12 @@
 import { Domain } from "@web/core/domain";
+import { serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { Model } from "@web/model/model";
 
-import { markRaw } from "@odoo/owl";
+import { markRaw, reactive } from "@odoo/owl";
+
+import { Trial } from "../thresholds/trial";
 
 /** The measures that the size of a bubble may show. */
 export const MEASURES = {
@@ -14,6 +17,9 @@ export const MEASURES = {
 
 /** How many customers the text beside a bubble names. */
 const NAMES = 5;
+
+/** How many changes of status the trail of a customer shows at most. */
+const TRAIL = 40;
 
 /**
  * Sample data, which the matrix shows faded while it has no customers: for each status, the bubbles in its quadrant, as
@@ -56,6 +62,7 @@ export class MatrixModel extends Model {
         this.measure = measure;
         this.fields = fields;
         this.keepLast = new KeepLast();
+        this.trial = reactive(new Trial());
     }
 
     async load({ domain, context }) {
@@ -66,7 +73,50 @@ export class MatrixModel extends Model {
         this.statuses = Object.fromEntries(this.fields[found.fields.status].selection);
         this.isSample = !this.hasData();
         this.bubbles = this.isSample ? this.sample() : found.bubbles.map((bubble) => this.bubble(bubble));
+        // A list only if the matrix shows the customers themselves.
+        this.customers = !this.isSample && found.customers?.length ? found.customers.map(asPoint) : null;
         this.totals = this.total();
+        this.trial.begin(found, !this.isSample, (thresholds) =>
+            this.orm.silent.call(this.resModel, "strategic_histogram", [domain, { ...thresholds }], { context })
+        );
+    }
+
+    /** Return a promise of a sentence: what the thresholds that are tried out would change for all customers. */
+    readEffect() {
+        const { tried, moving } = this.trial;
+        return this.orm.call(this.resModel, "strategic_thresholds_effect", [{ ...tried }, moving.audience_id]);
+    }
+
+    /** Save the thresholds that are tried out, and load the matrix again. */
+    async saveThresholds() {
+        const { tried, present, moving } = this.trial;
+        const args = [{ ...tried }, { ...present }, moving.audience_id];
+        await this.orm.call(this.resModel, "strategic_thresholds_save", args);
+        await this.load(this);
+        this.notify();
+    }
+
+    /**
+     * Return a promise of a customer's changes of status in the last twelve months, the oldest first, and before them the
+     * last earlier one: where the customer stood at the beginning. The list is empty if there was no change.
+     */
+    async readTrail({ trail }) {
+        const fields = ["date", "to_status", "audience_fit", "reputation"];
+        const options = { order: "date desc, id desc", limit: TRAIL };
+        const movements = await this.orm.silent.searchRead("strategic.movement", trail, fields, options);
+        const begin = serializeDate(luxon.DateTime.now().minus({ months: 12 }));
+        const recent = movements.filter(({ date }) => date >= begin).length;
+        return movements
+            .slice(0, recent && recent + 1)
+            .reverse()
+            .map(({ date, to_status, audience_fit, reputation }) => ({
+                date,
+                status: to_status,
+                fit: isScore(audience_fit) ? `${audience_fit}` : "–",
+                reputation: isScore(reputation) ? `${reputation}` : "–",
+                x: isScore(audience_fit) ? centre([audience_fit, audience_fit]) : null,
+                y: isScore(reputation) ? centre([reputation, reputation]) : null,
+            }));
     }
 
     async setMeasure(measure) {
@@ -198,4 +248,22 @@ function rangeText([lowest, highest]) {
 /** Return the centre of a range of scores on its axis. A score of 7 takes up the axis from 7 to 8. */
 function centre([lowest, highest]) {
     return (lowest + Math.min(highest + 1, 100)) / 2;
+}
+
+/** Return a customer from the server, completed with its place `x` and `y`, and that of what it could still reach. */
+function asPoint(customer) {
+    const { audience_fit, reputation, audience_fit_potential, reputation_potential } = customer;
+    return markRaw({
+        ...customer,
+        count: 1,
+        x: centre([audience_fit, audience_fit]),
+        y: centre([reputation, reputation]),
+        xPotential: centre([audience_fit_potential, audience_fit_potential]),
+        yPotential: centre([reputation_potential, reputation_potential]),
+    });
+}
+
+/** Whether a score is assessed. */
+function isScore(score) {
+    return score !== false && score !== null;
 }

@@ -11,18 +11,29 @@ function lines(ctx, name, room) {
  *
  * @param {Object} chart a chart of Chart.js, with linear scales x and y
  * @param {Object} config
- * @param {Object} config.thresholds the thresholds `audience_fit` and `reputation`
- * @param {Object[]} config.quadrants of each quadrant the `status`, and its bounds `audience_fit` and `reputation`
+ * @param {Object} config.thresholds the thresholds to draw: `audience_fit` and `reputation`
+ * @param {Object[]} config.quadrants of each quadrant the `status`, and its bounds `audience_fit` and `reputation` at the
+ *     thresholds that count
  * @param {Object} config.names names of the quadrants, by status
  * @param {Object} config.colors colours of the quadrants by status, and the colours `text` and `line`
  * @param {string} config.font font family
  */
 export function drawQuadrants(chart, config) {
+    const moved = { ...config, quadrants: config.quadrants.map((quadrant) => bounded(quadrant, config.thresholds)) };
     chart.ctx.save();
-    fillQuadrants(chart, config);
-    drawThresholds(chart, config);
-    writeNames(chart, config);
+    fillQuadrants(chart, moved);
+    drawThresholds(chart, moved);
+    writeNames(chart, moved);
     chart.ctx.restore();
+}
+
+/** Return a quadrant with its bounds at other thresholds: thresholds that the user tries out move the quadrants. */
+function bounded({ status, ...bounds }, thresholds) {
+    const moved = Object.entries(bounds).map(([dimension, [from]]) => [
+        dimension,
+        from > 0 ? [thresholds[dimension], 100] : [0, thresholds[dimension]],
+    ]);
+    return { status, ...Object.fromEntries(moved) };
 }
 
 function fillQuadrants({ ctx, scales }, { quadrants, colors }) {
@@ -36,7 +47,7 @@ function fillQuadrants({ ctx, scales }, { quadrants, colors }) {
     ctx.globalAlpha = 1;
 }
 
-function drawThresholds({ ctx, chartArea, scales }, { thresholds, colors, font }) {
+function drawThresholds({ ctx, chartArea, scales }, { thresholds, colors }) {
     const { left, right, top, bottom } = chartArea;
     const x = scales.x.getPixelForValue(thresholds.audience_fit);
     const y = scales.y.getPixelForValue(thresholds.reputation);
@@ -49,14 +60,6 @@ function drawThresholds({ ctx, chartArea, scales }, { thresholds, colors, font }
     ctx.moveTo(left, y);
     ctx.lineTo(right + 4, y);
     ctx.stroke();
-    ctx.fillStyle = colors.text;
-    ctx.font = `bold 12px ${font}`;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "bottom";
-    ctx.fillText(thresholds.audience_fit, x, top - 6);
-    ctx.textAlign = "left";
-    ctx.textBaseline = "middle";
-    ctx.fillText(thresholds.reputation, right + 7, y);
 }
 
 /** Write the name of each quadrant into its corner that is also a corner of the plot. */

@@ -4,10 +4,23 @@ import { _t } from "@web/core/l10n/translation";
 import { clamp } from "@web/core/utils/numbers";
 import { formatInteger, formatMonetary } from "@web/views/fields/formatters";
 
-import { Component, onWillStart, onWillUnmount, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    markRaw,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
+import { MatrixCustomers } from "../matrix_customers/matrix_customers";
+import { ThresholdHandles } from "../thresholds/threshold_handles";
+import { WhatIf } from "../thresholds/what_if";
 import { chartConfig, readStyle } from "./matrix_chart";
 import { MEASURES } from "./matrix_model";
+import { ARROWS, neighbour } from "./neighbour";
 
 /** Milliseconds that a bubble must stay chosen before the server is asked for the names of its customers. */
 const REST = 120;
@@ -15,23 +28,17 @@ const REST = 120;
 /** Maximum distance, in pixels, from the centre of a bubble to a tap beside the bubble that still chooses it. */
 const FINGER = 20;
 
-/** The direction of each arrow key in the plane: [x, y]. */
-const ARROWS = {
-    ArrowRight: [1, 0],
-    ArrowLeft: [-1, 0],
-    ArrowUp: [0, 1],
-    ArrowDown: [0, -1],
-};
-
-/** Shows the matrix: as a plane with bubbles, or as a table with the same data. */
+/** Shows the matrix: as a plane with bubbles, or with the customers while they are few, or as a table of the same. */
 export class MatrixRenderer extends Component {
     static template = "strategic_customer.MatrixRenderer";
+    static components = { MatrixCustomers, ThresholdHandles, WhatIf };
     static props = {
         model: Object,
         // `found` is `model.found`. Each load creates a new object, so the component renders again.
         found: Object,
         display: Object,
         openCustomers: Function,
+        openCustomer: Function,
     };
 
     setup() {
@@ -41,7 +48,9 @@ export class MatrixRenderer extends Component {
         this.measures = MEASURES;
         this.display = useState(this.props.display);
         // The chosen bubble: the bubble that is under the pointer, was tapped, or was reached by the arrow keys.
-        this.state = useState({ bubble: null, names: [], place: "" });
+        // `area` is the place of the plane within the plot, null until the chart is drawn.
+        this.state = useState({ bubble: null, names: [], place: "", area: null });
+        this.trial = useState(this.model.trial);
         onWillStart(() => loadBundle("web.chartjs_lib"));
         useEffect(
             () => {
@@ -49,6 +58,13 @@ export class MatrixRenderer extends Component {
                 return () => this.chart?.destroy();
             },
             () => [this.model.bubbles, this.display.table]
+        );
+        // Draw the quadrants again when a threshold moves.
+        useEffect(
+            () => {
+                this.chart?.draw();
+            },
+            () => [this.trial.tried.audience_fit, this.trial.tried.reputation]
         );
         // Print with the colours for paper: paper is white even if the screen is dark.
         useExternalListener(window, "beforeprint", () => this.print(true));
@@ -61,19 +77,35 @@ export class MatrixRenderer extends Component {
     }
 
     get label() {
-        return _t(
-            "Matrix of %(count)s customers, audience fit across and reputation up. The arrow keys go from bubble to bubble, Enter opens its customers.",
-            { count: formatInteger(this.rows.reduce((sum, { count }) => sum + count, 0)) }
-        );
+        const count = formatInteger(this.rows.reduce((sum, row) => sum + row.count, 0));
+        return this.model.customers
+            ? _t("Matrix of %(count)s customers, audience fit across and reputation up.", { count })
+            : _t(
+                  "Matrix of %(count)s customers, audience fit across and reputation up. The arrow keys go from bubble to bubble, Enter opens its customers.",
+                  { count }
+              );
     }
 
-    /** The bubbles as rows of the table: the best status first, then the highest reputation, then the highest fit. */
+    /** The numbers of customers by status: those at the thresholds that the user tries out, with their change. */
+    get totals() {
+        const { counts } = this.trial;
+        if (!counts) {
+            return this.model.totals;
+        }
+        const present = this.trial.presentCounts;
+        return this.model.totals.map((total) => {
+            const count = counts[total.status];
+            return count === undefined ? total : { ...total, count, change: signed(count - present[total.status]) };
+        });
+    }
+
+    /** The rows of the table, bubbles or customers: the best status first, then the highest reputation and fit. */
     get rows() {
         if (this.model.isSample) {
             return [];
         }
         const order = this.model.totals.map(({ status }) => status);
-        return [...this.model.bubbles].sort(
+        return [...(this.model.customers || this.model.bubbles)].sort(
             (a, b) => order.indexOf(a.status) - order.indexOf(b.status) || b.y - a.y || b.x - a.x
         );
     }
@@ -102,7 +134,8 @@ export class MatrixRenderer extends Component {
     }
 
     open({ domain, name, label }) {
-        if (!this.model.isSample) {
+        // While thresholds are tried out, the customers have other statuses than the totals say.
+        if (!this.model.isSample && !(label && this.trial.isMoved)) {
             this.props.openCustomers(domain, name || label);
         }
     }
@@ -120,7 +153,20 @@ export class MatrixRenderer extends Component {
     }
 
     config() {
-        return chartConfig(this.model, this.style, this.plotRef.el, () => this.choose(null));
+        return chartConfig(
+            this.model,
+            this.style,
+            this.plotRef.el,
+            () => this.choose(null),
+            (area) => this.setArea(area)
+        );
+    }
+
+    /** Keep the place of the plane; the same object while it stays, so that nothing is placed again. */
+    setArea(area) {
+        if (JSON.stringify(area) !== JSON.stringify(this.state.area)) {
+            this.state.area = markRaw(area);
+        }
     }
 
     print(onPaper) {
@@ -193,7 +239,7 @@ export class MatrixRenderer extends Component {
     }
 
     onPointerMove(ev) {
-        if (ev.pointerType !== "touch" && !this.model.isSample) {
+        if (ev.pointerType !== "touch" && !this.model.isSample && !this.model.customers) {
             this.choose(this.bubbleAt(ev));
         }
     }
@@ -213,7 +259,7 @@ export class MatrixRenderer extends Component {
      * second tap opens the customers.
      */
     onClick(ev) {
-        if (this.model.isSample) {
+        if (this.model.isSample || this.model.customers) {
             return;
         }
         const bubble = this.bubbleAt(ev, this.isFinger);
@@ -227,7 +273,7 @@ export class MatrixRenderer extends Component {
     onKeydown(ev) {
         const { bubble } = this.state;
         if (ev.key in ARROWS) {
-            this.choose(this.neighbour(bubble, ARROWS[ev.key]) || bubble);
+            this.choose(bubble ? neighbour(this.rows, bubble, ARROWS[ev.key]) || bubble : this.rows[0]);
         } else if (bubble && (ev.key === "Enter" || ev.key === " ")) {
             this.open(bubble);
         } else if (bubble && ev.key === "Escape") {
@@ -238,24 +284,10 @@ export class MatrixRenderer extends Component {
         ev.preventDefault();
         ev.stopPropagation();
     }
+}
 
-    /** Return the bubble nearest to `bubble` in a direction, or null; without `bubble`, the table's first bubble. */
-    neighbour(bubble, [across, up]) {
-        if (!bubble) {
-            return this.rows[0];
-        }
-        let best = null;
-        let least = Infinity;
-        for (const candidate of this.rows) {
-            const dx = candidate.x - bubble.x;
-            const dy = candidate.y - bubble.y;
-            const ahead = dx * across + dy * up;
-            const aside = Math.abs(dx * up) + Math.abs(dy * across);
-            if (ahead > 0 && ahead + 2 * aside < least) {
-                best = candidate;
-                least = ahead + 2 * aside;
-            }
-        }
-        return best;
-    }
+/** Return a difference with its sign, "" if there is none. */
+function signed(difference) {
+    const number = formatInteger(Math.abs(difference));
+    return difference && (difference > 0 ? `+${number}` : `−${number}`);
 }

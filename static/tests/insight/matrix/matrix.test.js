@@ -60,6 +60,15 @@ const NOBODY = {
     ],
     fields: { audience_fit: "audience_fit", reputation: "reputation", status: "strategic_status" },
     name_order: "complete_name, id",
+    customers: false,
+    open: false,
+    moving: {
+        reason: false,
+        least: { audience_fit: 1, reputation: 1 },
+        audience_id: false,
+        can_save: false,
+        effect: "",
+    },
     currency_id: 1,
     sources: { won: "Customer Invoices", open: "Opportunities" },
 };
