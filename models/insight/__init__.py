@@ -5,8 +5,13 @@ Insight uses scoring and partnership. It writes nothing that these parts read, s
 
 from . import (
     strategic_revenue,
+    strategic_readiness_history_mixin,
+    strategic_readiness_cells_mixin,
     strategic_readiness_buyers,
+    strategic_readiness_cohorts,
     strategic_readiness_facts,
+    strategic_readiness_staying_mixin,
+    strategic_readiness_cohorts_mixin,
     strategic_readiness_customers_mixin,
     strategic_readiness_partnerships_mixin,
     strategic_readiness_summary_mixin,

@@ -28,6 +28,8 @@ class StrategicReadiness(models.AbstractModel):
     _name = "strategic.readiness"
     _inherit = [
         "strategic.readiness.customers.mixin",
+        "strategic.readiness.staying.mixin",
+        "strategic.readiness.cohorts.mixin",
         "strategic.readiness.partnerships.mixin",
         "strategic.readiness.summary.mixin",
     ]
@@ -59,7 +61,10 @@ class StrategicReadiness(models.AbstractModel):
         kind, _colon, status = name.partition(":")
         if kind == "assessed" and status in dict(STATUSES):
             return self.env["strategic.readiness.facts"]._with_status(status, as_of)
-        behind = self.env["strategic.readiness.buyers"]._select_behind(name, as_of)
+        if kind == "first":
+            behind = self.env["strategic.readiness.cohorts"]._select_behind(name, as_of)
+        else:
+            behind = self.env["strategic.readiness.buyers"]._select_behind(name, as_of)
         if behind is None:
             raise ValidationError(self.env._("There is no figure “%(name)s”.", name=figure))
         return behind
@@ -106,10 +111,12 @@ class StrategicReadiness(models.AbstractModel):
         questions: a dict for each of a buyer's five questions: `key` (of the section that answers it in detail),
             `title`, `headline`, `text`, `share` (length of a bar in percent; None: no bar)
         missing: a dict for each thing that a buyer would miss: `key`, `text`, `open`
-        sections: a dict for each table: `key`, `title`, `definition`, `columns`, `notes` and `rows`
+        sections: a dict for each table: `key`, `title`, `findings`, `definition`, `columns`, `notes` and `rows`
+            findings: sentences that say what the table shows
             notes: a dict for each note: `text`, `open`
             rows: a dict for each row: `key`, `label`, `is_total`, `cells`
-            cells: a dict for each cell: `value` (a number or None), `type` (integer, amount, percent, years, index),
+            cells: a dict for each cell: `value` (a number or None), `type` (integer, amount, percent, points, years,
+                index),
                 `text` (the value in the reader's language), `share` (length of a bar in percent; None: no bar),
                 `share_text` (the share in the reader's language), `open`
 

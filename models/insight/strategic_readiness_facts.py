@@ -18,6 +18,7 @@ class StrategicReadinessFacts(models.AbstractModel):
     """
 
     _name = "strategic.readiness.facts"
+    _inherit = ["strategic.readiness.history.mixin"]
     _description = "Acquisition Readiness: Facts"
 
     @api.model
@@ -27,26 +28,27 @@ class StrategicReadinessFacts(models.AbstractModel):
         as_of: the date of the figures
         assessed: a dict with the number of active customers that had each status on `as_of`
         is_today: whether `as_of` is the reader's today
-        groups, largest: the customers who have bought, see `_read_groups` of `strategic.readiness.buyers`
+        groups, largest, alike: the customers who have bought, see `_read_groups` of `strategic.readiness.buyers`
+        cohorts: the customers by the year of their first won deal, see `_read_cohorts` of `strategic.readiness.cohorts`
+        recorded_since: date of the first movement, since when statuses are recorded; None if there is none
         partnerships: a dict for each partnership that had begun by `as_of`, see `_read_partnerships`
         reference_uses: how often customers were asked as a reference in the 12 months up to `as_of`
         """
-        groups, largest = self.env["strategic.readiness.buyers"]._read_groups(as_of)
+        groups, largest, alike = self.env["strategic.readiness.buyers"]._read_groups(as_of)
         return {
             "as_of": as_of,
             "is_today": self._is_today(as_of),
             "assessed": self._count_assessed(as_of),
             "groups": groups,
             "largest": largest,
+            "alike": alike,
+            "cohorts": self.env["strategic.readiness.cohorts"]._read_cohorts(as_of),
+            "recorded_since": self.env["strategic.movement"].search([], order="id", limit=1).date or None,
             "partnerships": self._read_partnerships(as_of),
             "reference_uses": self.env["strategic.reference"].search_count(
                 [("date", ">", fields.Date.subtract(as_of, years=1)), ("date", "<=", as_of)]
             ),
         }
-
-    @api.model
-    def _is_today(self, as_of):
-        return as_of >= fields.Date.context_today(self)
 
     # ------------------------------------------------------------------
     # Customers by their status on the date

@@ -99,6 +99,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
                 "retention of %(net)s; of the other customers, %(others)s bought again.",
                 **values,
             )
+        text = " ".join(filter(None, (text, self._text_like_for_like(facts))))
         return self._question("retention", env._("Do they stay?"), strategic["rate"], text)
 
     @api.model
