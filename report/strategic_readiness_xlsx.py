@@ -3,7 +3,14 @@
 import io
 
 # Number formats of cells, by the `type` of the cell.
-FORMATS = {"integer": "#,##0", "amount": "#,##0.00", "percent": "0.0%", "years": "0.0", "index": "#,##0"}
+FORMATS = {
+    "integer": "#,##0",
+    "amount": "#,##0.00",
+    "percent": "0.0%",
+    "points": "+0.0;-0.0;0.0",
+    "years": "0.0",
+    "index": "#,##0",
+}
 # Notes and definitions in the sheet "Figures" span the columns 0 to WIDTH; LINE characters fit into one of their lines.
 WIDTH, LINE = 8, 130
 
@@ -90,7 +97,7 @@ def _write_section(sheet, line, style, section, share_title):
                 _write_number(sheet, line, column + 1, cell["share"], "percent", style, ending)
             column += 2 if has_share else 1
         line += 1
-    for sentences in [*(note["text"] for note in section["notes"]), section["definition"]]:
+    for sentences in [*section["findings"], *(note["text"] for note in section["notes"]), section["definition"]]:
         sheet.merge_range(line, 0, line, WIDTH, sentences, style["definition"])
         sheet.set_row(line, 15 * (1 + len(sentences) // LINE))
         line += 1

@@ -12,6 +12,7 @@ from . import (
     strategic_readiness_facts,
     strategic_readiness_staying_mixin,
     strategic_readiness_cohorts_mixin,
+    strategic_readiness_rows_mixin,
     strategic_readiness_customers_mixin,
     strategic_readiness_partnerships_mixin,
     strategic_readiness_summary_mixin,

@@ -30,6 +30,7 @@ class StrategicReadiness(models.AbstractModel):
         "strategic.readiness.customers.mixin",
         "strategic.readiness.staying.mixin",
         "strategic.readiness.cohorts.mixin",
+        "strategic.readiness.rows.mixin",
         "strategic.readiness.partnerships.mixin",
         "strategic.readiness.summary.mixin",
     ]
@@ -123,25 +124,32 @@ class StrategicReadiness(models.AbstractModel):
         `open` says which records a click opens: a dict with their `model` and `domain`, or False for none.
         """
         env = self.env
-        companies, currency = ", ".join(env.companies.mapped("name")), env.company.currency_id.name
         return {
             "title": env._("Acquisition Readiness"),
-            "subtitle": env._(
-                "%(companies)s as of %(date)s, amounts in %(currency)s",
-                companies=companies,
-                date=format_date(env, facts["as_of"]),
-                currency=currency,
-            ),
+            "subtitle": self._subtitle(facts["as_of"]),
             "missing_title": env._("What a buyer would miss"),
             "as_of": fields.Date.to_string(facts["as_of"]),
             "today": fields.Date.to_string(fields.Date.context_today(self)),
-            "companies": companies,
-            "currency": currency,
+            "companies": self._company_names(),
+            "currency": env.company.currency_id.name,
             "is_empty": not (facts["groups"] or facts["partnerships"] or facts["assessed"]),
             "questions": self._questions(facts),
             "missing": self._missing(facts),
             "sections": [self._section_values(section) for section in self._sections(facts)],
         }
+
+    @api.model
+    def _company_names(self):
+        return ", ".join(self.env.companies.mapped("name"))
+
+    @api.model
+    def _subtitle(self, as_of):
+        return self.env._(
+            "%(companies)s as of %(date)s, amounts in %(currency)s",
+            companies=self._company_names(),
+            date=format_date(self.env, as_of),
+            currency=self.env.company.currency_id.name,
+        )
 
     @api.model
     def _section_values(self, section):
