@@ -17,7 +17,7 @@ class StrategicReadinessController(http.Controller):
         :raise UserError: if one of `company_ids` is not an id
         """
         env = self._env(company_ids)
-        page = env["strategic.readiness"].read_figures(as_of)
+        page = env["strategic.readiness"]._page_on_paper(as_of)
         return self._spreadsheet(workbook(env, page), f"{page['title']} {page['as_of']}.xlsx")
 
     @http.route("/strategic_customer/readiness/customers/xlsx", type="http", auth="user", readonly=True)

@@ -51,6 +51,7 @@ def _write_summary(sheet, style, page):
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 12)
     sheet.set_column(2, 2, 90)
+    sheet.set_column(4, 4, 60)
     sheet.write(0, 0, page["title"], style["title"])
     sheet.write_row(1, 0, (page["companies"], page["as_of"], page["currency"]))
     line = 3
@@ -58,6 +59,8 @@ def _write_summary(sheet, style, page):
         sheet.write(line, 0, question["title"], style["bold"])
         _write_number(sheet, line, 1, question["share"], "percent", style)
         sheet.write(line, 2, question["text"], style["wrap"])
+        sheet.write(line, 3, question["light_label"])
+        sheet.write(line, 4, f"{question['light_limits']} {question['count']} {question['before']}", style["wrap"])
         line += 1
     line += 1
     if page["missing"]:
@@ -65,6 +68,7 @@ def _write_summary(sheet, style, page):
     for gap in page["missing"]:
         line += 1
         sheet.write(line, 0, gap["text"])
+        sheet.write(line, 2, gap["owners"])
 
 
 def _write_figures(sheet, style, sections, share_title):

@@ -16,6 +16,8 @@ from . import (
     strategic_readiness_customers_mixin,
     strategic_readiness_partnerships_mixin,
     strategic_readiness_summary_mixin,
+    strategic_readiness_lights_mixin,
+    strategic_settings_mixin,
     strategic_readiness,
     strategic_matrix_mixin,
     res_partner,

@@ -33,6 +33,7 @@ class StrategicReadiness(models.AbstractModel):
         "strategic.readiness.rows.mixin",
         "strategic.readiness.partnerships.mixin",
         "strategic.readiness.summary.mixin",
+        "strategic.readiness.lights.mixin",
     ]
     _description = "Acquisition Readiness"
 
@@ -110,8 +111,9 @@ class StrategicReadiness(models.AbstractModel):
         today: the reader's today, as text; it is the last date of which figures can be asked for
         is_empty: whether there are no figures yet
         questions: a dict for each of a buyer's five questions: `key` (of the section that answers it in detail),
-            `title`, `headline`, `text`, `share` (length of a bar in percent; None: no bar)
-        missing: a dict for each thing that a buyer would miss: `key`, `text`, `open`
+            `title`, `headline`, `text`, `share` (length of a bar in percent; None: no bar), `count` (of how many
+            customers or partnerships it is), and what `_light` returns
+        missing: a dict for each thing that a buyer would miss: `key`, `text`, `open`, `owners` (who may mend it)
         sections: a dict for each table: `key`, `title`, `findings`, `definition`, `columns`, `notes` and `rows`
             findings: sentences that say what the table shows
             notes: a dict for each note: `text`, `open`

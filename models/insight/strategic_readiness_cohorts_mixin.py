@@ -40,8 +40,8 @@ class StrategicReadinessCohortsMixin(models.AbstractModel):
             rows=rows,
             findings=self._texts_of_cohorts(facts),
             definition=env._(
-                "Customers by the 12 months in which their first opportunity was won, and how many of them had won "
-                "revenue in the second, third, … 12 months. A customer counts as strategic by its status at the end of "
+                "Customers by the 12 months in which they first bought, and how many of them bought in the second, third, "
+                "… 12 months. A customer counts as strategic by its status at the end of "
                 "its first 12 months or, if it was not fully assessed by then, when it first was."
             ),
         )

@@ -13,8 +13,8 @@ class StrategicReadinessFacts(models.AbstractModel):
     whose dates are days of the server. The reader's day and the server's day begin at different hours. So a movement
     may count for the date before or after the reader's date.
 
-    For a past date, only the dates of a partnership are known. Its agreement, terms, people and reference scope are
-    always those of today.
+    For a past date, only the dates and the agreement of a partnership are known, the agreement since its changes are
+    kept. Other terms, people and the reference scope are always those of today.
     """
 
     _name = "strategic.readiness.facts"
@@ -111,7 +111,9 @@ class StrategicReadinessFacts(models.AbstractModel):
         kind: `open`, `launched` or `ended`, on the date
         tenure: band of the partnership's length up to the date, or up to its end
         years: this length in years, None without a start date
-        stage (a record), agreement, agreement_end, change_of_control, ip, scope (of references), key_person (whether
+        agreement, agreement_end: on the date; None if not known
+        owner: name of the responsible user, None if there is none
+        stage (a record), change_of_control, ip, scope (of references), key_person (whether
             the partnership depends on one person), drifting: as they are today
         """
         partnerships = self.env["strategic.partnership"].search(
@@ -127,6 +129,9 @@ class StrategicReadinessFacts(models.AbstractModel):
             # user has emptied the launch date, the kind of the stage says whether it was.
             was_launched = launched <= as_of if launched else kind == "launched"
             kind = "launched" if was_launched else "open"
+        agreement, agreement_end = partnership._agreement_on(as_of)
+        if self._is_today(as_of):
+            agreement, agreement_end = partnership.agreement_state, partnership.agreement_end
         begin, until = partnership.date_start, end if kind == "ended" and end else as_of
         return {
             "id": partnership.id,
@@ -134,8 +139,9 @@ class StrategicReadinessFacts(models.AbstractModel):
             "kind": kind,
             "tenure": tenure(begin, until),
             "years": years(begin, until) if begin else None,
-            "agreement": partnership.agreement_state,
-            "agreement_end": partnership.agreement_end,
+            "agreement": agreement,
+            "agreement_end": agreement_end,
+            "owner": partnership.user_id.name or None,
             "change_of_control": partnership.change_of_control,
             "ip": partnership.ip_terms,
             "scope": partnership.reference_scope,

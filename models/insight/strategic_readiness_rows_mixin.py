@@ -89,7 +89,7 @@ class StrategicReadinessRowsMixin(models.AbstractModel):
                 env._("Size"),
                 env._("Revenue before, in three sizes that each hold a third of the strategic customers."),
             ),
-            ("text", env._("Years"), env._("Years from the first won opportunity to %(start)s.", **dates)),
+            ("text", env._("Years"), env._("Years from the first purchase to %(start)s.", **dates)),
             (
                 "text",
                 env._("Countries"),
@@ -103,16 +103,16 @@ class StrategicReadinessRowsMixin(models.AbstractModel):
                     "compared with nobody."
                 ),
             ),
-            ("date", env._("First won on"), env._("When the first opportunity of the customer was won.")),
+            ("date", env._("First bought on"), env._("The day of the first purchase.")),
             (
                 "amount",
                 env._("Revenue before"),
-                env._("Won after %(begin)s and up to %(start)s, less refunds. Only customers above 0 are here.", **dates),
+                env._("Bought after %(begin)s and up to %(start)s, less refunds. Only customers above 0 are here.", **dates),
             ),
             (
                 "amount",
                 env._("Revenue since"),
-                env._("Won after %(start)s and up to %(date)s, less refunds.", **dates),
+                env._("Bought after %(start)s and up to %(date)s, less refunds.", **dates),
             ),
             ("flag", env._("Bought again"), env._("1 if the revenue since is above 0.")),
             (

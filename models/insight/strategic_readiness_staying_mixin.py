@@ -237,9 +237,9 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
             rows=[*rows, Row("total", env._("All"), totals, is_total=True)],
             notes=notes,
             definition=env._(
-                "The share beside the number of strategic customers is the weight of the group. Revenue: won in the 12 "
-                "months up to %(start)s, in thirds of the strategic customers. Years: from the first won opportunity to "
-                "that date. Countries: the three most frequent among the strategic customers. A group with fewer than "
+                "The share beside the number of strategic customers is the weight of the group. Revenue: of the 12 "
+                "months up to %(start)s, in thirds of the strategic customers. Years: from the first purchase to that "
+                "date. Countries: the three most frequent among the strategic customers. A group with fewer than "
                 "%(least)s others, or without strategic customers, is merged with its neighbours: first across "
                 "countries, then across years, then across revenue.",
                 start=format_date(env, Date.subtract(as_of, years=1)),

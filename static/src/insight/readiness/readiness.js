@@ -27,11 +27,12 @@ export class StrategicReadiness extends Component {
         this.action = useService("action");
         this.display = { controlPanel: {} };
         this.latest = new KeepLast();
+        this.latestBefore = new KeepLast();
         // If `asOf` is empty, the server takes today's date in the time zone of the user's settings. The browser may be
         // in another time zone.
         const { asOf = "", opened = [] } = this.props.state || {};
         // `opened` has the keys of the tables that are not folded.
-        this.state = useState({ asOf, opened: new Set(opened), page: null });
+        this.state = useState({ asOf, opened: new Set(opened), page: null, before: {} });
         useSetupAction({
             rootRef: useRef("root"),
             getLocalState: () => ({ asOf: this.state.asOf, opened: [...this.state.opened] }),
@@ -55,6 +56,24 @@ export class StrategicReadiness extends Component {
         this.state.page = await this.latest.add(
             this.orm.call("strategic.readiness", "read_figures", [], { as_of: this.state.asOf })
         );
+        // Don't wait: the figures of a year before take as long as those of the page.
+        this.loadBefore();
+    }
+
+    /** Read what the headlines were a year before the date of the page. */
+    async loadBefore() {
+        this.state.before = {};
+        this.state.before = await this.latestBefore.add(
+            this.orm.silent.call("strategic.readiness", "read_year_before", [], { as_of: this.state.asOf })
+        );
+    }
+
+    get lightIcons() {
+        return {
+            green: "fa-check-circle text-success",
+            amber: "fa-exclamation-circle text-warning",
+            red: "fa-times-circle text-danger",
+        };
     }
 
     /** Show the page as of `date`; an empty date means today. */

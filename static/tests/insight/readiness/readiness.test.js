@@ -55,10 +55,31 @@ function page(values = {}) {
                 headline: "62.0%",
                 share: 62,
                 text: "Strategic customers <b>bring</b> it.",
+                count: "Customers counted: 12.",
+                light: "green",
+                light_label: "Good",
+                light_limits: "Good from 50%, poor below 25%.",
             },
-            { key: "retention", title: "Do they stay?", headline: "–", share: null, text: "Nobody bought." },
+            {
+                key: "retention",
+                title: "Do they stay?",
+                headline: "–",
+                share: null,
+                text: "Nobody bought.",
+                count: "Customers counted: 0.",
+                light: false,
+                light_label: "",
+                light_limits: "Good from 90%, poor below 75%.",
+            },
         ],
-        missing: [{ key: "agreement", text: "2 of 7 partnerships without a signed agreement", open: UNSIGNED }],
+        missing: [
+            {
+                key: "agreement",
+                text: "2 of 7 partnerships without a signed agreement",
+                open: UNSIGNED,
+                owners: "Responsible: Ann (2)",
+            },
+        ],
         sections: [
             {
                 key: "status",
@@ -104,6 +125,7 @@ async function open(answer = page()) {
         expect.step(kwargs.as_of);
         return { ...answer, as_of: kwargs.as_of || answer.today };
     });
+    onRpc("strategic.readiness", "read_year_before", () => ({ status: "A year before: 58.0%." }));
     await mountWithCleanup(WebClient);
     await getService("action").doAction({ type: "ir.actions.client", tag: "strategic_readiness" });
     await animationFrame();
@@ -131,6 +153,18 @@ test("questions, gaps and figures with their definition", async () => {
         "aria-label",
         "Strategic, Have bought: 12. Show the records behind it."
     );
+});
+
+test("a question has a light, its limits, how many it counts, and what it was a year before", async () => {
+    await open();
+    expect(queryAllTexts(".o_strategic_light")).toEqual(["Good"]);
+    expect(".o_strategic_light").toHaveAttribute("data-light", "green");
+    expect(queryAllTexts(".o_strategic_measure")).toEqual([
+        "Good from 50%, poor below 25%. Customers counted: 12.\nA year before: 58.0%.",
+        "Good from 90%, poor below 75%. Customers counted: 0.",
+    ]);
+    expect(".o_strategic_owners").toHaveText("Responsible: Ann (2)");
+    expect.verifySteps([""]);
 });
 
 test("tables are folded until a reader asks for them", async () => {
