@@ -67,8 +67,8 @@ SETTINGS = {
 }
 # Parameter (ir.config_parameter) with the reason why the scope is broken. It exists only while the scope is broken.
 SCOPE_BROKEN = "strategic_customer.customer_domain_broken"
-# The lights of the five questions of acquisition readiness: the percentage from which a light is green, and the one from
-# which it is red. For concentration less is better; the limits of the other questions are the least.
+# Limits of the lights of the five questions of acquisition readiness: the percentages from which a light is green, and
+# from which it is red. For concentration less is better, for the others more.
 LIGHTS = {
     "status": (50, 25),
     "concentration": (10, 25),
@@ -77,7 +77,9 @@ LIGHTS = {
     "ip": (80, 50),
 }
 LIGHT_SETTINGS = {
-    (question, colour): f"strategic_customer.light_{question}_{colour}" for question in LIGHTS for colour in ("green", "red")
+    (question, colour): f"strategic_customer.light_{question}_{colour}"
+    for question in LIGHTS
+    for colour in ("green", "red")
 }
 # Minimum and maximum of the numeric settings.
 SETTING_RANGES = {

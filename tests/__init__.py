@@ -109,6 +109,7 @@ from .scoring import (
     test_tag_created,
 )
 from .partnership import (
+    test_agreement_history,
     test_find_reference,
     test_hidden_lines,
     test_hidden_names,
@@ -141,6 +142,7 @@ from .insight import (
     test_readiness,
     test_readiness_alike,
     test_readiness_files,
+    test_readiness_lights,
     test_readiness_oracle,
     test_readiness_page,
     test_revenue,

@@ -184,11 +184,6 @@ def cohorts(deals, moves, firsts, day, last_moved):
     return found
 
 
-# ----------------------------------------------------------------------
-# Like for like
-# ----------------------------------------------------------------------
-
-
 def limits(rate, number):
     """Return the limits of the rates p that `rate` does not contradict: |rate - p| <= 1.96 standard errors at p."""
 
@@ -196,7 +191,8 @@ def limits(rate, number):
         return abs(rate - p) <= 1.959963984540054 * math.sqrt(p * (1 - p) / number)
 
     found = []
-    for outside, inside in ((0.0, rate), (1.0, rate)):
+    for end in (0.0, 1.0):
+        outside, inside = end, rate
         # At 0 and 1 the standard error is 0: the rate itself is the limit.
         for _halving in range(200 if inside != outside else 0):
             middle = (inside + outside) / 2
@@ -206,7 +202,7 @@ def limits(rate, number):
 
 
 def apart(one, other):
-    """Return the difference of two rates and its limits; each rate comes with its own limits: (rate, low, high)."""
+    """Return the difference of two rates and its limits; each rate comes with its own limits."""
     (p, low, high), (q, least, most) = one, other
     return p - q, p - q - math.hypot(p - low, most - q), p - q + math.hypot(high - p, q - least)
 
@@ -261,12 +257,14 @@ def alike(deals, moves, partnerships, countries, day, last_moved):
     mine = set().union(*groups) & strategic
     # Each other customer stands for an equal part of the strategic customers in its group.
     weights = {
-        one: len(group & strategic) / len(mine) / len(group - strategic) for group in groups for one in group - strategic
+        one: len(group & strategic) / len(mine) / len(group - strategic)
+        for group in groups
+        for one in group - strategic
     }
     found = {"left_out": len(left_out)} | dict.fromkeys(("strategic", "others", "difference"))
+    parts = [(group & strategic, group - strategic) for group in groups]
     found["groups"] = sorted(
-        [count for part in (group & strategic, group - strategic) for count in (len(part), len(part & set(since)))]
-        for group in groups
+        [count for part in both for count in (len(part), len(part & set(since)))] for both in parts
     )
     if mine:
         rate = len(mine & set(since)) / len(mine)

@@ -16,7 +16,8 @@ AT = "@"
 class Cell(NamedTuple):
     """One figure.
 
-    type: how the value is written: `integer`, `amount`, `percent`, `points` (a difference of percentages), `years` or `index`
+    type: how the value is written: `integer`, `amount`, `percent`, `points` (a difference of percentages), `years`
+        or `index`
     value: a number, None if there is nothing to compute it from
     whole: the cell shows the share of `value` in `whole`; None: no share
     records: what a click opens: a dict with the `model` and `domain` of the records; False: nothing
@@ -93,8 +94,8 @@ def customer_records(figure, as_of):
     lost:COHORT: customers of the base who did not buy in the last year
     alike:COHORT:PLACES: customers of the base, by cohort, in cells of customers alike; PLACES are cells of
         strategic_readiness_cells_mixin.py, separated by commas
-    partnered:SIDE:OUTCOME: strategic customers of the base `with` or `without` a partnership; `base` for all, `retained`
-        for those who bought in the last year too
+    partnered:SIDE:OUTCOME: strategic customers of the base `with` or `without` a partnership; `base` for all,
+        `retained` for those who bought in the last year too
     first:YEAR:COHORT: customers by the year of their first won deal, see strategic_readiness_cohorts.py
     first:YEAR:COHORT:LATER: those among them who bought in the first, second ... year after it
     tenure:BAND: customers by the band of the years since their first won deal

@@ -123,7 +123,7 @@ class StrategicReadinessCellsMixin(models.AbstractModel):
 
     @api.model
     def _placed_behind(self, parts):
-        """Return the SQL condition on the rows of `placed` that a figure counts; None if `parts` are no figure's name."""
+        """Return the SQL condition on rows of `placed` that a figure counts; None if `parts` are no figure's name."""
         match parts:
             case "alike", ("strategic" | "others") as cohort, places if PLACES.issuperset(places.split(",")):
                 return SQL("cohort = %s AND CONCAT(size, years, country) IN %s", cohort, tuple({*places.split(",")}))

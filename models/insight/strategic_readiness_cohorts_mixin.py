@@ -40,9 +40,9 @@ class StrategicReadinessCohortsMixin(models.AbstractModel):
             rows=rows,
             findings=self._texts_of_cohorts(facts),
             definition=env._(
-                "Customers by the 12 months in which they first bought, and how many of them bought in the second, third, "
-                "… 12 months. A customer counts as strategic by its status at the end of "
-                "its first 12 months or, if it was not fully assessed by then, when it first was."
+                "Customers by the 12 months in which they first bought, and how many of them bought in the second, "
+                "third, … 12 months. A customer counts as strategic by its status at the end of its first 12 months "
+                "or, if it was not fully assessed by then, when it first was."
             ),
         )
 
@@ -50,7 +50,11 @@ class StrategicReadinessCohortsMixin(models.AbstractModel):
     def _texts_of_cohorts(self, facts):
         """Return a warning if the statuses of some cohorts were not yet recorded at the end of their first year."""
         since = facts["recorded_since"]
-        if not since or since <= Date.subtract(facts["as_of"], years=COHORTS) or not total(facts["cohorts"], "customers"):
+        if (
+            not since
+            or since <= Date.subtract(facts["as_of"], years=COHORTS)
+            or not total(facts["cohorts"], "customers")
+        ):
             return []
         return [
             self.env._(

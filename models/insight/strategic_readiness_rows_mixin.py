@@ -78,8 +78,8 @@ class StrategicReadinessRowsMixin(models.AbstractModel):
                 "flag",
                 env._("Strategic"),
                 env._(
-                    "1 if the customer was strategic on %(start)s or, if it was not fully assessed by then, when it first "
-                    "was.",
+                    "1 if the customer was strategic on %(start)s or, if it was not fully assessed by then, when it "
+                    "first was.",
                     **dates,
                 ),
             ),
@@ -107,7 +107,10 @@ class StrategicReadinessRowsMixin(models.AbstractModel):
             (
                 "amount",
                 env._("Revenue before"),
-                env._("Bought after %(begin)s and up to %(start)s, less refunds. Only customers above 0 are here.", **dates),
+                env._(
+                    "Bought after %(begin)s and up to %(start)s, less refunds. Only customers above 0 are here.",
+                    **dates,
+                ),
             ),
             (
                 "amount",
@@ -120,8 +123,8 @@ class StrategicReadinessRowsMixin(models.AbstractModel):
                 env._("Weight"),
                 env._(
                     "Strategic customers: 1. Others: strategic customers in the group, divided by others in the group. "
-                    "0 for customers who are compared with nobody. The mean of “Bought again” with these weights is the "
-                    "share of others alike who bought again."
+                    "0 for customers who are compared with nobody. The mean of “Bought again” with these weights is "
+                    "the share of others alike who bought again."
                 ),
             ),
         ]

@@ -140,7 +140,7 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
         env = self.env
         if not gain:
             return env._(
-                "Strategic customers with a partnership can't be compared with those without: one of the two is missing."
+                "Strategic customers with a partnership can't be compared with those without: one kind is missing."
             )
         values = self._values_of_difference(partnered["with"][2], partnered["without"][2], gain)
         shown = verdict(gain)

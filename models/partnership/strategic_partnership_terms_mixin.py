@@ -31,7 +31,7 @@ class StrategicPartnershipTermsMixin(models.AbstractModel):
         readonly=True,
         help="Since when changes of the agreement are kept. Of earlier dates nothing is known.",
     )
-    # One dict for each change, oldest first: `until` (the day of the change, as text), and the `state` and `end` before.
+    # One dict for each change, oldest first: `until` (day of the change, as text), `state` and `end` before it.
     agreement_changes = fields.Json(copy=False, readonly=True)
     ip_terms = fields.Selection(
         selection=[("undefined", "Undefined"), ("ours", "Ours"), ("shared", "Shared"), ("customer", "Customer's")],

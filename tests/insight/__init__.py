@@ -11,6 +11,7 @@ from . import (
     test_readiness,
     test_readiness_alike,
     test_readiness_files,
+    test_readiness_lights,
     test_readiness_oracle,
     test_readiness_page,
     test_revenue,

@@ -114,14 +114,24 @@ class TestReadinessAlike(ReadinessCase):
         )
         section = self._section(self.page(), "groups_alike")
         labels = [row["label"].split(" · ") for row in section["rows"][:-1]]
-        self.assertEqual([label[1:] for label in labels], [["Under 1 Year", ours.name], ["Under 1 Year", "2 groups merged"]])
+        self.assertEqual(
+            [label[1:] for label in labels], [["Under 1 Year", ours.name], ["Under 1 Year", "2 groups merged"]]
+        )
         self.assertEqual(len(section["notes"]), 1)
         self.assertIn(f"Other countries; {theirs.name}", section["notes"][0]["text"])
 
     def test_what_is_no_figure(self):
         Partner = self.env["res.partner"].with_user(self.sales_manager)
-        for figure in ("alike:strategic:", "alike:strategic:119", "alike:all:111", "partnered:with", "first:6:others",
-                       "first:1:others:2", "first:x:others", "first"):
+        for figure in (
+            "alike:strategic:",
+            "alike:strategic:119",
+            "alike:all:111",
+            "partnered:with",
+            "first:6:others",
+            "first:1:others:2",
+            "first:x:others",
+            "first",
+        ):
             with self.subTest(figure), self.assertRefused(ValidationError, "no figure"):
                 Partner.search([("strategic_figure", "=", figure)])
 
@@ -142,10 +152,27 @@ class TestReadinessAlike(ReadinessCase):
                 since=random.choice([0, 0, 50, 100, 400, -100]),
                 days=random.choice(BEFORE),
                 first=random.choice([None, None, *OLDER]),
-                moves=random.choice([(), (), STRATEGIC, STRATEGIC, ((500, "core"), (100, "strategic")),
-                                     ((500, "partial"), (90, "strategic")), ((200, "strategic"),)]),
-                partnership=random.choice([(), (600, False, None), (600, True, 380), (600, True, 200), (300, False, None),
-                                           (None, False, None)]),
+                moves=random.choice(
+                    [
+                        (),
+                        (),
+                        STRATEGIC,
+                        STRATEGIC,
+                        ((500, "core"), (100, "strategic")),
+                        ((500, "partial"), (90, "strategic")),
+                        ((200, "strategic"),),
+                    ]
+                ),
+                partnership=random.choice(
+                    [
+                        (),
+                        (600, False, None),
+                        (600, True, 380),
+                        (600, True, 200),
+                        (300, False, None),
+                        (None, False, None),
+                    ]
+                ),
                 company=random.choice([0, 0, 1]),
             )
             for _number in range(count)
@@ -156,7 +183,11 @@ class TestReadinessAlike(ReadinessCase):
         now, zone = datetime.now(), self.sales_manager.tz
         customers = self.quiet(self.env)["res.partner"].create(
             [
-                {"name": f"Alike {at}", "is_company": True, "country_id": one.country < 5 and self.countries[one.country].id}
+                {
+                    "name": f"Alike {at}",
+                    "is_company": True,
+                    "country_id": one.country < 5 and self.countries[one.country].id,
+                }
                 for at, one in enumerate(drawn)
             ]
         )
@@ -174,7 +205,9 @@ class TestReadinessAlike(ReadinessCase):
                 for at, moment, status in moves
             ]
         )
-        partnerships = self._partner(customers, [(at, *one.partnership) for at, one in enumerate(drawn) if one.partnership])
+        partnerships = self._partner(
+            customers, [(at, *one.partnership) for at, one in enumerate(drawn) if one.partnership]
+        )
         return (
             [
                 oracle.OracleDeal(at, amount * (RATE if company else 1), oracle.day_in(zone, moment))

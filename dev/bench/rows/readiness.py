@@ -5,6 +5,7 @@ Ours and the reference run in a read-only transaction.
 from dev.bench import reading
 
 KINDS = {True: "strategic", False: "others"}
+CELL = "size", "years", "country", "partnered", "customers", "retained"
 TARGET = 2
 UNIT = "ms"
 measure = reading.time_both
@@ -41,9 +42,9 @@ LATER_SUMS = ", ".join(
     for year in YEARS
 )
 LATER_COUNTS = ", ".join(f"COUNT(*) FILTER (WHERE year_{year} > 0)" for year in YEARS)
-# Hand-written queries for the tables of the page. "retention" has the groups of customers alike too, of which `_compared`
-# makes the comparison like for like. "assessed" and "status" are both for the table of the statuses. "partnerships"
-# groups the partnerships in another way than the page, so it is timed, but `compare` leaves it out.
+# Hand-written queries for the tables of the page. "retention" has the groups of customers alike too, from which
+# `_compared` makes the comparison like for like. "assessed" and "status" are for the table of the statuses.
+# "partnerships" groups the partnerships in another way than the page, so it is timed, but `compare` leaves it out.
 BY_HAND = {
     "assessed": """
         SELECT strategic_status, COUNT(*)
@@ -180,8 +181,8 @@ def compare(page, found):
     assert {status: values[0] for status, values in statuses.items() if values[0]} == dict(found["assessed"])
     assert all(shown["tenure"][band][0] == count for band, count, _days in found["tenure"])
     cells = [
-        {"cohort": KINDS[one], **dict(zip(("size", "years", "country", "partnered", "customers", "retained"), values))}
-        for one, *values in found["retention"]
+        dict(zip(("cohort", *CELL), (KINDS[is_strategic], *values), strict=False))
+        for is_strategic, *values in found["retention"]
     ]
     for kind in {cell["cohort"] for cell in cells}:
         mine = [cell for cell in cells if cell["cohort"] == kind]
