@@ -195,10 +195,7 @@ test("the customers alike are a spreadsheet of the date that is shown", async ()
     patchWithCleanup(download, { _download: async ({ url, data }) => expect.step([url, data]) });
     await unfold("alike");
     await contains(".o_strategic_customers").click();
-    expect.verifySteps([
-        "",
-        ["/strategic_customer/readiness/customers/xlsx", { as_of: "", company_ids: "1" }],
-    ]);
+    expect.verifySteps(["", ["/strategic_customer/readiness/customers/xlsx", { as_of: "", company_ids: "1" }]]);
 });
 
 test("bars are as long as the share", async () => {
