@@ -42,6 +42,7 @@
         "wizard/crm_lead_find_reference_views.xml",
         "views/partnership/crm_lead_views.xml",
         "views/scoring/res_config_settings_views.xml",
+        "views/insight/strategic_settings_views.xml",
         "report/strategic_movement_report_views.xml",
         "report/strategic_portfolio_report_views.xml",
         "report/strategic_readiness_report_views.xml",

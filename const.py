@@ -69,8 +69,27 @@ SETTINGS = {
 }
 # Parameter (ir.config_parameter) with the reason why the scope is broken. It exists only while the scope is broken.
 SCOPE_BROKEN = "strategic_customer.customer_domain_broken"
+# Limits of the lights of the five questions of acquisition readiness: the percentages from which a light is green, and
+# from which it is red. For concentration less is better, for the others more.
+LIGHTS = {
+    "status": (50, 25),
+    "concentration": (10, 25),
+    "retention": (90, 75),
+    "agreement": (80, 50),
+    "ip": (80, 50),
+}
+LIGHT_SETTINGS = {
+    (question, colour): f"strategic_customer.light_{question}_{colour}"
+    for question in LIGHTS
+    for colour in ("green", "red")
+}
 # Minimum and maximum of the numeric settings.
-SETTING_RANGES = {FIT_THRESHOLD: (1, 100), REPUTATION_THRESHOLD: (1, 100), REVIEW_DAYS: (0, 365)}
+SETTING_RANGES = {
+    FIT_THRESHOLD: (1, 100),
+    REPUTATION_THRESHOLD: (1, 100),
+    REVIEW_DAYS: (0, 365),
+    **dict.fromkeys(LIGHT_SETTINGS.values(), (0, 100)),
+}
 
 GROUP_SALESPERSON = "sales_team.group_sale_salesman"
 GROUP_ALL_DOCUMENTS = "sales_team.group_sale_salesman_all_leads"

@@ -13,4 +13,4 @@ class StrategicReadinessReport(models.AbstractModel):
 
         The page passes `data` when a user prints it.
         """
-        return {"page": self.env["strategic.readiness"].read_figures((data or {}).get("as_of"))}
+        return {"page": self.env["strategic.readiness"]._page_on_paper((data or {}).get("as_of"))}

@@ -3,7 +3,14 @@
 import io
 
 # Number formats of cells, by the `type` of the cell.
-FORMATS = {"integer": "#,##0", "amount": "#,##0.00", "percent": "0.0%", "years": "0.0", "index": "#,##0"}
+FORMATS = {
+    "integer": "#,##0",
+    "amount": "#,##0.00",
+    "percent": "0.0%",
+    "points": "+0.0;-0.0;0.0",
+    "years": "0.0",
+    "index": "#,##0",
+}
 # Notes and definitions in the sheet "Figures" span the columns 0 to WIDTH; LINE characters fit into one of their lines.
 WIDTH, LINE = 8, 130
 
@@ -45,6 +52,7 @@ def _write_summary(sheet, style, page):
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 12)
     sheet.set_column(2, 2, 90)
+    sheet.set_column(4, 4, 60)
     sheet.write(0, 0, page["title"], style["title"])
     sheet.write_row(1, 0, (page["companies"], page["as_of"], page["currency"]))
     sheet.write(2, 0, page["revenue_source"])
@@ -54,6 +62,8 @@ def _write_summary(sheet, style, page):
         sheet.write(line, 0, question["title"], style["bold"])
         _write_number(sheet, line, 1, question["share"], "percent", style)
         sheet.write(line, 2, question["text"], style["wrap"])
+        sheet.write(line, 3, question["light_label"])
+        sheet.write(line, 4, f"{question['light_limits']} {question['count']} {question['before']}", style["wrap"])
         line += 1
     line += 1
     if page["missing"]:
@@ -61,6 +71,7 @@ def _write_summary(sheet, style, page):
     for gap in page["missing"]:
         line += 1
         sheet.write(line, 0, gap["text"])
+        sheet.write(line, 2, gap["owners"])
 
 
 def _write_figures(sheet, style, sections, share_title, revenue_text):
@@ -94,7 +105,7 @@ def _write_section(sheet, line, style, section, share_title):
                 _write_number(sheet, line, column + 1, cell["share"], "percent", style, ending)
             column += 2 if has_share else 1
         line += 1
-    for sentences in [*(note["text"] for note in section["notes"]), section["definition"]]:
+    for sentences in [*section["findings"], *(note["text"] for note in section["notes"]), section["definition"]]:
         sheet.merge_range(line, 0, line, WIDTH, sentences, style["definition"])
         sheet.set_row(line, 15 * (1 + len(sentences) // LINE))
         line += 1

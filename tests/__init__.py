@@ -112,6 +112,7 @@ from .scoring import (
     test_tag_created,
 )
 from .partnership import (
+    test_agreement_history,
     test_find_reference,
     test_hidden_lines,
     test_hidden_names,
@@ -151,8 +152,11 @@ from .insight import (
     test_movement_report,
     test_portfolio,
     test_reader_days,
+    test_like_for_like,
     test_readiness,
+    test_readiness_alike,
     test_readiness_files,
+    test_readiness_lights,
     test_readiness_oracle,
     test_readiness_page,
     test_revenue,

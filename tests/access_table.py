@@ -132,6 +132,7 @@ METHODS = {
     ("strategic.partnership", "action_open_leads"): SALES,
     ("strategic.portfolio.report", "action_open_customer"): SALES,
     ("strategic.readiness", "read_figures"): ("manager",),
+    ("strategic.readiness", "read_year_before"): ("manager",),
     ("strategic.scoring.run", "action_rescore"): ("settings", "manager"),
     ("strategic.scoring.run", "get_status"): ("settings", "manager"),
     ("strategic.session", "assess"): SALES,

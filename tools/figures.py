@@ -8,6 +8,9 @@ period, and the total is the sum of the positive amounts (`total`). So these sha
 A group of customers is a plain dict, and so is a partnership. `strategic.readiness.facts` returns them.
 """
 
+from collections import defaultdict
+
+from .like_for_like import Cell, compare, newcombe, wilson
 from .tenure import DAYS_A_YEAR
 
 # Concentration is the share in revenue of the largest customer, and of the 3, 5 and 10 largest customers together.
@@ -112,3 +115,30 @@ def retention(groups, cohort):
         "net": percent(sums["kept"], sums["year_before"]),
         "gross": percent(sums["kept_at_most"], sums["year_before"]),
     }
+
+
+def compare_alike(rows):
+    """Return the `Comparison` (tools/like_for_like.py) of strategic customers with others alike.
+
+    :param rows: the cells of customers as `_cells` of `strategic.readiness.cells.mixin` returns them
+    """
+    counts = defaultdict(lambda: [0, 0, 0, 0])
+    for row in rows:
+        numbers, at = counts[row["size"], row["years"], row["country"]], 0 if row["cohort"] == "strategic" else 2
+        numbers[at] += row["customers"]
+        numbers[at + 1] += row["retained"]
+    return compare([Cell((place,), *numbers) for place, numbers in counts.items()])
+
+
+def compare_partnered(rows):
+    """Compare the strategic customers with a partnership with those without.
+
+    :param rows: as for `compare_alike`
+    :return: {"with" or "without": (number of customers, number who stayed, their `Rate`)}, and the difference, a `Rate`
+    """
+    found = {}
+    for side in ("with", "without"):
+        mine = [row for row in rows if row["cohort"] == "strategic" and row["partnered"] == (side == "with")]
+        base, kept = total(mine, "customers"), total(mine, "retained")
+        found[side] = base, kept, wilson(kept / base, base) if base else None
+    return found, newcombe(found["with"][2], found["without"][2])

@@ -16,7 +16,8 @@ AT = "@"
 class Cell(NamedTuple):
     """One figure.
 
-    type: how the value is written: `integer`, `amount`, `percent`, `years` or `index`
+    type: how the value is written: `integer`, `amount`, `percent`, `points` (a difference of percentages), `years`
+        or `index`
     value: a number, None if there is nothing to compute it from
     whole: the cell shows the share of `value` in `whole`; None: no share
     records: what a click opens: a dict with the `model` and `domain` of the records; False: nothing
@@ -43,6 +44,7 @@ class Section(NamedTuple):
     columns: the titles of the columns that hold cells; the column of the rows' labels has no title here
     definition: the sentences below the table that say what is counted
     notes: tuples (text, records) on what the table leaves out; a click on a note opens the records
+    findings: sentences above the table that say what it shows
     """
 
     key: str
@@ -51,6 +53,7 @@ class Section(NamedTuple):
     rows: list
     definition: str
     notes: list | tuple = ()
+    findings: list | tuple = ()
 
 
 def format_number(env, type_, value):
@@ -65,7 +68,9 @@ def format_number(env, type_, value):
         # Odoo would cut the zeros off a whole number such as 500.
         currency = env.company.currency_id
         return format_amount(env, round(value), currency, trailing_zeroes=not currency.decimal_places)
-    number = formatLang(env, float(value), digits=1 if type_ in {"percent", "years"} else 0)
+    number = formatLang(env, float(value), digits=1 if type_ in {"percent", "points", "years"} else 0)
+    if type_ == "points":
+        return env._("%(number)s points", number=f"+{number}" if round(value, 1) > 0 else number)
     return env._("%(number)s%%", number=number) if type_ == "percent" else number
 
 
@@ -87,6 +92,12 @@ def customer_records(figure, as_of):
     base:COHORT: customers who bought in the year before, by cohort: `strategic`, `others` or `all`
     retained:COHORT: customers of the base who bought in the last year too
     lost:COHORT: customers of the base who did not buy in the last year
+    alike:COHORT:PLACES: customers of the base, by cohort, in cells of customers alike; PLACES are cells of
+        strategic_readiness_cells_mixin.py, separated by commas
+    partnered:SIDE:OUTCOME: strategic customers of the base `with` or `without` a partnership; `base` for all,
+        `retained` for those who bought in the last year too
+    first:YEAR:COHORT: customers by the year of their first won deal, see strategic_readiness_cohorts.py
+    first:YEAR:COHORT:LATER: those among them who bought in the first, second ... year after it
     tenure:BAND: customers by the band of the years since their first won deal
     undated: customers with a won deal without a date
     """

@@ -28,8 +28,12 @@ class StrategicReadiness(models.AbstractModel):
     _name = "strategic.readiness"
     _inherit = [
         "strategic.readiness.customers.mixin",
+        "strategic.readiness.staying.mixin",
+        "strategic.readiness.cohorts.mixin",
+        "strategic.readiness.rows.mixin",
         "strategic.readiness.partnerships.mixin",
         "strategic.readiness.summary.mixin",
+        "strategic.readiness.lights.mixin",
     ]
     _description = "Acquisition Readiness"
 
@@ -59,7 +63,10 @@ class StrategicReadiness(models.AbstractModel):
         kind, _colon, status = name.partition(":")
         if kind == "assessed" and status in dict(STATUSES):
             return self.env["strategic.readiness.facts"]._with_status(status, as_of)
-        behind = self.env["strategic.readiness.buyers"]._select_behind(name, as_of)
+        if kind == "first":
+            behind = self.env["strategic.readiness.cohorts"]._select_behind(name, as_of)
+        else:
+            behind = self.env["strategic.readiness.buyers"]._select_behind(name, as_of)
         if behind is None:
             raise ValidationError(self.env._("There is no figure “%(name)s”.", name=figure))
         return behind
@@ -106,41 +113,51 @@ class StrategicReadiness(models.AbstractModel):
         today: the reader's today, as text; it is the last date of which figures can be asked for
         is_empty: whether there are no figures yet
         questions: a dict for each of a buyer's five questions: `key` (of the section that answers it in detail),
-            `title`, `headline`, `text`, `share` (length of a bar in percent; None: no bar)
-        missing: a dict for each thing that a buyer would miss: `key`, `text`, `open`
-        sections: a dict for each table: `key`, `title`, `definition`, `columns`, `notes` and `rows`
+            `title`, `headline`, `text`, `share` (length of a bar in percent; None: no bar), `count` (of how many
+            customers or partnerships it is), and what `_light` returns
+        missing: a dict for each thing that a buyer would miss: `key`, `text`, `open`, `owners` (who may mend it)
+        sections: a dict for each table: `key`, `title`, `findings`, `definition`, `columns`, `notes` and `rows`
+            findings: sentences that say what the table shows
             notes: a dict for each note: `text`, `open`
             rows: a dict for each row: `key`, `label`, `is_total`, `cells`
-            cells: a dict for each cell: `value` (a number or None), `type` (integer, amount, percent, years, index),
+            cells: a dict for each cell: `value` (a number or None), `type` (integer, amount, percent, points, years,
+                index),
                 `text` (the value in the reader's language), `share` (length of a bar in percent; None: no bar),
                 `share_text` (the share in the reader's language), `open`
 
         `open` says which records a click opens: a dict with their `model` and `domain`, or False for none.
         """
         env = self.env
-        companies, currency = ", ".join(env.companies.mapped("name")), env.company.currency_id.name
         revenue = env["strategic.revenue"]
         return {
             "title": env._("Acquisition Readiness"),
-            "subtitle": env._(
-                "%(companies)s as of %(date)s, amounts in %(currency)s, revenue from %(origin)s",
-                companies=companies,
-                date=format_date(env, facts["as_of"]),
-                currency=currency,
-                origin=revenue._source_label(),
-            ),
+            "subtitle": self._subtitle(facts["as_of"]),
             "revenue_source": revenue._source_label(),
             "revenue_text": revenue._described(),
             "missing_title": env._("What a buyer would miss"),
             "as_of": fields.Date.to_string(facts["as_of"]),
             "today": fields.Date.to_string(fields.Date.context_today(self)),
-            "companies": companies,
-            "currency": currency,
+            "companies": self._company_names(),
+            "currency": env.company.currency_id.name,
             "is_empty": not (facts["groups"] or facts["partnerships"] or facts["assessed"]),
             "questions": self._questions(facts),
             "missing": self._missing(facts),
             "sections": [self._section_values(section) for section in self._sections(facts)],
         }
+
+    @api.model
+    def _company_names(self):
+        return ", ".join(self.env.companies.mapped("name"))
+
+    @api.model
+    def _subtitle(self, as_of):
+        return self.env._(
+            "%(companies)s as of %(date)s, amounts in %(currency)s, revenue from %(origin)s",
+            companies=self._company_names(),
+            date=format_date(self.env, as_of),
+            currency=self.env.company.currency_id.name,
+            origin=self.env["strategic.revenue"]._source_label(),
+        )
 
     @api.model
     def _section_values(self, section):

@@ -5,9 +5,6 @@ from ...const import STATUSES, TENURES
 from ...tools.figures import LARGEST
 from ...tools.tenure import tenure_sql
 
-# Statuses of customers with both scores.
-FULL_STATUSES = tuple(status for status, _label in STATUSES if status != "partial")
-
 
 class StrategicReadinessBuyers(models.AbstractModel):
     """The customers who have bought, for acquisition readiness as of a date: their revenue, status and retention.
@@ -21,19 +18,21 @@ class StrategicReadinessBuyers(models.AbstractModel):
     """
 
     _name = "strategic.readiness.buyers"
+    _inherit = ["strategic.readiness.history.mixin", "strategic.readiness.cells.mixin"]
     _description = "Acquisition Readiness: Customers Who Have Bought"
 
     @api.model
     def _read_groups(self, as_of):
-        """Return the groups of customers who have bought, and the largest of these customers.
+        """Return the groups of customers who have bought, the largest of these customers, and those alike.
 
-        :return: two values:
+        :return: three values:
             groups: a list with a dict for each combination of `status`, `cohort` and `tenure`; it holds these three
                 values and the sums of `_sums`
             largest customers: {period: list of [customer id, amount]} for the periods `won` and `last_year`; each list
                 holds the ten customers with the largest amounts of the period, the largest amount first
+            customers alike: see `_cells`
         """
-        [(groups, won, last_year)] = self.env.execute_query(
+        [(groups, won, last_year, alike)] = self.env.execute_query(
             SQL(
                 """
                 WITH customer AS MATERIALIZED (%(buyers)s),
@@ -41,18 +40,22 @@ class StrategicReadinessBuyers(models.AbstractModel):
                     SELECT status, cohort, tenure, %(sums)s
                       FROM customer
                   GROUP BY status, cohort, tenure
-                )
+                ),
+                %(placed)s
                 SELECT (SELECT JSON_AGG(grouped) FROM grouped),
                        (SELECT JSON_AGG(JSON_BUILD_ARRAY(partner_id, won)) FROM (%(won)s) AS largest),
-                       (SELECT JSON_AGG(JSON_BUILD_ARRAY(partner_id, last_year)) FROM (%(last_year)s) AS largest)
+                       (SELECT JSON_AGG(JSON_BUILD_ARRAY(partner_id, last_year)) FROM (%(last_year)s) AS largest),
+                       (%(cells)s)
                 """,
+                placed=self._with_placed(),
+                cells=self._cells(),
                 buyers=self._select(as_of),
                 sums=self._sums(as_of),
                 won=self._largest("won", max(LARGEST)),
                 last_year=self._largest("last_year", max(LARGEST)),
             )
         )
-        return groups or [], {"won": won or [], "last_year": last_year or []}
+        return groups or [], {"won": won or [], "last_year": last_year or []}, alike
 
     @api.model
     def _select(self, as_of):
@@ -62,13 +65,12 @@ class StrategicReadinessBuyers(models.AbstractModel):
         last_year, year_before: the columns `won_last_year` and `won_year_before` of `_by_customer`
         tenure: band of the years since the first won deal
         status: the customer's status on `as_of`
-        cohort: `strategic` or `others`, for retention; NULL if `year_before` is not positive. The customer's status one
-            year before `as_of` decides. If the customer had only one score or none on that day, its status on the
-            first later day with both scores decides. The status on `as_of` would not do: some customers become
-            strategic only because they stay, and would prove that strategic customers stay.
+        cohort: `strategic` or `others`, for retention, by the status one year before `as_of`, see
+            `strategic.readiness.history.mixin`; NULL if `year_before` is not positive
+        country_id, years, partnered: see `_columns_alike`
         """
-        is_today = as_of >= fields.Date.context_today(self)
-        status_join, status = self._status_sql(as_of, is_today)
+        bought_before = SQL("revenue.won_year_before > 0")
+        status_join, status = self._status_sql(as_of)
         return SQL(
             """
             SELECT revenue.partner_id,
@@ -79,49 +81,33 @@ class StrategicReadinessBuyers(models.AbstractModel):
                    revenue.undated_count,
                    %(tenure)s AS tenure,
                    %(status)s AS status,
-                   CASE WHEN revenue.won_year_before > 0
-                        THEN CASE WHEN 'strategic' IN (at_start.to_status, since.to_status) THEN 'strategic'
-                                  ELSE 'others'
-                              END
-                    END AS cohort
+                   CASE WHEN %(bought_before)s THEN CASE WHEN %(strategic)s THEN 'strategic' ELSE 'others' END END
+                       AS cohort,
+                   %(alike)s
               FROM (%(revenue)s) AS revenue
+         LEFT JOIN res_partner AS buyer ON buyer.id = revenue.partner_id
               %(status_join)s
-         LEFT JOIN LATERAL (
-                SELECT to_status
-                  FROM strategic_movement
-                 WHERE partner_id = revenue.partner_id AND date <= %(start)s AND revenue.won_year_before > 0
-              ORDER BY date DESC, id DESC
-                 LIMIT 1
-              ) AS at_start ON TRUE
-         LEFT JOIN LATERAL (
-                SELECT to_status
-                  FROM strategic_movement
-                 WHERE partner_id = revenue.partner_id AND date > %(start)s AND date <= %(last_moved)s
-                   AND to_status IN %(full)s AND revenue.won_year_before > 0
-                   AND COALESCE(at_start.to_status, 'partial') = 'partial'
-              ORDER BY date, id DESC
-                 LIMIT 1
-              ) AS since ON TRUE
+              %(joins)s
              WHERE revenue.won_count > 0
             """,
             tenure=tenure_sql(SQL.identifier("revenue", "first_won"), as_of),
             status=status,
             revenue=self.env["strategic.revenue"]._by_customer(as_of),
             status_join=status_join,
-            start=fields.Date.subtract(as_of, years=1),
-            # The date of a movement is the server's day, in UTC. Where the reader's day begins later than in UTC, a
-            # movement that has just happened may have the date of the reader's tomorrow. So include that date.
-            last_moved=max(as_of, fields.Date.today()) if is_today else as_of,
-            full=FULL_STATUSES,
+            bought_before=bought_before,
+            strategic=self._was_strategic(),
+            alike=self._columns_alike(as_of),
+            joins=self._status_joins(
+                SQL.identifier("revenue", "partner_id"), fields.Date.subtract(as_of, years=1), as_of, bought_before
+            ),
         )
 
     @api.model
-    def _status_sql(self, as_of, is_today):
+    def _status_sql(self, as_of):
         """Return the JOIN that finds each customer's status on `as_of`, and the SQL of the column that holds it."""
-        if is_today:
+        if self._is_today(as_of):
             # Today, the status stored on the customer is that of its last movement, and is faster to read.
-            join = SQL("LEFT JOIN res_partner AS present ON present.id = revenue.partner_id")
-            return join, SQL("present.strategic_status")
+            return SQL(), SQL("buyer.strategic_status")
         join = SQL(
             """
             LEFT JOIN LATERAL (
@@ -227,12 +213,18 @@ class StrategicReadinessBuyers(models.AbstractModel):
         match name.split(":"):
             case "largest", ("won" | "last_year") as period, count if count in map(str, LARGEST):
                 source = self._largest(period, int(count))
-            case parts:
-                condition = self._condition_behind(parts)
-                if condition is None:
-                    return None
+            case parts if (condition := self._condition_behind(parts)) is not None:
                 source = SQL("SELECT partner_id FROM customer WHERE %s", condition)
-        return SQL("(WITH customer AS (%s) SELECT partner_id FROM (%s) AS behind)", self._select(as_of), source)
+            case parts if (condition := self._placed_behind(parts)) is not None:
+                source = SQL("SELECT partner_id FROM placed WHERE %s", condition)
+            case _:
+                return None
+        return SQL(
+            "(WITH customer AS (%s), %s SELECT partner_id FROM (%s) AS behind)",
+            self._select(as_of),
+            self._with_placed(),
+            source,
+        )
 
     @api.model
     def _condition_behind(self, parts):

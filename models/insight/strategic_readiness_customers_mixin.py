@@ -19,6 +19,8 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
             self._section_status(facts),
             self._section_concentration(facts),
             self._section_retention(facts),
+            *self._sections_of_staying(facts),
+            self._section_cohorts(facts),
             self._section_tenure(facts),
         ]
 

@@ -13,11 +13,12 @@ class StrategicReadinessFacts(models.AbstractModel):
     whose dates are days of the server. The reader's day and the server's day begin at different hours. So a movement
     may count for the date before or after the reader's date.
 
-    For a past date, only the dates of a partnership are known. Its agreement, terms, people and reference scope are
-    always those of today.
+    For a past date, only the dates and the agreement of a partnership are known, the agreement since its changes are
+    kept. Other terms, people and the reference scope are always those of today.
     """
 
     _name = "strategic.readiness.facts"
+    _inherit = ["strategic.readiness.history.mixin"]
     _description = "Acquisition Readiness: Facts"
 
     @api.model
@@ -27,26 +28,27 @@ class StrategicReadinessFacts(models.AbstractModel):
         as_of: the date of the figures
         assessed: a dict with the number of active customers that had each status on `as_of`
         is_today: whether `as_of` is the reader's today
-        groups, largest: the customers who have bought, see `_read_groups` of `strategic.readiness.buyers`
+        groups, largest, alike: the customers who have bought, see `_read_groups` of `strategic.readiness.buyers`
+        cohorts: the customers by the year of their first won deal, see `_read_cohorts` of `strategic.readiness.cohorts`
+        recorded_since: date of the first movement, since when statuses are recorded; None if there is none
         partnerships: a dict for each partnership that had begun by `as_of`, see `_read_partnerships`
         reference_uses: how often customers were asked as a reference in the 12 months up to `as_of`
         """
-        groups, largest = self.env["strategic.readiness.buyers"]._read_groups(as_of)
+        groups, largest, alike = self.env["strategic.readiness.buyers"]._read_groups(as_of)
         return {
             "as_of": as_of,
             "is_today": self._is_today(as_of),
             "assessed": self._count_assessed(as_of),
             "groups": groups,
             "largest": largest,
+            "alike": alike,
+            "cohorts": self.env["strategic.readiness.cohorts"]._read_cohorts(as_of),
+            "recorded_since": self.env["strategic.movement"].search([], order="id", limit=1).date or None,
             "partnerships": self._read_partnerships(as_of),
             "reference_uses": self.env["strategic.reference"].search_count(
                 [("date", ">", fields.Date.subtract(as_of, years=1)), ("date", "<=", as_of)]
             ),
         }
-
-    @api.model
-    def _is_today(self, as_of):
-        return as_of >= fields.Date.context_today(self)
 
     # ------------------------------------------------------------------
     # Customers by their status on the date
@@ -109,7 +111,9 @@ class StrategicReadinessFacts(models.AbstractModel):
         kind: `open`, `launched` or `ended`, on the date
         tenure: band of the partnership's length up to the date, or up to its end
         years: this length in years, None without a start date
-        stage (a record), agreement, agreement_end, change_of_control, ip, scope (of references), key_person (whether
+        agreement, agreement_end: on the date; None if not known
+        owner: name of the responsible user, None if there is none
+        stage (a record), change_of_control, ip, scope (of references), key_person (whether
             the partnership depends on one person), drifting: as they are today
         """
         partnerships = self.env["strategic.partnership"].search(
@@ -125,6 +129,9 @@ class StrategicReadinessFacts(models.AbstractModel):
             # user has emptied the launch date, the kind of the stage says whether it was.
             was_launched = launched <= as_of if launched else kind == "launched"
             kind = "launched" if was_launched else "open"
+        agreement, agreement_end = partnership._agreement_on(as_of)
+        if self._is_today(as_of):
+            agreement, agreement_end = partnership.agreement_state, partnership.agreement_end
         begin, until = partnership.date_start, end if kind == "ended" and end else as_of
         return {
             "id": partnership.id,
@@ -132,8 +139,9 @@ class StrategicReadinessFacts(models.AbstractModel):
             "kind": kind,
             "tenure": tenure(begin, until),
             "years": years(begin, until) if begin else None,
-            "agreement": partnership.agreement_state,
-            "agreement_end": partnership.agreement_end,
+            "agreement": agreement,
+            "agreement_end": agreement_end,
+            "owner": partnership.user_id.name or None,
             "change_of_control": partnership.change_of_control,
             "ip": partnership.ip_terms,
             "scope": partnership.reference_scope,

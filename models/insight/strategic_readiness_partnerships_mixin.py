@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Date
+from odoo.tools import format_date
 
 from ...tools.figures import average, split_by, under_way
 from .readiness_page import Cell, Row, Section, format_number, labels, partnership_records
@@ -57,9 +58,18 @@ class StrategicReadinessPartnershipsMixin(models.AbstractModel):
         )
 
     @api.model
-    def _section_under_way(self, key, title, facts, parts, definition):
+    def _findings_without_history(self, facts):
+        """Return the sentence that says that terms are those of today, for a page of an earlier date."""
+        if facts["is_today"]:
+            return []
+        date = format_date(self.env, facts["as_of"])
+        return [self.env._("As recorded today: how it was on %(date)s is not kept.", date=date)]
+
+    @api.model
+    def _section_under_way(self, key, title, facts, parts, definition, has_history=False):
         """Return a section that counts the partnerships under way.
 
+        :param has_history: whether the parts are those of the date of the page, and not always those of today
         :param parts: a tuple (key, label, partnerships) for each row but the total, which this method adds
         """
         whole = under_way(facts["partnerships"])
@@ -69,7 +79,8 @@ class StrategicReadinessPartnershipsMixin(models.AbstractModel):
         ]
         cells = [Cell("integer", len(whole), records=partnership_records(whole))]
         rows.append(Row("total", self.env._("All under way"), cells, is_total=True))
-        return Section(key, title, [self.env._("Partnerships")], rows, definition)
+        findings = [] if has_history else self._findings_without_history(facts)
+        return Section(key, title, [self.env._("Partnerships")], rows, definition, findings=findings)
 
     @api.model
     def _section_length(self, facts):
@@ -80,6 +91,7 @@ class StrategicReadinessPartnershipsMixin(models.AbstractModel):
             facts,
             split_by(running, "tenure", labels(env, "strategic.portfolio.report", "tenure")),
             env._("The partnerships under way on the date, by how long ago they began."),
+            has_history=True,
         )
 
     @api.model
@@ -90,6 +102,7 @@ class StrategicReadinessPartnershipsMixin(models.AbstractModel):
         limited = [one for one in signed if one["agreement_end"]]
         ending = [one for one in limited if as_of <= one["agreement_end"] <= Date.add(as_of, years=1)]
         ended = [one for one in limited if one["agreement_end"] < as_of]
+        unrecorded = [one for one in running if one["agreement"] is None]
         return self._section_under_way(
             "agreement",
             env._("Agreements"),
@@ -99,8 +112,13 @@ class StrategicReadinessPartnershipsMixin(models.AbstractModel):
                 ("ending", env._("… of these, ending within 12 months"), ending),
                 ("ended", env._("… of these, run out"), ended),
                 *split_by(running, "agreement", {state: states[state] for state in ("draft", "none")}),
+                *([] if facts["is_today"] else [("unrecorded", env._("Not recorded then"), unrecorded)]),
             ],
-            env._("The partnerships under way on the date, by their agreement as it is recorded today."),
+            env._(
+                "The partnerships under way on the date, by their agreement on the date. Changes of the agreement are "
+                "kept since the partnership was created, or since this addon keeps them."
+            ),
+            has_history=True,
         )
 
     @api.model

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, models
 from odoo.fields import Date
 
@@ -7,6 +9,8 @@ from .readiness_page import customer_records, format_number, partnership_records
 # Change-of-control clauses that let the customer object, or leave, when the business is sold.
 HINDERING = ("consent", "termination")
 REFERENCES = ("private", "public")
+# How many responsible users a gap names.
+OWNERS = 3
 
 
 class StrategicReadinessSummaryMixin(models.AbstractModel):
@@ -26,14 +30,25 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
         ]
 
     @api.model
-    def _question(self, key, title, value, text):
+    def _question(self, key, title, value, text, count):
         """Return one of a buyer's five questions as a dict, see `_page` of `strategic.readiness`.
 
         :param key: key of the section that answers the question in detail
         :param value: percentage that the headline and the bar show
+        :param count: sentence that says of how many customers or partnerships the percentage is
         """
         headline = format_number(self.env, "percent", value)
-        return {"key": key, "title": title, "headline": headline, "share": value, "text": text}
+        light = self._light(key, value)
+        return {"key": key, "title": title, "headline": headline, "share": value, "text": text, "count": count, **light}
+
+    @api.model
+    def _count_customers(self, count):
+        return self.env._("Customers counted: %(count)s.", count=format_number(self.env, "integer", count))
+
+    @api.model
+    def _count_partnerships(self, partnerships):
+        count = format_number(self.env, "integer", len(partnerships))
+        return self.env._("Partnerships counted: %(count)s.", count=count)
 
     @api.model
     def _question_quality(self, facts):
@@ -52,7 +67,8 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
                 count=format_number(env, "integer", total(strategic, "customers")),
                 all=format_number(env, "integer", total(groups, "customers")),
             )
-        return self._question("status", env._("How good are the customers?"), share, text)
+        count = self._count_customers(total(groups, "buying"))
+        return self._question("status", env._("How good are the customers?"), share, text, count)
 
     @api.model
     def _question_concentration(self, facts):
@@ -68,7 +84,8 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
                 five=format_number(env, "percent", shares[5]),
                 index=format_number(env, "index", index),
             )
-        return self._question("concentration", env._("Does revenue depend on a few customers?"), shares[1], text)
+        count = self._count_customers(total(facts["groups"], "buying"))
+        return self._question("concentration", env._("Does revenue depend on a few customers?"), shares[1], text, count)
 
     @api.model
     def _question_retention(self, facts):
@@ -99,25 +116,32 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
                 "retention of %(net)s; of the other customers, %(others)s bought again.",
                 **values,
             )
-        return self._question("retention", env._("Do they stay?"), strategic["rate"], text)
+        text = " ".join(filter(None, (text, self._text_like_for_like(facts))))
+        count = self._count_customers(strategic["base"])
+        return self._question("retention", env._("Do they stay?"), strategic["rate"], text, count)
 
     @api.model
     def _question_contracts(self, facts):
         env, running = self.env, under_way(facts["partnerships"])
-        signed = [one for one in running if one["agreement"] == "signed"]
+        known = [one for one in running if one["agreement"]]
+        signed = [one for one in known if one["agreement"] == "signed"]
         if not running:
             text = env._("No partnership is under way.")
+        elif not known:
+            text = env._("Which agreements were signed by then is not recorded.")
         else:
             text = env._(
                 "%(signed)s of %(all)s partnerships have a signed agreement. If the business is sold, the customer "
                 "may object or leave in %(hindering)s of them; in %(unknown)s this is unknown.",
                 signed=len(signed),
-                all=len(running),
+                all=len(known),
                 hindering=len([one for one in running if one["change_of_control"] in HINDERING]),
                 unknown=len([one for one in running if one["change_of_control"] == "unknown"]),
             )
-        share = percent(len(signed), len(running))
-        return self._question("agreement", env._("Do the contracts hold?"), share, text)
+        share = percent(len(signed), len(known))
+        return self._question(
+            "agreement", env._("Do the contracts hold?"), share, text, self._count_partnerships(known)
+        )
 
     @api.model
     def _question_people(self, facts):
@@ -135,7 +159,11 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
                 references=len([one for one in running if one["scope"] in REFERENCES]),
             )
         share = percent(len(owned), len(running))
-        return self._question("ip", env._("Is the product ours, and known?"), share, text)
+        if running and not facts["is_today"]:
+            text = env._("As recorded today. %(text)s", text=text)
+        return self._question(
+            "ip", env._("Is the product ours, and known?"), share, text, self._count_partnerships(running)
+        )
 
     @api.model
     def _missing(self, facts):
@@ -150,7 +178,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             (
                 "agreement",
                 env._("%(count)s of %(all)s partnerships without a signed agreement"),
-                lambda one: one["agreement"] != "signed",
+                lambda one: one["agreement"] not in {"signed", None},
             ),
             (
                 "change_of_control",
@@ -193,8 +221,20 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             found = [one for one in running if is_missing(one)]
             if found:
                 text = sentence % {"count": len(found), "all": len(running)}
-                missing.append({"key": key, "text": text, "open": partnership_records(found)})
+                missing.append(
+                    {"key": key, "text": text, "open": partnership_records(found), "owners": self._owners(found)}
+                )
         return missing
+
+    @api.model
+    def _owners(self, partnerships):
+        """Return who is responsible for the partnerships, most first, each with the number of theirs."""
+        nobody = self.env._("nobody yet")
+        counts = Counter(one["owner"] or nobody for one in partnerships).most_common()
+        owners = [self.env._("%(name)s (%(count)s)", name=name, count=count) for name, count in counts[:OWNERS]]
+        if len(counts) > OWNERS:
+            owners.append(self.env._("others (%(count)s)", count=sum(count for _name, count in counts[OWNERS:])))
+        return self.env._("Responsible: %(owners)s", owners=", ".join(owners))
 
     @api.model
     def _missing_in_customers(self, facts):
@@ -207,9 +247,10 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
                 count=format_number(env, "integer", unassessed),
                 all=format_number(env, "integer", total(groups, "customers")),
             )
-            missing.append({"key": "unassessed", "text": text, "open": customer_records("bought:none", as_of)})
+            records = customer_records("bought:none", as_of)
+            missing.append({"key": "unassessed", "text": text, "open": records, "owners": ""})
         undated = total(groups, "undated")
         if undated:
             text = env._("%(count)s sales without a date", count=format_number(env, "integer", undated))
-            missing.append({"key": "undated", "text": text, "open": customer_records("undated", as_of)})
+            missing.append({"key": "undated", "text": text, "open": customer_records("undated", as_of), "owners": ""})
         return missing

@@ -1,10 +1,13 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...const import GROUP_MANAGER
 
 # Values of `reference_scope`, ordered from no references to all kinds of references.
 SCOPES = ("none", "private", "public")
+# Terms with a dated history, and the fields that keep it, which only the code below writes.
+AGREEMENT = ("agreement_state", "agreement_end")
+HISTORY = ("agreement_changes", "agreement_recorded_since")
 
 
 class StrategicPartnershipTermsMixin(models.AbstractModel):
@@ -22,6 +25,14 @@ class StrategicPartnershipTermsMixin(models.AbstractModel):
         tracking=True,
     )
     agreement_end = fields.Date(string="Agreement Ends", copy=False, tracking=True)
+    agreement_recorded_since = fields.Date(
+        default=fields.Date.context_today,
+        copy=False,
+        readonly=True,
+        help="Since when changes of the agreement are kept. Of earlier dates nothing is known.",
+    )
+    # One dict for each change, oldest first: `until` (day of the change, as text), `state` and `end` before it.
+    agreement_changes = fields.Json(copy=False, readonly=True)
     ip_terms = fields.Selection(
         selection=[("undefined", "Undefined"), ("ours", "Ours"), ("shared", "Shared"), ("customer", "Customer's")],
         string="Intellectual Property",
@@ -60,9 +71,39 @@ class StrategicPartnershipTermsMixin(models.AbstractModel):
         "raise it.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._without_history(vals) for vals in vals_list])
+
     def write(self, vals):
         self._check_may_allow_more(vals)
-        return super().write(vals)
+        vals = self._without_history(vals)
+        if vals.keys().isdisjoint(AGREEMENT):
+            return super().write(vals)
+        before = [(partnership.agreement_state, partnership.agreement_end) for partnership in self]
+        result = super().write(vals)
+        today = fields.Date.to_string(fields.Date.context_today(self))
+        for partnership, (state, end) in zip(self, before, strict=True):
+            if (state, end) != (partnership.agreement_state, partnership.agreement_end):
+                change = {"until": today, "state": state, "end": end and fields.Date.to_string(end)}
+                changes = [*(partnership.agreement_changes or []), change]
+                super(StrategicPartnershipTermsMixin, partnership).write({"agreement_changes": changes})
+        return result
+
+    @api.model
+    def _without_history(self, vals):
+        """Return `vals` without the fields that keep the history: no client may write the past."""
+        return {name: value for name, value in vals.items() if name not in HISTORY}
+
+    def _agreement_on(self, day):
+        """Return the state and the end of the agreement as they were on `day`; two times None if that is not known."""
+        self.ensure_one()
+        if self.agreement_recorded_since and day < self.agreement_recorded_since:
+            return None, None
+        for change in self.agreement_changes or []:
+            if fields.Date.to_date(change["until"]) > day:
+                return change["state"], fields.Date.to_date(change["end"])
+        return self.agreement_state, self.agreement_end
 
     def _check_may_allow_more(self, vals):
         """Raise a `UserError` if `vals` allow more references than before and this user is not entitled to that.

@@ -1,5 +1,5 @@
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
@@ -7,6 +7,8 @@ from odoo.tools import mute_logger
 from odoo.tools.misc import find_in_path
 from odoo.tools.pdf import PdfFileReader
 
+from ...models.insight import strategic_readiness_rows_mixin
+from ...report.strategic_readiness_customers_xlsx import customer_workbook
 from .readiness_case import ReadinessCase
 
 
@@ -59,14 +61,59 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         for label, value in shown:
             self.assertTrue(any(abs(number - value) < 1e-9 for number in numbers), label)
 
+    def test_customers(self):
+        """The customers alike are a spreadsheet, from which one can compute the shares that the page shows."""
+        today, before = datetime.now(), datetime.now() - timedelta(400)
+        country = self.env["res.country"].search([], limit=1)
+        customers = [self.make_customer(f"=Alike {number}", country_id=country.id) for number in range(9)]
+        for number, customer in enumerate(customers):
+            self.make_deal(customer, 100 + number, before)
+            if number % 2:
+                self.make_deal(customer, 50, today)
+            if number < 3:
+                self.make_move(customer, "2020-01-01", "strategic")
+        self.authenticate(self.sales_manager.login, "a good password")
+        response = self.url_open(f"/strategic_customer/readiness/customers/xlsx?company_ids={self.env.company.id}")
+        self.assertEqual(response.status_code, 200)
+        sheets = self.rows(response.content)
+        head, *rows = sheets["Customers"]
+        rows = [dict(zip(head, row, strict=True)) for row in rows]
+        self.assertEqual([row["Customer"] for row in rows], [customer.name for customer in reversed(customers)])
+        self.assertEqual(rows[-1]["ID"], customers[0].id)
+        page = self.page()
+        for flag, shown in ((1, "strategic"), (0, "others")):
+            mine = [row for row in rows if row["Strategic"] == flag]
+            share = sum(row["Weight"] * row["Bought again"] for row in mine) / sum(row["Weight"] for row in mine)
+            self.assertAlmostEqual(100 * share, self.values(page, "alike", shown)[1])
+        definitions = [row[0] for row in sheets["Definitions"] if row]
+        self.assertLessEqual(set(head), set(definitions), "each column has a definition")
+
+    def test_customers_of_nobody(self):
+        self.superuser_env["crm.lead"].search([]).active = False
+        self.authenticate(self.sales_manager.login, "a good password")
+        response = self.url_open("/strategic_customer/readiness/customers/xlsx")
+        self.assertEqual(len(self.rows(response.content)["Customers"]), 1)
+
+    def test_customers_beyond_the_limit(self):
+        """A sheet that lacks customers says so, and shows no sums that would be wrong."""
+        for number in range(3):
+            self.make_deal(self.make_customer(f"Alike {number}"), 100 + number, datetime.now() - timedelta(400))
+        self.patch(strategic_readiness_rows_mixin, "MOST_ROWS", 2)
+        data = self.as_read("strategic.readiness")._read_customers()
+        self.assertEqual((len(data["rows"]), data["left_out"]), (2, 1))
+        text = " ".join(
+            str(cell) for row in self.rows(customer_workbook(self.env, data))["Definitions"] for cell in row
+        )
+        self.assertIn("1 smaller ones are left out", text)
+
     @mute_logger("odoo.http")
     def test_spreadsheet_is_for_managers(self):
-        self.authenticate(self.salesperson.login, "a good password")
-        response = self.url_open("/strategic_customer/readiness/xlsx")
-        self.assertNotEqual(response.status_code, 200)
-        self.authenticate(None, None)
-        response = self.url_open("/strategic_customer/readiness/xlsx", allow_redirects=False)
-        self.assertEqual(response.status_code, 303)
+        for path in ("/strategic_customer/readiness/xlsx", "/strategic_customer/readiness/customers/xlsx"):
+            with self.subTest(path):
+                self.authenticate(self.salesperson.login, "a good password")
+                self.assertNotEqual(self.url_open(path).status_code, 200)
+                self.authenticate(None, None)
+                self.assertEqual(self.url_open(path, allow_redirects=False).status_code, 303)
 
     def test_paper(self):
         """The printed report has the questions and the gaps of the page."""

@@ -133,6 +133,9 @@ class TestReadinessOracle(ReadinessCase):
                 [base["value"], retained["value"], lost["value"], retained["share"], gross["value"], net["value"]],
                 [found["base"], found["retained"], found["base"] - found["retained"], *self._rates(found)],
             )
+        for (year, kind), counts in expected["cohorts"].items():
+            shown = self.values(page, "cohorts", f"{year}_{kind}")
+            self.assertEqual(shown, counts + [None] * (6 - len(counts)))
         for band, count in expected["tenure"].items():
             self.assertEqual(self.values(page, "tenure", band)[0], count)
         averages = self.values(page, "tenure", "average")
@@ -153,7 +156,7 @@ class TestReadinessOracle(ReadinessCase):
 
     def _click(self, page):
         """Check that each number of customers on the page is the number of customers that a click on it opens."""
-        columns = {"status": (0, 1), "retention": (0, 1, 2), "tenure": (0,)}
+        columns = {"status": (0, 1), "retention": (0, 1, 2), "cohorts": (0, 1, 3), "tenure": (0,)}
         for section in page["sections"]:
             for row in section["rows"]:
                 for place in columns.get(section["key"], ()):

@@ -1,4 +1,5 @@
 from . import (
+    test_agreement_history,
     test_find_reference,
     test_hidden_lines,
     test_hidden_names,

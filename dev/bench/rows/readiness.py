@@ -4,6 +4,8 @@ Ours and the reference run in a read-only transaction.
 """
 from dev.bench import reading
 
+KINDS = {True: "strategic", False: "others"}
+CELL = "size", "years", "country", "partnered", "customers", "retained"
 TARGET = 2
 UNIT = "ms"
 measure = reading.time_both
@@ -26,7 +28,22 @@ REVENUE = """
        AND (date_closed IS NULL OR date_closed::date <= CURRENT_DATE)
   GROUP BY buyer.commercial_partner_id
 """
-# Hand-written queries for the tables of the page. "assessed" and "status" are both for the table of the statuses.
+YEARS = range(5)
+FIRST_YEAR = " ".join([
+    "CASE",
+    *(f"WHEN MIN(date_closed)::date > CURRENT_DATE - interval '{year + 1} years' THEN {year}" for year in range(1, 6)),
+    "END",
+])
+LATER_SUMS = ", ".join(
+    f"""SUM(expected_revenue) FILTER (
+            WHERE date_closed::date > CURRENT_DATE - interval '{year + 1} years'
+              AND date_closed::date <= CURRENT_DATE - interval '{year} years'
+        ) AS year_{year}"""
+    for year in YEARS
+)
+LATER_COUNTS = ", ".join(f"COUNT(*) FILTER (WHERE year_{year} > 0)" for year in YEARS)
+# Hand-written queries for the tables of the page. "retention" has the groups of customers alike too, from which
+# `_compared` makes the comparison like for like. "assessed" and "status" are for the table of the statuses.
 # "partnerships" groups the partnerships in another way than the page, so it is timed, but `compare` leaves it out.
 BY_HAND = {
     "assessed": """
@@ -50,16 +67,63 @@ BY_HAND = {
       ORDER BY place LIMIT 10
     """,
     "retention": f"""
-        SELECT COALESCE((
-                   SELECT to_status FROM strategic_movement
-                    WHERE partner_id = revenue.id AND date <= CURRENT_DATE
-                 ORDER BY date DESC, id DESC LIMIT 1
-               ) = 'strategic', FALSE),
+        WITH base AS MATERIALIZED (
+            SELECT year_before, last_year, first_won, country_id,
+                   COALESCE((
+                       SELECT to_status FROM strategic_movement
+                        WHERE partner_id = revenue.id AND date <= CURRENT_DATE
+                     ORDER BY date DESC, id DESC LIMIT 1
+                   ) = 'strategic', FALSE) AS is_strategic,
+                   revenue.id IN (
+                       SELECT partner_id
+                         FROM strategic_partnership
+                         JOIN strategic_partnership_stage AS stage ON stage.id = stage_id
+                        WHERE active AND company_id = %(company)s AND date_start <= CURRENT_DATE - interval '1 year'
+                          AND (kind <> 'ended' OR date_end > CURRENT_DATE - interval '1 year')
+                   ) AS partnered
+              FROM ({REVENUE}) AS revenue
+              JOIN res_partner ON res_partner.id = revenue.id
+             WHERE year_before > 0
+        ),
+        limits AS (
+            SELECT PERCENTILE_DISC(1 / 3.0::float8) WITHIN GROUP (ORDER BY year_before) AS low,
+                   PERCENTILE_DISC(2 / 3.0::float8) WITHIN GROUP (ORDER BY year_before) AS high
+              FROM base WHERE is_strategic
+        ),
+        home AS (
+            SELECT country_id, ROW_NUMBER() OVER (ORDER BY COUNT(*) DESC, country_id) AS place
+              FROM base WHERE is_strategic AND country_id IS NOT NULL
+          GROUP BY country_id ORDER BY place LIMIT 3
+        )
+        SELECT is_strategic,
+               CASE WHEN year_before <= low THEN 1 WHEN year_before <= high THEN 2 ELSE 3 END,
+               CASE WHEN first_won > CURRENT_DATE - interval '2 years' THEN 1
+                    WHEN first_won > CURRENT_DATE - interval '3 years' THEN 2 ELSE 3 END,
+               COALESCE(place, 0), partnered,
                COUNT(*), COUNT(*) FILTER (WHERE last_year > 0), SUM(year_before),
                SUM(last_year) FILTER (WHERE last_year > 0)
-          FROM ({REVENUE}) AS revenue
-         WHERE year_before > 0
-      GROUP BY 1
+          FROM base CROSS JOIN limits LEFT JOIN home USING (country_id)
+      GROUP BY 1, 2, 3, 4, 5
+    """,
+    "cohorts": f"""
+        SELECT year,
+               COALESCE((
+                   SELECT to_status FROM strategic_movement
+                    WHERE partner_id = bought.id AND date <= CURRENT_DATE
+                 ORDER BY date DESC, id DESC LIMIT 1
+               ) = 'strategic', FALSE),
+               COUNT(*), {LATER_COUNTS}
+          FROM (
+                SELECT buyer.commercial_partner_id AS id, {FIRST_YEAR} AS year, {LATER_SUMS}
+                  FROM crm_lead AS lead
+                  JOIN res_partner AS buyer ON buyer.id = lead.partner_id
+                 WHERE lead.active AND lead.won_status = 'won' AND date_closed::date <= CURRENT_DATE
+                   AND (lead.company_id IS NULL OR lead.company_id = %(company)s)
+              GROUP BY buyer.commercial_partner_id
+                HAVING MIN(date_closed)::date > CURRENT_DATE - interval '6 years'
+                   AND MIN(date_closed)::date <= CURRENT_DATE - interval '1 year'
+          ) AS bought
+      GROUP BY 1, 2
     """,
     "tenure": f"""
         SELECT CASE WHEN first_won > CURRENT_DATE - interval '1 year' THEN '0_1'
@@ -98,6 +162,13 @@ def calls(env):
     return ours, by_hand
 
 
+def _compared(cells):
+    """Return the comparison of customers alike, computed from the cells of the reference."""
+    from odoo.addons.strategic_customer.tools.figures import compare_alike
+
+    return compare_alike(cells)
+
+
 def compare(page, found):
     """Assert that the page and the queries show the same figures; do not compare the figures of partnerships."""
     shown = {
@@ -109,8 +180,20 @@ def compare(page, found):
     assert {status: values[1:] for status, values in statuses.items() if values[1]} == bought
     assert {status: values[0] for status, values in statuses.items() if values[0]} == dict(found["assessed"])
     assert all(shown["tenure"][band][0] == count for band, count, _days in found["tenure"])
-    kept = {("strategic" if is_strategic else "others"): values[:2] for is_strategic, *values in found["retention"]}
-    assert {group: shown["retention"][group][:2] for group in kept} == kept
+    cells = [
+        dict(zip(("cohort", *CELL), (KINDS[is_strategic], *values), strict=False))
+        for is_strategic, *values in found["retention"]
+    ]
+    for kind in {cell["cohort"] for cell in cells}:
+        mine = [cell for cell in cells if cell["cohort"] == kind]
+        assert shown["retention"][kind][:2] == [sum(cell[name] for cell in mine) for name in ("customers", "retained")]
+    alike = _compared(cells)
+    for group in ("strategic", "others", "difference"):
+        expected = [one and 100 * one for one in getattr(alike, group) or [None] * 3]
+        assert shown["alike"][group][1:] == expected, (shown["alike"], alike)
+    for year, is_strategic, *counts in found["cohorts"]:
+        expected = [counts[0], *counts[1:][:year][::-1], *[None] * (5 - year)]
+        assert shown["cohorts"][f"{year}_{KINDS[is_strategic]}"] == expected
     largest = [float(amount) for _place, amount, _total, _squares in found["concentration"]]
     total = float(found["concentration"][0][2])
     assert abs(shown["concentration"]["largest_10"][0] - 100 * sum(largest) / total) < 1e-6

@@ -11,6 +11,11 @@ registry.category("web_tour.tours").add("strategic_readiness", {
             trigger: ".o_strategic_missing button:contains(1 of 1 partnerships without a signed agreement)",
         },
         {
+            content: "Unfold the figures that answer the first question",
+            trigger: ".o_strategic_questions li:contains(How good are the customers?) button",
+            run: "click",
+        },
+        {
             content: "Open the strategic customers who have bought",
             trigger: "[data-section=status] [data-row=strategic] td:nth-of-type(2) button:contains(1)",
             run: "click",
@@ -23,6 +28,10 @@ registry.category("web_tour.tours").add("strategic_readiness", {
             content: "Go back",
             trigger: ".o_back_button, .breadcrumb-item a:contains(Acquisition Readiness)",
             run: "click",
+        },
+        {
+            content: "The table is still unfolded",
+            trigger: "[data-section=status] table",
         },
         {
             content: "Open the partnerships without an agreement",

@@ -28,12 +28,15 @@ export class StrategicReadiness extends Component {
         this.action = useService("action");
         this.display = { controlPanel: {} };
         this.latest = new KeepLast();
+        this.latestBefore = new KeepLast();
         // If `asOf` is empty, the server takes today's date in the time zone of the user's settings. The browser may be
         // in another time zone.
-        this.state = useState({ asOf: this.props.state?.asOf || "", page: null });
+        const { asOf = "", opened = [] } = this.props.state || {};
+        // `opened` has the keys of the tables that are not folded.
+        this.state = useState({ asOf, opened: new Set(opened), page: null, before: {} });
         useSetupAction({
             rootRef: useRef("root"),
-            getLocalState: () => ({ asOf: this.state.asOf }),
+            getLocalState: () => ({ asOf: this.state.asOf, opened: [...this.state.opened] }),
         });
         onWillStart(() => this.load());
     }
@@ -54,6 +57,24 @@ export class StrategicReadiness extends Component {
         this.state.page = await this.latest.add(
             this.orm.call("strategic.readiness", "read_figures", [], { as_of: this.state.asOf })
         );
+        // Don't wait: the figures of a year before take as long as those of the page.
+        this.loadBefore();
+    }
+
+    /** Read what the headlines were a year before the date of the page. */
+    async loadBefore() {
+        this.state.before = {};
+        this.state.before = await this.latestBefore.add(
+            this.orm.silent.call("strategic.readiness", "read_year_before", [], { as_of: this.state.asOf })
+        );
+    }
+
+    get lightIcons() {
+        return {
+            green: "fa-check-circle text-success",
+            amber: "fa-exclamation-circle text-warning",
+            red: "fa-times-circle text-danger",
+        };
     }
 
     /** Show the page as of `date`; an empty date means today. */
@@ -93,8 +114,36 @@ export class StrategicReadiness extends Component {
         });
     }
 
-    scrollTo(key) {
-        document.getElementById(`readiness_${key}`)?.scrollIntoView({ behavior: "smooth" });
+    isOpen(key) {
+        return this.state.opened.has(key);
+    }
+
+    get isAllOpen() {
+        return this.page.sections.every(({ key }) => this.isOpen(key));
+    }
+
+    get foldLabel() {
+        return this.isAllOpen ? _t("Fold All Tables") : _t("Unfold All Tables");
+    }
+
+    toggle(key) {
+        if (!this.state.opened.delete(key)) {
+            this.state.opened.add(key);
+        }
+    }
+
+    toggleAll() {
+        const keys = this.isAllOpen ? [] : this.page.sections.map(({ key }) => key);
+        this.state.opened.clear();
+        keys.forEach((key) => this.state.opened.add(key));
+    }
+
+    /** Unfold the table that answers a question in detail, and move the reader and the focus there. */
+    show(key) {
+        this.state.opened.add(key);
+        const heading = document.getElementById(`readiness_${key}`);
+        heading?.scrollIntoView({ behavior: "smooth" });
+        heading?.querySelector("button").focus({ preventScroll: true });
     }
 
     print() {
@@ -108,8 +157,17 @@ export class StrategicReadiness extends Component {
     }
 
     async export() {
+        await this.downloadFrom("/strategic_customer/readiness/xlsx");
+    }
+
+    /** Download the customers behind the comparison like for like, one by one. */
+    async exportCustomers() {
+        await this.downloadFrom("/strategic_customer/readiness/customers/xlsx");
+    }
+
+    async downloadFrom(url) {
         await download({
-            url: "/strategic_customer/readiness/xlsx",
+            url,
             data: {
                 as_of: this.state.asOf,
                 company_ids: user.context.allowed_company_ids.join(","),

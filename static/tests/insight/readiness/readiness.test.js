@@ -56,17 +56,42 @@ function page(values = {}) {
                 headline: "62.0%",
                 share: 62,
                 text: "Strategic customers <b>bring</b> it.",
+                count: "Customers counted: 12.",
+                light: "green",
+                light_label: "Good",
+                light_limits: "Good from 50%, poor below 25%.",
             },
-            { key: "retention", title: "Do they stay?", headline: "–", share: null, text: "Nobody bought." },
+            {
+                key: "retention",
+                title: "Do they stay?",
+                headline: "–",
+                share: null,
+                text: "Nobody bought.",
+                count: "Customers counted: 0.",
+                light: false,
+                light_label: "",
+                light_limits: "Good from 90%, poor below 75%.",
+            },
         ],
-        missing: [{ key: "agreement", text: "2 of 7 partnerships without a signed agreement", open: UNSIGNED }],
+        missing: [
+            {
+                key: "agreement",
+                text: "2 of 7 partnerships without a signed agreement",
+                open: UNSIGNED,
+                owners: "Responsible: Ann (2)",
+            },
+        ],
         sections: [
             {
                 key: "status",
                 title: "Customers by Status",
+                findings: ["12 of them <b>stay</b>."],
                 definition: "As of the date.",
                 columns: ["Have bought", "Won revenue"],
-                notes: [{ text: "Left out: 1", open: BOUGHT }],
+                notes: [
+                    { text: "Left out: 1", open: BOUGHT },
+                    { text: "Merged: 2", open: false },
+                ],
                 rows: [
                     {
                         key: "strategic",
@@ -80,6 +105,15 @@ function page(values = {}) {
                     { key: "total", label: "All", is_total: true, cells: [cell("20"), cell("€ 9")] },
                 ],
             },
+            {
+                key: "alike",
+                title: "Like for Like",
+                findings: [],
+                definition: "Others alike.",
+                columns: ["Customers"],
+                notes: [],
+                rows: [],
+            },
         ],
         ...values,
     };
@@ -92,9 +126,14 @@ async function open(answer = page()) {
         expect.step(kwargs.as_of);
         return { ...answer, as_of: kwargs.as_of || answer.today };
     });
+    onRpc("strategic.readiness", "read_year_before", () => ({ status: "A year before: 58.0%." }));
     await mountWithCleanup(WebClient);
     await getService("action").doAction({ type: "ir.actions.client", tag: "strategic_readiness" });
     await animationFrame();
+}
+
+async function unfold(key = "status") {
+    await contains(`[data-section=${key}] .o_strategic_fold`).click();
 }
 
 test("questions, gaps and figures with their definition", async () => {
@@ -105,7 +144,10 @@ test("questions, gaps and figures with their definition", async () => {
     expect(queryAllTexts(".o_strategic_questions .fs-2")).toEqual(["62.0%", "–"]);
     expect(".o_strategic_questions li:eq(0)").toHaveText(/<b>bring<\/b>/);
     expect(queryAllTexts(".o_strategic_missing button")).toEqual(["2 of 7 partnerships without a signed agreement"]);
+    expect(".o_strategic_section table").toHaveCount(0);
+    await unfold();
     expect(".o_strategic_definition").toHaveText("As of the date.");
+    expect(".o_strategic_finding").toHaveText("12 of them <b>stay</b>.");
     expect(queryAllTexts("[data-row=strategic] td")).toEqual(["12 62.0%", "€ 5"]);
     // Only a figure that counts customers or partnerships is a button. The label of the button says what it opens.
     expect(".o_strategic_section td button").toHaveCount(1);
@@ -115,8 +157,52 @@ test("questions, gaps and figures with their definition", async () => {
     );
 });
 
+test("a question has a light, its limits, how many it counts, and what it was a year before", async () => {
+    await open();
+    expect(queryAllTexts(".o_strategic_light")).toEqual(["Good"]);
+    expect(".o_strategic_light").toHaveAttribute("data-light", "green");
+    expect(queryAllTexts(".o_strategic_measure")).toEqual([
+        "Good from 50%, poor below 25%. Customers counted: 12.\nA year before: 58.0%.",
+        "Good from 90%, poor below 75%. Customers counted: 0.",
+    ]);
+    expect(".o_strategic_owners").toHaveText("Responsible: Ann (2)");
+    expect.verifySteps([""]);
+});
+
+test("tables are folded until a reader asks for them", async () => {
+    await open();
+    expect("[data-section=status] .o_strategic_fold").toHaveAttribute("aria-expanded", "false");
+    await contains(".o_strategic_questions li:eq(0) button").click();
+    expect("[data-section=status] .o_strategic_fold").toHaveAttribute("aria-expanded", "true");
+    expect("[data-section=status] .o_strategic_fold").toBeFocused();
+    expect(".o_strategic_section table").toHaveCount(1);
+    await contains(".o_strategic_fold_all:contains(Unfold All Tables)").click();
+    expect(".o_strategic_section table").toHaveCount(2);
+    await contains(".o_strategic_fold_all:contains(Fold All Tables)").click();
+    expect(".o_strategic_section table").toHaveCount(0);
+    expect.verifySteps([""]);
+});
+
+test("only a note that counts customers is a button", async () => {
+    await open();
+    await unfold();
+    expect(queryAllTexts(".o_strategic_section p button")).toEqual(["Left out: 1"]);
+    expect(".o_strategic_section p:contains(Merged: 2)").toHaveCount(1);
+    expect.verifySteps([""]);
+});
+
+test("the customers alike are a spreadsheet of the date that is shown", async () => {
+    await open();
+    patchWithCleanup(user, { context: { ...user.context, allowed_company_ids: [1] } });
+    patchWithCleanup(download, { _download: async ({ url, data }) => expect.step([url, data]) });
+    await unfold("alike");
+    await contains(".o_strategic_customers").click();
+    expect.verifySteps(["", ["/strategic_customer/readiness/customers/xlsx", { as_of: "", company_ids: "1" }]]);
+});
+
 test("bars are as long as the share", async () => {
     await open();
+    await unfold();
     const widths = ["[data-row=strategic] td:eq(0)", "[data-row=strategic] td:eq(1)"].map((place) =>
         Math.round(
             (100 * queryRect(`${place} .o_strategic_bar > div`).width) / queryRect(`${place} .o_strategic_bar`).width
@@ -148,6 +234,7 @@ test("a click opens the customers behind a figure, the archived ones too", async
         return { length: 1, records: [{ id: 7 }] };
     });
     await open();
+    await unfold();
     await contains("[data-row=strategic] button").click();
     await animationFrame();
     expect(".o_list_view .o_data_row").toHaveCount(1);
