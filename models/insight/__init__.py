@@ -5,6 +5,11 @@ Insight uses scoring and partnership. It writes nothing that these parts read, s
 
 from . import (
     strategic_revenue,
+    strategic_learning_fields_mixin,
+    strategic_learning_sql_mixin,
+    strategic_learning_examples_mixin,
+    strategic_learning_backtest_mixin,
+    strategic_learning,
     strategic_readiness_buyers,
     strategic_readiness_facts,
     strategic_readiness_customers_mixin,
