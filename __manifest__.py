@@ -37,6 +37,8 @@
         "views/insight/strategic_fit_views.xml",
         "views/insight/digest_digest_views.xml",
         "wizard/crm_lead_find_reference_views.xml",
+        "wizard/strategic_audience_learn_views.xml",
+        "views/insight/strategic_audience_views.xml",
         "views/partnership/crm_lead_views.xml",
         "views/scoring/res_config_settings_views.xml",
         "report/strategic_movement_report_views.xml",

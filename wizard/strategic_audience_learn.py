@@ -4,6 +4,7 @@ from odoo.tools import format_date, formatLang
 
 from ..models.insight.strategic_learning import ENOUGH_EXAMPLES
 from ..tools import learning
+from ..tools.limits import is_id
 from ..tools.public import checks_access
 
 # The most months of sales to learn from, and how many it is at first.
@@ -90,8 +91,9 @@ class StrategicAudienceLearn(models.TransientModel):
     def default_get(self, fields):
         """Take the customers ticked in a list as the examples."""
         defaults = super().default_get(fields)
-        if self.env.context.get("active_model") == "res.partner" and (ids := self.env.context.get("active_ids")):
-            partners = self.env["res.partner"].browse(ids).exists()
+        ids = self.env.context.get("active_ids")
+        if self.env.context.get("active_model") == "res.partner" and isinstance(ids, list) and ids:
+            partners = self.env["res.partner"].browse(filter(is_id, ids)).exists()
             partners.check_access("read")
             defaults.update(source="selected", partner_ids=[Command.set(partners.ids)])
         return defaults
@@ -100,15 +102,18 @@ class StrategicAudienceLearn(models.TransientModel):
     def _compute_display_name(self):
         self.display_name = self.env._("Learn from Examples")
 
-    @api.depends("source", "months", "partner_ids", "from_audience_id", "partnership_id")
+    @api.depends("is_learned", "source", "months", "partner_ids", "from_audience_id", "partnership_id")
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_example_text(self):
         for wizard in self:
-            examples = wizard._examples()
-            if examples is None:
+            examples = None if wizard.is_learned else wizard._examples()
+            if wizard.is_learned and wizard.figures:
+                found, customers = wizard.figures["examples"], wizard.figures["customers"]
+            elif examples is None:
                 wizard.example_text = False
                 continue
-            found, customers = self.env["strategic.learning"]._count_examples(examples)
+            else:
+                found, customers = self.env["strategic.learning"]._count_examples(examples)
             wizard.example_text = self.env._(
                 "%(examples)s examples among the %(customers)s customers in scope",
                 examples=formatLang(self.env, found, digits=0),

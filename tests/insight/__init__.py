@@ -1,6 +1,11 @@
 from . import (
+    test_association,
     test_digest,
     test_digest_days,
+    test_learn,
+    test_learn_backtest,
+    test_learn_oracle,
+    test_learn_tour,
     test_matrix,
     test_matrix_by_audience,
     test_matrix_tours,
