@@ -11,7 +11,7 @@ QUANTILE = 1.959964
 
 
 def wilson_low(part, whole):
-    """Return the lower end of Wilson's interval by its definition, by halving: there the share is QUANTILE errors off."""
+    """Return the lower end of Wilson's interval by its definition, by halving: the share is QUANTILE errors off."""
     if not part:
         return 0.0
     share = part / whole

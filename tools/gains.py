@@ -4,6 +4,8 @@ Customers with the same score stand in no order. Among them, buyers are spread e
 between two scores, the curve of gains is a straight line.
 """
 
+from itertools import pairwise
+
 from .association import wilson
 
 # The share of the customers, the best first, of which a backtest tells how many buyers it holds.
@@ -29,7 +31,7 @@ def curve(groups):
 
 def share_at(corners, depth):
     """Return the share of the buyers among the first customers, of whom `depth` says which share of all they are."""
-    for (left, low), (right, high) in zip(corners, corners[1:], strict=False):
+    for (left, low), (right, high) in pairwise(corners):
         if depth <= right:
             return low + (high - low) * (depth - left) / (right - left) if right > left else high
     return 1.0

@@ -229,7 +229,7 @@ def coefficients(cells, number):
                         hessian[i][j] += spread * other
         change = _solve(hessian, gradient)
         # Never go further than 2 at once: far from the maximum, Newton's method would overshoot.
-        scale = min(1.0, 2 / max(max(map(abs, change)), 1e-12))
+        scale = min(1.0, 2 / max(*map(abs, change), 1e-12))
         beta = [b + scale * one for b, one in zip(beta, change, strict=True)]
         if max(map(abs, change)) < 1e-6:
             break

@@ -1,6 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date, formatLang
+from odoo.tools import formatLang
 
 from ..models.insight.strategic_learning import ENOUGH_EXAMPLES
 from ..tools import learning
@@ -53,9 +53,7 @@ class StrategicAudienceLearn(models.TransientModel):
     )
     example_text = fields.Char(compute="_compute_example_text", exportable=False)
     is_learned = fields.Boolean(readonly=True)
-    line_ids = fields.One2many(
-        comodel_name="strategic.audience.learn.line", inverse_name="wizard_id", string="Traits"
-    )
+    line_ids = fields.One2many(comodel_name="strategic.audience.learn.line", inverse_name="wizard_id", string="Traits")
     fit_needed = fields.Integer(
         string="Fit Needed",
         help="A customer fits from this score on, from 1 to 100. The proposed one parts the examples best from the "
@@ -132,15 +130,11 @@ class StrategicAudienceLearn(models.TransientModel):
         for wizard in self:
             wizard.warning = wizard.is_learned and wizard._warning_text()
 
-    @api.constrains("months")
-    def _check_months(self):
+    @api.constrains("months", "fit_needed")
+    def _check_numbers(self):
         for wizard in self:
             if not 1 <= wizard.months <= MOST_MONTHS:
                 raise ValidationError(self.env._("The months are a number from 1 to %(most)s.", most=MOST_MONTHS))
-
-    @api.constrains("fit_needed")
-    def _check_fit_needed(self):
-        for wizard in self:
             if not 0 <= wizard.fit_needed <= 100:
                 raise ValidationError(self.env._("A fit is a number from 1 to 100."))
 
@@ -194,8 +188,8 @@ class StrategicAudienceLearn(models.TransientModel):
         today = fields.Date.context_today(self)
         if not self.backtest_date or not self.backtest_date <= today:
             raise UserError(self.env._("Choose a day in the past: it learns from what was sold before."))
-        found = self.env["strategic.learning"]._backtest(self.months, self.backtest_date, self.audience_id)
-        self.sudo().backtest = {**found, "text": self._backtest_text(found)}
+        Learning = self.env["strategic.learning"]
+        self.sudo().backtest = Learning._backtest(self.months, self.backtest_date, self.audience_id)
         return self._reopen()
 
     @checks_access("write")
@@ -304,20 +298,3 @@ class StrategicAudienceLearn(models.TransientModel):
             "By these rules alone, %(share)s %% of the examples fit (%(examples)s of %(all)s), and %(others)s others.",
             **texts,
         )
-
-    def _backtest_text(self, found):
-        """Return what a backtest shows, in plain words; `found` is what `_backtest` of `strategic.learning` returns."""
-        env = self.env
-        day = format_date(env, found["date"])
-        if not found["examples"]:
-            return env._("Nobody bought in the %(months)s months before %(day)s.", months=self.months, day=day)
-        if not found["traits"]:
-            return env._("Those who bought before %(day)s have nothing in common that others lack.", day=day)
-        if not found["buyers"]:
-            return env._("Nobody else has bought since %(day)s, so there is nobody to try it on.", day=day)
-        top = found["top"]["proposal"]
-        if top["low"] > 0.1:
-            return env._("Better than chance: later buyers are found among the best by what earlier buyers taught.")
-        if top["high"] < 0.1:
-            return env._("Worse than chance: later buyers are others than earlier ones.")
-        return env._("No difference from chance shown.")

@@ -92,9 +92,7 @@ class StrategicLearning(models.AbstractModel):
             return mantel_haenszel([Stratum(one.both, count, one.having, customers)])
 
         frequent = [
-            one
-            for one in counted
-            if one.both >= learning.FEWEST_EXAMPLES and one.both * customers > count * one.having
+            one for one in counted if one.both >= learning.FEWEST_EXAMPLES and one.both * customers > count * one.having
         ]
         frequent.sort(key=lambda one: (-strength(one), str(one.field), str(one.value)))
         late = [one for one in frequent if is_late(one)][:MOST_LATE_ROWS]
@@ -181,7 +179,7 @@ class StrategicLearning(models.AbstractModel):
 
     @api.model
     def _next_best(self, kept, values, customers, count):
-        """Return further traits of one value each: the late ones, then those with the highest lower bound of the lift."""
+        """Return further traits of one value each: late ones, then those with the highest lower bound of the lift."""
         used = {value for trait in kept for value in trait.values}
         bounds = {}
         for number, one in enumerate(values):

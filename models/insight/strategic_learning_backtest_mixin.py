@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ...engine.rule_text import parse
 from ...tools import gains, learning
@@ -27,6 +27,7 @@ class StrategicLearningBacktestMixin(models.AbstractModel):
             - ``curves``: of ``proposal`` and ``present``, the corners of the curve of gains; empty if nothing was
               learned, or nobody bought since, or the scorecard ranks nobody
             - ``top``: of ``proposal`` and ``present``, see `gains.top_tenth`
+            - ``text``: what this shows, in a sentence
         """
         before = self._buyers(fields.Date.subtract(split, months=months), split)
         after = self._buyers(split)
@@ -34,7 +35,7 @@ class StrategicLearningBacktestMixin(models.AbstractModel):
         groups = self._rank(before, after, proposal.kept, audience)
         curves = {name: gains.curve(ranked) if len(ranked) > 1 else [] for name, ranked in groups.items()}
         counts = [sum(one) for one in zip(*groups["proposal"].values(), strict=True)] or [0, 0]
-        return {
+        found = {
             "date": split.isoformat(),
             "examples": proposal.examples,
             "customers": counts[0],
@@ -43,6 +44,7 @@ class StrategicLearningBacktestMixin(models.AbstractModel):
             "curves": curves,
             "top": {name: gains.top_tenth(groups[name]) if corners else None for name, corners in curves.items()},
         }
+        return {**found, "text": self._backtest_text(found, months)}
 
     @api.model
     def _rank(self, before, after, rows, audience):
@@ -82,3 +84,20 @@ class StrategicLearningBacktestMixin(models.AbstractModel):
             SQL("present.partner_id = %s AND present.audience_id = %s", SQL.identifier(query.table, "id"), audience.id),
         )
         return SQL("COALESCE(present.fit, 0)")
+
+    @api.model
+    def _backtest_text(self, found, months):
+        """Return what a backtest shows, in plain words; `found` are the other results of `_backtest`."""
+        day = format_date(self.env, found["date"])
+        if not found["examples"]:
+            return self.env._("Nobody bought in the %(months)s months before %(day)s.", months=months, day=day)
+        if not found["traits"]:
+            return self.env._("Those who bought before %(day)s have nothing in common that others lack.", day=day)
+        if not found["buyers"]:
+            return self.env._("Nobody else has bought since %(day)s, so there is nobody to try it on.", day=day)
+        top = found["top"]["proposal"]
+        if top and top["low"] > gains.TOP:
+            return self.env._("Better than chance: what earlier buyers have in common finds later ones.")
+        if top and top["high"] < gains.TOP:
+            return self.env._("Worse than chance: later buyers are others than earlier ones.")
+        return self.env._("No difference from chance shown.")

@@ -151,7 +151,7 @@ class StrategicLearningFieldsMixin(models.AbstractModel):
         :param names: the names of the values in their order
         """
         label = self.env["res.partner"]._fields[field.name]._description_string(self.env)
-        if field.kind == "flag" or field.kind == "given":
+        if field.kind in {"flag", "given"}:
             texts = {
                 ("flag", True): self.env._("%(field)s: yes", field=label),
                 ("flag", False): self.env._("%(field)s: no", field=label),

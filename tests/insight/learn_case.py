@@ -20,7 +20,11 @@ class LearnCase(StrategicCase):
     def make_customers(cls, count, env=None, **vals):
         vals = {"is_company": True, "ref": "Learn", **vals}
         env = cls.quiet(env or cls.env)
-        return env["res.partner"].create([{"name": f"Learn {number}", **vals} for number in range(count)]).with_env(cls.env)
+        return (
+            env["res.partner"]
+            .create([{"name": f"Learn {number}", **vals} for number in range(count)])
+            .with_env(cls.env)
+        )
 
     @classmethod
     def make_tag(cls, name, **vals):

@@ -48,7 +48,9 @@ class TestLearn(LearnCase):
 
     def test_the_table_says_why_a_trait_is_not_proposed(self):
         line = self.learned(self.alike).line_ids.filtered(lambda one: one.name == "Country: Belgium")
-        self.assertRecordValues(line, [{"is_kept": False, "customer_count": 40, "note": 'Holds all of "Tags: Learn VIP".'}])
+        self.assertRecordValues(
+            line, [{"is_kept": False, "customer_count": 40, "note": 'Holds all of "Tags: Learn VIP".'}]
+        )
 
     def test_reach_follows_what_is_ticked(self):
         wizard = self.learned(self.alike)
