@@ -192,11 +192,10 @@ class StrategicAudienceLearn(models.TransientModel):
         self.sudo().backtest = Learning._backtest(self.months, self.backtest_date, self.audience_id)
         return self._reopen()
 
-    @checks_access("write")
+    @checks_access("create", "strategic.criterion")
     def action_make_rules(self):
         """Write the ticked traits as criteria of the audience, and open it."""
         self.ensure_one()
-        self.env["strategic.criterion"].check_access("create")
         kept, audience = self.line_ids.filtered("is_kept"), self.audience_id
         if not kept:
             raise UserError(self.env._("Tick the traits that are to become rules."))
