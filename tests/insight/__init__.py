@@ -4,6 +4,7 @@ from . import (
     test_digest_days,
     test_learn,
     test_learn_backtest,
+    test_learn_fields,
     test_learn_oracle,
     test_learn_tour,
     test_matrix,

@@ -192,31 +192,6 @@ class TestLearn(LearnCase):
         self.assertEqual(learned(300, 90), (False, True, ["Tags: Learn VIP"]), "the tag is older than the sale")
         self.assertEqual(learned(30, 30), (False, True, ["Tags: Learn VIP"]), "imported with its history")
 
-    # Fields
-
-    def test_fields_that_may_be_traits(self):
-        names = {field.name for field in self.env["strategic.learning"]._trait_fields()}
-        self.assertLessEqual({"country_id", "industry_id", "lang", "state_id", "website", "is_company"}, names)
-        self.assertFalse({"user_id", "company_id", "parent_id", "type", "tz", "active", "team_id"} & names)
-        self.assertFalse({name for name in names if name.startswith(("strategic", "is_strategic"))}, "our own results")
-
-    def test_fields_of_groups_are_for_those_who_may_read_them(self):
-        field = self.env["res.partner"]._fields["industry_id"]
-        with patch.object(field, "groups", "base.group_system"):
-            names = {one.name for one in self.env["strategic.learning"]._trait_fields()}
-        self.assertNotIn("industry_id", names)
-
-    def test_tags_of_a_family_form_one_trait(self):
-        small, large = self.make_tag("Size: small"), self.make_tag("Size: large")
-        self.alike[:15].with_env(self.superuser_env).category_id = small
-        self.alike[15:].with_env(self.superuser_env).category_id = large
-        self.others[:3].with_env(self.superuser_env).category_id = small + large
-        self.same_country.with_env(self.superuser_env).country_id = self.france
-        wizard = self.learned(self.alike[5:])
-        line = wizard.line_ids.filtered(lambda one: one.name.startswith("Size:"))
-        self.assertIn(line[0].name, ("Size: small, large", "Size: large, small"))
-        self.assertEqual(line[0].customer_count, 33, "who has both tags counts once")
-
     # Large databases
 
     def test_large_database_is_sampled(self):
