@@ -33,8 +33,8 @@ class StrategicAudienceLearnLine(models.TransientModel):
         string="Lift at Least",
         readonly=True,
         digits=(16, 1),
-        help="The lower end of what the lift may really be, because some of it may be chance: the lower end of Wilson's "
-        "95 % interval.",
+        help="The lower end of what the lift may really be, because some of it may be chance: the lower end of "
+        "Wilson's 95 % interval.",
     )
     is_kept = fields.Boolean(string="Keep", help="Make this trait a rule.")
     is_late = fields.Boolean(readonly=True)
