@@ -183,14 +183,14 @@ class StrategicAudienceLearn(models.TransientModel):
 
     @checks_access("write")
     def action_backtest(self):
-        """Learn from earlier sales, and try it on later ones."""
+        """Learn from earlier sales, try it on later ones, and store the result in `backtest`."""
         self.ensure_one()
         today = fields.Date.context_today(self)
         if not self.backtest_date or not self.backtest_date <= today:
             raise UserError(self.env._("Choose a day in the past: it learns from what was sold before."))
         Learning = self.env["strategic.learning"]
         self.sudo().backtest = Learning._backtest(self.months, self.backtest_date, self.audience_id)
-        return self._reopen()
+        return True
 
     @checks_access("create", "strategic.criterion")
     def action_make_rules(self):

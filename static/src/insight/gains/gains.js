@@ -3,24 +3,29 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { formatInteger } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 
 /** The share of the customers that the table tells about: the first tenth. Chance finds as large a share of the buyers. */
 const TOP = 0.1;
 
 /**
- * The result of a backtest: a sentence, the share of the later buyers in the first tenth of the customers, and the curve
- * of gains, which shows this share at any depth. The table holds what the chart shows at the tenth, for those who can't
- * see the chart.
+ * A button that runs the backtest of a record, and its result: a sentence, the share of the later buyers in the first
+ * tenth of the customers, and the curve of gains, which shows this share at any depth. The table holds what the chart
+ * shows at the tenth, for those who can't see the chart.
+ *
+ * The button is no button of the form, because the form would open anew, at its top, far from the result.
  */
 export class StrategicGains extends Component {
     static template = "strategic_customer.Gains";
     static props = { ...standardFieldProps };
 
     setup() {
+        this.orm = useService("orm");
+        this.state = useState({ isRunning: false });
         this.rootRef = useRef("root");
         this.canvasRef = useRef("canvas");
         onWillStart(() => loadBundle("web.chartjs_lib"));
@@ -35,6 +40,19 @@ export class StrategicGains extends Component {
 
     get found() {
         return this.props.record.data[this.props.name];
+    }
+
+    async run() {
+        const { record } = this.props;
+        this.state.isRunning = true;
+        try {
+            if (await record.save()) {
+                await this.orm.call(record.resModel, "action_backtest", [[record.resId]]);
+                await record.load();
+            }
+        } finally {
+            this.state.isRunning = false;
+        }
     }
 
     get rankings() {

@@ -2,7 +2,16 @@ import { beforeEach, expect, test } from "@odoo/hoot";
 import { queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { animationFrame, mockMatchMedia } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { defineModels, fields, models, mountView, patchWithCleanup, preloadBundle } from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    models,
+    mountView,
+    onRpc,
+    patchWithCleanup,
+    preloadBundle,
+} from "@web/../tests/web_test_helpers";
 import { StrategicGains } from "@strategic_customer/insight/gains/gains";
 
 const FOUND = {
@@ -24,6 +33,7 @@ const FOUND = {
 };
 
 class Learn extends models.Model {
+    months = fields.Integer();
     backtest = fields.Json();
     _records = [{ id: 1, backtest: FOUND }];
 }
@@ -53,7 +63,7 @@ async function mountGains(found = FOUND) {
         type: "form",
         resModel: "learn",
         resId: 1,
-        arch: `<form><field name="backtest" widget="strategic_gains"/></form>`,
+        arch: `<form><field name="months"/><field name="backtest" widget="strategic_gains"/></form>`,
     });
     await animationFrame();
 }
@@ -95,4 +105,20 @@ test("without a curve there is only the sentence", async () => {
     expect(".o_strategic_gains table").toHaveCount(0);
     expect(".o_strategic_gains canvas").toHaveCount(0);
     expect(charts).toHaveLength(0);
+});
+
+test("the button saves the form, runs the backtest and shows its result", async () => {
+    onRpc("learn", "web_save", () => expect.step("saved"));
+    onRpc("learn", "action_backtest", ({ args }) => {
+        expect.step(`backtest of ${args[0]}`);
+        Learn._records[0].backtest = FOUND;
+        return true;
+    });
+    await mountGains(false);
+    expect(".o_strategic_gains [role=status]").toHaveCount(0);
+    await contains("[name=months] input").edit("12");
+    await contains(".o_strategic_gains_run").click();
+    await animationFrame();
+    expect.verifySteps(["saved", "backtest of 1"]);
+    expect(".o_strategic_gains_run").toBeEnabled();
 });
