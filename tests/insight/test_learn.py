@@ -221,6 +221,12 @@ class TestLearn(LearnCase):
         with self.assertRaises(AccessError):
             wizard.action_make_rules()
 
+    def test_only_managers_are_offered_to_make_rules(self):
+        for user, expected in ((self.sales_manager, 1), (self.sales_lead, 0), (self.salesperson, 0)):
+            arch = self.env["strategic.audience.learn"].with_user(user).get_view(view_type="form")["arch"]
+            with self.subTest(user=user.login):
+                self.assertEqual(arch.count('name="action_make_rules"'), expected)
+
     def test_salespeople_learn_from_what_they_may_see(self):
         self.make_won(self.alike[0], 100, user_id=self.sales_manager.id)
         self.make_won(self.alike[1], 100, user_id=self.salesperson.id)
