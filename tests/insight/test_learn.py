@@ -85,7 +85,7 @@ class TestLearn(LearnCase):
     def test_ticked_customers_are_the_examples(self):
         context = {"active_model": "res.partner", "active_ids": [*self.alike.ids, "x", 0]}
         wizard = self.manager_env["strategic.audience.learn"].with_context(**context).create({})
-        self.assertEqual((wizard.source, wizard.partner_ids.ids), ("selected", self.alike.ids))
+        self.assertEqual((wizard.source, wizard.partner_ids), ("selected", self.alike.with_env(self.manager_env)))
 
     def test_those_who_fit_an_audience(self):
         self.make_rule([("category_id", "in", self.vip.ids)], self.audience)
@@ -143,7 +143,7 @@ class TestLearn(LearnCase):
         )
         self.assertTrue(old.active)
         self.settle()
-        fitting = self.env["strategic.fit"].search([("audience_id", "=", self.audience.id), ("fit", "=", 50)])
+        fitting = self.env["strategic.fit"].search([("audience_id", "=", self.audience.id), ("fit", "=", 91)])
         self.assertEqual(fitting.partner_id, self.alike)
 
     def test_present_criteria_can_be_archived(self):
