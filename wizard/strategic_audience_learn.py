@@ -82,9 +82,6 @@ class StrategicAudienceLearn(models.TransientModel):
     )
     backtest = fields.Json(readonly=True)
 
-    _months_range = models.Constraint("CHECK (months BETWEEN 1 AND 120)", "The months are a number from 1 to 120.")
-    _fit_needed_range = models.Constraint("CHECK (fit_needed BETWEEN 0 AND 100)", "A fit is a number from 1 to 100.")
-
     @api.model
     def default_get(self, fields):
         """Take the customers ticked in a list as the examples."""

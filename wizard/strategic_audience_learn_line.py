@@ -44,8 +44,6 @@ class StrategicAudienceLearnLine(models.TransientModel):
     )
     note = fields.Char(string="Why Not", readonly=True, help="Why the trait is not proposed.")
 
-    _weight_range = models.Constraint("CHECK (weight BETWEEN 1 AND 100)", "A weight is a number from 1 to 100.")
-
     @api.constrains("weight")
     def _check_weight(self):
         for line in self:

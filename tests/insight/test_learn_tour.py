@@ -45,7 +45,7 @@ class LearnAxeCase(LearnCase):
         self.assertAccessible(
             f"/odoo/strategic-audiences/{self.audience.id}",
             self.sales_manager.login,
-            (".o_strategic_learn .o_inner_group", [".o_strategic_learn_open"]),
+            (".o_strategic_learn .text-muted", [".o_strategic_learn_open"]),
             (".o_strategic_backtest", ["button[name=action_learn]"]),
             (".o_strategic_backtest:has(canvas)", [".o_strategic_gains_run"]),
         )

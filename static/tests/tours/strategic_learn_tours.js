@@ -9,7 +9,7 @@ registry.category("web_tour.tours").add("strategic_learn", {
         },
         {
             content: "From those who fit another audience",
-            trigger: ".o_strategic_learn .o_field_radio[name=source] label:contains(Those Who Fit an Audience)",
+            trigger: ".o_strategic_learn [name=source] .o_radio_item:contains(Those Who Fit an Audience) input",
             run: "click",
         },
         {
