@@ -6,20 +6,19 @@ customers. So `(trait & examples).bit_count()` counts the examples with the trai
 **Values.** A trait is a value of a field, or several values of one field: a customer has the trait if it has one of
 them. Which values belong together follows from the examples: in the order of how much more frequent they are among the
 examples, the best set of values is one of the first n (L. Breiman and others, "Classification and Regression Trees",
-1984, theorem 4.5). Bands of a number that form a trait are neighbours.
+1984, theorem 4.5). A further value must be worth its place (`PRICE`). Bands of a number that form a trait are neighbours.
 
 **Selection.** One trait after the other is chosen: each time the one that tells most about the examples among customers
 that are alike in the traits chosen before (`association.mantel_haenszel`). So a trait that says the same as a chosen
-one is not chosen.
+one is not chosen. Nor is one whose share of the examples may, by Wilson's interval, be no larger than that of the others.
 
-**Weights.** Logistic regression on the chosen traits gives each the logarithm of its odds ratio beside the others. Its
+**Weights.** Logistic regression on the chosen traits (logistic.py) gives each the logarithm of its odds ratio beside the others. Its
 share of their sum, in per cent and rounded to fives, is the weight.
 """
 
-from math import exp
 from typing import NamedTuple
 
-from .association import Stratum, excess, mantel_haenszel, phi
+from .association import Stratum, excess, mantel_haenszel, phi, wilson
 
 # The most traits that are proposed: people read and remember no more.
 MOST_TRAITS = 7
@@ -28,12 +27,11 @@ FEWEST_EXAMPLES = 2
 # The chi-square from which a trait is proposed. Chance alone reaches it once in a thousand traits; about fifty are
 # tried.
 LEAST_CHI_SQUARE = 10.83
+# What each further value of a trait must add to the chi-square: chance adds as much to one in twenty.
+PRICE = 3.84
 # One trait lies inside another if at most this share of its customers are outside of it, of what chance would give.
 OUTSIDE = 0.1
-# The precision of the normal prior of each weight. It keeps weights finite if the traits part the examples from all
-# others, and is too weak to matter otherwise.
-PRIOR = 0.1
-ROUNDS = 40
+# Weights and thresholds are multiples of this.
 STEP = 5
 # A threshold that parts the examples from the others this much less well than the best one may be kept.
 NEARLY = 0.98
@@ -147,13 +145,22 @@ def select(sample, fields, most=MOST_TRAITS):
 
 def _best(sample, number, field, layers):
     """Return the best trait of a field as (chi-square, trait)."""
-    best = 0.0, Trait(number, ())
+    best, merit = (0.0, Trait(number, ())), 0.0
     for values in _candidates(sample, field, layers):
         trait = Trait(number, tuple(values))
-        chi_square = mantel_haenszel(sample.strata(sample.customers(trait), layers))
-        if chi_square > best[0]:
-            best = chi_square, trait
+        having = sample.customers(trait)
+        chi_square = mantel_haenszel(sample.strata(having, layers))
+        worth = chi_square - PRICE * (len(values) - 1)
+        if worth > merit and _is_more_frequent(sample, having):
+            best, merit = (chi_square, trait), worth
     return best
+
+
+def _is_more_frequent(sample, having):
+    """Return whether the trait of the customers `having` is surely more frequent in the examples than in the others."""
+    examples, everybody = sample.examples.bit_count(), sample.everybody.bit_count()
+    both = (having & sample.examples).bit_count()
+    return wilson(both, examples)[0] * (everybody - examples) > having.bit_count() - both
 
 
 def _candidates(sample, field, layers):
@@ -203,52 +210,6 @@ def cells_of(sample, traits):
         ]
     counted = ((values, *sample.layer(bits)[1:]) for values, bits in parts)
     return [Cell(values, examples, count - examples) for values, examples, count in counted]
-
-
-def coefficients(cells, number):
-    """Return, for each of `number` traits, the logarithm of its odds ratio beside the others.
-
-    These are the coefficients b that maximise the likelihood of P(example) = 1 / (1 + exp(-(b0 + sum of b x))) times a
-    normal prior of precision `PRIOR`, by Newton's method. b0 has no prior and is not returned: a sample that holds all
-    examples and few of the others changes b0 alone.
-    """
-    beta = [0.0] * (number + 1)
-    rows = [([1.0, *(float(cell.values >> n & 1) for n in range(number))], *cell[1:]) for cell in cells]
-    for _round in range(ROUNDS):
-        gradient = [0.0, *(-PRIOR * weight for weight in beta[1:])]
-        hessian = [[PRIOR if i == j and i else 0.0 for j in range(number + 1)] for i in range(number + 1)]
-        for x, examples, others in rows:
-            linear = max(-30.0, min(30.0, sum(b * one for b, one in zip(beta, x, strict=True))))
-            chance = 1 / (1 + exp(-linear))
-            count = examples + others
-            miss, spread = examples - count * chance, count * chance * (1 - chance)
-            for i, one in enumerate(x):
-                if one:
-                    gradient[i] += miss
-                    for j, other in enumerate(x):
-                        hessian[i][j] += spread * other
-        change = _solve(hessian, gradient)
-        # Never go further than 2 at once: far from the maximum, Newton's method would overshoot.
-        scale = min(1.0, 2 / max(*map(abs, change), 1e-12))
-        beta = [b + scale * one for b, one in zip(beta, change, strict=True)]
-        if max(map(abs, change)) < 1e-6:
-            break
-    return beta[1:]
-
-
-def _solve(matrix, vector):
-    """Return the solution of a system of linear equations, by Gauss's elimination."""
-    rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
-    size = len(rows)
-    for column in range(size):
-        pivot = max(range(column, size), key=lambda row: abs(rows[row][column]))
-        rows[column], rows[pivot] = rows[pivot], rows[column]
-        if abs(rows[column][column]) < 1e-9:
-            rows[column][column] = 1e-9
-        for row in range(size):
-            if row != column and (factor := rows[row][column] / rows[column][column]):
-                rows[row] = [one - factor * other for one, other in zip(rows[row], rows[column], strict=True)]
-    return [rows[place][size] / rows[place][place] for place in range(size)]
 
 
 def weights_of(log_odds):

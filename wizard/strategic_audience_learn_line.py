@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import formatLang
 
 
 class StrategicAudienceLearnLine(models.TransientModel):
@@ -36,6 +37,7 @@ class StrategicAudienceLearnLine(models.TransientModel):
         help="The lower end of what the lift may really be, because some of it may be chance: the lower end of "
         "Wilson's 95 % interval.",
     )
+    summary = fields.Char(compute="_compute_summary", exportable=False)
     is_kept = fields.Boolean(string="Keep", help="Make this trait a rule.")
     is_late = fields.Boolean(readonly=True)
     weight = fields.Integer(
@@ -43,6 +45,18 @@ class StrategicAudienceLearnLine(models.TransientModel):
         "trait is among examples that are alike in the other traits (log-odds), rounded to fives."
     )
     note = fields.Char(string="Why Not", readonly=True, help="Why the trait is not proposed.")
+
+    @api.depends("example_share", "customer_share", "lift", "lift_low")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for line in self:
+            line.summary = self.env._(
+                "%(examples)s %% of the examples, %(customers)s %% of all; lift %(lift)s, at least %(low)s",
+                examples=formatLang(self.env, 100 * line.example_share, digits=1),
+                customers=formatLang(self.env, 100 * line.customer_share, digits=1),
+                lift=formatLang(self.env, line.lift, digits=1),
+                low=formatLang(self.env, line.lift_low, digits=1),
+            )
 
     @api.constrains("weight")
     def _check_weight(self):

@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 
-from ...tools import learning
+from ...tools import learning, logistic
 from ...tools.association import Stratum, lift, log_odds, mantel_haenszel
 
 # Values that traits are made of: one number of PostgreSQL has a bit for each.
@@ -154,7 +154,7 @@ class StrategicLearning(models.AbstractModel):
     def _propose(self, sample, kept, values, names, examples, totals, wanted_threshold):
         customers, count, is_estimate = totals
         cells = learning.cells_of(sample, kept)
-        weights = learning.weights_of(learning.coefficients(cells, len(kept)))
+        weights = learning.weights_of(logistic.coefficients(cells, len(kept)))
         kept = [trait for trait, weight in zip(kept, weights, strict=True) if weight]
         weights = [weight for weight in weights if weight]
         traits = [*kept, *self._next_best(kept, values, customers, count)]

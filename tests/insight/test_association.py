@@ -2,7 +2,7 @@ from fractions import Fraction
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools import association, gains, learning
+from ...tools import association, gains, learning, logistic
 from .. import learn_oracle as oracle
 from ..properties import given, settings, st
 
@@ -146,6 +146,22 @@ class TestSelection(BaseCase):
         twins = [(True, [0, 1])] * 30 + [(False, [])] * 60 + [(False, [0, 1])] * 5
         self.assertEqual(len(self.names(self.sample(twins), [((0,),), ((1,),)])), 1)
 
+    def test_a_further_value_must_be_worth_its_place(self):
+        """Value 1 is a little more frequent among the examples, by chance."""
+        customers = [(True, [0])] * 40 + [(True, [1])] * 3 + [(False, [1])] * 6 + [(False, [])] * 120
+        self.assertEqual(self.names(self.sample(customers), [((0, 1),)]), [(0,)])
+
+    def test_what_few_have_is_no_trait(self):
+        """Two examples have it, and one of the others: nobody knows."""
+        customers = [(True, [0])] * 2 + [(True, [])] * 20 + [(False, [0])] + [(False, [])] * 1000
+        self.assertGreater(
+            oracle.chi_square([[(is_example, 0 in values) for is_example, values in customers]]),
+            learning.LEAST_CHI_SQUARE,
+        )
+        self.assertEqual(self.names(self.sample(customers), [((0,),)]), [(0,)])
+        customers += [(True, [])] * 300
+        self.assertFalse(self.names(self.sample(customers), [((0,),)]))
+
     def test_at_most_seven(self):
         customers = []
         for number in range(12):
@@ -167,11 +183,11 @@ class TestSelection(BaseCase):
             learning.Cell(values, 1000 * 3 ** values.bit_count(), 1000 * 3 ** (2 - values.bit_count()))
             for values in range(4)
         ]
-        for found in learning.coefficients(cells, 2):
+        for found in logistic.coefficients(cells, 2):
             self.assertAlmostEqual(found, 2.197, places=3)  # log 9
 
     def test_coefficients_are_finite_if_the_traits_part_all(self):
-        found = learning.coefficients([learning.Cell(1, 50, 0), learning.Cell(0, 0, 50)], 1)
+        found = logistic.coefficients([learning.Cell(1, 50, 0), learning.Cell(0, 0, 50)], 1)
         self.assertTrue(0 < found[0] < 30)
 
     def test_weights(self):
