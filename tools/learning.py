@@ -6,14 +6,14 @@ customers. So `(trait & examples).bit_count()` counts the examples with the trai
 **Values.** A trait is a value of a field, or several values of one field: a customer has the trait if it has one of
 them. Which values belong together follows from the examples: in the order of how much more frequent they are among the
 examples, the best set of values is one of the first n (L. Breiman and others, "Classification and Regression Trees",
-1984, theorem 4.5). A further value must be worth its place (`PRICE`). Bands of a number that form a trait are neighbours.
+1984, theorem 4.5). A further value must be worth its place (`PRICE`). Bands that form a trait are neighbours.
 
 **Selection.** One trait after the other is chosen: each time the one that tells most about the examples among customers
 that are alike in the traits chosen before (`association.mantel_haenszel`). So a trait that says the same as a chosen
-one is not chosen. Nor is one whose share of the examples may, by Wilson's interval, be no larger than that of the others.
+one is not chosen. Nor is one that may, by Wilson's interval, be no more frequent in the examples than in the others.
 
-**Weights.** Logistic regression on the chosen traits (logistic.py) gives each the logarithm of its odds ratio beside the others. Its
-share of their sum, in per cent and rounded to fives, is the weight.
+**Weights.** Logistic regression on the chosen traits (logistic.py) gives each the logarithm of its odds ratio beside
+the others. Its share of their sum, in per cent and rounded to fives, is the weight.
 """
 
 from typing import NamedTuple
