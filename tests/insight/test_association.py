@@ -147,20 +147,31 @@ class TestSelection(BaseCase):
         self.assertEqual(len(self.names(self.sample(twins), [((0,),), ((1,),)])), 1)
 
     def test_a_further_value_must_be_worth_its_place(self):
-        """Value 1 is a little more frequent among the examples, by chance."""
-        customers = [(True, [0])] * 40 + [(True, [1])] * 3 + [(False, [1])] * 6 + [(False, [])] * 120
+        """Value 1 is a little more frequent among the examples, as chance would have it."""
+        customers = [(True, [0])] * 40 + [(False, [0])] * 40 + [(True, [1])] * 2 + [(False, [1])] * 4
+        customers += [(True, [])] * 8 + [(False, [])] * 200
         self.assertEqual(self.names(self.sample(customers), [((0, 1),)]), [(0,)])
-
-    def test_what_few_have_is_no_trait(self):
-        """Two examples have it, and one of the others: nobody knows."""
-        customers = [(True, [0])] * 2 + [(True, [])] * 20 + [(False, [0])] + [(False, [])] * 1000
         self.assertGreater(
-            oracle.chi_square([[(is_example, 0 in values) for is_example, values in customers]]),
+            *(
+                oracle.chi_square([[(is_example, bool(have & set(values))) for is_example, values in customers]])
+                for have in ({0, 1}, {0})
+            )
+        )
+
+    def test_what_most_others_have_is_no_trait(self):
+        """Beside trait 0, trait 1 tells the examples from the others. But the others have it more often."""
+        customers = [(True, [0, 1])] * 80 + [(True, [0])] * 20 + [(False, [0])] * 100 + [(False, [1])] * 2000
+        self.assertEqual(self.names(self.sample(customers), [((0,),), ((1,),)]), [(0,)])
+
+    def test_a_trait_that_only_follows_from_another_is_not_chosen(self):
+        """Customers with trait 0 have trait 1 more often, whether they are examples or not."""
+        customers = [(True, [0, 1])] * 45 + [(True, [0])] * 15 + [(False, [0, 1])] * 45 + [(False, [0])] * 15
+        customers += [(True, [1])] * 2 + [(True, [])] * 8 + [(False, [1])] * 60 + [(False, [])] * 240
+        self.assertEqual(self.names(self.sample(customers), [((0,),), ((1,),)]), [(0,)])
+        self.assertGreater(
+            oracle.chi_square([[(is_example, 1 in values) for is_example, values in customers]]),
             learning.LEAST_CHI_SQUARE,
         )
-        self.assertEqual(self.names(self.sample(customers), [((0,),)]), [(0,)])
-        customers += [(True, [])] * 300
-        self.assertFalse(self.names(self.sample(customers), [((0,),)]))
 
     def test_at_most_seven(self):
         customers = []
@@ -170,7 +181,9 @@ class TestSelection(BaseCase):
         self.assertEqual(len(self.names(self.sample(customers), fields)), learning.MOST_TRAITS)
 
     def test_bands_that_form_a_trait_are_neighbours(self):
-        customers = [(True, [n]) for n in (1, 2, 3)] * 20 + [(False, [n]) for n in range(6)] * 20
+        """The band between the two of the examples belongs to the trait, though few examples are in it."""
+        customers = [(True, [1])] * 20 + [(True, [2])] * 3 + [(True, [3])] * 20
+        customers += [(False, [n]) for n in range(6)] * 4 + [(False, [0])] * 100
         self.assertEqual(self.names(self.sample(customers), [((0, 1, 2, 3, 4, 5), True)]), [(1, 2, 3)])
 
     def test_chance_alone_proposes_nothing(self):
@@ -205,3 +218,9 @@ class TestSelection(BaseCase):
         self.assertEqual(learning.threshold_for(cells, [50, 50], 70), 70)
         self.assertEqual(learning.threshold_for(cells, [50, 50], 40), 55)
         self.assertEqual(learning.reached(cells, [50, 50], 55), (40, 0))
+
+    def test_threshold_stays_if_it_is_nearly_as_good(self):
+        cells = [learning.Cell(0b11, 100, 0), learning.Cell(0b01, 1, 0), learning.Cell(0, 0, 400)]
+        self.assertEqual(learning.threshold_for(cells, [60, 40], 70), 70)
+        cells[1] = learning.Cell(0b01, 50, 0)
+        self.assertEqual(learning.threshold_for(cells, [60, 40], 70), 60)
