@@ -55,7 +55,6 @@ class StrategicAudienceLearn(models.TransientModel):
     is_learned = fields.Boolean(readonly=True)
     line_ids = fields.One2many(comodel_name="strategic.audience.learn.line", inverse_name="wizard_id", string="Traits")
     fit_needed = fields.Integer(
-        string="Fit Needed",
         help="A customer fits from this score on, from 1 to 100. The proposed one parts the examples best from the "
         "others.",
     )
