@@ -40,6 +40,8 @@
         "views/insight/digest_digest_views.xml",
         "views/insight/strategic_home_views.xml",
         "wizard/crm_lead_find_reference_views.xml",
+        "wizard/strategic_audience_learn_views.xml",
+        "views/insight/strategic_audience_views.xml",
         "views/partnership/crm_lead_views.xml",
         "views/scoring/res_config_settings_views.xml",
         "views/insight/strategic_settings_views.xml",

@@ -46,14 +46,18 @@ class Sample(NamedTuple):
 
 
 def draw(last_id):
-    """Return a `Sample` of the customers with ids up to `last_id`.
+    """Return a `Sample` of the customers with ids up to `last_id`."""
+    ids = draw_ids(last_id)
+    return Sample(sampled(ids), last_id / max(len(ids), 1))
+
+
+def draw_ids(last_id):
+    """Return the ids of a sample, from 1 up to `last_id`.
 
     The ids are drawn one by one: neighbours are often alike, because they were imported together. The same draw for the
     same `last_id` keeps the numbers from changing while a user types.
     """
-    size = min(SAMPLE_SIZE, last_id)
-    ids = Random(0).sample(range(1, last_id + 1), size)  # noqa: S311 (no secret)
-    return Sample(sampled(ids), last_id / max(size, 1))
+    return Random(0).sample(range(1, last_id + 1), min(SAMPLE_SIZE, last_id))  # noqa: S311 (no secret)
 
 
 def _rounded(number, digits, to_whole):

@@ -12,7 +12,7 @@ ELSEWHERE = {
     "engine": ("engine",),
     "scoring": ("wizard/strategic_settings", "wizard/res_config_settings"),
     "partnership": ("wizard/crm_lead_find_reference",),
-    "insight": ("report",),
+    "insight": ("report", "wizard/strategic_audience_learn"),
 }
 MODEL = re.compile(r'^    _name = "([\w.]+)"', re.MULTILINE)
 IMPORT = re.compile(r"(?:from \.+|@strategic_customer/)(?:models\.)?(\w+)")

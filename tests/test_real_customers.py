@@ -1,6 +1,7 @@
 import csv
 from collections import Counter
 
+from odoo import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
@@ -87,6 +88,43 @@ class TestRealCustomers(StrategicCase, HttpCase):
     def test_other_thresholds(self):
         self.set_thresholds(60, 40)
         self.assertEqual(self.count_statuses(), {"strategic": 119, "core": 177, "prestige": 174, "other": 654})
+
+    def learned(self, **vals):
+        """Return the wizard "Learn from Examples" after it has learned."""
+        wizard = self.manager_env["strategic.audience.learn"].create(vals)
+        wizard.action_learn()
+        return wizard
+
+    def test_two_traits_of_health_care_in_the_united_states_are_learned_first(self):
+        domain = [*self.with_tags("Sector: Health Care"), ("country_id.code", "=", "US")]
+        examples = self.customers.filtered_domain(domain)
+        self.assertEqual(len(examples), 81)
+        wizard = self.learned(source="selected", partner_ids=[Command.set(examples.ids)])
+        self.assertEqual(
+            wizard.line_ids.filtered("is_kept").mapped("name"), ["Sector: Health Care", "Country: United States"]
+        )
+        self.assertEqual(wizard.line_ids[:2].mapped("is_kept"), [True, True])
+        self.assertIn("100 % of the examples fit (81 of 81), and 0 others", wizard.reach)
+
+    def test_learned_rules_reach_those_that_rules_written_by_hand_call_fitting(self):
+        """At least 95 % of them, and at most 5 % others."""
+        self.set_thresholds(70, 50)
+        self.scoring._rescore_all()
+        for by_hand in (self.automation, self.clinical):
+            learned = self.make_audience("Learned")
+            wizard = self.learned(source="audience", from_audience_id=by_hand.id, audience_id=learned.id)
+            wizard.action_make_rules()
+            self.settle()
+            expected, found = (
+                self.env["strategic.fit"]
+                .search([("audience_id", "=", audience.id), ("fit", ">=", audience.fit_threshold or 70)])
+                .partner_id
+                for audience in (by_hand, learned)
+            )
+            with self.subTest(audience=by_hand.name):
+                self.assertGreater(len(expected), 100)
+                self.assertGreaterEqual(len(expected & found), 0.95 * len(expected))
+                self.assertLessEqual(len(found - expected), 0.05 * len(found))
 
     def test_matrix(self):
         """The bubbles of a status together count as many customers as have this status.
