@@ -35,7 +35,6 @@
         "views/scoring/crm_lead_views.xml",
         "views/insight/res_partner_views.xml",
         "views/insight/strategic_fit_views.xml",
-        "views/insight/strategic_audience_views.xml",
         "views/insight/strategic_partnership_views.xml",
         "views/insight/digest_digest_views.xml",
         "views/insight/strategic_home_views.xml",

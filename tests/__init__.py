@@ -144,8 +144,6 @@ from .insight import (
     test_home_tour,
     test_histogram,
     test_association,
-    test_digest,
-    test_digest_days,
     test_learn,
     test_learn_backtest,
     test_learn_fields,

@@ -10,8 +10,6 @@ from . import (
     test_home_tour,
     test_histogram,
     test_association,
-    test_digest,
-    test_digest_days,
     test_learn,
     test_learn_backtest,
     test_learn_fields,
