@@ -49,7 +49,6 @@ class TestSelectionOrder(StrategicCase):
             ("strategic.fit", self.mine, "strategic_status"),
             ("strategic.portfolio.report", self.mine, "strategic_status"),
             ("strategic.movement", self.mine, "to_status"),
-            ("strategic.movement.report", self.mine, "to_status"),
         ):
             Model = self.env[model].with_user(self.sales_manager)
             with self.subTest(model=model, field=name):
