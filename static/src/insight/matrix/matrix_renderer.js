@@ -239,7 +239,8 @@ export class MatrixRenderer extends Component {
     }
 
     onPointerMove(ev) {
-        if (ev.pointerType !== "touch" && !this.model.isSample && !this.model.customers) {
+        // Not while a threshold is dragged across the bubbles.
+        if (ev.pointerType !== "touch" && !ev.buttons && !this.model.isSample && !this.model.customers) {
             this.choose(this.bubbleAt(ev));
         }
     }

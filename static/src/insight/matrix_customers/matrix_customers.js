@@ -98,8 +98,13 @@ export class MatrixCustomers extends Component {
         }));
     }
 
+    /** The CSS of a mark. Its place is in percent: on paper, the plot has another size. */
     style({ x, y, size }) {
-        return `left: ${x}px; top: ${y}px; width: ${size}px; height: ${size}px; transform: translate(-50%, -50%)`;
+        const { width, height } = this.props.area;
+        return (
+            `left: ${(100 * x) / width}%; top: ${(100 * y) / height}%; ` +
+            `width: ${size}px; height: ${size}px; transform: translate(-50%, -50%)`
+        );
     }
 
     /** The lines from the scores of a candidate to what they could still become, as the path of an SVG. */
@@ -157,6 +162,13 @@ export class MatrixCustomers extends Component {
 
     hover(id) {
         this.state.hovered = id;
+    }
+
+    onEnter(ev, { customer }) {
+        // Not while a threshold is dragged across.
+        if (!ev.buttons) {
+            this.hover(customer.id);
+        }
     }
 
     /** Show the trail of a customer; a second click opens it. */

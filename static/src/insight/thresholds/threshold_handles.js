@@ -21,7 +21,7 @@ export class ThresholdHandles extends Component {
     static template = "strategic_customer.ThresholdHandles";
     static props = {
         trial: Object,
-        // The place of the plane within the plot, in pixels: left, right, top and bottom.
+        // The place of the plane within the plot, in pixels: left, right, top, bottom, width and height.
         area: Object,
     };
 
@@ -39,11 +39,16 @@ export class ThresholdHandles extends Component {
 
     /** The CSS of a handle: beyond the end of its line. Not in a style sheet, which is mirrored for right-to-left text. */
     place(dimension) {
-        const { left, right, top, bottom } = this.props.area;
+        const { left, right, top, bottom, width, height } = this.props.area;
         const share = this.trial.tried[dimension] / 100;
-        return dimension === "audience_fit"
-            ? `left: ${left + share * (right - left)}px; top: ${top - 3}px; transform: translate(-50%, -100%)`
-            : `left: ${right + 3}px; top: ${bottom - share * (bottom - top)}px; transform: translate(0, -50%)`;
+        const isFit = dimension === "audience_fit";
+        const x = isFit ? left + share * (right - left) : right + 3;
+        const y = isFit ? top - 3 : bottom - share * (bottom - top);
+        // In percent: on paper, the plot has another size.
+        return (
+            `left: ${(100 * x) / width}%; top: ${(100 * y) / height}%; ` +
+            `transform: ${isFit ? "translate(-50%, -100%)" : "translate(0, -50%)"}`
+        );
     }
 
     /** What a screen reader says of a threshold: its value, and what it would change. */
