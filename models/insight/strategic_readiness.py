@@ -50,6 +50,29 @@ class StrategicReadiness(models.AbstractModel):
         return self._page(self.env["strategic.readiness.facts"]._read_facts(self._parse_date(as_of)))
 
     @api.model
+    @api.readonly
+    def read_year_before(self, as_of=False):
+        """Return what the headlines of the questions were a year before: {key of a question: text}.
+
+        The page reads this after it has shown the figures of the date, as it takes as long as those.
+
+        :param as_of: date of the page, as for `read_figures`
+        :raise AccessError, ValidationError: as `read_figures`
+        """
+        self._check_manager()
+        before = fields.Date.subtract(self._parse_date(as_of), years=1)
+        facts = self.env["strategic.readiness.facts"]._read_facts(before)
+        return {question["key"]: self._text_of_year_before(question, facts) for question in self._questions(facts)}
+
+    @api.model
+    def _page_on_paper(self, as_of=False):
+        """Return the page with what each question was answered a year before, for the PDF and the spreadsheet."""
+        page, before = self.read_figures(as_of), self.read_year_before(as_of)
+        for question in page["questions"]:
+            question["before"] = before[question["key"]]
+        return page
+
+    @api.model
     def _customers_behind(self, figure):
         """Return the subquery of the ids of the customers that a figure counts.
 

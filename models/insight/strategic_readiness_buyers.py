@@ -87,7 +87,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
               FROM (%(revenue)s) AS revenue
          LEFT JOIN res_partner AS buyer ON buyer.id = revenue.partner_id
               %(status_join)s
-              %(joins)s
+              %(history)s
              WHERE revenue.won_count > 0
             """,
             tenure=tenure_sql(SQL.identifier("revenue", "first_won"), as_of),
@@ -97,7 +97,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
             bought_before=bought_before,
             strategic=self._was_strategic(),
             alike=self._columns_alike(as_of),
-            joins=self._status_joins(
+            history=self._status_join(
                 SQL.identifier("revenue", "partner_id"), fields.Date.subtract(as_of, years=1), as_of, bought_before
             ),
         )

@@ -74,7 +74,7 @@ class StrategicReadinessCohorts(models.AbstractModel):
                   GROUP BY partner_id
                     HAVING MIN(date) >= %(oldest)s AND MIN(date) < %(newest)s
               ) AS bought
-              %(joins)s
+              %(history)s
             """,
             strategic=self._was_strategic(),
             cases=SQL(" ").join(cases),
@@ -83,7 +83,7 @@ class StrategicReadinessCohorts(models.AbstractModel):
             tomorrow=bounds[0],
             oldest=bounds[COHORTS + 1],
             newest=bounds[1],
-            joins=self._status_joins(
+            history=self._status_join(
                 SQL.identifier("bought", "partner_id"),
                 SQL("(%s::date[])[bought.year]", ends[1:]),
                 as_of,

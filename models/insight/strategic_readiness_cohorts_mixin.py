@@ -21,7 +21,7 @@ class StrategicReadinessCohortsMixin(models.AbstractModel):
         for year in range(1, COHORTS + 1):
             until = env._("12 months up to %(date)s", date=format_date(env, Date.subtract(as_of, years=year)))
             for cohort, label in (("strategic", env._("Strategic")), ("others", env._("Others"))):
-                one = found.get((year, cohort), {"customers": 0, "later": [0] * year})
+                one = found.get((year, cohort), {"customers": 0, "later": [None] * year})
                 figure = f"first:{year}:{cohort}"
                 cells = [
                     Cell("integer", bought, one["customers"], customer_records(f"{figure}:{later}", as_of))

@@ -30,8 +30,8 @@ class StrategicReadinessHistoryMixin(models.AbstractModel):
         return max(as_of, fields.Date.today()) if self._is_today(as_of) else as_of
 
     @api.model
-    def _status_joins(self, partner, start, as_of, condition):
-        """Return the joins `at_start` and `since`, which `_was_strategic` reads.
+    def _status_join(self, partner, start, as_of, condition):
+        """Return the join `history`, which `_was_strategic` reads.
 
         :param partner: SQL for the customer's id
         :param start: date, or SQL for it
@@ -40,21 +40,14 @@ class StrategicReadinessHistoryMixin(models.AbstractModel):
         return SQL(
             """
          LEFT JOIN LATERAL (
-                SELECT to_status
+                SELECT (ARRAY_AGG(to_status ORDER BY date DESC, id DESC) FILTER (WHERE date <= %(start)s))[1]
+                           AS at_start,
+                       (ARRAY_AGG(to_status ORDER BY date, id DESC) FILTER (
+                           WHERE date > %(start)s AND to_status IN %(full)s
+                       ))[1] AS since
                   FROM strategic_movement
-                 WHERE partner_id = %(partner)s AND date <= %(start)s AND %(condition)s
-              ORDER BY date DESC, id DESC
-                 LIMIT 1
-              ) AS at_start ON TRUE
-         LEFT JOIN LATERAL (
-                SELECT to_status
-                  FROM strategic_movement
-                 WHERE partner_id = %(partner)s AND date > %(start)s AND date <= %(last_moved)s
-                   AND to_status IN %(full)s AND %(condition)s
-                   AND COALESCE(at_start.to_status, 'partial') = 'partial'
-              ORDER BY date, id DESC
-                 LIMIT 1
-              ) AS since ON TRUE
+                 WHERE partner_id = %(partner)s AND date <= %(last_moved)s AND %(condition)s
+              ) AS history ON TRUE
             """,
             partner=partner,
             start=start,
@@ -65,4 +58,7 @@ class StrategicReadinessHistoryMixin(models.AbstractModel):
 
     @api.model
     def _was_strategic(self):
-        return SQL("'strategic' IN (at_start.to_status, since.to_status)")
+        return SQL(
+            "CASE WHEN COALESCE(history.at_start, 'partial') = 'partial' THEN history.since ELSE history.at_start END"
+            " = 'strategic'"
+        )

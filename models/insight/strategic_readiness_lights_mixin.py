@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Date
 
 from ...const import LIGHT_SETTINGS, LIGHTS
 from ...tools.figures import under_way
@@ -48,21 +47,6 @@ class StrategicReadinessLightsMixin(models.AbstractModel):
         return {"light": light, "light_label": labels.get(light, ""), "light_limits": limits}
 
     @api.model
-    @api.readonly
-    def read_year_before(self, as_of=False):
-        """Return what the headlines of the questions were a year before: {key of a question: text}.
-
-        The page reads this after it has shown the figures of the date, as it takes as long as those.
-
-        :param as_of: date of the page, as for `read_figures`
-        :raise AccessError, ValidationError: as `read_figures`
-        """
-        self._check_manager()
-        before = Date.subtract(self._parse_date(as_of), years=1)
-        facts = self.env["strategic.readiness.facts"]._read_facts(before)
-        return {question["key"]: self._text_of_year_before(question, facts) for question in self._questions(facts)}
-
-    @api.model
     def _text_of_year_before(self, question, facts):
         # Only the agreement of a partnership has a history. Whose the product is has none.
         is_lost = question["key"] == "ip" or (question["key"] == "agreement" and question["share"] is None)
@@ -71,11 +55,3 @@ class StrategicReadinessLightsMixin(models.AbstractModel):
         if is_lost or question["share"] is None:
             return self.env._("A year before: no figures.")
         return self.env._("A year before: %(value)s.", value=question["headline"])
-
-    @api.model
-    def _page_on_paper(self, as_of=False):
-        """Return the page with what each question was answered a year before, for the PDF and the spreadsheet."""
-        page, before = self.read_figures(as_of), self.read_year_before(as_of)
-        for question in page["questions"]:
-            question["before"] = before[question["key"]]
-        return page

@@ -48,6 +48,11 @@ class TestLikeForLike(BaseCase):
         # 1 / (0.0625 / 200 + 0.5625 / 10) is 17.7; rate * (1 - rate) / variance is 31.4. The smaller number counts.
         self.assertRate(standardised(cells), wilson(0.8, 1 / (0.25**2 / 200 + 0.75**2 / 10)))
 
+    def test_the_variance_counts_if_it_is_larger(self):
+        """Half of the weight is on five others of whom two stay: 0.7 * 0.3 / (0.25 * 0.4 * 0.6 / 5) is 17.5."""
+        cells = [Cell(((1,),), 10, 9, 5, 2), Cell(((2,),), 10, 9, 200, 200)]
+        self.assertRate(standardised(cells), wilson(0.7, 17.5))
+
     def test_one_cell_is_no_standardisation(self):
         cell = Cell(((1,),), 7, 6, 20, 11)
         self.assertRate(standardised([cell]), wilson(11 / 20, 20))

@@ -135,7 +135,8 @@ class TestReadinessOracle(ReadinessCase):
             )
         for (year, kind), counts in expected["cohorts"].items():
             shown = self.values(page, "cohorts", f"{year}_{kind}")
-            self.assertEqual(shown, counts + [None] * (6 - len(counts)))
+            known = counts if counts[0] else counts[:1]
+            self.assertEqual(shown, known + [None] * (6 - len(known)))
         for band, count in expected["tenure"].items():
             self.assertEqual(self.values(page, "tenure", band)[0], count)
         averages = self.values(page, "tenure", "average")
