@@ -68,6 +68,7 @@ from .scoring import (
     test_list_editions,
     test_list_import,
     test_list_matching,
+    test_list_processes,
     test_list_real,
     test_list_tours,
     test_mass_write,

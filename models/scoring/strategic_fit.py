@@ -69,6 +69,19 @@ class StrategicFit(models.Model):
         "(audience_id, fit DESC NULLS LAST, potential DESC NULLS LAST, id) INCLUDE (partner_id, status)"
     )
 
+    @api.model
+    def _search(self, domain, *args, **options):
+        """Leave out the fits to an audience that does not exist any more: its name can't be read.
+
+        A transaction that deletes an audience does not see the fits that another one is writing meanwhile; the next run
+        deletes them. The array of ids is read once; a join would make PostgreSQL sort a page that an index gives in
+        order.
+        """
+        query = super()._search(domain, *args, **options)
+        audience = SQL.identifier(query.table, "audience_id")
+        query.add_where(SQL("%s = ANY (ARRAY(SELECT id FROM strategic_audience))", audience))
+        return query
+
     # Not on the assessments: else each change of one searches the fits, to forget what only a list reads.
     @api.depends("partner_id", "audience_id")
     def _compute_overridden(self):

@@ -72,6 +72,8 @@ class StrategicListEntryAssessMixin(models.AbstractModel):
     def _confirm(self):
         """Confirm these entries, which have a customer, and return how many have each result; `None`: unchanged."""
         self.list_id._check_can_assess()
+        # A transaction that makes a customer a contact does not see the entries that a matching is storing meanwhile.
+        self.partner_id.filtered(lambda partner: partner != partner.commercial_partner_id)._move_list_entries()
         self._write_result({"state": "confirmed"})
         return self._assess()
 

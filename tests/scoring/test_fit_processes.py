@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...engine.batches import among
-from ...models.scoring import strategic_scoring_run
+from ...models.scoring import strategic_run_batches_mixin
 from ..common import CommittedCase
 from .run_case import CUSTOMERS, RunCase
 
@@ -33,7 +33,7 @@ class TestFitsInARun(RunCase):
         both = [(ref, 50, 50, "other", CUSTOMERS // 2) for ref in ("R0", "R1")]
         self.assertEqual(self.stored(), both)
         for size in (10, 25):
-            with self.subTest(size=size), patch.object(strategic_scoring_run, "LARGEST_BATCH", size):
+            with self.subTest(size=size), patch.object(strategic_run_batches_mixin, "LARGEST_BATCH", size):
                 self.change_weight(env, 30)
                 self.work(env)
                 self.assertEqual(self.stored(), [("R0", 75, 75, "partial", CUSTOMERS // 2)])
@@ -166,6 +166,42 @@ class TestFitsOfTwoTransactions(CommittedCase):
         env["strategic.fit"]._delete_of_nobody()
         env.cr.commit()
         self.assertEqual(self.stored(), [None, 15, 15])
+
+    def test_audience_deleted_while_a_customer_is_written(self):
+        """The deletion does not see the new fit. Nobody sees it either, and the next run deletes it."""
+        env = self.connect()
+        audience = env["strategic.audience"].create({"name": "Fit Gone", "sequence": 99})
+        # The fit of 80 is a row, but the best audience stays another one, so nothing makes the deletion wait.
+        rule = {"name": "Fit", "method": "rule", "audience_id": audience.id}
+        env["strategic.criterion"].create(
+            [
+                {**rule, "weight": 80, "domain": "[('ref', '=', 'fit-gone')]"},
+                {**rule, "weight": 20, "domain": "[('ref', '=', 'nobody')]"},
+            ]
+        )
+        env.cr.commit()
+        user, manager = self.connect(), self.connect(lock_timeout="5s")
+        user["res.partner"].browse(self.customer_ids[0]).ref = "fit-gone"
+        user.flush_all()
+        manager["strategic.audience"].browse(audience.id).unlink()
+        manager.cr.commit()
+        user.cr.commit()
+        self.assertEqual(self.count_fits_to(audience.id), 1)
+        reader = self.connect()
+        fits = reader["strategic.fit"]
+        of_customer = [("partner_id", "=", self.customer_ids[0])]
+        columns = {"audience_id": {"fields": {"display_name": {}}}}
+        names = [row["audience_id"]["display_name"] for row in fits.web_search_read(of_customer, columns)["records"]]
+        self.assertEqual(sorted(names), ["Fit Best", "Fit Second"])
+        groups = fits.formatted_read_group(of_customer, ["audience_id"], ["__count"])
+        self.assertEqual([group["__count"] for group in groups], [1, 1])
+        reader["strategic.scoring.run"]._cron_rescore()
+        self.assertEqual(self.count_fits_to(audience.id), 0)
+
+    def count_fits_to(self, audience_id):
+        env = self.connect()
+        env.cr.execute("SELECT COUNT(*) FROM strategic_fit WHERE audience_id = %s", [audience_id])
+        return env.cr.fetchone()[0]
 
     def wait_for_lock(self, env):
         """Wait until the transaction of `env` waits for another one."""
