@@ -123,7 +123,8 @@ class StrategicRevenue(models.AbstractModel):
                    COUNT(*) FILTER (WHERE kind = 'won') AS won_count,
                    COUNT(*) FILTER (WHERE kind = 'won' AND date IS NULL) AS undated_count,
                    %(first_won)s AS first_won
-              FROM (%(lines)s) AS line
+              -- OFFSET 0: else PostgreSQL would compute the amount of a line again for each of the sums.
+              FROM (%(lines)s OFFSET 0) AS line
              WHERE %(until)s
              GROUP BY partner_id
             """,

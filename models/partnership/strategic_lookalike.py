@@ -125,6 +125,14 @@ class StrategicLookalike(models.Model):
         )
 
     @api.model
+    @api.readonly
+    def search_count(self, domain, limit=None):
+        # If the customers that fit the audience are as many as the count goes to, no others are read.
+        if limit and self._partnership().audience_id and super().search_count(self._fitting(domain), limit) == limit:
+            return limit
+        return super().search_count(domain, limit)
+
+    @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **options):
         """Return the ids of the page as a query; the ORM reads the other columns for this page only, which is faster.
 
@@ -133,13 +141,22 @@ class StrategicLookalike(models.Model):
         """
         if not limit or not order:
             return super()._search(domain, offset, limit, order, **options)
-        domain = Domain(domain)
         if order == self._order and self._partnership().audience_id:
-            fitting = domain & Domain("audience_fit", "!=", False)
+            fitting = self._fitting(domain)
             last = super()._search(fitting, offset + limit - 1, 1, "audience_fit desc", **options).get_result_ids()
             if last:
                 domain = fitting & Domain("audience_fit", ">=", self.browse(last).audience_fit)
         return self.browse(super()._search(domain, offset, limit, order, **options).get_result_ids())._as_query()
+
+    @api.model
+    def _fitting(self, domain):
+        """Return `domain` for the customers with a fit to the audience, whom an index finds.
+
+        Of `domain`, what holds for all of them is left out, such as most of the default filter: else PostgreSQL would
+        read the tags of all customers.
+        """
+        fits = Domain("audience_fit", ">", 0)
+        return fits & Domain(domain).map_conditions(lambda condition: Domain.TRUE if condition == fits else condition)
 
     @api.readonly
     @checks_access("read")

@@ -29,6 +29,7 @@ from . import (
     strategic_fit,
     strategic_review,
     strategic_scoring_request,
+    strategic_run_batches_mixin,
     strategic_run_boundaries_mixin,
     strategic_run_status_mixin,
     strategic_scoring_run,

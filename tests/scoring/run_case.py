@@ -1,7 +1,12 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from ...models.scoring import strategic_run_boundaries_mixin, strategic_scoring, strategic_scoring_run
+from ...models.scoring import (
+    strategic_run_batches_mixin,
+    strategic_run_boundaries_mixin,
+    strategic_scoring,
+    strategic_scoring_run,
+)
 from ..common import CommittedCase
 
 CUSTOMERS = 50
@@ -13,9 +18,9 @@ class RunCase(CommittedCase):
     def setUp(self):
         super().setUp()
         self.startPatcher(patch.object(strategic_scoring, "AT_ONCE_LIMIT", 5))
-        self.startPatcher(patch.object(strategic_scoring_run, "SMALLEST_BATCH", 10))
-        self.startPatcher(patch.object(strategic_scoring_run, "LARGEST_BATCH", 10))
-        self.startPatcher(patch.object(strategic_scoring_run, "ROWS_TO_WRITE", 10))
+        self.startPatcher(patch.object(strategic_run_batches_mixin, "SMALLEST_BATCH", 10))
+        self.startPatcher(patch.object(strategic_run_batches_mixin, "LARGEST_BATCH", 10))
+        self.startPatcher(patch.object(strategic_run_batches_mixin, "ROWS_TO_WRITE", 10))
         # A run waits at its start for other transactions to end. In the tests none ends meanwhile, so shorten the wait.
         self.startPatcher(patch.object(strategic_run_boundaries_mixin, "WAIT_AT_START", 0.1))
         env = self.connect()

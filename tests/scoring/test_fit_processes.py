@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...engine.batches import among
-from ...models.scoring import strategic_scoring_run
+from ...models.scoring import strategic_run_batches_mixin
 from ..common import CommittedCase
 from .run_case import CUSTOMERS, RunCase
 
@@ -33,7 +33,7 @@ class TestFitsInARun(RunCase):
         both = [(ref, 50, 50, "other", CUSTOMERS // 2) for ref in ("R0", "R1")]
         self.assertEqual(self.stored(), both)
         for size in (10, 25):
-            with self.subTest(size=size), patch.object(strategic_scoring_run, "LARGEST_BATCH", size):
+            with self.subTest(size=size), patch.object(strategic_run_batches_mixin, "LARGEST_BATCH", size):
                 self.change_weight(env, 30)
                 self.work(env)
                 self.assertEqual(self.stored(), [("R0", 75, 75, "partial", CUSTOMERS // 2)])

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ...models.scoring import strategic_scoring_run
+from ...models.scoring import strategic_run_batches_mixin
 from .run_case import CUSTOMERS, RunCase
 
 
@@ -65,8 +65,8 @@ class TestRun(RunCase):
         self.change_weight(env, 30)
         totals = [0]
         with (
-            patch.object(strategic_scoring_run, "LARGEST_BATCH", 1000),
-            patch.object(strategic_scoring_run, "ROWS_TO_WRITE", most),
+            patch.object(strategic_run_batches_mixin, "LARGEST_BATCH", 1000),
+            patch.object(strategic_run_batches_mixin, "ROWS_TO_WRITE", most),
             self.after_commits(
                 lambda *_args: totals.append(env["strategic.scoring.run"].search([], limit=1).written_count)
             ),
@@ -97,12 +97,14 @@ class TestRun(RunCase):
         self.assertLessEqual(set(self.customer_ids), set(found))
         self.assertNotIn(unchanged.id, found)
         self.assertTrue(found[0] <= run.last_partner_id < found[-1])
+        self.assertTrue(0 < run.done_count < run.total_count, "Progress is the share of those found.")
         self.work(env)
         self.begin_anew(env)
         customers = env["res.partner"].browse(self.customer_ids)
         self.assertEqual(set(customers.mapped("strategic_status")), {"partial"})
         self.assertTrue(run.date_end)
         self.assertEqual(run.written_count, len(found))
+        self.assertEqual(run.done_count, run.total_count)
 
     def test_whoever_the_scheduled_action_runs_as(self):
         env = self.connect()
