@@ -1,4 +1,5 @@
 from markupsafe import Markup
+from psycopg2.errors import ForeignKeyViolation, RestrictViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -179,20 +180,33 @@ class StrategicCriterion(models.Model):
         return result
 
     def unlink(self):
-        result = super().unlink()
+        # Read the names now: after an error of PostgreSQL, the transaction can read nothing.
+        names = "\n".join(self.mapped("display_name"))
+        try:
+            result = super().unlink()
+        except (ForeignKeyViolation, RestrictViolation) as error:
+            if error.diag.table_name != self.env["strategic.assessment"]._table:
+                raise
+            # The user sees no assessment, but there is one: of a hidden customer, or made since this transaction began.
+            raise self._error_if_assessed(names) from error
         self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_assessed(self):
         if assessed := self._list_assessment_counts():
-            raise UserError(
-                self.env._(
-                    "Customers have been assessed by these criteria, and the assessments would be lost. "
-                    "Archive the criteria instead:\n%(criteria)s",
-                    criteria=assessed,
-                )
+            raise self._error_if_assessed(assessed)
+
+    @api.model
+    def _error_if_assessed(self, criteria):
+        """Return the error of deleting criteria that have assessments; `criteria` is a text that lists them."""
+        return UserError(
+            self.env._(
+                "Customers have been assessed by these criteria, and the assessments would be lost. "
+                "Archive the criteria instead:\n%(criteria)s",
+                criteria=criteria,
             )
+        )
 
     @api.model
     def _check_numbers(self, vals):

@@ -1,7 +1,7 @@
 import psycopg2
 import psycopg2.extensions
 
-from odoo.exceptions import ConcurrencyError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -174,6 +174,25 @@ class TestConcurrency(CommittedCase):
         first.cr.commit()
         with self.assertRaises(psycopg2.errors.SerializationFailure):
             second["strategic.assessment"].create(self.overall(keeper_id, 70))
+
+    @mute_logger("odoo.sql_db")
+    def test_criterion_deleted_while_it_is_assessed_for_the_first_time(self):
+        """The deletion does not see the assessment, and still says what to do instead."""
+        env = self.connect()
+        criterion = env["strategic.criterion"].create({"name": "Concurrency", "method": "judgement"})
+        env.cr.commit()
+        try:
+            user, manager = self.connect(), self.connect(lock_timeout="5s")
+            user["strategic.session"].assess(self.customer_ids[0], criterion.id, 80)
+            user.cr.commit()
+            with self.assertRaisesRegex(UserError, "Archive the criteria instead:\nConcurrency"):
+                manager["strategic.criterion"].browse(criterion.id).unlink()
+            manager.cr.rollback()
+        finally:
+            self.begin_anew(env)
+            env["strategic.assessment"].search([("criterion_id", "=", criterion.id)]).unlink()
+            criterion.unlink()
+            env.cr.commit()
 
     def test_finding_rows_by_their_place_needs_one_state_of_the_database(self):
         env = self.connect()

@@ -1,5 +1,6 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..common import StrategicCase
 
@@ -89,6 +90,18 @@ class TestCriterion(StrategicCase):
             audience.unlink()
         criterion.active = False
         self.assertTrue(audience.exists())
+
+    @mute_logger("odoo.sql_db")
+    def test_criterion_assessed_of_a_hidden_customer(self):
+        """The manager does not see the assessment, but it would be lost all the same."""
+        criterion = self.make_assessed(self.make_audience())
+        theirs = {"name": "Theirs", "is_company": True, "company_id": self.make_company().id}
+        customer = self.superuser_env["res.partner"].create(theirs)
+        assessment = {"partner_id": customer.id, "criterion_id": criterion.id, "value": 50}
+        self.superuser_env["strategic.assessment"].create(assessment)
+        self.superuser_env.flush_all()
+        with self.assertRefused(UserError, "Archive the criteria instead"):
+            criterion.with_env(self.manager_env).unlink()
 
     def test_assessed_criterion_stays_on_its_scorecard(self):
         """A criterion with assessments can't move to another scorecard: its assessments would count there."""

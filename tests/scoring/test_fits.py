@@ -197,6 +197,18 @@ class TestFitsAndChanges(FitCase):
         self.assertEqual(self.fits(customer), {self.logistics: (100, 100, "core"), self.food: (60, 60, "core")})
         self.assertScores(customer, strategic_status="core")
 
+    def test_candidates_with_kept_scores(self):
+        """What is not assessed leaves room by the new threshold as well."""
+        unknown, known = (self.make_customer(website="https://example.com") for _number in range(2))
+        self.assess(known, self.renown, 80)
+        for customer in (unknown, known):
+            self.assertScores(customer, audience_fit=60, audience_fit_potential=100, strategic_status="partial")
+        for threshold, status in ((75, "partial"), (60, "strategic"), (90, "partial")):
+            self.set_thresholds(threshold, 70)
+            self.assertTrue(self.last_run_keeps_scores())
+            self.assertScores(unknown, strategic_status="partial")
+            self.assertScores(known, strategic_status=status)
+
     def test_threshold_under_half(self):
         """Under 50 the threshold decides which fits there are, so the stored scores are not enough."""
         self.with_website.weight, self.typical.weight = 40, 60

@@ -11,7 +11,7 @@ class TestListProcesses(CommittedCase):
         super().setUp()
         env = self.connect()
         self.criterion_id = env["strategic.criterion"].create({"name": "Listed at Once", "method": "judgement"}).id
-        names = ("Listed at Once", "Listed at Once, Holding")
+        names = ("Listed at Once", "Owner of Listed at Once")
         customers = env["res.partner"].create([{"name": name, "is_company": True} for name in names])
         self.customer_id, self.holding_id = customers.ids
         published = env["strategic.list"].create({"name": "Listed at Once", "criterion_id": self.criterion_id})
@@ -19,7 +19,7 @@ class TestListProcesses(CommittedCase):
         env.cr.commit()
 
     def remove(self, env):
-        env["res.partner"].search([("name", "=like", "Listed at Once%")]).unlink()
+        env["res.partner"].search([("name", "=like", "%Listed at Once")]).unlink()
         env["strategic.list"].search([("name", "=", "Listed at Once")]).unlink()
         env["strategic.criterion"].browse(self.criterion_id).unlink()
 
