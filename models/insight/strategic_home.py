@@ -7,6 +7,7 @@ from odoo.tools.date_utils import get_quarter
 from ...const import CUSTOMER_DOMAIN, GROUP_SALESPERSON
 from ...tools.figures import percent
 from ...tools.limits import shown
+from ...tools.odoo_private import domain_sql
 
 CUSTOMERS = ("res.partner", "res_partner_action")
 PARTNERSHIPS = ("strategic.partnership", "strategic_partnership_action")
@@ -77,17 +78,36 @@ class StrategicHome(models.AbstractModel):
 
     @api.model
     def _figure(self, source, domain, **more):
-        """Return the figure that counts the records in `domain`.
+        """Return the figure that counts the records in `domain`; `more` holds more keys of it.
 
         :param source: the model, and the name of the action that shows its records
         """
+        return {**self._figures(source, domain, {"all": Domain.TRUE})["all"], **more}
+
+    @api.model
+    def _figures(self, source, domain, parts):
+        """Return a figure for each part of the records in `domain`, all counted in one statement.
+
+        :param source: as for `_figure`
+        :param parts: {name of the figure: domain of those records that it counts}
+        """
         model, action = source
-        domain = Domain(domain)
+        Model = self.env[model]
+        query = Model._search(domain)
+        query.order = None
+        conditions = [
+            domain_sql(Domain(part).optimize_full(Model), Model, query.table, query) for part in parts.values()
+        ]
+        [counts] = self.env.execute_query(
+            query.select(*(SQL("COUNT(*) FILTER (WHERE %s)", condition) for condition in conditions))
+        )
         return {
-            "value": self.env[model].search_count(domain),
-            "action": f"strategic_customer.{action}",
-            "domain": list(domain),
-            **more,
+            name: {
+                "value": value,
+                "action": f"strategic_customer.{action}",
+                "domain": list(Domain(domain) & Domain(part)),
+            }
+            for (name, part), value in zip(parts.items(), counts, strict=True)
         }
 
     # ------------------------------------------------------------------
@@ -118,11 +138,12 @@ class StrategicHome(models.AbstractModel):
             & Domain("strategic_movement_ids", "any", moved("from_status"))
             & Domain("strategic_movement_ids", "not any", moved("to_status"))
         )
+        figures = self._figures(
+            CUSTOMERS, strategic, {"all": Domain.TRUE, "new": Domain("strategic_since", ">=", str(start))}
+        )
         return {
-            "all": self._figure(CUSTOMERS, strategic),
-            "new": self._figure(
-                CUSTOMERS, strategic & Domain("strategic_since", ">=", str(start)), before=gained_before
-            ),
+            "all": figures["all"],
+            "new": {**figures["new"], "before": gained_before},
             "lost": self._figure(CUSTOMERS, lost, before=lost_before),
         }
 
@@ -171,11 +192,8 @@ class StrategicHome(models.AbstractModel):
 
         A partnership may be at risk for several reasons.
         """
-        return {
-            "under_way": self._figure(PARTNERSHIPS, UNDER_WAY),
-            "all": self._figure(PARTNERSHIPS, UNDER_WAY & Domain.OR(map(Domain, RISKS.values()))),
-            **{name: self._figure(PARTNERSHIPS, UNDER_WAY & Domain(risk)) for name, risk in RISKS.items()},
-        }
+        at_risk = Domain.OR(map(Domain, RISKS.values()))
+        return self._figures(PARTNERSHIPS, UNDER_WAY, {"under_way": Domain.TRUE, "all": at_risk, **RISKS})
 
     @api.model
     def _read_references(self):
@@ -188,8 +206,8 @@ class StrategicHome(models.AbstractModel):
         """
         Partnership = self.env["strategic.partnership"]
         offered = Domain(Partnership._offered_domain(self.env.companies))
-        left = offered & Domain("reference_left", ">", 0)
-        query = Partnership._search(left)
+        has_left = Domain("reference_left", ">", 0)
+        query = Partnership._search(offered)
         query.order = None
         [(uses_left,)] = self.env.execute_query(
             query.select(SQL("COALESCE(SUM(%s), 0)", Partnership._reference_left_sql(query.table, query)))
@@ -200,8 +218,7 @@ class StrategicHome(models.AbstractModel):
         )
         this_quarter = [("date", ">=", str(first)), ("date", "<=", str(last))]
         return {
-            "offered": self._figure(PARTNERSHIPS, offered),
-            "left": self._figure(PARTNERSHIPS, left),
+            **self._figures(PARTNERSHIPS, offered, {"offered": Domain.TRUE, "left": has_left}),
             "uses_left": int(uses_left),
             "used": self._figure(REFERENCES, this_quarter, before=before),
         }

@@ -74,6 +74,7 @@ class StrategicPartnershipReferencesMixin(models.AbstractModel):
         It needs no record rule of references: who may read a partnership may read its references.
         """
         first, last = get_quarter(fields.Date.context_today(self))
+        Reference = self.env["strategic.reference"]
         scope, cap = (self._field_to_sql(alias, name, query) for name in ("reference_scope", "reference_cap"))
         return SQL(
             """
@@ -81,13 +82,15 @@ class StrategicPartnershipReferencesMixin(models.AbstractModel):
                  ELSE GREATEST(%(cap)s - (
                       SELECT COUNT(*)
                         FROM strategic_reference AS used
-                       WHERE used.partnership_id = %(id)s AND used.date BETWEEN %(first)s AND %(last)s
+                       WHERE %(partnership)s = %(id)s AND %(date)s BETWEEN %(first)s AND %(last)s
                       ), 0)
              END
             """,
             scope=scope,
             cap=cap,
             id=SQL.identifier(alias, "id"),
+            partnership=Reference._field_to_sql("used", "partnership_id"),
+            date=Reference._field_to_sql("used", "date"),
             first=first,
             last=last,
         )
