@@ -47,7 +47,7 @@ class CoverageCase(StrategicCase):
     def page(self, user=None):
         return self.audience.with_user(user or self.salesperson).read_coverage()
 
-    def read(self):
+    def facts(self):
         return self.env["strategic.coverage"]._read(self.audience)
 
     def assertOpens(self, opened, count):

@@ -72,11 +72,11 @@ class TestCoverage(CoverageCase):
         for stage, expected in (("launched", 1), ("ended", 0), ("codesign", 1)):
             with self.subTest(stage=stage):
                 partnership.stage_id = self.env.ref(f"strategic_customer.strategic_partnership_stage_{stage}")
-                self.assertEqual(len(self.read().customers), expected)
+                self.assertEqual(len(self.facts().customers), expected)
         partnership.audience_id = self.make_audience("Another market")
         self.assertEqual(self.page()["headline"], "No partnership that you may see stands for this market yet.")
         partnership.write({"audience_id": self.audience.id, "active": False})
-        self.assertFalse(self.read().customers)
+        self.assertFalse(self.facts().customers)
 
     def test_threshold_of_the_audience(self):
         weak = self.make_customer("Weak", ref="coverage-", industry_id=self.retail.id)
@@ -114,7 +114,7 @@ class TestCoverage(CoverageCase):
             self.make_market_partnership(customer)
         self.settle()
         market = [(customer.industry_id.id or None, customer.country_id.id or None) for customer in customers]
-        places = [(one.industry_id.id or None, one.country_id.id or None) for one in self.read().customers]
+        places = [(one.industry_id.id or None, one.country_id.id or None) for one in self.facts().customers]
         share = 100 * coverage_oracle.covered(market, places) / len(market)
         full, half, _none = (part["share"] for part in self.page()["parts"])
         self.assertAlmostEqual(Fraction(full + half / 2), share, places=6)
