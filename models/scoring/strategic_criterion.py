@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from markupsafe import Markup
 from psycopg2.errors import ForeignKeyViolation, RestrictViolation
 
@@ -180,15 +182,8 @@ class StrategicCriterion(models.Model):
         return result
 
     def unlink(self):
-        # Read the names now: after an error of PostgreSQL, the transaction can read nothing.
-        names = "\n".join(self.mapped("display_name"))
-        try:
+        with self._refused_if_assessed():
             result = super().unlink()
-        except (ForeignKeyViolation, RestrictViolation) as error:
-            if error.diag.table_name != self.env["strategic.assessment"]._table:
-                raise
-            # The user sees no assessment, but there is one: of a hidden customer, or made since this transaction began.
-            raise self._error_if_assessed(names) from error
         self.env["strategic.scoring"]._programme_changed("criteria")
         return result
 
@@ -196,6 +191,22 @@ class StrategicCriterion(models.Model):
     def _unlink_except_assessed(self):
         if assessed := self._list_assessment_counts():
             raise self._error_if_assessed(assessed)
+
+    @contextmanager
+    def _refused_if_assessed(self):
+        """Turn PostgreSQL's refusal to delete these criteria, in the `with` block, into a `UserError`.
+
+        `_unlink_except_assessed` sees neither assessments of hidden customers, nor those that were made since this
+        transaction began.
+        """
+        # Read the names now: after an error of PostgreSQL, the transaction can read nothing.
+        names = "\n".join(self.mapped("display_name"))
+        try:
+            yield
+        except (ForeignKeyViolation, RestrictViolation) as error:
+            if error.diag.table_name != self.env["strategic.assessment"]._table:
+                raise
+            raise self._error_if_assessed(names) from error
 
     @api.model
     def _error_if_assessed(self, criteria):
