@@ -47,7 +47,7 @@ class StrategicLearningSqlMixin(models.AbstractModel):
         customer = SQL.identifier(query.table, "id")
         query.add_where(batch(customer))
         query.add_join("LEFT JOIN", "example", SQL("(%s)", examples), SQL("example.id = %s", customer))
-        compiler = RuleCompiler(query, reader, batch)
+        compiler = RuleCompiler(query, reader, batch, lambda: self.env["strategic.scoring"]._revenue_source(reader.env))
         # The scope is the same for all users, so read it as the superuser.
         query.add_where(compiler.reading_as(scoring.env["res.partner"]).condition(scoring._scope_domain()))
         return query, compiler

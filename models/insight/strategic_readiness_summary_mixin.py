@@ -251,6 +251,6 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             missing.append({"key": "unassessed", "text": text, "open": records, "owners": ""})
         undated = total(groups, "undated")
         if undated:
-            text = env._("%(count)s sales without a date", count=format_number(env, "integer", undated))
+            text = env._("Sales without a date: %(count)s", count=format_number(env, "integer", undated))
             missing.append({"key": "undated", "text": text, "open": customer_records("undated", as_of), "owners": ""})
         return missing

@@ -199,8 +199,9 @@ class StrategicCriterion(models.Model):
         `_unlink_except_assessed` sees neither assessments of hidden customers, nor those that were made since this
         transaction began.
         """
-        # Read the names now: after an error of PostgreSQL, the transaction can read nothing.
-        names = "\n".join(self.mapped("display_name"))
+        self.check_access("unlink")
+        # Read the names now: after an error of PostgreSQL, the transaction can read nothing. One deleted has none.
+        names = "\n".join(filter(None, self.mapped("display_name")))
         try:
             yield
         except (ForeignKeyViolation, RestrictViolation) as error:

@@ -166,7 +166,7 @@ class TestReadiness(ReadinessCase):
         page = self.page()
         gaps = {gap["key"]: gap for gap in page["missing"]}
         self.assertEqual(gaps["unassessed"]["text"], "1 of 1 customers who have bought are not assessed")
-        self.assertEqual(gaps["undated"]["text"], "1 won opportunities without a closing date")
+        self.assertEqual(gaps["undated"]["text"], "Sales without a date: 1")
         self.assertEqual(self.behind(gaps["undated"]).ids, customer.ids)
 
     def test_companies(self):
