@@ -194,7 +194,11 @@ test("a market without gaps, and without anybody to propose", async () => {
 test.tags("mobile");
 test("on a phone nothing is wider than the screen", async () => {
     await open();
-    for (const part of [".o_strategic_coverage", ".o_strategic_coverage table", ".o_strategic_coverage_proposal:eq(0)"]) {
+    for (const part of [
+        ".o_strategic_coverage",
+        ".o_strategic_coverage table",
+        ".o_strategic_coverage_proposal:eq(0)",
+    ]) {
         expect(queryRect(part).right).toBeLessThan(window.innerWidth + 1);
     }
 });
