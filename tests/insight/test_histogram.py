@@ -54,10 +54,10 @@ class TestHistogram(StrategicCase):
         )
         self.env["strategic.assessment"].create(
             [
-                {"partner_id": customer.id, "criterion_id": criterion.id, "value": chance.randrange(0, 101, 20)}
+                {"partner_id": customer.id, "criterion_id": criterion.id, "value": chance.choice([0, 20, 60, 80, 100])}
                 for customer in customers
                 for criterion in self.assessed
-                if chance.random() < 0.6
+                if chance.random() < 0.85
             ]
         )
         return customers
@@ -83,7 +83,7 @@ class TestHistogram(StrategicCase):
                 self.assertEqual(counted(told, *pair), {key: found[key] for key, _label in STATUSES})
 
     def test_every_status_at_other_thresholds(self):
-        customers = self.make_random(90)
+        customers = self.make_random(150)
         self.settle()
         self.assertGreater(len(set(customers.mapped("strategic_status"))), 4)
         self.assertTold(

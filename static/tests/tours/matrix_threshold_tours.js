@@ -29,6 +29,7 @@ function drag(dimension, score, pointerType) {
                 bubbles: true,
                 cancelable: true,
                 isPrimary: true,
+                buttons: 1,
                 pointerType,
             });
             anchor.dispatchEvent(new PointerEvent("pointerdown", at(0)));

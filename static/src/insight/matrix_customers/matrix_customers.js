@@ -129,11 +129,20 @@ export class MatrixCustomers extends Component {
         return (id && this.marks.find(({ customer }) => customer.id === id)) || null;
     }
 
-    /** Return the CSS that places the text beside a mark, within the plot. */
+    /**
+     * Return the CSS that places the text near a mark, within the plot: beside it towards the middle or, if the plot is
+     * narrow, above or below it.
+     */
     textPlace({ x, y, size }) {
         const { width, height } = this.props.area;
         const half = Math.min(HALF_TEXT, width / 2);
         const distance = size / 2 + 8;
+        if (!this.isNarrow) {
+            const isLower = y > height / 2;
+            const across = x > width / 2 ? `right: ${width - x + distance}px` : `left: ${x + distance}px`;
+            const edge = Math.max((isLower ? height - y : y) - size / 2, 0);
+            return `${across}; ${isLower ? "bottom" : "top"}: ${edge}px; max-width: ${2 * half}px`;
+        }
         const left = `left: ${clamp(x, half, width - half)}px; max-width: ${2 * half}px; transform: translateX(-50%)`;
         return y > height / 2 ? `${left}; bottom: ${height - y + distance}px` : `${left}; top: ${y + distance}px`;
     }
@@ -219,13 +228,14 @@ export class MatrixCustomers extends Component {
     /** The points of the trail that have a place, and the customer's place now, in pixels. */
     get trailPoints() {
         const shown = this.shown;
-        const dated = (this.state.trail || []).filter(({ x, y }) => x !== null && y !== null);
+        const dated = ((shown && this.state.trail) || []).filter(({ x, y }) => x !== null && y !== null);
         const points = dated.map(({ x, y, status, date }) => ({
             ...this.placeOf(x, y),
             status,
-            date: dated.length <= DATED_POINTS ? this.date(date) : "",
+            // No date where the mark would cover it.
+            date: dated.length <= DATED_POINTS && !isNear(this.placeOf(x, y), shown) ? this.date(date) : "",
         }));
-        return shown && points.length ? [...points, { x: shown.trueX, y: shown.trueY, date: "" }] : [];
+        return points.length ? [...points, { x: shown.trueX, y: shown.trueY, date: "" }] : [];
     }
 
     get trailPath() {
@@ -235,6 +245,11 @@ export class MatrixCustomers extends Component {
     date(text) {
         return formatDate(deserializeDate(text));
     }
+}
+
+/** Whether a point lies under a mark, or close beside it. */
+function isNear({ x, y }, { trueX, trueY, size }) {
+    return Math.hypot(x - trueX, y - trueY) < size;
 }
 
 /** Return the first letters of the first two words of a name. */

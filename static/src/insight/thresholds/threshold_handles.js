@@ -85,7 +85,10 @@ export class ThresholdHandles extends Component {
 
     onPointerMove(ev) {
         const { dragged } = this.state;
-        if (dragged) {
+        if (dragged && ev.pointerType === "mouse" && !ev.buttons) {
+            // The button was released outside the window, which no event tells.
+            this.drop();
+        } else if (dragged) {
             this.trial.move(dragged, this.scoreAt(ev, dragged) + this.offset);
         }
     }

@@ -116,14 +116,15 @@ beforeEach(() => {
     mockMatchMedia({ ["prefers-reduced-motion"]: "reduce" });
 });
 
-function mountMatrix(options = {}) {
-    return mountView({
+async function mountMatrix(options = {}) {
+    await mountView({
         type: "strategic_matrix",
         resModel: "customer",
         arch: `<strategic_matrix/>`,
         searchViewArch: `<search><filter name="big" string="Big" domain="[['name', '=', 'Big']]"/></search>`,
         ...options,
     });
+    await animationFrame();
 }
 
 function chart() {

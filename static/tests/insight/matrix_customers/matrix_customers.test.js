@@ -5,7 +5,6 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
     defineModels,
-    fields,
     mockService,
     models,
     mountView,
@@ -19,18 +18,17 @@ import { CUSTOMERS, Customer, matrixOf, mockMatrix } from "../matrix/matrix_serv
 
 class Movement extends models.Model {
     _name = "strategic.movement";
-    partner_id = fields.Integer();
-    date = fields.Date();
-    to_status = fields.Char();
-    audience_fit = fields.Integer();
-    reputation = fields.Integer();
-    _records = [
-        { id: 1, partner_id: 3, date: "2023-01-05", to_status: "other", audience_fit: 20, reputation: 20 },
-        { id: 2, partner_id: 3, date: "2024-02-01", to_status: "core", audience_fit: 71, reputation: 20 },
-        { id: 3, partner_id: 3, date: "2025-06-10", to_status: "partial", audience_fit: 60, reputation: 75 },
-        { id: 4, partner_id: 1, date: "2024-01-01", to_status: "strategic", audience_fit: 90, reputation: 90 },
-    ];
 }
+
+/** The movements of a customer, the latest first, by id. */
+const MOVEMENTS = {
+    3: [
+        { date: "2025-06-10", to_status: "partial", audience_fit: 60, reputation: 75 },
+        { date: "2024-02-01", to_status: "core", audience_fit: 71, reputation: 20 },
+        { date: "2023-01-05", to_status: "other", audience_fit: 20, reputation: 20 },
+    ],
+    1: [{ date: "2024-01-01", to_status: "strategic", audience_fit: 90, reputation: 90 }],
+};
 
 defineMailModels();
 defineModels([Customer, Movement]);
@@ -44,6 +42,10 @@ beforeEach(() => {
     mockDate("2025-11-30 12:00:00");
     found = matrixOf({ customers: CUSTOMERS });
     mockMatrix(() => found);
+    onRpc("strategic.movement", "search_read", ({ kwargs }) => {
+        expect(kwargs.order).toBe("date desc, id desc");
+        return MOVEMENTS[kwargs.domain[0][2]];
+    });
     mockMatchMedia({ ["prefers-reduced-motion"]: "reduce" });
 });
 
@@ -93,7 +95,7 @@ test("a candidate is hatched, and lines show its room", async () => {
 
 test("marks take the status that a moved threshold would give them", async () => {
     await mountMatrix();
-    await contains(".o_strategic_handle[data-dimension=audience_fit]").focus();
+    queryOne(".o_strategic_handle[data-dimension=audience_fit]").focus();
     await press("PageDown");
     await animationFrame();
     expect(CARGO).toHaveAttribute("data-status", "strategic");
@@ -162,18 +164,18 @@ describe("with a mouse", () => {
     test("the arrow keys go from customer to customer, Escape closes the trail", async () => {
         await mountMatrix();
         expect(queryAll(".o_strategic_mark[tabindex='0']")).toHaveLength(1);
-        await contains("[data-id='1']").focus();
+        queryOne("[data-id='1']").focus();
         await press("ArrowLeft");
         await animationFrame();
-        expect("[data-id='2']").toBeFocused();
-        expect(".o_strategic_matrix_card").toHaveText(/^Bolt & Co/);
+        expect(CARGO).toBeFocused();
+        expect(".o_strategic_matrix_card").toHaveText(/^Cargo/);
         await press("Enter");
         await animationFrame();
         expect(".o_strategic_matrix_open").toHaveCount(1);
         await press("Escape");
         await animationFrame();
         expect(".o_strategic_matrix_open").toHaveCount(0);
-        expect(queryAll(".o_strategic_mark[tabindex='0']")).toEqual([queryOne("[data-id='2']")]);
+        expect(queryAll(".o_strategic_mark[tabindex='0']")).toEqual([queryOne(CARGO)]);
     });
 });
 

@@ -61,7 +61,7 @@ async function drag(handle, score) {
         ? { x: x.getPixelForValue(score), y: top - plot.top }
         : { x: left - plot.left, y: y.getPixelForValue(score) };
     await hover("canvas", { position, relative: true });
-    await pointerUp("canvas");
+    await pointerUp("canvas", { position, relative: true });
     await animationFrame();
 }
 
@@ -91,7 +91,7 @@ test("the arrow keys move a threshold, and every count follows", async () => {
     onRpc("strategic_histogram", ({ args }) => expect.step(args));
     await mountMatrix();
     expect(told()).toEqual([[2, 1, 1, 1, 1]]);
-    await contains(FIT).focus();
+    queryOne(FIT).focus();
     await press("ArrowRight");
     await press("ArrowUp");
     await press("ArrowUp");
@@ -137,7 +137,7 @@ test("both thresholds are dragged, and undone with Ctrl+Z and with the button", 
 test("the plane does not move while a threshold does", async () => {
     await mountMatrix();
     const before = queryOne("canvas").getBoundingClientRect();
-    await contains(FIT).focus();
+    queryOne(FIT).focus();
     await press("PageUp");
     await animationFrame();
     expect(queryOne("canvas").getBoundingClientRect().top).toBe(before.top);
@@ -155,7 +155,7 @@ test("managers save, and are told first whom it concerns", async () => {
         return true;
     });
     await mountMatrix();
-    await contains(FIT).focus();
+    queryOne(FIT).focus();
     await press("ArrowRight");
     await animationFrame();
     await contains(".o_strategic_what_if_save").click();
@@ -174,7 +174,7 @@ test("managers save, and are told first whom it concerns", async () => {
 test("others see what if, and can't save", async () => {
     found = matrixOf({ moving: { ...EMPTY.moving, can_save: false } });
     await mountMatrix();
-    await contains(FIT).focus();
+    queryOne(FIT).focus();
     await press("PageUp");
     await animationFrame();
     expect(".o_strategic_what_if").toHaveText(/^What If\s*80 and 60: 1 drop out, 0 come in\s*Sales managers can save/);
@@ -193,7 +193,7 @@ test("where thresholds can't be moved, there are no handles, and a reason", asyn
 test("not while customers wait to be scored", async () => {
     onRpc("strategic_histogram", () => ({ ...histogram(), unmoved: 3 }));
     await mountMatrix();
-    await contains(FIT).focus();
+    queryOne(FIT).focus();
     await press("PageUp");
     await animationFrame();
     expect(".o_strategic_handle").toHaveCount(0);
@@ -204,7 +204,7 @@ test("not while customers wait to be scored", async () => {
 
 test("a threshold that was moved stays moved when the search changes", async () => {
     await mountMatrix();
-    await contains(FIT).focus();
+    queryOne(FIT).focus();
     await press("PageUp");
     await animationFrame();
     found = matrixOf();
@@ -219,7 +219,7 @@ test("a threshold moves before its histogram has come", async () => {
     const coming = new Deferred();
     onRpc("strategic_histogram", () => coming);
     await mountMatrix();
-    await contains(FIT).focus();
+    queryOne(FIT).focus();
     await press("PageUp");
     await animationFrame();
     expect(FIT).toHaveText("80");
@@ -234,7 +234,7 @@ test("not below the least threshold", async () => {
     found = matrixOf({ moving: { ...EMPTY.moving, least: { audience_fit: 50, reputation: 1 } } });
     await mountMatrix();
     expect(FIT).toHaveAttribute("aria-valuemin", "50");
-    await contains(FIT).focus();
+    queryOne(FIT).focus();
     await press("Home");
     await animationFrame();
     expect(FIT).toHaveText("50");
