@@ -268,12 +268,14 @@ class StrategicAudienceLearn(models.TransientModel):
         return False
 
     def _reach_text(self):
-        """Return how many examples and others the ticked traits reach, as a sentence; False if none is ticked."""
+        """Return how many examples and others the ticked traits reach, as a sentence; False if there is no trait."""
         lines = self.line_ids.sorted("sequence")
         weights = [line.weight if line.is_kept else 0 for line in lines]
         found = self.figures
-        if not (found and any(weights) and self.fit_needed):
+        if not (found and lines and self.fit_needed):
             return False
+        if not any(weights):
+            return self.env._("Tick the traits that are to become rules.")
         cells = [learning.Cell(*cell) for cell in found["cells"]]
         both, others = learning.reached(cells, weights, self.fit_needed)
         examples, others = round(both * found["scale"][0]), round(others * found["scale"][1])

@@ -59,6 +59,10 @@ class TestLearn(LearnCase):
                 with form.line_ids.edit(place) as one:
                     one.is_kept = line.name == "Country: Belgium"
             self.assertIn("(30 of 30), and 10 others", form.reach)
+            for place in range(len(wizard.line_ids)):
+                with form.line_ids.edit(place) as one:
+                    one.is_kept = False
+            self.assertEqual(form.reach, "Tick the traits that are to become rules.")
             form.fit_needed = 0
             self.assertFalse(form.reach)
 

@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("strategic_learn", {
             run: "click",
         },
         {
-            trigger: ".o_strategic_learn .o_field_widget[name=reach]:not(:contains(examples fit))",
+            trigger: ".o_strategic_learn [name=reach]:contains(Tick the traits)",
         },
         {
             trigger: ".o_strategic_learn_traits .o_data_row:contains(Country: Belgium) .o_boolean_toggle input",
