@@ -9,9 +9,10 @@ large, as old and from the same countries as the strategic customers. See Fleiss
 Rates and Proportions", 3rd edition 2003, chapter 19.
 """
 
-from itertools import groupby
 from math import sqrt
 from typing import NamedTuple
+
+from odoo.tools import groupby
 
 # Quantile of the normal distribution for 95 % intervals.
 Z = 1.959963984540054

@@ -86,7 +86,7 @@ class TestHomeCompanies(HomeCase):
         ours = cls.make_fitting("Ours", 90, company_id=cls.superuser_env.company.id)
         cls.make_partnership(ours, cls.env_of(cls.sales_lead), name="Ours", user_id=cls.sales_lead.id)
 
-    def read(self, user, *companies):
+    def read_names(self, user, *companies):
         """Return the names behind the new customers, and behind the partnerships at risk."""
         env = self.env_of(user)
         if companies:
@@ -98,9 +98,9 @@ class TestHomeCompanies(HomeCase):
         return [sorted(env[model].search(figure["domain"]).mapped("name")) for model, figure in figures]
 
     def test_only_what_the_user_sees_counts(self):
-        self.assertEqual(self.read(self.there), [["Theirs"], ["Theirs"]])
-        self.assertEqual(self.read(self.salesperson), [["Ours"], []])
+        self.assertEqual(self.read_names(self.there), [["Theirs"], ["Theirs"]])
+        self.assertEqual(self.read_names(self.salesperson), [["Ours"], []])
         ours = self.superuser_env.company
-        self.assertEqual(self.read(self.sales_lead, ours), [["Ours"], ["Ours"]])
-        self.assertEqual(self.read(self.sales_lead, ours, self.second), [["Ours", "Theirs"]] * 2)
-        self.assertEqual(self.read(self.sales_lead, self.second), [["Theirs"], ["Theirs"]])
+        self.assertEqual(self.read_names(self.sales_lead, ours), [["Ours"], ["Ours"]])
+        self.assertEqual(self.read_names(self.sales_lead, ours, self.second), [["Ours", "Theirs"]] * 2)
+        self.assertEqual(self.read_names(self.sales_lead, self.second), [["Theirs"], ["Theirs"]])
