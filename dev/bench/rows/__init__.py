@@ -5,7 +5,7 @@ import statistics
 from dev.bench import verdict
 
 ALL = (
-    "rescore_full", "rescore_idle", "rescore_idle_differing", "threshold_change", "rescore_change", "rescore_rules",
+    "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "rescore_rules",
     "cron_wall", "install", "write_unwatched", "write_watched", "write_watched_ms", "write_watched_ms_53",
     "list_first_page", "fits_page", "fits_page_filtered", "pipeline", "matrix", "matrix_audience", "coverage",
     "portfolio", "readiness", "lookalikes", "lists", "partnership_kanban", "partner_form", "partner_form_sales",

@@ -1,7 +1,7 @@
-"""Scoring everybody again when nothing has changed, as each night, takes little longer than SELECTing the scores.
+"""Scoring everybody again when nothing has changed, as each night, takes little longer than finding what has changed.
 
-The SELECT compares them with nothing, so no way of scoring everybody can be faster. The row
-rescore_idle_differing has a SELECT that finds what differs from the stored scores and fits, as the addon has to.
+The reference is one SELECT that counts the partners and the fits that differ from the scores. Computing the scores
+takes 0.6 of its time; a SELECT that does nothing else would not know whether anything has changed.
 """
 from dev.bench import bases, measuring
 from dev.bench import reference as by_hand
@@ -18,5 +18,5 @@ def ours(env):
 
 def reference(env):
     env.cr.execute(by_hand.JIT_OFF)
-    # Counting whole rows makes PostgreSQL compute every column, but sends none of them to the client.
-    env.cr.execute(f"SELECT count(score) FROM ({by_hand.SCORES}) AS score", by_hand.parameters(env))
+    env.cr.execute(by_hand.DIFFERING, by_hand.parameters(env))
+    assert env.cr.fetchone() == (0, 0)
