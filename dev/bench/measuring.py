@@ -55,8 +55,7 @@ class Bench:
                 # Ours and the reference change places each round: the second one may find a calmer or a busier machine.
                 for side in sides if round_ % 2 else reversed(sides):
                     current.detail = f"{side}, {round_ + 1} of {ROUNDS}"
-                    with self.bases.copied(kind, size) as copy:
-                        found = self.run(copy, f"inside.measure(env, {name!r}, {side!r})")
+                    found = self.once(name, size, side)
                     getattr(taken, side).append(found["seconds"])
                     taken.results.add(found["result"])
                     if side == "ours":
@@ -67,6 +66,11 @@ class Bench:
             raise ui.Problem(f"{name}: ours and the reference leave different data behind.",
                              f"One of the two breaks the rule: see dev/bench/rows/{name}.py.")
         return taken
+
+    def once(self, name, size, side="ours"):
+        """Time one side of row `name` on a copy of its BASE with `size` customers; return what was found."""
+        with self.bases.copied(rows.module(name).BASE, size) as copy:
+            return self.run(copy, f"inside.measure(env, {name!r}, {side!r})")
 
     def run(self, database, call):
         """Call a function of dev.bench in an Odoo shell; return what it reports."""
