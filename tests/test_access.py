@@ -1,4 +1,5 @@
 import json
+from inspect import signature
 from itertools import chain
 
 from lxml import etree
@@ -149,10 +150,17 @@ class TestAccess(AccessCase):
                 if hasattr(function, "__code__") and not method.startswith("_") and not hasattr(BaseModel, method)
             }
             for method in methods - ORM_METHODS.keys():
-                of_model = getattr(getattr(model, method), "_api_model", False)
+                function = getattr(model, method)
+                required = sum(
+                    parameter.default is parameter.empty and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+                    for parameter in signature(function).parameters.values()
+                )
+                # `required` counts `self`, too.
+                given = [[]] * max(required - 1, 1)
+                arguments = given if getattr(function, "_api_model", False) else ([1], *given)
                 for role in ROLES:
                     with self.subTest(model=name, method=method, role=role), self.assertRaises(AccessError):
-                        self.called(role, name, method, ([],) if of_model else ([1], []))
+                        self.called(role, name, method, arguments)
 
     # Mute `odoo.models`: `name_create` logs a warning for models whose records can't be created from a name.
     @mute_logger("odoo.sql_db", "odoo.models")

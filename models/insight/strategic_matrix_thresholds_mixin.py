@@ -145,6 +145,13 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
         return True
 
     @api.model
+    def _check_matrix_access(self):
+        """Raise an `AccessError` unless the user may read what the matrix shows."""
+        self.browse().check_access("read")
+        for name in (*self._matrix_fields, *self._matrix_potentials):
+            self._check_field_access(self._fields[name], "read")
+
+    @api.model
     def _check_may_move(self, thresholds, audience_id):
         """Return the audience, if any; raise an error unless the user may save these thresholds for it."""
         self._check_matrix_access()
