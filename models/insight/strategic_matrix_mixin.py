@@ -88,13 +88,6 @@ class StrategicMatrixMixin(models.AbstractModel):
         return {**found, "customers": is_few and self._matrix_customers(domain, MEASURES[measure])}
 
     @api.model
-    def _check_matrix_access(self):
-        """Raise an `AccessError` unless the user may read what the matrix shows."""
-        self.browse().check_access("read")
-        for name in (*self._matrix_fields, *self._matrix_potentials):
-            self._check_field_access(self._fields[name], "read")
-
-    @api.model
     def _query_matrix(self, domain, select):
         """Return the rows of the SELECT that the function `select` makes of the `domain`.
 

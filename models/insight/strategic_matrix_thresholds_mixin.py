@@ -30,7 +30,7 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def strategic_histogram(self, domain, thresholds):
+    def strategic_histogram(self, domain, thresholds=None):
         """Count the customers of the matrix by scores and potentials, in one query.
 
         :param domain: the customers that the matrix shows
@@ -121,7 +121,7 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
         return settings._preview_text(values, map(Count, counts))
 
     @api.model
-    def strategic_thresholds_save(self, thresholds, before, audience_id=False):
+    def strategic_thresholds_save(self, thresholds, before=None, audience_id=False):
         """Save thresholds: in the settings, or as the audience's own; all customers are then scored by them.
 
         :param before: the thresholds that the user has seen, to refuse to overwrite a change of another user
@@ -143,6 +143,13 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
         names = {"audience_fit": "fit_threshold", "reputation": "reputation_threshold"}
         audience.write({names[name]: thresholds[name] for name in names if thresholds[name] != before[name]})
         return True
+
+    @api.model
+    def _check_matrix_access(self):
+        """Raise an `AccessError` unless the user may read what the matrix shows."""
+        self.browse().check_access("read")
+        for name in (*self._matrix_fields, *self._matrix_potentials):
+            self._check_field_access(self._fields[name], "read")
 
     @api.model
     def _check_may_move(self, thresholds, audience_id):
