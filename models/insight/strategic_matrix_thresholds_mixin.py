@@ -30,7 +30,7 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def strategic_histogram(self, domain, thresholds):
+    def strategic_histogram(self, domain, thresholds=None):
         """Count the customers of the matrix by scores and potentials, in one query.
 
         :param domain: the customers that the matrix shows
@@ -121,7 +121,7 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
         return settings._preview_text(values, map(Count, counts))
 
     @api.model
-    def strategic_thresholds_save(self, thresholds, before, audience_id=False):
+    def strategic_thresholds_save(self, thresholds, before=None, audience_id=False):
         """Save thresholds: in the settings, or as the audience's own; all customers are then scored by them.
 
         :param before: the thresholds that the user has seen, to refuse to overwrite a change of another user
