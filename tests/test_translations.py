@@ -58,7 +58,17 @@ SHARED = {
 # Exported texts that need no translation: web addresses, and keys in the code. Odoo's export takes some keys for terms
 # that stand beside terms in a list.
 NO_WORDS = {
-    "https://", "https://…", "all", "amount", "date", "flag", "last_year", "number", "others", "text", "without",
+    "https://",
+    "https://…",
+    "all",
+    "amount",
+    "date",
+    "flag",
+    "last_year",
+    "number",
+    "others",
+    "text",
+    "without",
 }
 # Matches placeholders: "%(name)s", "%s" and "%%". Python also allows a space after "%". This pattern does not,
 # because in the French "50 % des clients", "% d" is no placeholder.

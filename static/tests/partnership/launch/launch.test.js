@@ -13,15 +13,15 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { user } from "@web/core/user";
 
+const KINDS = [
+    ["open", "Open"],
+    ["launched", "Launched"],
+];
+
 class Stage extends models.Model {
     _name = "strategic.partnership.stage";
     name = fields.Char();
-    kind = fields.Selection({
-        selection: [
-            ["open", "Open"],
-            ["launched", "Launched"],
-        ],
-    });
+    kind = fields.Selection({ selection: KINDS });
     _records = [
         { id: 1, name: "Pilot", kind: "open" },
         { id: 2, name: "Launched", kind: "launched" },
@@ -32,7 +32,7 @@ class Partnership extends models.Model {
     _name = "strategic.partnership";
     name = fields.Char();
     stage_id = fields.Many2one({ relation: "strategic.partnership.stage" });
-    stage_kind = fields.Selection({ related: "stage_id.kind" });
+    stage_kind = fields.Selection({ related: "stage_id.kind", selection: KINDS });
     reference_scope = fields.Selection({
         selection: [
             ["none", "None"],

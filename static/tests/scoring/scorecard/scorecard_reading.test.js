@@ -56,6 +56,7 @@ class Customer extends models.Model {
     is_company = fields.Boolean();
     parent_id = fields.Many2one({ relation: "customer" });
     strategic_audience_id = fields.Many2one({ relation: "strategic.audience" });
+    strategic_status = fields.Selection({ selection: [["core", "Core Audience"]] });
     strategic_explanation = fields.Json();
     _records = [
         { id: 1, name: "Acme", is_company: true, strategic_explanation: explanation(40) },
