@@ -89,7 +89,9 @@ class TestRevenueOfInvoices(InstalledCase):
         self.make_invoice(4000, post=False)
         self.make_invoice(8000, day="2026-04-01")  # in the future
         self.make_invoice(2000, kind="in_invoice")
-        self.make_lead(self.customer, expected_revenue=400, probability=25, user_id=self.sales_lead.id)
+        self.make_lead(
+            self.customer, self.manager_env, expected_revenue=400, probability=25, user_id=self.sales_lead.id
+        )
         self.assertRecordValues(
             self.portfolio(),
             [
