@@ -14,7 +14,8 @@ GRIDS = {
     0b1001: "reputation",  # potential of the audience fit × reputation
     0b1010: "potentials",  # both potentials
 }
-ALL_TOGETHER = 0b1111
+# In place of these bits: the number of customers whose status does not follow from the thresholds.
+UNMOVED = -1
 
 
 class StrategicMatrixThresholdsMixin(models.AbstractModel):
@@ -46,16 +47,16 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
         self._check_moved(thresholds)
         found = {**{name: [] for name in GRIDS.values()}, "unmoved": 0}
         rows = self._query_matrix(domain, lambda: self._select_histogram(domain, thresholds))
-        for grouping, x, y, count, unmoved in rows:
-            if grouping == ALL_TOGETHER:
-                found["unmoved"] = unmoved or 0
+        for grouping, x, y, count in rows:
+            if grouping == UNMOVED:
+                found["unmoved"] = count or 0
             else:
                 found[GRIDS[grouping]].append((x, y, count))
         return found
 
     @api.model
     def _select_histogram(self, domain, thresholds):
-        """Return the SELECT of grid, x, y, count and number of customers with another status, for the histogram."""
+        """Return the SELECT of grid, x, y and count, for the histogram."""
         query = self._search(domain)
         names = (*self._matrix_fields, *self._matrix_potentials, "active")
         fit, reputation, status, fit_potential, reputation_potential, active = (
@@ -79,19 +80,23 @@ class StrategicMatrixThresholdsMixin(models.AbstractModel):
         # sent: a grid never has more than 101 × 101 rows.
         return SQL(
             """
+            WITH combination AS MATERIALIZED (%(combinations)s)
             SELECT GROUPING(fit, fit_potential, reputation, reputation_potential),
                    COALESCE(fit, fit_potential),
                    COALESCE(reputation, reputation_potential),
-                   SUM(customers),
-                   SUM(CASE WHEN status = %(status)s THEN archived ELSE customers END)
-              FROM (%(combinations)s) AS combination
+                   SUM(customers)
+              FROM combination
              GROUP BY GROUPING SETS (
                    (fit, reputation), (fit, reputation_potential), (fit_potential, reputation),
-                   (fit_potential, reputation_potential), ()
+                   (fit_potential, reputation_potential)
              )
+             UNION ALL
+            SELECT %(unmoved)s, NULL, NULL, SUM(CASE WHEN status = %(status)s THEN archived ELSE customers END)
+              FROM combination
             """,
-            status=status_sql(rank, SQL("fit"), SQL("reputation")),
             combinations=combinations,
+            unmoved=UNMOVED,
+            status=status_sql(rank, SQL("fit"), SQL("reputation")),
         )
 
     @api.model
