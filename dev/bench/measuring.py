@@ -68,7 +68,7 @@ class Bench:
         return taken
 
     def once(self, name, size, side="ours"):
-        """Time one side of row `name` on a copy of its BASE with `size` customers; return what `inside.measure` does."""
+        """Time one side of row `name` on a copy of its BASE with `size` customers; return what was found."""
         with self.bases.copied(rows.module(name).BASE, size) as copy:
             return self.run(copy, f"inside.measure(env, {name!r}, {side!r})")
 
