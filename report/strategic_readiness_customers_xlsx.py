@@ -52,9 +52,10 @@ def _write_definitions(env, sheet, formats, data):
     sheet.set_column(1, 2, 14)
     sheet.write_string(0, 0, data["title"], formats["title"])
     sheet.write_string(1, 0, data["subtitle"])
-    line = 3
+    sheet.write_string(2, 0, env["strategic.revenue"]._described())
+    line = 4
     for title, formula, rate in _checks(env, data):
-        if line == 3:
+        if line == 4:
             for place, head in enumerate(("", env._("From the customers"), env._("On the page"))):
                 sheet.write_string(line, place, head, formats["head"])
         line += 1
