@@ -40,6 +40,6 @@ class TestWithoutHypothesis(TransactionCase):
         found = json.loads(done.stdout.splitlines()[-1])
         self.assertEqual(
             {name for name, skipped in found.items() if skipped},
-            {"TestCompanyKeysDrawn", "TestOracle", "TestReadinessOracle", "TestScoreProperties"},
+            {"TestCompanyKeysDrawn", "TestLearnOracle", "TestOracle", "TestReadinessOracle", "TestScoreProperties"},
         )
         self.assertIn("TestCriterion", found)
