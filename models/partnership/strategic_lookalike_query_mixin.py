@@ -73,7 +73,11 @@ class StrategicLookalikeQueryMixin(models.AbstractModel):
         customer = SQL.identifier(query.table, "id")
         query.add_where(SQL("NOT EXISTS (SELECT FROM res_company AS own WHERE own.partner_id = %s)", customer))
         query.add_where(
-            SQL("NOT EXISTS (SELECT FROM (%s) AS asked WHERE asked.id = %s)", self._customers_asked(partnership), customer)
+            SQL(
+                "NOT EXISTS (SELECT FROM (%s) AS asked WHERE asked.id = %s)",
+                self._customers_asked(partnership),
+                customer,
+            )
         )
         return query
 

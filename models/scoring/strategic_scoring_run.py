@@ -5,7 +5,6 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.tools import SQL
 
 from ...engine.batches import among
 from ...tools.scheduled_actions import trigger
