@@ -131,7 +131,11 @@ test("with refunds, a share can lie outside of its bar", async () => {
     answer.questions[0].share = -12.5;
     answer.sections[0].rows[0].cells = [cell("1", { share: -12.5 }), cell("2", { share: 112.5 })];
     await open(answer);
-    const widths = [".o_strategic_questions li:eq(0)", "[data-row=strategic] td:eq(0)", "[data-row=strategic] td:eq(1)"];
+    const widths = [
+        ".o_strategic_questions li:eq(0)",
+        "[data-row=strategic] td:eq(0)",
+        "[data-row=strategic] td:eq(1)",
+    ];
     expect(widths.map((place) => queryFirst(`${place} .o_strategic_bar > div`).style.width)).toEqual([
         "0%",
         "0%",
