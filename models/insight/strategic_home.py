@@ -235,6 +235,7 @@ class StrategicHome(models.AbstractModel):
 
             - ``share``: percentage; None without revenue; ``before``: the same customers' share in the 12 months before
             - ``strategic`` and ``total``: the amounts, in the currency ``currency_id``
+            - ``source``: name of the source of the revenue
             - ``action``, ``domain``: rows of the portfolio, whose amounts of the last 12 months add up to ``strategic``
         """
         try:
@@ -249,6 +250,7 @@ class StrategicHome(models.AbstractModel):
             "strategic": float(strategic),
             "total": float(total),
             "currency_id": self.env.company.currency_id.id,
+            "source": self.env["strategic.revenue"]._source_label(),
             "action": "strategic_customer.strategic_portfolio_report_action",
             "domain": list(domain),
         }

@@ -52,6 +52,7 @@ class TestHomeRevenue(HomeCase):
         self.assertEqual((card["share"], card["before"]), (75, 25))
         self.assertEqual((card["strategic"], card["total"]), (300, 400))
         self.assertEqual(card["currency_id"], self.env.company.currency_id.id)
+        self.assertEqual(card["source"], self.env["strategic.revenue"]._source_label())
 
     def test_refunds_and_archived_customers(self):
         gone = self.make_customer("Gone")

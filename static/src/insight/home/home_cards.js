@@ -5,7 +5,7 @@ import { formatInteger, formatMonetary, formatPercentage } from "@web/views/fiel
  * What the overview shows of the figures that the server sends (strategic_home.py): a card for each name in `CARDS`.
  * A card has
  *
- * - `title`, `icon`, and `hint`: a sentence on the number
+ * - `title`, `icon`, `hint`: a sentence on the number, and `notes`: more sentences on it
  * - `value`: the number in words, and `figure`, which a click on it opens
  * - `lines`: more figures, each with `text`, `value`, `figure`, `note` (a comparison) and `isBad`
  * - `empty`: in place of the number, where there is nothing to count: `text`, `button` and the `action` that it opens
@@ -26,8 +26,8 @@ export function cardsOf(figures) {
     return Object.entries(CARDS)
         .filter(([name]) => figures[name])
         .map(([name, card]) => {
-            const { lines = [], ...shown } = card(figures[name]);
-            return { ...shown, name, lines: lines.map((line) => ({ ...line, value: count(line.figure) })) };
+            const { lines = [], notes = [], ...shown } = card(figures[name]);
+            return { ...shown, name, notes, lines: lines.map((line) => ({ ...line, value: count(line.figure) })) };
         });
 }
 
@@ -148,7 +148,7 @@ function referencesCard({ offered, left, uses_left, used }) {
     };
 }
 
-function revenueCard({ share, before, strategic, total, currency_id: currencyId, ...figure }) {
+function revenueCard({ share, before, strategic, total, source, currency_id: currencyId, ...figure }) {
     const amount = (value) => formatMonetary(Math.round(value), { currencyId, digits: [false, 0] });
     const isKnown = share !== null;
     return {
@@ -160,7 +160,10 @@ function revenueCard({ share, before, strategic, total, currency_id: currencyId,
             strategic: amount(strategic),
             total: amount(total),
         }),
-        note: before !== null && _t("The same customers in the 12 months before: %s", percent(before)),
+        notes: [
+            before !== null && _t("The same customers in the 12 months before: %s", percent(before)),
+            _t("Revenue from %s", source),
+        ].filter(Boolean),
         empty: !isKnown && {
             text: _t("Nothing was won in the last 12 months. Here is the share of your strategic customers in it."),
         },

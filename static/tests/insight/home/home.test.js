@@ -61,7 +61,15 @@ function figure(value, domain = [], more = {}) {
     return { value, action: "test.customers", domain, ...more };
 }
 
-const REVENUE = { share: 62.4, before: 58, strategic: 1000, total: 1600, currency_id: 1, ...figure(1) };
+const REVENUE = {
+    share: 62.4,
+    before: 58,
+    strategic: 1000,
+    total: 1600,
+    currency_id: 1,
+    source: "Invoices",
+    ...figure(1),
+};
 
 function figures(values = {}) {
     return {
@@ -113,7 +121,7 @@ test("a card for each question, with its number and what it means", async () => 
         "Fewer than two supporters",
     ]);
     expect("[data-card=references]").toHaveText(/5 times in all/);
-    expect("[data-card=revenue]").toHaveText(/12 months before: 58%/);
+    expect("[data-card=revenue]").toHaveText(/12 months before: 58%.*Revenue from Invoices/s);
     expect("[data-card=revenue] .o_strategic_home_number").toHaveAttribute(
         "aria-label",
         "Share of Revenue: 62.4%. Show the records."
