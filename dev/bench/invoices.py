@@ -1,23 +1,23 @@
 """The customer invoices of the benchmark: one for every two customers, by SQL; a tenth of them credit notes."""
+from dev.bench.data import SHUFFLED
 
 # Expressions for the columns in which the invoices differ from the one that Odoo makes; {n} is the invoice's number.
-# Every value follows from the number, so that every run measures the same invoices.
+# Every value follows from the number, so that every run measures the same invoices. A remainder is %%, as the
+# statement has parameters.
 COLUMNS = {
     "name": "'BENCH/' || number",
     "sequence_number": "number",
-    "move_type": "CASE WHEN number % 10 = 9 THEN 'out_refund' ELSE 'out_invoice' END",
+    "move_type": "CASE WHEN number %% 10 = 9 THEN 'out_refund' ELSE 'out_invoice' END",
     "partner_id": "%(first)s + number * 7919 %% %(customers)s",
     "commercial_partner_id": "%(first)s + number * 7919 %% %(customers)s",
     "partner_shipping_id": "%(first)s + number * 7919 %% %(customers)s",
-    "date": "CURRENT_DATE - (number % 1900)::int",
-    "invoice_date": "CURRENT_DATE - (number % 1900)::int",
-    "invoice_date_due": "CURRENT_DATE - (number % 1900)::int",
-    "amount_untaxed": "number % 977 * 100",
-    "amount_untaxed_signed": "number % 977 * CASE WHEN number % 10 = 9 THEN -10 ELSE 100 END",
-    "amount_untaxed_in_currency_signed": "number % 977 * CASE WHEN number % 10 = 9 THEN -10 ELSE 100 END",
+    "date": "CURRENT_DATE - (number %% 1900)::int",
+    "invoice_date": "CURRENT_DATE - (number %% 1900)::int",
+    "invoice_date_due": "CURRENT_DATE - (number %% 1900)::int",
+    "amount_untaxed": "number %% 977 * 100",
+    "amount_untaxed_signed": "number %% 977 * CASE WHEN number %% 10 = 9 THEN -10 ELSE 100 END",
+    "amount_untaxed_in_currency_signed": "number %% 977 * CASE WHEN number %% 10 = 9 THEN -10 ELSE 100 END",
 }
-# The order in which rows are inserted: it has nothing to do with ids, and is the same in each run.
-SHUFFLED = "md5(number::text)"
 
 
 def build_invoices(env, customers):
@@ -35,7 +35,7 @@ def build_invoices(env, customers):
     env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'account_move' "
                    "AND column_name <> 'id' AND is_generated = 'NEVER' ORDER BY 1")
     names = [name for [name] in env.cr.fetchall()]
-    values = ", ".join(_expression(name) for name in names)
+    values = ", ".join(COLUMNS.get(name, f'pattern."{name}"') for name in names)
     columns = ", ".join(f'"{name}"' for name in names)
     env.cr.execute(
         f"INSERT INTO account_move ({columns}) SELECT {values} FROM account_move AS pattern, "
@@ -44,11 +44,3 @@ def build_invoices(env, customers):
     )
     env["ir.config_parameter"].set_param("strategic_customer.revenue_source", "invoices")
     env.cr.commit()
-
-
-def _expression(name):
-    # The expressions with a parameter double the sign of the remainder themselves.
-    given = COLUMNS.get(name)
-    if given is None:
-        return f'pattern."{name}"'
-    return given if "%(" in given else given.replace("%", "%%")

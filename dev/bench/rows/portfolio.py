@@ -10,9 +10,39 @@ measure = reading.time_both
 compare = reading.same
 
 AMOUNTS = ("won", "won_last_year", "won_year_before", "open_revenue")
+# Counts the customers by status. Those without a status count if they are in {bought}, or have a partnership; these are
+# few.
+COUNTED = """counted AS (
+        SELECT strategic_status, COUNT(*) AS customers
+          FROM res_partner
+         WHERE active
+           AND id = commercial_partner_id
+           AND (partner_share IS NOT TRUE OR company_id IS NULL OR company_id = %(company)s)
+           AND strategic_status IS NOT NULL
+      GROUP BY strategic_status
+     UNION ALL
+        SELECT NULL, COUNT(*)
+          FROM (
+                   {bought}
+             UNION
+                   SELECT customer.id
+                     FROM strategic_partnership AS partnership
+                     JOIN res_partner AS customer ON customer.id = partnership.partner_id
+                    WHERE partnership.active
+                      AND partnership.company_id = %(company)s
+                      AND customer.strategic_status IS NULL
+                      AND customer.active
+                      AND customer.id = customer.commercial_partner_id
+                      AND (
+                          customer.partner_share IS NOT TRUE
+                          OR customer.company_id IS NULL
+                          OR customer.company_id = %(company)s
+                      )
+               ) AS others
+        HAVING COUNT(*) > 0
+    )"""
 # Each table is read once. Opportunities are summed up by the status of their customer straight away, not by customer.
-# Customers without a status count if they have bought or have a partnership; these are few.
-BY_HAND = """
+BY_HAND = f"""
     WITH lead AS MATERIALIZED (
         SELECT customer.id, customer.strategic_status,
                CASE WHEN won_status = 'won' THEN expected_revenue END AS won,
@@ -37,35 +67,7 @@ BY_HAND = """
           FROM lead
       GROUP BY strategic_status
     ),
-    counted AS (
-        SELECT strategic_status, COUNT(*) AS customers
-          FROM res_partner
-         WHERE active
-           AND id = commercial_partner_id
-           AND (partner_share IS NOT TRUE OR company_id IS NULL OR company_id = %(company)s)
-           AND strategic_status IS NOT NULL
-      GROUP BY strategic_status
-     UNION ALL
-        SELECT NULL, COUNT(*)
-          FROM (
-                   SELECT id FROM lead WHERE strategic_status IS NULL
-             UNION
-                   SELECT customer.id
-                     FROM strategic_partnership AS partnership
-                     JOIN res_partner AS customer ON customer.id = partnership.partner_id
-                    WHERE partnership.active
-                      AND partnership.company_id = %(company)s
-                      AND customer.strategic_status IS NULL
-                      AND customer.active
-                      AND customer.id = customer.commercial_partner_id
-                      AND (
-                          customer.partner_share IS NOT TRUE
-                          OR customer.company_id IS NULL
-                          OR customer.company_id = %(company)s
-                      )
-               ) AS others
-        HAVING COUNT(*) > 0
-    )
+    {COUNTED.format(bought="SELECT id FROM lead WHERE strategic_status IS NULL")}
     SELECT counted.strategic_status, customers, won, won_last_year, won_year_before, open
       FROM counted
  LEFT JOIN revenue ON revenue.strategic_status IS NOT DISTINCT FROM counted.strategic_status

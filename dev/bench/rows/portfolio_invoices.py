@@ -12,7 +12,12 @@ measure = reading.time_both
 compare = reading.same
 
 # Each table is read once, and its amounts are summed up by the status of the customer straight away, as in `portfolio`.
-BY_HAND = """
+BOUGHT = """
+                   SELECT id FROM sale WHERE strategic_status IS NULL
+             UNION
+                   SELECT id FROM lead WHERE strategic_status IS NULL
+"""
+BY_HAND = f"""
     WITH sale AS MATERIALIZED (
         SELECT customer.id, customer.strategic_status, amount_untaxed_signed AS won, invoice_date AS date
           FROM account_move AS invoice
@@ -46,37 +51,7 @@ BY_HAND = """
       GROUP BY strategic_status
     ),
     pipeline AS (SELECT strategic_status, SUM(open) AS open FROM lead GROUP BY strategic_status),
-    counted AS (
-        SELECT strategic_status, COUNT(*) AS customers
-          FROM res_partner
-         WHERE active
-           AND id = commercial_partner_id
-           AND (partner_share IS NOT TRUE OR company_id IS NULL OR company_id = %(company)s)
-           AND strategic_status IS NOT NULL
-      GROUP BY strategic_status
-     UNION ALL
-        SELECT NULL, COUNT(*)
-          FROM (
-                   SELECT id FROM sale WHERE strategic_status IS NULL
-             UNION
-                   SELECT id FROM lead WHERE strategic_status IS NULL
-             UNION
-                   SELECT customer.id
-                     FROM strategic_partnership AS partnership
-                     JOIN res_partner AS customer ON customer.id = partnership.partner_id
-                    WHERE partnership.active
-                      AND partnership.company_id = %(company)s
-                      AND customer.strategic_status IS NULL
-                      AND customer.active
-                      AND customer.id = customer.commercial_partner_id
-                      AND (
-                          customer.partner_share IS NOT TRUE
-                          OR customer.company_id IS NULL
-                          OR customer.company_id = %(company)s
-                      )
-               ) AS others
-        HAVING COUNT(*) > 0
-    )
+    {portfolio.COUNTED.format(bought=BOUGHT)}
     SELECT counted.strategic_status, customers, won, won_last_year, won_year_before, open
       FROM counted
  LEFT JOIN revenue ON revenue.strategic_status IS NOT DISTINCT FROM counted.strategic_status
