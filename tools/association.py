@@ -6,17 +6,15 @@ The customers of a table are the examples and the others, with and without the t
     examples      a                b         a + b
     others        c                d         c + d
 
-References: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the
-American Statistical Association 22 (1927). N. Mantel and W. Haenszel, "Statistical aspects of the analysis of data from
-retrospective studies of disease", Journal of the National Cancer Institute 22 (1959). J. B. S. Haldane, "The estimation
-and significance of the logarithm of a ratio of frequencies", Annals of Human Genetics 20 (1956).
+References: N. Mantel and W. Haenszel, "Statistical aspects of the analysis of data from retrospective studies of
+disease", Journal of the National Cancer Institute 22 (1959). J. B. S. Haldane, "The estimation and significance of the
+logarithm of a ratio of frequencies", Annals of Human Genetics 20 (1956).
 """
 
 from math import log, sqrt
 from typing import NamedTuple
 
-# The quantile of the normal distribution that an interval of 95 % reaches to, on either side.
-Z = 1.959963984540054
+from . import intervals
 
 
 class Stratum(NamedTuple):
@@ -31,23 +29,12 @@ class Stratum(NamedTuple):
 def wilson(part, whole):
     """Return the bounds of Wilson's 95 % interval of a share, of which a sample shows `part` in `whole`.
 
-    They are the shares p that differ from the share s of the sample by Z times the standard error at p:
-    (s - p)^2 = Z^2 p (1 - p) / whole. Solved for p:
-
-        (s + Z^2 / 2 whole ± Z sqrt(s (1 - s) / whole + Z^2 / 4 whole^2)) / (1 + Z^2 / whole)
-
     An empty sample tells nothing: 0 and 1.
     """
     if not whole:
         return 0.0, 1.0
-    share = part / whole
-    middle = share + Z**2 / (2 * whole)
-    reach = Z * sqrt(share * (1 - share) / whole + Z**2 / (4 * whole**2))
-    scale = 1 + Z**2 / whole
-    # At the ends, the interval ends exactly there; the arithmetic of floats may miss it by a hair.
-    low = 0.0 if part == 0 else (middle - reach) / scale
-    high = 1.0 if part == whole else (middle + reach) / scale
-    return max(low, 0.0), min(high, 1.0)
+    _share, low, high = intervals.wilson(part / whole, whole)
+    return low, high
 
 
 def lift(both, examples, having, everybody):

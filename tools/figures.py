@@ -10,7 +10,8 @@ A group of customers is a plain dict, and so is a partnership. `strategic.readin
 
 from collections import defaultdict
 
-from .like_for_like import Cell, compare, newcombe, wilson
+from .intervals import newcombe, wilson
+from .like_for_like import Cell, compare
 from .tenure import DAYS_A_YEAR
 
 # Concentration is the share in revenue of the largest customer, and of the 3, 5 and 10 largest customers together.

@@ -2,7 +2,8 @@ from math import comb
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools.like_for_like import Cell, compare, merge, newcombe, standardised, verdict, wilson
+from ...tools.intervals import newcombe, wilson
+from ...tools.like_for_like import Cell, compare, merge, standardised, verdict
 
 
 @tagged("post_install", "-at_install")
