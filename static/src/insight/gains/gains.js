@@ -1,5 +1,4 @@
 import { loadBundle } from "@web/core/assets";
-import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
@@ -8,6 +7,8 @@ import { formatInteger } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+
+import { animation, readStyle } from "../chart_style";
 
 /** The share of the customers that the table tells about: the first tenth. Chance finds as large a share of the buyers. */
 const TOP = 0.1;
@@ -111,8 +112,7 @@ export class StrategicGains extends Component {
     }
 
     config() {
-        const style = getComputedStyle(this.rootRef.el);
-        const color = (name) => style.getPropertyValue(`--strategic-${name}`).trim();
+        const { font, colors } = readStyle(this.rootRef.el);
         const line = ({ label, corners, ...rest }) => ({
             label,
             data: corners.map(([x, y]) => ({ x: 100 * x, y: 100 * y })),
@@ -124,7 +124,12 @@ export class StrategicGains extends Component {
         const ranked = this.rankings
             .filter(({ name }) => this.found.curves[name].length)
             .map(({ name, label, color: key }) =>
-                line({ label, corners: this.found.curves[name], borderColor: color(key), backgroundColor: color(key) })
+                line({
+                    label,
+                    corners: this.found.curves[name],
+                    borderColor: colors[key],
+                    backgroundColor: colors[key],
+                })
             );
         const chance = line({
             label: _t("By chance"),
@@ -132,35 +137,34 @@ export class StrategicGains extends Component {
                 [0, 0],
                 [1, 1],
             ],
-            borderColor: color("line"),
-            backgroundColor: color("line"),
+            borderColor: colors.line,
+            backgroundColor: colors.line,
             borderDash: [5, 4],
         });
         return {
             type: "line",
             data: { datasets: [...ranked, chance] },
-            options: this.options(color, style.fontFamily),
+            options: this.options(colors, font),
         };
     }
 
-    options(color, family) {
+    options(colors, family) {
         const axis = (text) => ({
             type: "linear",
             min: 0,
             max: 100,
-            title: { display: true, text, color: color("text") },
-            ticks: { stepSize: 20, color: color("text") },
-            grid: { color: color("grid") },
+            title: { display: true, text, color: colors.text },
+            ticks: { stepSize: 20, color: colors.text },
+            grid: { color: colors.grid },
         });
-        const still = browser.matchMedia("(prefers-reduced-motion: reduce)").matches;
         return {
             maintainAspectRatio: false,
             font: { family },
-            animation: still ? false : { duration: 300 },
+            animation: animation(),
             interaction: { mode: "nearest", intersect: false },
             scales: { x: axis(_t("Customers, best first (%)")), y: axis(_t("Later buyers found (%)")) },
             plugins: {
-                legend: { position: "bottom", labels: { color: color("text"), boxHeight: 2 } },
+                legend: { position: "bottom", labels: { color: colors.text, boxHeight: 2 } },
                 tooltip: {
                     callbacks: {
                         title: () => "",

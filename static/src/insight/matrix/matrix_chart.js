@@ -1,27 +1,17 @@
-import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { clamp } from "@web/core/utils/numbers";
 
+import { animation } from "../chart_style";
 import { drawQuadrants } from "./matrix_quadrants";
 
 /** The least radius of a bubble, in pixels. */
 const LEAST_RADIUS = 4;
 
-/** Return the font of `el`, and by name the colours that the style sheet gives `el` now: light, dark, or for paper. */
-export function readStyle(el) {
-    const style = getComputedStyle(el);
-    const names = ["strategic", "partial", "core", "prestige", "other", "text", "line", "grid"];
-    return {
-        font: style.fontFamily,
-        colors: Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--strategic-${name}`).trim()])),
-    };
-}
-
 /**
  * Return the configuration of a chart of Chart.js that shows the bubbles of `model`.
  *
  * @param {MatrixModel} model
- * @param {Object} style see `readStyle`
+ * @param {Object} style see `readStyle` in chart_style.js
  * @param {HTMLElement} plot the element that the chart fills
  * @param {Function} onResize function to call when the size of the chart changes
  * @param {Function} onLayout function to call with the place of the plane within the plot: left, right, top, bottom
@@ -122,13 +112,12 @@ function options({ colors, font }) {
         grid: { color: colors.grid },
         border: { color: colors.grid },
     });
-    const still = browser.matchMedia("(prefers-reduced-motion: reduce)").matches;
     return {
         maintainAspectRatio: false,
         font: { family: font },
         // `MatrixRenderer` handles hovering itself, so that mouse, keyboard and touch show the same text.
         events: [],
-        animation: still ? false : { duration: 300 },
+        animation: animation(),
         // Room for the handles of the thresholds.
         layout: { padding: { top: 30, right: 44 } },
         scales: { x: axis(_t("Audience fit")), y: axis(_t("Reputation")) },

@@ -15,10 +15,11 @@ import {
     useState,
 } from "@odoo/owl";
 
+import { readStyle } from "../chart_style";
 import { MatrixCustomers } from "../matrix_customers/matrix_customers";
 import { ThresholdHandles } from "../thresholds/threshold_handles";
 import { WhatIf } from "../thresholds/what_if";
-import { chartConfig, readStyle } from "./matrix_chart";
+import { chartConfig } from "./matrix_chart";
 import { MEASURES } from "./matrix_model";
 import { ARROWS, neighbour } from "./neighbour";
 

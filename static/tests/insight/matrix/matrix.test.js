@@ -18,13 +18,7 @@ import {
 
 import { markup } from "@odoo/owl";
 
-const STATUSES = [
-    ["strategic", "Strategic"],
-    ["partial", "Candidate"],
-    ["core", "Core Audience"],
-    ["prestige", "Prestige"],
-    ["other", "Other"],
-];
+import { emptyAt, STATUSES } from "./matrix_server";
 
 class Customer extends models.Model {
     name = fields.Char();
@@ -47,29 +41,10 @@ defineMailModels();
 defineModels([Customer]);
 preloadBundle("web.chartjs_lib");
 
+const EMPTY = emptyAt(72, 70);
 const NOBODY = {
-    bubbles: [],
-    partial: 0,
-    unassessed: 0,
-    thresholds: { audience_fit: 72, reputation: 70 },
-    quadrants: [
-        { status: "strategic", audience_fit: [72, 100], reputation: [70, 100] },
-        { status: "core", audience_fit: [72, 100], reputation: [0, 70] },
-        { status: "prestige", audience_fit: [0, 72], reputation: [70, 100] },
-        { status: "other", audience_fit: [0, 72], reputation: [0, 70] },
-    ],
-    fields: { audience_fit: "audience_fit", reputation: "reputation", status: "strategic_status" },
-    name_order: "complete_name, id",
-    customers: false,
-    open: false,
-    moving: {
-        reason: false,
-        least: { audience_fit: 1, reputation: 1 },
-        audience_id: false,
-        can_save: false,
-        effect: "",
-    },
-    currency_id: 1,
+    ...EMPTY,
+    moving: { ...EMPTY.moving, can_save: false, effect: "" },
     sources: { won: "Customer Invoices", open: "Opportunities" },
 };
 const WHOLE_CELL = [

@@ -8,31 +8,35 @@ export const STATUSES = [
     ["other", "Other"],
 ];
 
-/** What `strategic_matrix` returns without customers, at the thresholds 70 and 60. */
-export const EMPTY = {
-    bubbles: [],
-    partial: 0,
-    unassessed: 0,
-    thresholds: { audience_fit: 70, reputation: 60 },
-    quadrants: [
-        { status: "strategic", audience_fit: [70, 100], reputation: [60, 100] },
-        { status: "core", audience_fit: [70, 100], reputation: [0, 60] },
-        { status: "prestige", audience_fit: [0, 70], reputation: [60, 100] },
-        { status: "other", audience_fit: [0, 70], reputation: [0, 60] },
-    ],
-    fields: { audience_fit: "audience_fit", reputation: "reputation", status: "strategic_status" },
-    name_order: "complete_name, id",
-    customers: false,
-    open: false,
-    moving: {
-        reason: false,
-        least: { audience_fit: 1, reputation: 1 },
-        audience_id: false,
-        can_save: true,
-        effect: "This changes the settings, for all customers, also those not shown here.",
-    },
-    currency_id: 1,
-};
+/** Return what `strategic_matrix` returns without customers, at the thresholds `fit` and `reputation`. */
+export function emptyAt(fit, reputation) {
+    return {
+        bubbles: [],
+        partial: 0,
+        unassessed: 0,
+        thresholds: { audience_fit: fit, reputation },
+        quadrants: [
+            { status: "strategic", audience_fit: [fit, 100], reputation: [reputation, 100] },
+            { status: "core", audience_fit: [fit, 100], reputation: [0, reputation] },
+            { status: "prestige", audience_fit: [0, fit], reputation: [reputation, 100] },
+            { status: "other", audience_fit: [0, fit], reputation: [0, reputation] },
+        ],
+        fields: { audience_fit: "audience_fit", reputation: "reputation", status: "strategic_status" },
+        name_order: "complete_name, id",
+        customers: false,
+        open: false,
+        moving: {
+            reason: false,
+            least: { audience_fit: 1, reputation: 1 },
+            audience_id: false,
+            can_save: true,
+            effect: "This changes the settings, for all customers, also those not shown here.",
+        },
+        currency_id: 1,
+    };
+}
+
+export const EMPTY = emptyAt(70, 60);
 
 /** The customers of the tests: [name, audience fit, reputation, potential of each]. */
 export const CUSTOMERS = [
