@@ -146,7 +146,7 @@ class StrategicAudienceLearn(models.TransientModel):
         if examples is None:
             raise UserError(self.env._("Choose the customers to learn from."))
         Learning = self.env["strategic.learning"]
-        proposal = Learning._learn(examples, Learning._threshold_of(self.audience_id))
+        proposal = Learning._learn(examples, self.audience_id._fit_needed())
         today = fields.Date.context_today(self)
         # sudo: users may change lines, but not create them: what they hold is a result.
         self.sudo().write(
@@ -204,7 +204,7 @@ class StrategicAudienceLearn(models.TransientModel):
         self.env["strategic.criterion"].create(
             [{**line._prepare_criterion(), "sequence": first + place} for place, line in enumerate(kept)]
         )
-        if self.fit_needed and self.fit_needed != self.env["strategic.learning"]._threshold_of(audience):
+        if self.fit_needed and self.fit_needed != audience._fit_needed():
             audience.fit_threshold = self.fit_needed
         return {
             "type": "ir.actions.act_window",

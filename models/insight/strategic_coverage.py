@@ -51,7 +51,7 @@ class StrategicCoverage(models.AbstractModel):
     @api.model
     def _read(self, audience):
         """Return the `Coverage` of one audience."""
-        threshold = audience.fit_threshold or self.env["strategic.scoring"]._thresholds()["audience_fit"]
+        threshold = audience._fit_needed()
         standing = self.env["strategic.partnership"].search_fetch(
             [("audience_id", "=", audience.id), ("stage_id.kind", "in", STANDING)], ["partner_id"]
         )

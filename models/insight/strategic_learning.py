@@ -264,7 +264,7 @@ class StrategicLearning(models.AbstractModel):
 
 def is_late(counted):
     """Return whether at least half of the examples with a tag surely got it after they had become examples."""
-    return 2 * counted.late >= counted.both > 0 and counted.late > 0
+    return 2 * counted.late >= counted.both > 0
 
 
 def neighbours(values, numbers):

@@ -31,7 +31,7 @@ class StrategicLearningBacktestMixin(models.AbstractModel):
         """
         before = self._buyers(fields.Date.subtract(split, months=months), split)
         after = self._buyers(split)
-        proposal = self._learn(before, self._threshold_of(audience))
+        proposal = self._learn(before, audience._fit_needed())
         groups = self._rank(before, after, proposal.kept, audience)
         curves = {name: gains.curve(ranked) if len(ranked) > 1 else [] for name, ranked in groups.items()}
         counts = [sum(one) for one in zip(*groups["proposal"].values(), strict=True)] or [0, 0]

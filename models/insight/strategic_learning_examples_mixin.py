@@ -53,7 +53,7 @@ class StrategicLearningExamplesMixin(models.AbstractModel):
              WHERE audience_id = %s AND fit >= %s
             """,
             audience.id,
-            self._threshold_of(audience),
+            audience._fit_needed(),
         )
 
     @api.model
@@ -88,11 +88,6 @@ class StrategicLearningExamplesMixin(models.AbstractModel):
             ),
             customer=partnership.partner_id.id or None,
         )
-
-    @api.model
-    def _threshold_of(self, audience):
-        """Return the fit that `audience` needs: its own, or that of the settings."""
-        return audience.fit_threshold or self.env["strategic.scoring"]._thresholds()["audience_fit"]
 
     @api.model
     def _count_examples(self, examples):

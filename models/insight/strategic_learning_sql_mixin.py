@@ -4,15 +4,12 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...const import CUSTOMER_DOMAIN
 from ...engine.batches import everybody, sampled
 from ...engine.compiled import Compiled
-from ...engine.rule_sql import RuleCompiler
 from ...engine.sample import SAMPLE_SIZE, draw_ids
 from ...tools.learning import Cell
 
 TAGS = "res_partner_res_partner_category_rel"
-TAG = "category_id"
 
 
 class Counted(NamedTuple):
@@ -41,15 +38,14 @@ class StrategicLearningSqlMixin(models.AbstractModel):
 
         `finish` of the compiler is for the caller to call, before the query is read.
         """
-        scoring = self.env["strategic.scoring"]._engine()
-        reader = self.env["strategic.scoring"]._reader()
-        query = reader._search(Domain(CUSTOMER_DOMAIN))
-        customer = SQL.identifier(query.table, "id")
-        query.add_where(batch(customer))
-        query.add_join("LEFT JOIN", "example", SQL("(%s)", examples), SQL("example.id = %s", customer))
-        compiler = RuleCompiler(query, reader, batch, lambda: self.env["strategic.scoring"]._revenue_source(reader.env))
-        # The scope is the same for all users, so read it as the superuser.
-        query.add_where(compiler.reading_as(scoring.env["res.partner"]).condition(scoring._scope_domain()))
+        scoring = self.env["strategic.scoring"]
+        query, compiler = scoring._customers_in_scope(scoring._reader(), batch)
+        query.add_join(
+            "LEFT JOIN",
+            "example",
+            SQL("(%s)", examples),
+            SQL("example.id = %s", SQL.identifier(query.table, "id")),
+        )
         return query, compiler
 
     @api.model
@@ -61,7 +57,6 @@ class StrategicLearningSqlMixin(models.AbstractModel):
     def _count_values(self, examples, fields):
         """Return the number of customers, that of examples, and `Counted` of each value that an example has."""
         query, compiler = self._customers(examples)
-        compiler.finish()
         names = [SQL.identifier(f"value_{number}") for number in range(len(fields))]
         columns = [
             SQL("%s AS %s", self._trait_column(field, query), name) for field, name in zip(fields, names, strict=True)
@@ -75,7 +70,7 @@ class StrategicLearningSqlMixin(models.AbstractModel):
                 HAVING COUNT(*) FILTER (WHERE is_example) > 0 OR GROUPING(%(names)s) = %(all)s
                 """,
                 names=SQL(", ").join(names),
-                customers=query.select(SQL("example.id IS NOT NULL AS is_example"), *columns),
+                customers=self._finished(query, compiler, SQL("example.id IS NOT NULL AS is_example"), *columns),
                 sets=SQL(", ").join(SQL("(%s)", name) for name in names),
                 all=2 ** len(fields) - 1,
             )
@@ -99,8 +94,9 @@ class StrategicLearningSqlMixin(models.AbstractModel):
         than the tag. An imported customer is younger than its own history, so nothing is known about it.
         """
         query, compiler = self._customers(examples)
-        compiler.finish()
-        customers = query.select(
+        customers = self._finished(
+            query,
+            compiler,
             SQL("%s AS id", SQL.identifier(query.table, "id")),
             SQL("%s AS create_date", SQL.identifier(query.table, "create_date")),
             SQL("example.id IS NOT NULL AS is_example"),
@@ -174,6 +170,7 @@ class StrategicLearningSqlMixin(models.AbstractModel):
 
     @api.model
     def _finished(self, query, compiler, *columns):
+        """Return the SELECT of `columns` from what `_customers` returned."""
         compiler.finish()
         return query.select(*columns)
 

@@ -54,14 +54,14 @@ class StrategicReadiness(models.AbstractModel):
     def read_year_before(self, as_of=False):
         """Return what the headlines of the questions were a year before: {key of a question: text}.
 
-        The page reads this after it has shown the figures of the date, as it takes as long as those.
+        The page reads this after it has shown the figures of the date, as it takes nearly as long as those.
 
         :param as_of: date of the page, as for `read_figures`
         :raise AccessError, ValidationError: as `read_figures`
         """
         self._check_manager()
         before = fields.Date.subtract(self._parse_date(as_of), years=1)
-        facts = self.env["strategic.readiness.facts"]._read_facts(before)
+        facts = self.env["strategic.readiness.facts"]._read_facts_of_questions(before)
         return {question["key"]: self._text_of_year_before(question, facts) for question in self._questions(facts)}
 
     @api.model

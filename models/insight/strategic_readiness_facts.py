@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...const import CUSTOMER_DOMAIN
+from ...tools.figures import compare_alike
 from ...tools.tenure import tenure, years
 
 
@@ -23,14 +24,26 @@ class StrategicReadinessFacts(models.AbstractModel):
 
     @api.model
     def _read_facts(self, as_of):
-        """Return a dict with everything that the page shows, as numbers.
+        """Return a dict with everything that the page shows, as numbers: what `_read_facts_of_questions` returns, and
+
+        cohorts: the customers by the year of their first won deal, see `_read_cohorts` of `strategic.readiness.cohorts`
+        recorded_since: date of the first movement, since when statuses are recorded; None if there is none
+        """
+        return {
+            **self._read_facts_of_questions(as_of),
+            "cohorts": self.env["strategic.readiness.cohorts"]._read_cohorts(as_of),
+            "recorded_since": self.env["strategic.movement"].search([], order="id", limit=1).date or None,
+        }
+
+    @api.model
+    def _read_facts_of_questions(self, as_of):
+        """Return a dict with what answers the five questions, as numbers.
 
         as_of: the date of the figures
         assessed: a dict with the number of active customers that had each status on `as_of`
         is_today: whether `as_of` is the reader's today
         groups, largest, alike: the customers who have bought, see `_read_groups` of `strategic.readiness.buyers`
-        cohorts: the customers by the year of their first won deal, see `_read_cohorts` of `strategic.readiness.cohorts`
-        recorded_since: date of the first movement, since when statuses are recorded; None if there is none
+        comparison: the `Comparison` (tools/like_for_like.py) that follows from `alike`
         partnerships: a dict for each partnership that had begun by `as_of`, see `_read_partnerships`
         reference_uses: how often customers were asked as a reference in the 12 months up to `as_of`
         """
@@ -42,8 +55,7 @@ class StrategicReadinessFacts(models.AbstractModel):
             "groups": groups,
             "largest": largest,
             "alike": alike,
-            "cohorts": self.env["strategic.readiness.cohorts"]._read_cohorts(as_of),
-            "recorded_since": self.env["strategic.movement"].search([], order="id", limit=1).date or None,
+            "comparison": compare_alike(alike["cells"]),
             "partnerships": self._read_partnerships(as_of),
             "reference_uses": self.env["strategic.reference"].search_count(
                 [("date", ">", fields.Date.subtract(as_of, years=1)), ("date", "<=", as_of)]

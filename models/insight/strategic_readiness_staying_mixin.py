@@ -3,7 +3,7 @@ from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
 from ...const import TENURES
-from ...tools.figures import compare_alike, compare_partnered
+from ...tools.figures import compare_partnered
 from ...tools.like_for_like import LEAST_OTHERS, verdict
 from .readiness_page import Cell, Row, Section, customer_records, format_number, labels
 
@@ -24,8 +24,8 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
 
     @api.model
     def _section_alike(self, facts):
-        env, rows = self.env, facts["alike"]["cells"]
-        found, (partnered, gain) = compare_alike(rows), compare_partnered(rows)
+        env, found = self.env, facts["comparison"]
+        partnered, gain = compare_partnered(facts["alike"]["cells"])
         return Section(
             key="alike",
             title=env._("Staying, Like for Like"),
@@ -167,7 +167,7 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
     @api.model
     def _text_like_for_like(self, facts):
         """Return the sentence that the question of retention adds to its own; empty if there is nothing to compare."""
-        env, found = self.env, compare_alike(facts["alike"]["cells"])
+        env, found = self.env, facts["comparison"]
         if not found.difference:
             return ""
         values = self._values_of_difference(found.strategic, found.others, found.difference)
@@ -214,7 +214,7 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
 
     @api.model
     def _section_groups_alike(self, facts):
-        env, as_of, found = self.env, facts["as_of"], compare_alike(facts["alike"]["cells"])
+        env, as_of, found = self.env, facts["as_of"], facts["comparison"]
         whole = sum(cell.base for cell in found.cells)
         rows, notes = [], []
         for cell in found.cells:

@@ -188,6 +188,10 @@ class StrategicAudience(models.Model):
         filters = {key: value for key, value in self.env.context.items() if key.startswith("search_default_")}
         return {**action, "context": {**filters, "search_default_audience_id": self.id}}
 
+    def _fit_needed(self):
+        """Return the fit that this audience needs: its own, or that of the settings, also if `self` is empty."""
+        return self.fit_threshold or self.env["strategic.scoring"]._thresholds()["audience_fit"]
+
     @api.model
     def _check_thresholds(self, vals):
         """Raise a `ValidationError` if `vals` hold a threshold out of range; PostgreSQL's own error names no value."""

@@ -185,20 +185,28 @@ class StrategicPreviewMixin(models.AbstractModel):
 
         None for each rule that is None.
         """
-        scoring = self._engine()
-        query = reader._search(Domain(CUSTOMER_DOMAIN))
-        query.add_where(batch(SQL.identifier(query.table, "id")))
-        compiler = RuleCompiler(query, reader, batch, lambda: self._revenue_source(reader.env))
         with self.env.cr.savepoint(flush=False):
-            # The scope is the same for all users, so read it as the superuser.
-            in_scope = compiler.reading_as(scoring.env["res.partner"]).condition(scoring._scope_domain())
+            query, compiler = self._customers_in_scope(reader, batch)
             columns = [
                 SQL("COUNT(*) FILTER (WHERE %s)", compiler.rule(rule)) if rule else SQL("NULL") for rule in rules
             ]
-            query.add_where(in_scope)
             compiler.finish()
             [counts] = Compiled(query.select(*columns)).execute(self.env, batch)
         return list(counts)
+
+    @api.model
+    def _customers_in_scope(self, reader, batch):
+        """Return the `Query` of the customers of `batch` in scope that `reader` may see, and the `RuleCompiler` on it.
+
+        `finish` of the compiler is for the caller to call, before the query is read.
+        """
+        query = reader._search(Domain(CUSTOMER_DOMAIN))
+        query.add_where(batch(SQL.identifier(query.table, "id")))
+        compiler = RuleCompiler(query, reader, batch, lambda: self._revenue_source(reader.env))
+        # The scope is the same for all users, so read it as the superuser.
+        scoring = self._engine()
+        query.add_where(compiler.reading_as(scoring.env["res.partner"]).condition(scoring._scope_domain()))
+        return query, compiler
 
     @api.model
     def _count_text(self, count):

@@ -9,7 +9,7 @@ class StrategicRevenueSources(models.AbstractModel):
     The setting *Revenue from* names the source for everybody. A source is offered where its addon is installed. If the
     addon is uninstalled later, or a reader may not read the source, charts and reports show the revenue of
     opportunities, and say so. Criteria never fall back: without their source they are broken, see
-    `_of_programme`.
+    `_revenue_source` of `strategic.scoring`.
     """
 
     _name = "strategic.revenue.sources"
