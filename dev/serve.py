@@ -24,7 +24,7 @@ WELCOME = """
     3. On "Fleet Planner" press Find Look-alikes, tick some customers and
        press Create Opportunities.
     4. CRM > Reporting > Acquisition Readiness: what a buyer would ask.
-    5. CRM > Configuration > Strategic Customers > Thresholds and Scope:
+    5. CRM > Configuration > Strategic Customers > Scoring Settings:
        type another threshold and see who would drop out or come in.
 
   Database: {database}

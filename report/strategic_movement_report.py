@@ -7,7 +7,7 @@ from ..tools.public import checks_access
 
 
 class StrategicMovementReport(models.Model):
-    """The customers that became or stopped being strategic: one row for each of these changes, with its cause.
+    """The customers that became or stopped being strategic: one row for each of these changes, with its reason.
 
     The rows of a customer add up to 1 if it is strategic now, else to 0. So the sum over time is the number of
     strategic customers. The movements alone don't add up: a merged customer has the movements of several customers, and
@@ -19,7 +19,7 @@ class StrategicMovementReport(models.Model):
 
     _name = "strategic.movement.report"
     _inherit = ["strategic.record"]
-    _description = "Strategic Movement Analysis"
+    _description = "Strategic Status Change Analysis"
     _auto = False
     _rec_name = "partner_id"
     _order = "date desc, id desc"

@@ -63,7 +63,7 @@ class CrmLeadFindReference(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "%(customer)s speaks for us. You will be reminded to enter the outcome.",
+                    "Reference request logged: %(customer)s. You will be reminded to enter the outcome.",
                     customer=candidate.customer_id.name,
                 ),
                 "next": {"type": "ir.actions.act_window_close"},

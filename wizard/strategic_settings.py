@@ -8,7 +8,7 @@ class StrategicSettings(models.TransientModel):
 
     _name = "strategic.settings"
     _inherit = ["strategic.settings.mixin", "strategic.follow_up.settings.mixin"]
-    _description = "Thresholds and Scope"
+    _description = "Scoring Settings"
 
     strategic_gained_user_ids = fields.Many2many(relation="strategic_settings_gained_user_rel")
     strategic_lost_user_ids = fields.Many2many(relation="strategic_settings_lost_user_rel")
@@ -20,7 +20,7 @@ class StrategicSettings(models.TransientModel):
 
     @api.depends()
     def _compute_display_name(self):
-        self.display_name = self.env._("Thresholds and Scope")
+        self.display_name = self.env._("Scoring Settings")
 
     @checks_access("write")
     def action_save(self):

@@ -157,7 +157,7 @@ class StrategicReadiness(models.AbstractModel):
             "subtitle": self._subtitle(facts["as_of"]),
             "revenue_source": revenue._source_label(),
             "revenue_text": revenue._described(),
-            "missing_title": env._("What a buyer would miss"),
+            "missing_title": env._("Gaps a buyer will notice"),
             "as_of": fields.Date.to_string(facts["as_of"]),
             "today": fields.Date.to_string(fields.Date.context_today(self)),
             "companies": self._company_names(),

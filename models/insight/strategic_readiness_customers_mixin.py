@@ -60,11 +60,11 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
         return Section(
             key="status",
             title=env._("Customers and Revenue by Status"),
-            columns=[env._("Assessed"), env._("Have bought"), env._("Won revenue"), env._("Won, last 12 months")],
+            columns=[env._("Assessed"), env._("With purchases"), env._("Won revenue"), env._("Won, last 12 months")],
             rows=rows,
             definition=env._(
                 "The status is the one on the date. Assessed: customers in the database with that status, whether "
-                "they have bought or not. Have bought: customers with at least one sale by the date, in the selected "
+                "they have bought or not. With purchases: customers with at least one sale by the date, in the selected "
                 "companies. Won revenue: these sales less refunds, in %(currency)s at today's rate, also of archived "
                 "customers, which the portfolio shows by its filter Archived; the last 12 months end on the date.",
                 currency=env.company.currency_id.name,

@@ -48,11 +48,11 @@ class StrategicReadinessPartnershipsMixin(models.AbstractModel):
         return Section(
             key="stage",
             title=env._("Partnerships by Stage"),
-            columns=[env._("Partnerships"), env._("Years on average"), env._("Turning into custom work")],
+            columns=[env._("Partnerships"), env._("Years on average"), env._("Too much custom work")],
             rows=rows,
             definition=env._(
                 "All partnerships that had begun by the date, in the selected companies; the ended ones too. Their "
-                "length counts from the start to the date, or to their end. Turning into custom work: more than half "
+                "length counts from the start to the date, or to their end. Too much custom work: more than half "
                 "of the requirements serve this customer alone. Of an earlier date only launch and end are known."
             ),
         )

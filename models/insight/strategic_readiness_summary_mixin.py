@@ -85,7 +85,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
                 index=format_number(env, "index", index),
             )
         count = self._count_customers(total(facts["groups"], "buying"))
-        return self._question("concentration", env._("Does revenue depend on a few customers?"), shares[1], text, count)
+        return self._question("concentration", env._("How concentrated is revenue?"), shares[1], text, count)
 
     @api.model
     def _question_retention(self, facts):
@@ -140,7 +140,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             )
         share = percent(len(signed), len(known))
         return self._question(
-            "agreement", env._("Do the contracts hold?"), share, text, self._count_partnerships(known)
+            "agreement", env._("Would contracts survive a sale?"), share, text, self._count_partnerships(known)
         )
 
     @api.model
@@ -162,7 +162,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
         if running and not facts["is_today"]:
             text = env._("As recorded today. %(text)s", text=text)
         return self._question(
-            "ip", env._("Is the product ours, and known?"), share, text, self._count_partnerships(running)
+            "ip", env._("Do we own it, and is it proven?"), share, text, self._count_partnerships(running)
         )
 
     @api.model
@@ -212,7 +212,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             ),
             (
                 "drifting",
-                env._("%(count)s of %(all)s partnerships turning into custom work"),
+                env._("%(count)s of %(all)s partnerships with too much custom work"),
                 lambda one: one["drifting"],
             ),
         )

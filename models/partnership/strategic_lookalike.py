@@ -57,7 +57,7 @@ class StrategicLookalike(models.Model):
         help="The customer's status for the market of the partnership. Without a market: for its best audience.",
     )
     strategic_status = fields.Selection(selection=STATUSES, string="Status Overall", readonly=True)
-    strategic_audience_id = fields.Many2one(comodel_name="strategic.audience", string="Best Audience", readonly=True)
+    strategic_audience_id = fields.Many2one(comodel_name="strategic.audience", string="Best-Fit Audience", readonly=True)
     reputation = Score(readonly=True, aggregator="avg")
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
     country_id = fields.Many2one(comodel_name="res.country", readonly=True)

@@ -10,7 +10,7 @@ class StrategicPartnershipDatesMixin(models.AbstractModel):
 
     date_start = fields.Date(string="Start", default=fields.Date.context_today, copy=False)
     date_deadline = fields.Date(
-        string="Launch by", copy=False, tracking=True, help="When the product is to be in use at the customer."
+        string="Target Launch", copy=False, tracking=True, help="When the product is to be in use at the customer."
     )
     date_launched = fields.Date(
         string="Launched on",

@@ -43,20 +43,20 @@ class StrategicPartnershipGoalsMixin(models.AbstractModel):
     # colour for each value.
     course = fields.Selection(
         selection=[
-            ("market", "On Course"),
+            ("market", "On Track"),
             ("custom", "Drifting"),
             ("undecided", "Undecided"),
         ],
         compute="_compute_goals",
         store=True,
-        help="On Course: at least half of the requirements serve the market. Drifting: more than half are tailored, "
-        "so the partnership is turning into custom work. Undecided: no requirement has a goal yet.",
+        help="On Track: at least half of the requirements serve the market. Drifting: more than half are tailored, "
+        "so there is too much custom work. Undecided: no requirement has a goal yet.",
     )
     is_drifting = fields.Boolean(
         string="Drifting",
         compute="_compute_goals",
         store=True,
-        help="More than half of the requirements are tailored: the partnership is turning into custom work.",
+        help="More than half of the requirements are tailored: there is too much custom work.",
     )
 
     @api.depends("requirement_ids.goal", "requirement_ids.state")

@@ -48,7 +48,7 @@ class StrategicReferenceFollowUpMixin(models.AbstractModel):
         self.ensure_one()
         kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
         sentence = self.env._(
-            "%(customer)s speaks for us: %(kind)s, %(date)s.",
+            "Reference request logged: %(customer)s, %(kind)s, %(date)s.",
             customer=self._customer_in_words(),
             kind=kind,
             date=format_date(self.env, self.date),

@@ -69,7 +69,7 @@ class ResPartner(models.Model):
     )
     strategic_audience_id = fields.Many2one(
         comodel_name="strategic.audience",
-        string="Best Audience",
+        string="Best-Fit Audience",
         compute="_compute_scores",
         store=True,
         index="btree_not_null",
@@ -137,7 +137,7 @@ class ResPartner(models.Model):
     strategic_movement_ids = fields.One2many(
         comodel_name="strategic.movement",
         inverse_name="partner_id",
-        string="Strategic Movements",
+        string="Status Changes",
         groups=GROUP_SALESPERSON,
     )
 

@@ -91,7 +91,7 @@ class StrategicAssessment(models.Model):
             ("award", "Award or Ranking"),
             ("analyst", "Analyst Report"),
             ("press", "Press"),
-            ("peer", "Word of Peers"),
+            ("peer", "Peer Feedback"),
             ("reference", "Reference Given"),
             ("research", "Own Research"),
             ("other", "Other"),

@@ -117,7 +117,7 @@ class StrategicAudience(models.Model):
     def _compute_scorecard_warning(self):
         for audience in self:
             if not audience.criterion_ids.filtered("active"):
-                audience.scorecard_warning = self.env._("No criteria yet: nobody can be judged.")
+                audience.scorecard_warning = self.env._("No criteria yet: nobody can be assessed.")
             elif audience.lacks_points:
                 audience.scorecard_warning = self.env._("No criterion adds points: every fit is 0.")
             else:

@@ -28,7 +28,7 @@ class StrategicCriterionRevenueMixin(models.AbstractModel):
             ("since", "Customer For at Least"),
             ("recent", "Last Bought Within"),
         ],
-        string="Met By",
+        string="Condition",
         default="won",
         required=True,
         help="Revenue of at Least: bought for this amount or more in the period, less refunds. Customer For at Least: "

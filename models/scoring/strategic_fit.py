@@ -55,7 +55,7 @@ class StrategicFit(models.Model):
     category_id = fields.Many2many(related="partner_id.category_id")
     company_id = fields.Many2one(related="partner_id.company_id")
     strategic_status = fields.Selection(related="partner_id.strategic_status", string="Status Overall")
-    best_audience_id = fields.Many2one(related="partner_id.strategic_audience_id", string="Best Audience")
+    best_audience_id = fields.Many2one(related="partner_id.strategic_audience_id", string="Best-Fit Audience")
     overridden = fields.Json(
         string="Overridden Scores",
         compute="_compute_overridden",

@@ -186,12 +186,12 @@ class StrategicFollowUpSetting(models.Model):
         lines = [
             self.env._("Became strategic: %(count)s", count=gained),
             self.env._("Dropped out: %(count)s", count=lost),
-            self.env._("Cause: %(cause)s", cause=causes.get(cause, cause)),
+            self.env._("Reason: %(cause)s", cause=causes.get(cause, cause)),
             self.env._("They are too many for a message and activities for each."),
         ]
         self.env["mail.thread"].message_notify(
             subject=self.env._("Many customers became strategic or dropped out"),
             body=Markup('<p>%s</p><p><a href="/odoo/strategic-movements">%s</a></p>')
-            % (Markup("<br/>").join(lines), self.env._("Movements")),
+            % (Markup("<br/>").join(lines), self.env._("Status Changes")),
             partner_ids=readers.partner_id.ids,
         )

@@ -16,7 +16,7 @@ class StrategicMovement(models.Model):
 
     _name = "strategic.movement"
     _inherit = ["strategic.record", "strategic.score.order"]
-    _description = "Strategic Movement"
+    _description = "Strategic Status Change"
     _order = "date desc, id desc"
     _rec_name = "partner_id"
     # Only the engine writes movements, so they need no log columns such as create_uid. Without these four columns and
@@ -40,6 +40,7 @@ class StrategicMovement(models.Model):
     # This field has no foreign key. Instead, strategic.audience empties the field when an audience is deleted.
     audience_id = LooseMany2one(comodel_name="strategic.audience", readonly=True)
     cause = fields.Selection(
+        string="Reason",
         selection=CAUSES,
         required=True,
         readonly=True,

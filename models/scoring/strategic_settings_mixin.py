@@ -47,7 +47,7 @@ class StrategicSettingsMixin(models.AbstractModel):
         help="The customers that are scored. A customer that somebody has assessed is always scored.",
     )
     strategic_review_days = fields.Integer(
-        string="Review Before",
+        string="Remind (days before)",
         help="How many days before an assessment runs out the salesperson gets an activity. 0: no activity.",
     )
     strategic_open_products_only = fields.Boolean(

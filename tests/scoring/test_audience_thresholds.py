@@ -84,7 +84,7 @@ class TestAudienceThresholds(StrategicCase):
     def test_audience_without_points_is_told(self):
         empty = self.make_audience("Empty")
         self.assertFalse(empty.lacks_points)
-        self.assertEqual(empty.scorecard_warning, "No criteria yet: nobody can be judged.")
+        self.assertEqual(empty.scorecard_warning, "No criteria yet: nobody can be assessed.")
         self.assertFalse(self.audience.scorecard_warning)
         self.assertFalse(self.audience.lacks_points)
         for criterion in self.audience.criterion_ids.with_env(self.manager_env):

@@ -39,7 +39,7 @@ function ask(reason) {
         },
         {
             content: "A message confirms it",
-            trigger: ".o_notification:contains(Tour Reference speaks for us) .o_notification_close",
+            trigger: ".o_notification:contains(Reference request logged: Tour Reference) .o_notification_close",
             run: "click",
         },
         {
@@ -62,7 +62,7 @@ registry.category("web_tour.tours").add("strategic_customer_reference", {
             trigger: ".o-mail-Activity:contains(How did it go with Tour Reference)",
         },
         {
-            trigger: ".o-mail-Message:contains(Tour Reference speaks for us):contains(The depot)",
+            trigger: ".o-mail-Message:contains(Reference request logged: Tour Reference):contains(The depot)",
         },
         {
             content: "Enter the outcome of the first reference",
@@ -91,7 +91,7 @@ registry.category("web_tour.tours").add("strategic_customer_reference", {
             run: "click",
         },
         {
-            trigger: ".modal:contains(Nobody to ask):contains(asked as often as agreed):contains(sales manager)",
+            trigger: ".modal:contains(No reference customer available):contains(asked as often as agreed):contains(sales manager)",
         },
         {
             trigger: ".modal .btn-close",

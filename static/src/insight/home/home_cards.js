@@ -95,7 +95,7 @@ function reviewsCard({ mine }) {
 
 function risksCard({ under_way, all, ...risks }) {
     const texts = {
-        drifting: _t("Drifting into custom work"),
+        drifting: _t("Too much custom work"),
         agreement_missing: _t("No signed agreement"),
         agreement_ending: _t("Agreement ends within 90 days, or has ended"),
         key_person: _t("Fewer than two supporters"),

@@ -84,7 +84,7 @@ const statusChangeService = {
                 notice,
                 message: isOne
                     ? _t("%s is a strategic customer now!", after.name)
-                    : _t("%s customers are strategic now!", gained.length),
+                    : _t("%s customers became strategic!", gained.length),
                 steps: isOne ? stepsFor(after) : [],
             });
         };

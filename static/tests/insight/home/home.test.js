@@ -117,7 +117,7 @@ test("a card for each question, with its number and what it means", async () => 
     expect(queryAllTexts(".o_strategic_home_number")).toEqual(["1,042", "7", "3", "2", "3", "62.4%"]);
     expect("[data-card=customers] .o_strategic_home_line:first").toHaveText(/New this month.*Last month: 3.*2/s);
     expect(queryAllTexts("[data-card=risks] .o_strategic_home_line .flex-grow-1")).toEqual([
-        "Drifting into custom work",
+        "Too much custom work",
         "Fewer than two supporters",
     ]);
     expect("[data-card=references]").toHaveText(/5 times in all/);

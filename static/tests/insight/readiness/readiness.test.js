@@ -43,7 +43,7 @@ function page(values = {}) {
         title: "Acquisition Readiness",
         subtitle: "Hoot Inc as of 03/15/2026, amounts in EUR",
         revenue_text: "Revenue is what was invoiced.",
-        missing_title: "What a buyer would miss",
+        missing_title: "Gaps a buyer will notice",
         as_of: "2026-03-15",
         today: "2026-03-15",
         companies: "Hoot Inc",
@@ -87,7 +87,7 @@ function page(values = {}) {
                 title: "Customers by Status",
                 findings: ["12 of them <b>stay</b>."],
                 definition: "As of the date.",
-                columns: ["Have bought", "Won revenue"],
+                columns: ["With purchases", "Won revenue"],
                 notes: [
                     { text: "Left out: 1", open: BOUGHT },
                     { text: "Merged: 2", open: false },
@@ -153,7 +153,7 @@ test("questions, gaps and figures with their definition", async () => {
     expect(".o_strategic_section td button").toHaveCount(1);
     expect(".o_strategic_section td button").toHaveAttribute(
         "aria-label",
-        "Strategic, Have bought: 12. Show the records behind it."
+        "Strategic, With purchases: 12. Show the records behind it."
     );
 });
 

@@ -31,7 +31,7 @@ class Customer extends models.Model {
             <search>
                 <filter name="unassessed" string="Not Assessed" domain="[('status', '=', False)]"/>
                 <separator/>
-                <filter name="scored" string="Scored" domain="[('status', '!=', False)]"/>
+                <filter name="scored" string="Has a Score" domain="[('status', '!=', False)]"/>
             </search>`,
     };
 }

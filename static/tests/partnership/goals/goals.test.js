@@ -15,7 +15,7 @@ class Partnership extends models.Model {
     undecided_count = fields.Integer();
     course = fields.Selection({
         selection: [
-            ["market", "On Course"],
+            ["market", "On Track"],
             ["custom", "Drifting"],
             ["undecided", "Undecided"],
         ],
@@ -62,7 +62,7 @@ test("on a card: both goals with their counts, what is undecided, and a mark whe
         "1 of 4 done",
     ]);
     expect(`${drifting} .o_strategic_goals`).toHaveText(/1 undecided/);
-    expect(`${drifting} .o_strategic_goals_drifting`).toHaveText("Turning into custom work");
+    expect(`${drifting} .o_strategic_goals_drifting`).toHaveText("Too much custom work");
     expect(`${drifting} .o_strategic_goals_share`).toHaveCount(0);
 
     const fresh = ".o_kanban_record:eq(1)";

@@ -113,7 +113,7 @@ test.tags("desktop");
 test("an empty reason must be meant", async () => {
     await override(1);
     await contains(SAVE).click();
-    expect(`${DIALOG} [role=alert]`).toHaveText('Say what it rests on, or tick "Without a reason".');
+    expect(`${DIALOG} [role=alert]`).toHaveText('Say what this is based on, or tick "Without a reason".');
     expect(REASON).toHaveAttribute("aria-invalid", "true");
     expect(REASON).toBeFocused();
     expect.verifySteps([]);

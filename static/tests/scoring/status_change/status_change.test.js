@@ -97,7 +97,7 @@ test("no change is no news", async () => {
 test("several customers are told together", async () => {
     await tell([change(1, "core", "strategic"), change(2, "core", "strategic"), change(3, "core", "core")]);
     expect(toasts()).toEqual(["2 customers: Core Audience → Strategic"]);
-    expect(".o_strategic_celebration p").toHaveText("2 customers are strategic now!");
+    expect(".o_strategic_celebration p").toHaveText("2 customers became strategic!");
     expect(".o_strategic_celebration button").toHaveCount(0);
 });
 
