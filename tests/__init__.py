@@ -70,6 +70,7 @@ from .scoring import (
     test_list_matching,
     test_list_processes,
     test_list_real,
+    test_list_secrets,
     test_list_tours,
     test_mass_write,
     test_night_and_requests,

@@ -72,7 +72,6 @@ SEEN = {
     "strategic.assessment": ALL_OF_THE_COMPANY,
     "strategic.movement": ALL_OF_THE_COMPANY,
     "strategic.fit": ALL_OF_THE_COMPANY,
-    "strategic.list.entry": ALL_OF_THE_COMPANY,
     "strategic.list.match": ALL_OF_THE_COMPANY,
     "strategic.movement.report": ALL_OF_THE_COMPANY,
     "strategic.portfolio.report": ALL_OF_THE_COMPANY,

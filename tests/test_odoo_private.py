@@ -105,6 +105,16 @@ class TestOdooPrivate(StrategicCase):
         self.assertFalse(self.partners.fields_get(["strategic_figure"])["strategic_figure"]["searchable"])
         self.assertFalse(self.partners.search([("strategic_figure", "=", "undated@1999-01-01")]))
 
+    def test_searchable_fields_are_searched_and_grouped_without_being_stored(self):
+        entries = self.superuser_env["strategic.list.entry"]
+        for name, cls in (("partner_id", "SearchableMany2one"), ("state", "SearchableSelection")):
+            self.assertIsInstance(entries._fields[name], getattr(odoo_private, cls))
+            self.assertFalse(entries._fields[name].store)
+            described = entries.fields_get([name])[name]
+            with self.subTest(name=name):
+                self.assertTrue(described["searchable"] and described["sortable"] and described["groupable"])
+        self.assertFalse(entries.search([("partner_id.name", "=", "Nobody"), ("state", "!=", "new")], order="state"))
+
     def test_cache_holds_what_is_put_in_and_nothing_is_written(self):
         odoo_private.put_in_cache(self.customer, {"ref": "other"})
         self.assertEqual(self.customer.ref, "other")

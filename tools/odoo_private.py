@@ -112,6 +112,21 @@ class UnlistedChar(fields.Char):
     _description_searchable = False
 
 
+class SearchableMany2one(fields.Many2one):
+    """Many2one field that is not stored, and that the `_field_to_sql` of its model knows in SQL.
+
+    So a domain may name it with every operator, and lists can be sorted and grouped by it, without a search method.
+    """
+
+    _description_searchable = True
+
+
+class SearchableSelection(fields.Selection):
+    """Selection field that is not stored, and that the `_field_to_sql` of its model knows in SQL."""
+
+    _description_searchable = True
+
+
 def put_in_cache(record, values):
     """Put `values` in the cache of `record`, but do not let the ORM write them to the database.
 

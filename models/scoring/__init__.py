@@ -28,6 +28,7 @@ from . import (
     strategic_list,
     strategic_list_band,
     strategic_list_match,
+    strategic_list_entry_shown_mixin,
     strategic_list_entry_matching_mixin,
     strategic_list_entry_assess_mixin,
     strategic_list_entry_values_mixin,

@@ -18,8 +18,8 @@ DEFAULT_BANDS = ((10, 100), (50, 90), (100, 80), (0, 70))
 class StrategicList(models.Model):
     """A published ranking or index. An entry that is a customer becomes an assessment of its reputation.
 
-    Lists are the same for all companies, like everything else that is scored. Whose customers are on them is not: a
-    record rule hides entries with a hidden customer.
+    Lists and their entries are the same for all companies, like everything else that is scored. Whose customers are on
+    them is not: of an entry, each user sees only the customers that this user may see.
     """
 
     _name = "strategic.list"
@@ -112,11 +112,9 @@ class StrategicList(models.Model):
 
     @api.depends("entry_ids.rank")
     def _compute_size(self):
-        # sudo: how many places a list has is published. An entry with a hidden customer takes one too.
-        entries = self.env["strategic.list.entry"].sudo()
         sizes = {
             published.id: max(count, highest or 0)
-            for published, count, highest in entries._read_group(
+            for published, count, highest in self.env["strategic.list.entry"]._read_group(
                 [("list_id", "in", self.ids)], groupby=["list_id"], aggregates=["__count", "rank:max"]
             )
         }
@@ -200,12 +198,13 @@ class StrategicList(models.Model):
                     list=confirmed.list_id.display_name,
                 )
             )
+        self.entry_ids._check_undecided()
 
     def _confirmed_entry(self):
-        """Return a confirmed entry of these lists, to name its list; an empty recordset if there is none."""
-        # sudo: include entries whose customer this user does not see; only the list is named.
-        entries = self.env["strategic.list.entry"].sudo()
-        return entries.search([("list_id", "in", self.ids), ("state", "=", "confirmed")], limit=1)
+        """Return an entry of these lists that this user sees confirmed, or an empty recordset."""
+        return self.env["strategic.list.entry"].search(
+            [("list_id", "in", self.ids), ("state", "=", "confirmed")], limit=1
+        )
 
     def _check_criterion_unused(self, criterion_id):
         """Raise a `UserError` if customers have been assessed from these lists on another criterion.
@@ -222,6 +221,7 @@ class StrategicList(models.Model):
                     criterion=confirmed.list_id.criterion_id.display_name,
                 )
             )
+        moved.entry_ids._check_undecided()
 
     @checks_access("write")
     def action_import(self):

@@ -1,5 +1,6 @@
-"""The model of the entries of published lists. Its mixins say which customer an entry is (`…matching.mixin`), how a
-confirmed entry becomes an assessment (`…assess.mixin`), and which values an entry may have (`…values.mixin`).
+"""The model of the entries of published lists. Its mixins say which customer an entry is for a user (`…shown.mixin`),
+when it is matched anew (`…matching.mixin`), how a confirmed entry becomes an assessment (`…assess.mixin`), and which
+values an entry may have (`…values.mixin`).
 """
 
 from odoo import api, fields, models
@@ -7,25 +8,29 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...const import CUSTOMER_DOMAIN
 from ...tools.company_keys import name_key, vat_key, web_domain
 from ...tools.guarded_one2many import GuardedOne2many
 from ...tools.limits import is_id
-from ...tools.public import checks_access
+from ...tools.public import checks_access, sees_all_companies
 from ...tools.score_field import Score
-from .strategic_list_entry_assess_mixin import WRITES_RESULT
+from .strategic_list_entry_matching_mixin import WRITES_RESULT
+from .strategic_list_entry_shown_mixin import SHOWN_FIELDS
 
 # The fields by which customers are recognised.
 MATCHED_FIELDS = frozenset({"name", "website", "vat", "country_id"})
 # The fields that only matching and confirming write.
-RESULT_FIELDS = frozenset({"state", "result", "assessment_id", "former_assessment_id"})
+RESULT_FIELDS = frozenset({"is_compared", *SHOWN_FIELDS}) - {"partner_id"}
 
 
 class StrategicListEntry(models.Model):
-    """One place on a published list: a company, and which of the customers it is."""
+    """One place on a published list: a company, and which of the customers it is.
+
+    What is stored is what the list prints, the same for all users. The rest depends on the customers that a user sees.
+    """
 
     _name = "strategic.list.entry"
     _inherit = [
+        "strategic.list.entry.shown.mixin",
         "strategic.list.entry.matching.mixin",
         "strategic.list.entry.assess.mixin",
         "strategic.list.entry.values.mixin",
@@ -51,60 +56,10 @@ class StrategicListEntry(models.Model):
         aggregator="avg",
         help="What the place is worth by the points of the list; empty if no line of them reaches its rank.",
     )
-    state = fields.Selection(
-        selection=[
-            ("new", "Not Compared Yet"),
-            ("sure", "Sure"),
-            ("to_confirm", "To Confirm"),
-            ("none", "Not a Customer"),
-            ("confirmed", "Confirmed"),
-            ("rejected", "Rejected"),
-        ],
-        string="Match",
-        default="new",
-        required=True,
-        readonly=True,
-        copy=False,
-        help="Sure: same VAT or website, or the only customer with this name, and no other country. To Confirm: "
-        "somebody has to say which customer it is. Rejected: somebody said that it is none of those found.",
-    )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
-        ondelete="set null",
-        index="btree_not_null",
-        copy=False,
-        domain=CUSTOMER_DOMAIN,
-        help="The customer that this entry is: the most likely one, until somebody confirms it.",
-    )
     match_ids = GuardedOne2many(
         comodel_name="strategic.list.match", inverse_name="entry_id", string="Possible Customers", readonly=True
     )
     match_count = fields.Integer(string="Found", compute="_compute_match_count")
-    result = fields.Selection(
-        selection=[
-            ("assessed", "Assessed"),
-            ("person", "Kept: Assessed by a Person"),
-            ("list", "Kept: Another Entry Counts"),
-            ("no_points", "No Points for This Rank"),
-            ("withdrawn", "Withdrawn"),
-        ],
-        readonly=True,
-        copy=False,
-        help="What came of the confirmation.",
-    )
-    assessment_id = fields.Many2one(
-        comodel_name="strategic.assessment",
-        ondelete="set null",
-        index="btree_not_null",
-        readonly=True,
-        copy=False,
-        help="The assessment made from this entry.",
-    )
-    # Needed to undo: no index, as nobody searches by it.
-    former_assessment_id = fields.Many2one(
-        comodel_name="strategic.assessment", ondelete="set null", readonly=True, copy=False
-    )
     is_kept = fields.Boolean(
         string="Kept Another Assessment", compute="_compute_is_kept", search="_search_is_kept", exportable=False
     )
@@ -159,6 +114,7 @@ class StrategicListEntry(models.Model):
             entry.match_count = counts.get(entry._origin, 0)
 
     @api.depends("result")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_is_kept(self):
         for entry in self:
             entry.is_kept = entry.result in ("person", "list")
@@ -166,7 +122,8 @@ class StrategicListEntry(models.Model):
     def _search_is_kept(self, operator, _value):
         return Domain("result", "in", ["person", "list"]) if operator == "in" else NotImplemented
 
-    @api.depends("points", "assessment_id.value", "assessment_id.active")
+    @api.depends("points", "match_ids.assessment_id.value", "match_ids.assessment_id.active", "assessment_id")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_is_outdated(self):
         for entry in self:
             assessment = entry.assessment_id
@@ -184,24 +141,14 @@ class StrategicListEntry(models.Model):
         )
 
     @api.depends("state", "partner_id")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_has_fallen_off(self):
         fallen = self.search([("id", "in", self.ids), ("has_fallen_off", "=", True)])
         for entry in self:
             entry.has_fallen_off = entry._origin in fallen
 
-    def _search_has_fallen_off(self, operator, _value):
-        if operator != "in":
-            return NotImplemented
-        # The next edition must be matched as a whole: before that, nobody knows who is missing.
-        is_matched = Domain("entry_ids", "any", []) & Domain("entry_ids", "not any", [("state", "=", "new")])
-        return (
-            Domain("state", "=", "confirmed")
-            & Domain("partner_id", "!=", False)
-            & Domain("list_id.next_ids", "any", is_matched)
-            & Domain.custom(to_sql=self._not_on_next_edition)
-        )
-
-    @api.depends("assessment_id.active", "assessment_id.valid_until")
+    @api.depends("match_ids.assessment_id.active", "match_ids.assessment_id.valid_until", "assessment_id")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_is_counting(self):
         for entry in self:
             entry.is_counting = entry.assessment_id.active and not entry.assessment_id.is_expired
@@ -220,8 +167,6 @@ class StrategicListEntry(models.Model):
     def default_get(self, fields):
         # Don't let a `default_…` in the context, or a default that a user has saved, write a result.
         defaults = super().default_get([name for name in fields if name not in RESULT_FIELDS])
-        if "state" in fields:
-            defaults["state"] = self._fields["state"].default(self)
         return self._with_customer(defaults) if is_id(defaults.get("partner_id")) else defaults
 
     @api.model_create_multi
@@ -232,9 +177,7 @@ class StrategicListEntry(models.Model):
         self._check_names(vals_list)
         self._check_listed(vals_list)
         self._check_twice(vals_list)
-        entries = super().create([self._with_customer(vals) for vals in vals_list])
-        entries.filtered("partner_id")._choose_by_hand()
-        return entries
+        return super().create([self._with_customer(vals) for vals in vals_list])
 
     def write(self, vals):
         if self.env.context.get("strategic_list_result") is WRITES_RESULT:
@@ -244,10 +187,10 @@ class StrategicListEntry(models.Model):
         self._check_names([vals])
         if not vals.keys().isdisjoint({"partner_id", "list_id"}):
             self._check_not_confirmed()
+        if "list_id" in vals:
+            self.filtered(lambda entry: entry.list_id.id != vals["list_id"])._check_undecided()
         result = super().write(self._with_customer(vals))
-        if "partner_id" in vals:
-            self._choose_by_hand()
-        elif not MATCHED_FIELDS.isdisjoint(vals):
+        if "partner_id" not in vals and not MATCHED_FIELDS.isdisjoint(vals):
             self._forget_matches()
         return result
 
@@ -258,6 +201,27 @@ class StrategicListEntry(models.Model):
                 self.env._(
                     '"%(company)s" is confirmed as a customer and can\'t be deleted: undo the confirmation first.',
                     company=confirmed[0].display_name,
+                )
+            )
+        self._check_undecided()
+
+    def _check_undecided(self):
+        """Raise a `UserError` if these entries may be confirmed as customers that the user does not see now.
+
+        Whether they are is a secret of the other companies. So a user who may not work in all companies is told so of
+        every entry that has been compared with customers.
+        """
+        if self.env.su:
+            return
+        sees_all = sees_all_companies(self.env)
+        # sudo: a user who may work in all companies may know it.
+        decided = self.sudo().filtered(lambda entry: entry.state == "confirmed" if sees_all else entry.is_compared)
+        if decided:
+            raise UserError(
+                self.env._(
+                    'Other companies may have confirmed customers of theirs on "%(list)s": select all companies first, '
+                    "or ask somebody who may work in all of them.",
+                    list=decided[0].list_id.display_name,
                 )
             )
 

@@ -6,10 +6,6 @@ from odoo.exceptions import UserError
 from ...tools.limits import is_id
 from ...tools.public import checks_access
 
-# Context value: `write` of an entry may write what only matching and confirming write. An object, because a client can
-# send any plain value.
-WRITES_RESULT = object()
-
 
 class StrategicListEntryAssessMixin(models.AbstractModel):
     """Mixin of an entry: confirmed, it assesses its customer; undone, what counted before counts again.
@@ -41,16 +37,17 @@ class StrategicListEntryAssessMixin(models.AbstractModel):
         """Confirm that this entry is one of its possible customers, and return a sentence on what came of it."""
         self.ensure_one()
         self._check_not_confirmed()
-        if not is_id(partner_id) or partner_id not in self.match_ids.partner_id.ids:
+        chosen = self._visible_matches([("partner_id", "=", partner_id)]) if is_id(partner_id) else False
+        if not chosen:
             raise UserError(self.env._('This is none of the customers found for "%s".', self.display_name))
-        self._write_result({"partner_id": partner_id})
+        chosen._decide("confirmed")
         return self._sentence(self._confirm())
 
     @checks_access("write")
     def action_reject(self):
         """Record that these entries are none of the customers found."""
         self._check_not_confirmed()
-        self._write_result({"state": "rejected", "partner_id": False})
+        self._visible_matches()._decide("rejected")
         return self._reload()
 
     @checks_access("write")
@@ -74,7 +71,7 @@ class StrategicListEntryAssessMixin(models.AbstractModel):
         self.list_id._check_can_assess()
         # A transaction that makes a customer a contact does not see the entries that a matching is storing meanwhile.
         self.partner_id.filtered(lambda partner: partner != partner.commercial_partner_id)._move_list_entries()
-        self._write_result({"state": "confirmed"})
+        self.match_id._decide("confirmed")
         return self._assess()
 
     def _assess(self):
@@ -85,8 +82,10 @@ class StrategicListEntryAssessMixin(models.AbstractModel):
         :return: a `Counter` of the results; None: the entry had its assessment already
         """
         current = self._current_assessments()
-        made_from = self.search([("assessment_id", "in", [assessment.id for assessment in current.values()])])
-        made_from = {entry.assessment_id: entry for entry in made_from}
+        made_from = self.env["strategic.list.match"].search(
+            [("assessment_id", "in", [assessment.id for assessment in current.values()])]
+        )
+        made_from = {match.assessment_id: match.entry_id for match in made_from}
         results, first = {}, {}
         # Of one customer's entries, that of the newest edition comes first, then that with the most points.
         for entry in self.sorted(lambda entry: (bool(entry.list_id.next_ids), -(entry.points or 0))):
@@ -111,7 +110,7 @@ class StrategicListEntryAssessMixin(models.AbstractModel):
             former = current.get(entry._assessed_point())
             if former and former == entry.assessment_id:
                 # It has been assessed from this entry before: to undo means to go back behind that.
-                former = entry.former_assessment_id
+                former = entry.match_id.former_assessment_id
             entry._write_result(
                 {
                     "result": "assessed",
@@ -191,14 +190,14 @@ class StrategicListEntryAssessMixin(models.AbstractModel):
                 ).action_withdraw()
 
     def _undo_confirm(self):
-        """Let what was assessed before count again, and conclude anew which customers these entries are."""
+        """Let what was assessed before count again, and take back what was said of the customers."""
         counting = self.filtered(lambda entry: entry.assessment_id.active)
         # Restoring archives the undone ones of the same customers. Where there was none before, it is withdrawn.
-        counting.former_assessment_id.write({"active": True})
+        counting.match_id.former_assessment_id.write({"active": True})
         counting.assessment_id.filtered("active").action_withdraw()
         self.env["strategic.review"]._create_activities_again(counting.partner_id)
-        self._write_result({"state": "new", "result": False, "assessment_id": False, "former_assessment_id": False})
-        self._conclude()
+        self._write_result({"result": False, "assessment_id": False, "former_assessment_id": False})
+        self._visible_matches([("decision", "!=", False)])._decide(False)
 
     def _undo_withdraw(self):
         """Let withdrawn assessments count again, except where the customer has been assessed since."""
@@ -212,9 +211,8 @@ class StrategicListEntryAssessMixin(models.AbstractModel):
         (self - again)._write_result({"result": "person"})
 
     def _write_result(self, vals):
-        """Write fields that no user writes directly."""
-        # sudo: the addon chose the values, so it need not check for each entry whether the user may link them.
-        return self.sudo().with_context(strategic_list_result=WRITES_RESULT).write(vals)
+        """Write what came of the confirmation of these entries."""
+        self.match_id._write_result(vals)
 
     def _notify(self, results, skipped=0):
         """Return the action that shows what came of a confirmation, and reads the screen again."""

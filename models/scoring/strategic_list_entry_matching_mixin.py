@@ -1,105 +1,69 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .strategic_list_match import SCORES, SURE_ALONE, SURE_AMONG_OTHERS
+# Context value: `write` of an entry may write what only matching writes. An object, because a client can send any plain
+# value.
+WRITES_RESULT = object()
+# The matches on which a person has said something.
+BY_A_PERSON = ["|", ("decision", "!=", False), ("reason", "=", "hand")]
+# The entries that wait for a matching.
+WAITING = Domain("is_compared", "=", False) & Domain("match_ids", "not any", BY_A_PERSON)
 
 
 class StrategicListEntryMatchingMixin(models.AbstractModel):
-    """Mixin of an entry: concludes from the possible customers which one it is, or leaves that to a person.
-
-    - Sure: VAT, or website and name, are the same as of one customer, or a person has said it, now or for the previous
-      edition. Also sure is the only customer with the same website, or with the same name and no other country.
-    - To confirm: there are several, or the country contradicts, or two entries would be the same customer.
-    """
+    """Mixin of an entry: when it has to be matched anew, and whether its customer fell off with the next edition."""
 
     _name = "strategic.list.entry.matching.mixin"
-    _description = "Customer of an Entry"
+    _description = "Matching of an Entry"
 
-    def _conclude(self):
-        """Set state and customer of these entries, which nobody has confirmed, from their possible customers."""
-        if not self:
-            return
-        self.env.flush_all()
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE strategic_list_entry AS entry
-                   SET state = found.state, partner_id = found.partner_id,
-                       write_uid = %(uid)s, write_date = %(now)s
-                  FROM (%(found)s) AS found
-                 WHERE entry.id = found.id
-                   AND (entry.state, entry.partner_id) IS DISTINCT FROM (found.state, found.partner_id)
-                """,
-                uid=self.env.uid,
-                now=self.env.cr.now(),
-                found=self._select_conclusion(),
-            )
-        )
-        self.invalidate_recordset()
-        self.env["strategic.list.match"].invalidate_model()
+    def _search_has_fallen_off(self, operator, _value):
+        if operator != "in":
+            return NotImplemented
+        # The next edition must be matched as a whole: before that, nobody knows who is missing.
+        is_matched = Domain("entry_ids", "any", []) & Domain("entry_ids", "not any", WAITING)
+        fallen = Domain("decision", "=", "confirmed") & Domain.custom(to_sql=self._not_on_next_edition)
+        return Domain("list_id.next_ids", "any", is_matched) & Domain("match_ids", "any", fallen)
 
-    def _conclude_again(self):
-        """Conclude anew which customers these entries are, unless a person has said it: possible customers changed."""
-        self.filtered(lambda entry: entry.state in ("sure", "to_confirm"))._conclude()
-
-    def _select_conclusion(self):
-        """Return the SELECT of id, customer and state of these entries."""
+    @api.model
+    def _not_on_next_edition(self, model, alias, query):
+        """Return the SQL condition that no entry of the next edition is, or may be, the customer of the match."""
+        # The matches of a customer are visible together. An entry may be another, hidden customer, too: that is no
+        # reason to count this one as missing.
+        confirmed = model._search([("decision", "=", "confirmed")])
         return SQL(
             """
-            SELECT id, partner_id,
-                   CASE WHEN partner_id IS NULL THEN 'none'
-                        WHEN is_sure AND NOT is_taken
-                             AND COUNT(*) FILTER (WHERE is_sure) OVER (PARTITION BY list_id, partner_id) = 1 THEN 'sure'
-                        ELSE 'to_confirm' END AS state
-              FROM (
-                SELECT entry.id, entry.list_id, best.partner_id,
-                       (best.scores[1] >= %(among_others)s AND best.scores[1] IS DISTINCT FROM best.scores[2])
-                       OR (best.scores[1] >= %(alone)s AND best.scores[2] IS NULL) AS is_sure,
-                       EXISTS (
-                           SELECT 1
-                             FROM strategic_list_entry AS other
-                            WHERE other.partner_id = best.partner_id AND other.list_id = entry.list_id
-                              AND other.state IN ('sure', 'confirmed') AND other.id NOT IN %(ids)s
-                       ) AS is_taken
-                  FROM strategic_list_entry AS entry
-                  LEFT JOIN (
-                    SELECT entry_id,
-                           ARRAY_AGG(score ORDER BY score DESC) AS scores,
-                           (ARRAY_AGG(partner_id ORDER BY score DESC, partner_id))[1] AS partner_id
-                      FROM strategic_list_match
-                     WHERE entry_id IN %(ids)s
-                     GROUP BY entry_id
-                  ) AS best ON best.entry_id = entry.id
-                 WHERE entry.id IN %(ids)s
-              ) AS compared
+            NOT EXISTS (
+                SELECT 1
+                  FROM strategic_list_match AS newer
+                  JOIN strategic_list_entry AS newer_entry ON newer_entry.id = newer.entry_id
+                  JOIN strategic_list AS next ON next.id = newer_entry.list_id
+                  JOIN strategic_list_entry AS entry ON entry.list_id = next.previous_id
+                 WHERE newer.partner_id = %(partner)s AND entry.id = %(entry)s
+                   AND (
+                       newer.decision = 'confirmed'
+                       OR newer.decision IS NULL AND newer.entry_id NOT IN %(confirmed)s
+                   )
+            )
             """,
-            among_others=SURE_AMONG_OTHERS,
-            alone=SURE_ALONE,
-            ids=tuple(self.ids),
+            partner=model._field_to_sql(alias, "partner_id", query),
+            entry=model._field_to_sql(alias, "entry_id", query),
+            confirmed=confirmed.subselect(model._field_to_sql(confirmed.table, "entry_id", confirmed)),
         )
 
-    def _choose_by_hand(self):
-        """Make the customer that a person has set the surest of the possible ones; an empty one rejects the entry."""
-        # sudo: no user may write matches, as only matching knows what they are.
-        matches = self.env["strategic.list.match"].sudo()
-        chosen = self.filtered("partner_id")
-        vals_list = [{"entry_id": entry.id, "partner_id": entry.partner_id.id} for entry in chosen]
-        pairs = {(vals["entry_id"], vals["partner_id"]) for vals in vals_list}
-        found = matches.search([("entry_id", "in", self.ids)])
-        found.filtered(
-            lambda match: match.reason == "hand" or (match.entry_id.id, match.partner_id.id) in pairs
-        ).unlink()
-        matches.create([dict(vals, reason="hand", score=SCORES["hand"]) for vals in vals_list])
-        (self - chosen)._write_result({"state": "rejected"})
-        chosen._conclude()
-
     def _forget_matches(self):
-        """Let these entries be compared anew, unless somebody has confirmed or rejected them: their data changed."""
-        entries = self.filtered(lambda entry: entry.state not in ("confirmed", "rejected"))
-        # sudo: no user may delete matches.
-        entries.sudo().match_ids.filtered(lambda match: match.reason != "hand").unlink()
-        entries._write_result({"state": "new", "partner_id": False})
+        """Let these entries be compared anew, except with what a person has said: their data changed."""
+        # sudo: no user may delete matches, and hidden ones are out of date, too.
+        matches = self.env["strategic.list.match"].sudo()
+        matches.search([("entry_id", "in", self.ids), "!", *BY_A_PERSON]).unlink()
+        # sudo: as above. Nobody writes this field directly.
+        self.sudo().with_context(strategic_list_result=WRITES_RESULT).write({"is_compared": False})
+        matches._forget_shown()
+
+    def _visible_matches(self, domain=Domain.TRUE):
+        """Return the matches of these entries in `domain` that the user may see."""
+        return self.env["strategic.list.match"].search(Domain("entry_id", "in", self.ids) & Domain(domain))
 
     def _check_not_confirmed(self):
         """Raise a `UserError` if one of these entries is confirmed."""
@@ -111,25 +75,3 @@ class StrategicListEntryMatchingMixin(models.AbstractModel):
                     customer=confirmed[0].partner_id.display_name,
                 )
             )
-
-    @api.model
-    def _not_on_next_edition(self, model, alias, query):
-        """Return the SQL condition that no entry of the next edition is, or may be, the customer of the entry."""
-        return SQL(
-            """
-            NOT EXISTS (
-                SELECT 1
-                  FROM strategic_list_entry AS newer
-                  JOIN strategic_list AS next ON next.id = newer.list_id
-                 WHERE newer.partner_id = %(partner)s AND next.previous_id = %(list)s AND newer.state != 'none'
-            ) AND NOT EXISTS (
-                SELECT 1
-                  FROM strategic_list_match AS match
-                  JOIN strategic_list_entry AS newer ON newer.id = match.entry_id AND newer.state = 'to_confirm'
-                  JOIN strategic_list AS next ON next.id = newer.list_id
-                 WHERE match.partner_id = %(partner)s AND next.previous_id = %(list)s
-            )
-            """,
-            partner=model._field_to_sql(alias, "partner_id", query),
-            list=model._field_to_sql(alias, "list_id", query),
-        )

@@ -19,8 +19,7 @@ class StrategicListEntryValuesMixin(models.AbstractModel):
 
     @api.model
     def load(self, fields, data):
-        # sudo: the highest id may be that of an entry that this user does not see.
-        last = self.sudo().search_fetch([], ["id"], order="id desc", limit=1)
+        last = self.search_fetch([], ["id"], order="id desc", limit=1)
         entries = self.with_context(strategic_entries_after_id=last.id or 0)
         return super(StrategicListEntryValuesMixin, entries).load(fields, data)
 

@@ -23,8 +23,8 @@ class StrategicListMatchingMixin(models.AbstractModel):
     """Mixin of a list: finds the customers that its entries may be.
 
     Each kind of key is one hash join of the entries with all customers, so it needs no index on a million customers.
-    Only customers that the user may see are found. Whom somebody has confirmed or rejected is left alone, so matching
-    again changes nothing, unless entries or customers have changed.
+    Only customers that the user may see are found, whatever others have said of their own. Whom somebody has confirmed
+    or rejected is left alone, so matching again changes nothing, unless entries or customers have changed.
     """
 
     _name = "strategic.list.matching.mixin"
@@ -72,21 +72,29 @@ class StrategicListMatchingMixin(models.AbstractModel):
             self.env.add_to_compute(entries._fields[column], entries)
         self.matched_up_to = 0
         self.env.flush_all()
+        found = Domain("reason", "!=", "hand") & Domain("entry_id", "any", self._open_entries())
         self.env.execute_query(
             SQL(
-                "DELETE FROM strategic_list_match WHERE reason != 'hand' AND entry_id IN %s",
-                self._open_entries().subselect(),
+                "DELETE FROM strategic_list_match WHERE id IN %s",
+                self.env["strategic.list.match"]._search(found).subselect(),
             )
         )
         if self.previous_id:
             self._add_matches([self._select_former()])
 
     def _conclude_matching(self):
-        """Conclude which customer each entry is, and return a sentence on what was found."""
-        entries = self.env["strategic.list.entry"]
-        entries.browse(self._open_entries().get_result_ids())._conclude()
+        """Mark all entries as compared, and return a sentence on what was found.
+
+        Entries that are decided are marked, too: else others would know from those left out which ones these are.
+        """
         self.matched_up_to = 0
-        self.invalidate_recordset()
+        self.env.execute_query(
+            SQL(
+                "UPDATE strategic_list_entry SET is_compared = TRUE WHERE list_id = %s AND is_compared IS NOT TRUE",
+                self.id,
+            )
+        )
+        self.env["strategic.list.match"]._forget_shown()
         return self.env._(
             "Sure: %(sure)s. To confirm: %(to_confirm)s. Not customers: %(none)s.",
             sure=self.sure_count,
@@ -100,9 +108,9 @@ class StrategicListMatchingMixin(models.AbstractModel):
         return last
 
     def _open_entries(self):
-        """Return the `Query` of the entries that nobody has confirmed or rejected, and that this user may see."""
+        """Return the `Query` of the entries of which this user sees nothing confirmed or rejected."""
         return self.env["strategic.list.entry"]._search(
-            [("list_id", "=", self.id), ("state", "not in", ("confirmed", "rejected"))]
+            [("list_id", "=", self.id), ("match_ids", "not any", [("decision", "!=", False)])]
         )
 
     @api.model
@@ -162,12 +170,13 @@ class StrategicListMatchingMixin(models.AbstractModel):
         """Return the SELECT of the entries with the customer that was confirmed for the previous edition."""
         return SQL(
             """
-            SELECT entry.id AS entry_id, former.partner_id, 'former' AS kind, NULL::boolean AS is_same_country
+            SELECT entry.id AS entry_id, confirmed.partner_id, 'former' AS kind, NULL::boolean AS is_same_country
               FROM strategic_list_entry AS entry
               JOIN strategic_list_entry AS former
                 ON former.name_key = entry.name_key AND former.country_id IS NOT DISTINCT FROM entry.country_id
-             WHERE entry.id IN %(entries)s AND former.list_id = %(previous)s AND former.state = 'confirmed'
-               AND entry.name_key != '' AND former.partner_id IN %(customers)s
+              JOIN strategic_list_match AS confirmed ON confirmed.entry_id = former.id
+             WHERE entry.id IN %(entries)s AND former.list_id = %(previous)s AND confirmed.decision = 'confirmed'
+               AND entry.name_key != '' AND confirmed.partner_id IN %(customers)s
             """,
             entries=self._open_entries().subselect(),
             previous=self.previous_id.id,

@@ -92,7 +92,9 @@ class StrategicPartnerStandingMixin(models.AbstractModel):
 
     def _lists_it_is_on(self):
         """Return `lists` of `strategic_standing`: the newest confirmed edition of each, best rank first."""
-        confirmed = Domain("partner_id", "=", self.id) & Domain("state", "=", "confirmed")
+        # By the stored matches, which have an index on the customer.
+        match = Domain("partner_id", "=", self.id) & Domain("decision", "=", "confirmed")
+        confirmed = Domain("match_ids", "any", match)
         entries = self.env["strategic.list.entry"].search(
             confirmed
             & Domain("list_id.active", "=", True)
@@ -115,18 +117,6 @@ class StrategicPartnerStandingMixin(models.AbstractModel):
             for entry in entries
         ]
 
-    def unlink(self):
-        # sudo: a user who deletes contacts need not see the lists; deleted customers are no longer on them.
-        entries = self.env["strategic.list.entry"].sudo().search([("partner_id", "in", self.ids)])
-        possible = self.env["strategic.list.match"].sudo().search([("partner_id", "in", self.ids)]).entry_id
-        result = super().unlink()
-        if entries:
-            entries._write_result({"result": False})
-            # Also of confirmed entries: another customer of the same name may be left.
-            entries._conclude()
-        (possible - entries)._conclude_again()
-        return result
-
     def _move_records_to_company(self):
         self._move_list_entries()
         return super()._move_records_to_company()
@@ -137,8 +127,4 @@ class StrategicPartnerStandingMixin(models.AbstractModel):
         :param customer: the customer to put in the place of all of them, instead of their companies
         """
         customer_of = {partner: customer or partner.commercial_partner_id for partner in self}
-        # sudo: a user who edits contacts need not see the lists.
-        entries = self.env["strategic.list.entry"].sudo().search([("partner_id", "in", self.ids)])
-        for company, moved in entries.grouped(lambda entry: customer_of[entry.partner_id]).items():
-            moved._write_result({"partner_id": company.id})
-        self.env["strategic.list.match"]._replace_customers(customer_of)._conclude_again()
+        self.env["strategic.list.match"]._replace_customers(customer_of)

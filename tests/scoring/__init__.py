@@ -35,6 +35,7 @@ from . import (
     test_follow_up_runs,
     test_follow_up_settings,
     test_list_processes,
+    test_list_secrets,
     test_mass_write,
     test_night_and_requests,
     test_nobody_waits,

@@ -140,7 +140,6 @@ class TestList(ListCase):
             default_state="confirmed",
             default_result="assessed",
             default_assessment_id=assessment.id,
-            default_former_assessment_id=assessment.id,
             default_partner_id=self.make_contact(customer).id,
             default_list_id=published.id,
         )
@@ -152,10 +151,9 @@ class TestList(ListCase):
                     entry,
                     [
                         {
-                            "state": "sure" if entry == typed else "to_confirm",
+                            "state": "to_confirm",
                             "result": False,
                             "assessment_id": False,
-                            "former_assessment_id": False,
                             "partner_id": customer.id,
                         }
                     ],

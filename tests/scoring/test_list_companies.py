@@ -30,27 +30,39 @@ class TestListCompanies(ListCase):
         entry.list_id._match()
         self.assertMatches(entry, ("sure", self.their_acme))
 
-    def test_hidden_customers_hide_their_entry(self):
+    def test_entries_are_public_and_hidden_customers_are_not(self):
         self.published._match()
-        first = self.published.entry_ids[0]
+        self.published.entry_ids[0].action_confirm()
         # What one user has read stays in the cache of the transaction for all of them.
         self.env.invalidate_all()
-        self.assertEqual(self.theirs.entry_ids.mapped("name"), ["Shared", "Nobody"])
-        self.assertEqual((self.theirs.entry_count, self.theirs.sure_count, self.theirs.size), (2, 1, 3))
-        hidden = first.with_env(self.other_env)
-        for call in (
-            lambda: hidden.read(["name"]),
-            hidden.action_confirm,
-            hidden.action_undo,
-            lambda: hidden.match_ids.read(["partner_id"]),
-            lambda: hidden.write({"partner_id": self.their_acme.id}),
-        ):
-            with self.subTest(call=call), self.assertRaises(AccessError):
-                call()
+        self.assertEqual(self.theirs.entry_ids.mapped("name"), ["Acme", "Shared", "Nobody"])
+        self.assertMatches(self.theirs.entry_ids, ("none", None), ("sure", self.shared), ("none", None))
+        self.assertEqual((self.theirs.entry_count, self.theirs.sure_count, self.theirs.confirmed_count), (3, 1, 0))
+        hidden = self.published.entry_ids[0].match_id.with_env(self.other_env)
+        with self.assertRaises(AccessError):
+            hidden.read(["partner_id"])
         lines = self.other_env["strategic.list.match"].search([])
         self.assertEqual(lines.partner_id, self.shared.with_env(self.other_env))
-        by_customer = self.other_env["strategic.list"].search([("entry_ids", "in", first.ids)])
-        self.assertFalse(by_customer)
+
+    def test_both_companies_confirm_their_customer_of_one_entry(self):
+        self.published._match()
+        self.published.entry_ids[0].action_confirm()
+        self.env.invalidate_all()
+        entry, theirs = self.published.entry_ids[0], self.theirs.entry_ids[0]
+        self.theirs._match()
+        self.assertMatches(theirs, ("sure", self.their_acme))
+        theirs.action_confirm()
+        self.assertMatches(theirs, ("confirmed", self.their_acme))
+        self.assertMatches(entry, ("confirmed", self.our_acme))
+        self.assertEqual(theirs.assessment_id.partner_id.ids, self.their_acme.ids)
+        self.assertReputation(self.our_acme, 100)
+        theirs.action_undo()
+        self.assertMatches(theirs, ("sure", self.their_acme))
+        self.assertMatches(entry, ("confirmed", self.our_acme))
+        theirs.action_reject()
+        self.assertMatches(theirs, ("rejected", None))
+        self.assertMatches(entry, ("confirmed", self.our_acme))
+        self.assertReputation(self.our_acme, 100)
 
     def test_matching_leaves_what_is_hidden_alone(self):
         self.published._match()
@@ -69,14 +81,49 @@ class TestListCompanies(ListCase):
             ("none", None),
         )
         self.env.invalidate_all()
-        self.assertEqual(self.published.entry_ids.mapped("name"), ["Shared", "Nobody"])
+        self.assertMatches(self.published.entry_ids, ("none", None), ("sure", self.shared), ("none", None))
+        self.published._match()
+        self.assertMatches(self.published.entry_ids[0], ("sure", self.our_acme))
 
-    def test_criterion_stays_for_hidden_customers_too(self):
+    def test_what_others_may_have_confirmed_stays(self):
+        """It is refused whether they have or not: else the error would tell it."""
+        other_renown = self.make_assessed(name="Other renown")
+        elsewhere = self.make_list(by=self.other_env)
+        matched, confirmed = self.make_list("Acme"), self.make_list("Acme")
+        for published in (matched, confirmed):
+            published._match()
+        confirmed.action_confirm()
+        self.env.invalidate_all()
+        for published in (matched, confirmed):
+            theirs = published.with_env(self.other_env)
+            for call in (
+                lambda theirs=theirs: theirs.write({"criterion_id": other_renown.id}),
+                lambda theirs=theirs: theirs.entry_ids.write({"list_id": elsewhere.id}),
+                theirs.entry_ids.unlink,
+                theirs.unlink,
+            ):
+                with self.subTest(call=call), self.assertRefused(UserError, "may have confirmed customers of theirs"):
+                    call()
+        theirs.active = False
+        new = self.make_list("Acme", by=self.other_env)
+        new.entry_ids.unlink()
+        new.unlink()
+
+    def test_who_may_work_in_all_companies_deletes_what_nobody_confirmed(self):
+        user = self.make_user("all_manager", "sales_manager", company_ids=[(6, 0, self.companies().ids)])
+        everywhere = self.env_of(user)
         published = self.make_list("Acme")
         published._match()
         published.action_confirm()
-        with self.assertRefused(UserError, "undo that first"):
-            published.with_env(self.other_env).criterion_id = self.make_assessed(name="Other renown")
+        theirs = published.with_env(everywhere).with_context(allowed_company_ids=self.other.ids)
+        with self.assertRefused(UserError, "select all companies first"):
+            theirs.unlink()
+        published.entry_ids.action_undo()
+        theirs.unlink()
+        self.assertFalse(published.exists())
+
+    def companies(self):
+        return self.superuser_env["res.company"].search([])
 
     def test_hidden_customers_cannot_be_chosen(self):
         entry = self.published.entry_ids[2]

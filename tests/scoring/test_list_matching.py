@@ -111,10 +111,11 @@ class TestListMatching(ListCase):
         self.assertEqual((entry.state, len(entry.match_ids), entry.match_count), ("to_confirm", 20, 20))
 
     def test_matching_again_changes_nothing(self):
-        self.make_customer("Acme")
-        for _number in range(2):
-            self.make_customer("Beta")
-        published = self.confirmed("Acme", "Beta", "Gamma", "Delta")
+        for name in ("Acme", "Beta", "Beta", "Delta"):
+            self.make_customer(name)
+        published = self.make_list("Acme", "Beta", "Gamma", "Delta")
+        published._match()
+        published.entry_ids[0].action_confirm()
         published.entry_ids[3].action_reject()
 
         def found():
@@ -173,6 +174,16 @@ class TestListMatching(ListCase):
         entry.partner_id = False
         self.assertMatches(entry, ("rejected", None))
 
+    def test_what_a_person_chose_is_kept_when_the_spelling_changes(self):
+        beta = self.make_customer("Beta")
+        [entry] = self.matched("Acme")
+        entry.partner_id = beta
+        entry.name = "Acme Corporation"
+        self.assertMatches(entry, ("sure", beta))
+        entry.action_confirm()
+        entry.name = "Acme Inc"
+        self.assertMatches(entry, ("confirmed", beta))
+
     def test_customer_in_the_file(self):
         beta = self.make_customer("Beta")
         entry = self.make_list({"name": "Acme", "partner_id": beta.id}).entry_ids
@@ -221,12 +232,14 @@ class TestListMatching(ListCase):
         self.assertMatches(entry, ("sure", twin))
         self.assertFalse(entry.result)
 
-    def test_rejected_entry_stays_so_when_customers_are_deleted(self):
-        acme = self.make_customer("Acme")
+    def test_rejected_entry_stays_so_while_one_of_the_customers_is_there(self):
+        acmes = self.make_customer("Acme") + self.make_customer("Acme")
         [entry] = self.matched("Acme")
         entry.action_reject()
-        acme.unlink()
+        acmes[0].unlink()
         self.assertMatches(entry, ("rejected", None))
+        acmes[1].unlink()
+        self.assertMatches(entry, ("none", None))
 
     def test_possible_customer_that_becomes_a_contact_is_its_company(self):
         acme, twin, group = (self.make_customer(name) for name in ("Acme", "Acme", "Group"))
