@@ -189,10 +189,21 @@ class StrategicListEntry(models.Model):
             self._check_not_confirmed()
         if "list_id" in vals:
             self.filtered(lambda entry: entry.list_id.id != vals["list_id"])._check_undecided()
-        result = super().write(self._with_customer(vals))
+        vals = self._with_customer(vals)
+        if vals.keys() == {"partner_id"}:
+            return self._write_customer(vals)
+        result = super().write(vals)
         if "partner_id" not in vals and not MATCHED_FIELDS.isdisjoint(vals):
             self._forget_matches()
         return result
+
+    def _write_customer(self, vals):
+        """Write the customer alone. Nothing of the entry is written: who last updated it is public, too."""
+        self.check_access("write")
+        self._check_values([vals])
+        self._check_links([vals])
+        self._choose_by_hand(dict.fromkeys(self, self.env["res.partner"].browse(vals["partner_id"] or ())))
+        return True
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_confirmed(self):

@@ -96,8 +96,13 @@ class StrategicListEntryShownMixin(models.AbstractModel):
             entry.partner_id = entry.match_id.partner_id
 
     def _inverse_partner_id(self):
-        """Make the customer that a person has set the surest of the possible ones; an empty one rejects the entry."""
-        chosen = {entry: entry.partner_id for entry in self}
+        self._choose_by_hand({entry: entry.partner_id for entry in self})
+
+    def _choose_by_hand(self, chosen):
+        """Make the customer that a person has set the surest of the possible ones; an empty one rejects the entry.
+
+        :param chosen: the customer of each entry
+        """
         matches = self._visible_matches()
         # sudo: no user may write matches, as only matching knows what they are.
         matches.filtered(
@@ -168,43 +173,43 @@ class StrategicListEntryShownMixin(models.AbstractModel):
                                  THEN 'sure'
                             ELSE 'to_confirm' END AS state
                   FROM (
-                    SELECT ranked.*,
+                    SELECT best.*,
                            CASE WHEN decision IS NOT NULL THEN decision = 'confirmed'
                                 WHEN next_score IS NULL THEN score >= %(alone)s
                                 ELSE score >= %(among_others)s AND score != next_score END AS is_sure
-                      FROM (%(ranked)s) AS ranked
-                     WHERE place = 1
-                  ) AS best
+                      FROM (%(best)s) AS best
+                  ) AS compared
               ) AS concluded
             """,
             among_others=SURE_AMONG_OTHERS,
             alone=SURE_ALONE,
-            ranked=self._select_ranked(only_ids),
+            best=self._select_best(only_ids),
         )
 
     @api.model
-    def _select_ranked(self, only_ids):
-        """Return the SELECT of the visible matches with their `place` at their entry and the `next_score` there."""
+    def _select_best(self, only_ids):
+        """Return the SELECT of the first visible match of each entry, with the `next_score` there."""
         Match = self.env["strategic.list.match"]
         matches = Match._search(Domain.TRUE if only_ids is None else self._domain_related(only_ids))
         names = ("id", "entry_id", "partner_id", "reason", "score", "decision", "result", "assessment_id")
         published = self.env["strategic.list"]._fields["matched_up_to"]
         return SQL(
             """
-            SELECT found.*, entry.list_id,
+            SELECT DISTINCT ON (entry.list_id, found.entry_id) found.*, entry.list_id,
                    found.reason != 'hand'
                    AND (%(is_compared)s IS NOT TRUE OR COALESCE(%(matched_up_to)s, 0) != 0) AS is_new,
-                   ROW_NUMBER() OVER ranking AS place,
-                   LEAD(CASE WHEN found.decision IS NULL THEN found.score END) OVER ranking AS next_score
+                   LEAD(CASE WHEN found.decision IS NULL THEN found.score END) OVER (
+                       PARTITION BY entry.list_id, found.entry_id ORDER BY %(order)s
+                   ) AS next_score
               FROM (%(matches)s) AS found
               JOIN strategic_list_entry AS entry ON entry.id = found.entry_id
               JOIN strategic_list AS published ON published.id = %(list_id)s
-            WINDOW ranking AS (
-                PARTITION BY entry.list_id, found.entry_id
-                ORDER BY CASE found.decision WHEN 'confirmed' THEN 1 WHEN 'rejected' THEN 3 ELSE 2 END,
-                         found.score DESC, found.partner_id
-            )
+             ORDER BY entry.list_id, found.entry_id, %(order)s
             """,
+            order=SQL(
+                "CASE found.decision WHEN 'confirmed' THEN 1 WHEN 'rejected' THEN 3 ELSE 2 END,"
+                " found.score DESC, found.partner_id"
+            ),
             matches=matches.select(
                 *(
                     SQL("%s AS %s", Match._field_to_sql(matches.table, name, matches), SQL.identifier(name))

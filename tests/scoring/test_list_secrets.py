@@ -54,19 +54,20 @@ class TestListSecrets(ListCase):
         self.former.entry_ids[1].action_confirm()
 
     def test_outsiders_are_told_the_same(self):
-        """Each story happens with our customer; and there is one without it, in which nothing happens."""
+        """They are told what there is without our customer, in each story of our customer."""
+        with self.rolled_back():
+            self.acme.with_env(self.superuser_env).unlink()
+            self.match()
+            without = {user: self.told(user) for user in self.outsiders}
         for name, story in self.stories().items():
-            with self.subTest(story=name):
-                told = []
-                for exists in (True, False):
-                    with self.rolled_back():
-                        if not exists:
-                            self.acme.with_env(self.superuser_env).unlink()
-                        self.match()
-                        if exists:
-                            story()
-                        told.append([self.told(user) for user in self.outsiders])
-                self.assertEqual(told[0], told[1])
+            with self.rolled_back():
+                self.match()
+                story()
+                # All of them see the same rows: one is enough, but for the story that matters most.
+                for user in self.outsiders if name == "confirmed" else self.outsiders[-1:]:
+                    for part, told in self.told(user).items():
+                        with self.subTest(story=name, user=user.login, part=part):
+                            self.assertEqual(told, without[user][part])
 
     def test_we_are_told_the_difference(self):
         """Else the test could not find a leak."""
