@@ -1,4 +1,4 @@
-"""Runs the examples of docs/API.md as a reader of the page does: as programs, with an API key, against a served Odoo."""
+"""Runs the examples of docs/API.md as its readers do: as programs, with an API key, against a served Odoo."""
 
 import json
 import os
@@ -41,7 +41,10 @@ def run(folder, program, *arguments, **variables):
     return subprocess.run(  # noqa: S603 - the examples of our own page
         [PROGRAMS[program], *arguments],
         cwd=folder,
-        env={"PATH": os.environ["PATH"], **{name: str(value) for name, value in variables.items() if value is not None}},
+        env={
+            "PATH": os.environ["PATH"],
+            **{name: str(value) for name, value in variables.items() if value is not None},
+        },
         capture_output=True,
         text=True,
         timeout=120,
@@ -172,7 +175,14 @@ class ExampleCase(ApiCase):
         printed = self.output("log_reference", **ids)
         self.assertRecordValues(
             partnership.reference_ids,
-            [{"lead_id": lead.id, "kind": "call", "user_id": self.salesperson.id, "note": "Asked by our event platform"}],
+            [
+                {
+                    "lead_id": lead.id,
+                    "kind": "call",
+                    "user_id": self.salesperson.id,
+                    "note": "Asked by our event platform",
+                }
+            ],
         )
         self.assertIn(str(partnership.reference_ids.id), printed)
         self.output("log_reference", **{**ids, "OPPORTUNITY_ID": self.make_lead(self.customer).id})

@@ -11,7 +11,7 @@ from .api_case import PAGE, ApiCase, run, write_examples
 
 @tagged("post_install", "-at_install")
 class TestApiAnswers(ApiCase):
-    """JSON-2 answers as docs/API.md says: errors with their status, and what a call leaves behind if it is sent twice."""
+    """JSON-2 answers as docs/API.md says: errors with their status, and what a call leaves if it is sent twice."""
 
     def assess_by_call(self, *vals_list, **keywords):
         return self.call("strategic.assessment", "create", vals_list=list(vals_list), **keywords)
@@ -92,11 +92,22 @@ class TestApiAnswers(ApiCase):
         self.assertEqual(self.values_of(self.customer), [80])
 
     def test_scoring_leaves_the_write_date(self):
-        self.superuser_env.cr.execute("UPDATE res_partner SET write_date = '2025-03-01' WHERE id = %s", self.customer.ids)
+        self.superuser_env.cr.execute(
+            "UPDATE res_partner SET write_date = '2025-03-01' WHERE id = %s", self.customer.ids
+        )
         self.assess_by_call({**self.point, "value": 80})
         self.customer.invalidate_recordset()
         self.assertEqual(str(self.customer.write_date), "2025-03-01 00:00:00")
         self.assertScores(self.customer, reputation=80)
+
+    def test_not_assessed_is_not_0(self):
+        fields = ["audience_fit", "reputation"]
+        [customer] = self.call("res.partner", "read", ids=self.customer.ids, fields=fields).json()
+        self.assertEqual(customer, {"id": self.customer.id, "audience_fit": 100, "reputation": False})
+        self.assertIs(customer["reputation"], False)
+        self.assess_by_call({**self.point, "value": 0})
+        [customer] = self.call("res.partner", "read", ids=self.customer.ids, fields=fields).json()
+        self.assertIsNot(customer["reputation"], False)
 
 
 @tagged("post_install", "-at_install")
@@ -124,7 +135,8 @@ class TestClient(BaseCase):
                 self.end_headers()
                 self.wfile.write(text.encode())
 
-            do_GET = do_POST
+            def do_GET(self):
+                self.do_POST()
 
             def log_message(self, *_arguments):
                 """Print nothing."""

@@ -31,9 +31,7 @@ class TestExamplesInPython(ExampleCase):
     language = "py"
 
     def test_criteria(self):
-        self.assertEqual(
-            self.output("criteria"), f"{self.criterion.id}: Press coverage (reputation, all audiences)\n"
-        )
+        self.assertEqual(self.output("criteria"), f"{self.criterion.id}: Press coverage (reputation, all audiences)\n")
 
     def push(self, file="scores.csv"):
         return self.output("push_scores", file, CRITERION_ID=self.criterion.id, BATCH=2, PAGE=1)
