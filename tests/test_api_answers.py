@@ -49,6 +49,9 @@ class TestApiAnswers(ApiCase):
         self.assertAnswers(403, "odoo.exceptions.AccessError", figures)
         self.assertAnswers(404, "odoo.exceptions.MissingError", self.assess_by_call({**value, "partner_id": 10**9}))
         self.assertAnswers(422, "odoo.exceptions.ValidationError", self.assess_by_call({**value, "value": 101}))
+        nobody = self.assess_by_call({"dimension": "reputation", "value": 50})
+        self.assertAnswers(422, "odoo.exceptions.ValidationError", nobody)
+        self.assertIn(f'"message": "{nobody.json()["message"]}"', PAGE)
         for_another = {**value, "user_id": self.sales_lead.id}
         self.assertAnswers(422, "odoo.exceptions.UserError", self.assess_by_call(for_another))
         self.assertEqual(self.assess_by_call(for_another, user=self.sales_manager).status_code, 200)
