@@ -97,6 +97,8 @@ class ExampleCase(ApiCase):
     """Base class with what the examples in one language do; a subclass sets `language`, "py" or "sh"."""
 
     language = None
+    # Else Odoo would not run the tests of this class in its subclasses.
+    allow_inherited_tests_method = True
 
     @classmethod
     def setUpClass(cls):

@@ -26,16 +26,18 @@ class TestApiAnswers(ApiCase):
     @mute_logger("odoo.http")
     def test_mistakes_in_a_call(self):
         unprocessable = "werkzeug.exceptions.UnprocessableEntity"
-        bad = self.url_open("/json/2/res.users/read", data="{", headers={"Content-Type": "application/json"})
-        self.assertAnswers(400, "werkzeug.exceptions.BadRequest", bad)
-        keyless = self.url_open("/json/2/res.users/read", data="{}", headers={"Content-Type": "application/json"})
+        json_type = {"Content-Type": "application/json"}
+        key = {"Authorization": f"bearer {self.make_key(self.salesperson)}"}
+        broken = self.url_open("/json/2/res.users/read", data="{", headers={**json_type, **key})
+        self.assertAnswers(400, "werkzeug.exceptions.BadRequest", broken)
+        keyless = self.url_open("/json/2/res.users/read", data="{}", headers=json_type)
         self.assertAnswers(401, "werkzeug.exceptions.Unauthorized", keyless)
         self.assertAnswers(404, "werkzeug.exceptions.NotFound", self.call("strategic.nothing", "read"))
         self.assertAnswers(404, "werkzeug.exceptions.NotFound", self.call("strategic.assessment", "nothing"))
         self.assertAnswers(422, unprocessable, self.call("strategic.assessment", "create"))
         self.assertAnswers(422, unprocessable, self.call("strategic.readiness", "read_figures", day="2025-06-30"))
         self.assertAnswers(500, "builtins.ValueError", self.assess_by_call({**self.point, "value": 1, "nothing": 1}))
-        unlabelled = self.url_open("/json/2/res.users/read", data="{}")
+        unlabelled = self.url_open("/json/2/res.users/read", data="{}", headers=key)
         self.assertEqual(unlabelled.status_code, 415)
         self.assertIn("text/html", unlabelled.headers["Content-Type"])
 
@@ -95,6 +97,7 @@ class TestApiAnswers(ApiCase):
         self.assertEqual(self.values_of(self.customer), [80])
 
     def test_scoring_leaves_the_write_date(self):
+        self.env.flush_all()
         self.superuser_env.cr.execute(
             "UPDATE res_partner SET write_date = '2025-03-01' WHERE id = %s", self.customer.ids
         )
