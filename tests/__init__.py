@@ -2,6 +2,8 @@ from . import (
     test_access,
     test_access_rpc,
     test_accessibility,
+    test_api_answers,
+    test_api_examples,
     test_archived_customer,
     test_column_heads,
     test_common,
