@@ -65,7 +65,7 @@ def _write_definitions(env, sheet, formats, data):
     line += 2
     if data["left_out"]:
         text = env._(
-            "The sheet has the largest customers; %(count)s smaller ones are left out.", count=data["left_out"]
+            "The sheet has the largest customers. Smaller ones left out: %(count)s.", count=data["left_out"]
         )
         sheet.write_string(line, 0, text)
         line += 2

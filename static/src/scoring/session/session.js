@@ -94,7 +94,7 @@ export class StrategicSession extends Component {
     }
 
     get progress() {
-        return _t("%(count)s of %(all)s customers assessed", { count: this.completed, all: this.state.rows.length });
+        return _t("Customers assessed: %(count)s of %(all)s", { count: this.completed, all: this.state.rows.length });
     }
 
     get percent() {
@@ -108,7 +108,7 @@ export class StrategicSession extends Component {
         return [
             selected > shown &&
                 _t(
-                    "You have selected %(selected)s customers. The first %(shown)s are shown: a session takes no more.",
+                    "Selected customers: %(selected)s. The first %(shown)s are shown: a session takes no more.",
                     {
                         selected,
                         shown,
