@@ -35,7 +35,7 @@ class StrategicReferenceFollowUpMixin(models.AbstractModel):
                 date_deadline=fields.Date.add(
                     max(reference.date, fields.Date.context_today(self)), days=FOLLOW_UP_DAYS
                 ),
-                summary=reference._question(),
+                summary=reference._outcome_question(),
                 note=self.env._("Enter the outcome on this opportunity, under References."),
                 user_id=reference.user_id.id,
             )
@@ -53,7 +53,7 @@ class StrategicReferenceFollowUpMixin(models.AbstractModel):
         sentence = self.env._("Reference request logged: %(customer)s, %(kind)s, %(date)s.", **parts)
         return "\n".join([sentence, self.note] if self.note else [sentence])
 
-    def _question(self):
+    def _outcome_question(self):
         """Return the summary of the activity, which names the customer if every reader may know the name."""
         if not self._may_name_customer():
             return self.env._("How did it go with the reference customer?")

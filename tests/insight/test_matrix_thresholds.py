@@ -78,7 +78,7 @@ class TestMatrixThresholds(FitCase):
         self.own(self.retail, 85)
         before = {"audience_fit": 85, "reputation": 70}
         after = {"audience_fit": 80, "reputation": 70}
-        self.assertEqual(self.effect(after, self.retail), "80 and 70: 0 drop out, 1 come in")
+        self.assertEqual(self.effect(after, self.retail), "80 and 70: 0 would drop out, 1 would come in")
         self.save(after, before, self.retail, model="strategic.fit")
         # Only what was moved becomes the audience's own.
         self.assertRecordValues(self.retail, [{"fit_threshold": 80, "reputation_threshold": 0}])
@@ -87,7 +87,7 @@ class TestMatrixThresholds(FitCase):
             self.points(("audience_id", "=", self.retail.id), ("status", "=", "strategic")),
             [("Both", "Retail", 80, "strategic")],
         )
-        self.assertEqual(self.effect(before, self.retail), "85 and 70: 1 drop out, 0 come in")
+        self.assertEqual(self.effect(before, self.retail), "85 and 70: 1 would drop out, 0 would come in")
 
     def test_change_of_another_user_is_not_overwritten(self):
         self.set_thresholds(60, 70)

@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("strategic_customer_assess", {
         },
         {
             content: "The summary tells why",
-            trigger: ".o_field_widget[name=strategic_summary]:contains(reputation 80 of 70 needed)",
+            trigger: ".o_field_widget[name=strategic_summary]:contains(Reputation 80 of 70 needed)",
         },
     ],
 });
