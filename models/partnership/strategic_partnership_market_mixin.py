@@ -67,7 +67,7 @@ class StrategicPartnershipMarketMixin(models.AbstractModel):
             partnership.market_summary = f"{fit_sentence} {customer._reputation_sentence(reputation_threshold, 0, 0)}"
 
     def _market_fit_sentence(self, threshold):
-        """Return the fit beside its threshold, such as "Audience fit 82 of 70 needed (Logistics).""""
+        """Return the fit beside its threshold, such as: Audience fit 82 of 70 needed (Logistics)."""
         env = self.env
         if self.market_fit is False:
             return env._("Audience fit under 50, or not assessed (%(audience)s).", audience=self.audience_id.name)

@@ -80,7 +80,7 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
         return f"{audience_fit_sentence} {reputation_sentence}"
 
     def _audience_fit_sentence(self, best, deciding, missing):
-        """Return the audience fit beside its threshold, such as "Audience fit 82 of 70 needed (Logistics)."
+        """Return the audience fit beside its threshold, such as: Audience fit 82 of 70 needed (Logistics).
 
         :param best: `FitOfStatus` of the audience that the customer fits best
         :param deciding: `FitOfStatus` of the audience that gives the status; often the same
@@ -154,7 +154,7 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
         )
 
     def _reputation_sentence(self, threshold, missing, criteria):
-        """Return the reputation beside its threshold, such as "Reputation 55 of 70 needed, 15 short."
+        """Return the reputation beside its threshold, such as: Reputation 55 of 70 needed, 15 short.
 
         :param missing: number of criteria of reputation that are not assessed, of all its assessed `criteria`
         """
