@@ -172,7 +172,7 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
 
     @api.model
     def _last_asked(self, date):
-        """Return a sentence on when a customer was last asked: a day in this quarter, or the month of an earlier date."""
+        """Return a sentence on when a customer was last asked: a day in this quarter, or an earlier month."""
         if not date:
             return self.env._("Never asked yet.")
         today = fields.Date.context_today(self)

@@ -261,7 +261,8 @@ class StrategicAudienceLearn(models.TransientModel):
             return self.env._("All customers in scope are examples, so there is nobody to compare them with.")
         if examples < ENOUGH_EXAMPLES:
             return self.env._(
-                "There are few examples (%(count)s): with fewer than %(enough)s, what they have in common may be chance.",
+                "There are few examples (%(count)s): with fewer than %(enough)s, what they have in common may be "
+                "chance.",
                 count=examples,
                 enough=ENOUGH_EXAMPLES,
             )

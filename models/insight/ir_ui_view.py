@@ -33,7 +33,9 @@ class IrUiView(models.Model):
             )
         if node.get("measure", "customers") not in MEASURES:
             self._raise_view_error(
-                self.env._("The measure of a matrix is one of: %(measures)s.", measures=format_list(self.env, MEASURES)),
+                self.env._(
+                    "The measure of a matrix is one of: %(measures)s.", measures=format_list(self.env, MEASURES)
+                ),
                 node,
             )
         for child in node.iterchildren(tag=etree.Element):

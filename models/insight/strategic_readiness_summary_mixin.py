@@ -132,8 +132,8 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             text = env._("Which agreements were signed by then is not recorded.")
         else:
             text = env._(
-                "Partnerships with a signed agreement: %(signed)s of %(all)s. If the business is sold, the customer may "
-                "object or leave in %(hindering)s; in %(unknown)s this is unknown.",
+                "Partnerships with a signed agreement: %(signed)s of %(all)s. If the business is sold, the customer "
+                "may object or leave in %(hindering)s; in %(unknown)s this is unknown.",
                 signed=len(signed),
                 all=len(known),
                 hindering=len([one for one in running if one["change_of_control"] in HINDERING]),

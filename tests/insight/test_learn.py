@@ -42,7 +42,9 @@ class TestLearn(LearnCase):
                 }
             ],
         )
-        self.assertEqual(wizard.reach, "By these rules alone, 100 % of the examples fit (30 of 30). Others that fit: 0.")
+        self.assertEqual(
+            wizard.reach, "By these rules alone, 100 % of the examples fit (30 of 30). Others that fit: 0."
+        )
         self.assertEqual(wizard.example_text, "Examples: 30. Customers in scope: 120.")
         self.assertFalse(wizard.warning)
 

@@ -71,7 +71,10 @@ class TestFindReference(ReferenceCase):
         self.assertEqual(
             wizard.candidate_ids.mapped("reason"),
             [
-                "Same market: Logistics. Same industry: Transportation. Never asked yet. Uses left this quarter: 2 of 2.",
+                (
+                    "Same market: Logistics. Same industry: Transportation. Never asked yet. "
+                    "Uses left this quarter: 2 of 2."
+                ),
                 "Same industry: Transportation. Not asked since December 2025. Uses left this quarter: 2 of 2.",
                 "Same market: Logistics. Last asked on 3 August. Uses left this quarter: 1 of 2.",
                 "No market given. Never asked yet. Uses left this quarter: 2 of 2.",

@@ -65,8 +65,11 @@ class TestLookalike(LookalikeCase):
         self.assertEqual(
             found.mapped("reason"),
             [
-                "Fit to Mid-market logistics: 82. Same industry: Transportation. Same country: Belgium. Tags in common: 2.",
-                "1 tag in common",
+                (
+                    "Fit to Mid-market logistics: 82. Same industry: Transportation. Same country: Belgium. "
+                    "Tags in common: 2."
+                ),
+                "Tags in common: 1.",
                 "",
             ],
         )

@@ -106,11 +106,14 @@ class TestEstimates(StrategicCase):
         self.assertEqual((dropping.is_bound, coming.is_bound), (False, True))
         self.assertAbout(dropping.number, CUSTOMERS / 2)
         settings = self.settings(strategic_reputation_threshold=70)
-        self.assertRegex(settings.strategic_preview, r"^70 and 70: about \d+ would drop out, fewer than about \d+ would come in$")
+        self.assertRegex(
+            settings.strategic_preview, r"^70 and 70: about \d+ would drop out, fewer than about \d+ would come in$"
+        )
         self.assertTrue(settings.is_strategic_preview_estimated)
         self.assertTrue(settings.strategic_changes_anybody)
         self.assertEqual(
-            settings.count_exactly(self.values_of(settings)), f"70 and 70: {CUSTOMERS // 2} would drop out, 0 would come in"
+            settings.count_exactly(self.values_of(settings)),
+            f"70 and 70: {CUSTOMERS // 2} would drop out, 0 would come in",
         )
 
     def test_scope(self):
@@ -121,7 +124,8 @@ class TestEstimates(StrategicCase):
         self.assertAbout(dropping.number, CUSTOMERS / 2)
         self.assertTrue(coming.is_bound)
         self.assertEqual(
-            settings.count_exactly(self.values_of(settings)), f"70 and 50: {CUSTOMERS // 2} would drop out, 0 would come in"
+            settings.count_exactly(self.values_of(settings)),
+            f"70 and 50: {CUSTOMERS // 2} would drop out, 0 would come in",
         )
 
     def test_invalid_settings_are_not_counted(self):

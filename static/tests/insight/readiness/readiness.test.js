@@ -143,6 +143,7 @@ test("questions, gaps and figures with their definition", async () => {
     expect(".o_strategic_revenue_text").toHaveText("Revenue is what was invoiced.");
     expect(queryAllTexts(".o_strategic_questions .fs-2")).toEqual(["62.0%", "–"]);
     expect(".o_strategic_questions li:eq(0)").toHaveText(/<b>bring<\/b>/);
+    expect(".o_strategic_questions li:eq(0) button").toHaveAttribute("aria-label", "See the figures: How good?");
     expect(queryAllTexts(".o_strategic_missing button")).toEqual(["Partnerships without a signed agreement: 2 of 7"]);
     expect(".o_strategic_section table").toHaveCount(0);
     await unfold();

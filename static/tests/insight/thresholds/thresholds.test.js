@@ -177,7 +177,9 @@ test("others see what if, and can't save", async () => {
     queryOne(FIT).focus();
     await press("PageUp");
     await animationFrame();
-    expect(".o_strategic_what_if").toHaveText(/^What If\s*80 and 60: 1 would drop out, 0 would come in\s*Sales managers can save/);
+    expect(".o_strategic_what_if").toHaveText(
+        /^What If\s*80 and 60: 1 would drop out, 0 would come in\s*Sales managers can save/
+    );
     expect(".o_strategic_what_if_save").toHaveCount(0);
     expect(".o_strategic_what_if_undo").toHaveCount(1);
 });
