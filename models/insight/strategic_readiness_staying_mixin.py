@@ -233,7 +233,7 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
         return Section(
             key="groups_alike",
             title=env._("Groups of Customers Alike"),
-            columns=[env._("Strategic"), env._("… bought again"), env._("Others"), env._("… bought again")],
+            columns=[env._("Strategic"), env._("Bought again"), env._("Others"), env._("Bought again")],
             rows=[*rows, Row("total", env._("All"), totals, is_total=True)],
             notes=notes,
             definition=env._(
