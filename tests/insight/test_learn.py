@@ -60,7 +60,7 @@ class TestLearn(LearnCase):
             for place, line in enumerate(wizard.line_ids):
                 with form.line_ids.edit(place) as one:
                     one.is_kept = line.name == "Country: Belgium"
-            self.assertIn("(30 of 30), and 10 others", form.reach)
+            self.assertIn("(30 of 30). Others that fit: 10.", form.reach)
             for place in range(len(wizard.line_ids)):
                 with form.line_ids.edit(place) as one:
                     one.is_kept = False

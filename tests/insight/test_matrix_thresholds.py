@@ -68,7 +68,8 @@ class TestMatrixThresholds(FitCase):
         short = ["|", ("audience_fit", "<", 91), ("reputation", "<", 100)]
         dropping = self.env["res.partner"].search_count([("is_strategic", "=", True), *short])
         self.assertEqual(
-            self.effect({"audience_fit": 91, "reputation": 100}), f"91 and 100: {dropping} drop out, 0 come in"
+            self.effect({"audience_fit": 91, "reputation": 100}),
+            f"91 and 100: {dropping} would drop out, 0 would come in",
         )
         self.save({"audience_fit": 91, "reputation": 100})
         self.assertScores(self.both, strategic_status="prestige")

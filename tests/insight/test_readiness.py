@@ -183,7 +183,7 @@ class TestReadiness(ReadinessCase):
                 page = self.page(companies=companies)
                 self.assertEqual(self.values(page, "status", "total")[2], amount)
                 self.assertEqual(self.values(page, "agreement", "total"), [count])
-                self.assertEqual(page["companies"], ", ".join(companies.mapped("name")))
+                self.assertEqual(page["companies"], " and ".join(companies.mapped("name")))
 
     def test_for_sales_managers_only(self):
         self.page()

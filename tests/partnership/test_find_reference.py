@@ -128,7 +128,7 @@ class TestFindReference(ReferenceCase):
             ],
         )
         message = self.lead.message_ids[0]
-        self.assertRegex(message.body, "Noordveen speaks for us: Visit")
+        self.assertRegex(message.body, "Reference request logged: Noordveen, Visit")
         self.assertIn("&lt;b&gt;", message.body)
         activity = self.lead.activity_ids
         self.assertRecordValues(

@@ -135,7 +135,7 @@ class TestPotential(StrategicCase):
         customer = self.make_customer()
         self.assess(customer, self.need, 60)
         self.assess(customer, self.typical, 100, date="2025-01-01", valid_until="2025-02-01")
-        self.assertRegex(customer.strategic_summary, "^Audience fit 24 so far, .*: 2 of 3 criteria not assessed;")
+        self.assertRegex(customer.strategic_summary, "^Audience fit 24 so far, .*: 2 of 3 criteria not assessed\\.")
 
     def test_explanation_counts_what_is_missing(self):
         customer = self.make_customer()

@@ -97,7 +97,8 @@ registry.category("web_tour.tours").add("strategic_customer_thresholds", {
         },
         {
             content: "It says first whom it concerns",
-            trigger: ".modal:contains(for all customers):contains(79 and 71: 1 would drop out, 0 would come in) .btn-primary",
+            trigger:
+                ".modal:contains(for all customers):contains(79 and 71: 1 would drop out, 0 would come in) .btn-primary",
             run: "click",
         },
         {

@@ -91,7 +91,8 @@ registry.category("web_tour.tours").add("strategic_customer_reference", {
             run: "click",
         },
         {
-            trigger: ".modal:contains(No reference customer available):contains(asked as often as agreed):contains(sales manager)",
+            trigger:
+                ".modal:contains(No reference customer available):contains(asked as often as agreed):contains(sales manager)",
         },
         {
             trigger: ".modal .btn-close",

@@ -161,7 +161,7 @@ test("an overall assessment says who, until when, and what it replaces", async (
     expect(".o_strategic_gauge_lock").toHaveCount(1);
     expect("[role=meter]:eq(0)").toHaveAttribute("aria-valuetext", "95 of 70 needed, Reached, Overridden");
     expect("[role=meter]:eq(1)").toHaveAttribute("aria-valuetext", "40 of 70 needed, 30 short, Could reach 84");
-    expect(".o_strategic_overall b").toHaveCount(0);
+    expect(".o_strategic_overall q").toHaveText("<b>Board</b>");
     await contains(".o_strategic_overall button").click();
     expect(".o_notification button:contains(Undo)").toHaveCount(1);
     expect("tr[data-criterion='Has the need'] .o_strategic_stars button:eq(0)").toBeFocused();
