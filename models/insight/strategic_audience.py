@@ -90,7 +90,9 @@ class StrategicAudience(models.Model):
         if partners == 1:
             return env._("Your partner stands for %(share)s of this market.", share=share)
         return env._(
-            "Your %(count)s partners stand for %(share)s of this market.", count=self._say_number(partners), share=share
+            "Your partners (%(count)s) stand for %(share)s of this market.",
+            count=self._say_number(partners),
+            share=share,
         )
 
     def _coverage_parts(self, facts):
@@ -191,7 +193,7 @@ class StrategicAudience(models.Model):
                 "status": fit.status,
                 "status_label": labels[fit.status],
                 "text": self.env._(
-                    "adds %(share)s: %(cell)s",
+                    "Adds %(share)s: %(cell)s",
                     share=self._say_share(proposal.halves, whole),
                     cell=self._name_of(proposal.cell),
                 ),

@@ -203,7 +203,7 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
         if not found.left_out:
             return []
         note = self.env._(
-            "Left out, as no other customer is alike: %(count)s strategic customers.",
+            "Strategic customers left out, as no other customer is alike: %(count)s.",
             count=format_number(self.env, "integer", found.left_out.base),
         )
         return [(note, self._records_alike("strategic", found.left_out.places, as_of))]
@@ -233,7 +233,7 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
         return Section(
             key="groups_alike",
             title=env._("Groups of Customers Alike"),
-            columns=[env._("Strategic"), env._("… bought again"), env._("Others"), env._("… bought again")],
+            columns=[env._("Strategic"), env._("Bought again"), env._("Others"), env._("Bought again")],
             rows=[*rows, Row("total", env._("All"), totals, is_total=True)],
             notes=notes,
             definition=env._(
@@ -259,7 +259,7 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
             if len(set(values)) > 1:
                 break
             shared.append(values[0])
-        merged = self.env._("%(count)s groups merged", count=len(places))
+        merged = self.env._("Groups merged: %(count)s", count=len(places))
         return " · ".join([*shared, merged]), [" · ".join(one[len(shared) :]) for one in full]
 
     @api.model

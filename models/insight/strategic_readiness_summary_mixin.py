@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, models
 from odoo.fields import Date
+from odoo.tools import format_list
 
 from ...tools.figures import net, percent, retention, shares_of_largest, split_strategic, total, under_way
 from .readiness_page import customer_records, format_number, partnership_records
@@ -60,8 +61,8 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             text = env._("Nothing was won in the last 12 months.")
         else:
             text = env._(
-                "Strategic customers brought %(amount)s of the %(whole)s won in the last 12 months. They are "
-                "%(count)s of the %(all)s customers who have bought.",
+                "Strategic customers brought %(amount)s of the %(whole)s won in the last 12 months. Customers who have "
+                "bought: %(all)s, strategic ones among them: %(count)s.",
                 amount=format_number(env, "amount", mine),
                 whole=format_number(env, "amount", whole),
                 count=format_number(env, "integer", total(strategic, "customers")),
@@ -131,8 +132,8 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             text = env._("Which agreements were signed by then is not recorded.")
         else:
             text = env._(
-                "%(signed)s of %(all)s partnerships have a signed agreement. If the business is sold, the customer "
-                "may object or leave in %(hindering)s of them; in %(unknown)s this is unknown.",
+                "Partnerships with a signed agreement: %(signed)s of %(all)s. If the business is sold, the customer "
+                "may object or leave in %(hindering)s; in %(unknown)s this is unknown.",
                 signed=len(signed),
                 all=len(known),
                 hindering=len([one for one in running if one["change_of_control"] in HINDERING]),
@@ -151,8 +152,8 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             text = env._("No partnership is under way.")
         else:
             text = env._(
-                "What is designed together is ours, alone or shared, in %(owned)s of %(all)s partnerships. %(people)s "
-                "of them depend on one person at the customer; %(references)s give references.",
+                "Partnerships in which what is designed together is ours, alone or shared: %(owned)s of %(all)s. "
+                "Depending on one person at the customer: %(people)s. Giving references: %(references)s.",
                 owned=len(owned),
                 all=len(running),
                 people=len([one for one in running if one["key_person"]]),
@@ -177,42 +178,42 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
         gaps = (
             (
                 "agreement",
-                env._("%(count)s of %(all)s partnerships without a signed agreement"),
+                env._("Partnerships without a signed agreement: %(count)s of %(all)s"),
                 lambda one: one["agreement"] not in {"signed", None},
             ),
             (
                 "change_of_control",
-                env._("%(count)s of %(all)s partnerships with an unknown change-of-control clause"),
+                env._("Partnerships with an unknown change-of-control clause: %(count)s of %(all)s"),
                 lambda one: one["change_of_control"] == "unknown",
             ),
             (
                 "hindering",
-                env._("%(count)s of %(all)s partnerships that a sale may end"),
+                env._("Partnerships that a sale may end: %(count)s of %(all)s"),
                 lambda one: one["change_of_control"] in HINDERING,
             ),
             (
                 "ip",
-                env._("%(count)s of %(all)s partnerships with undefined intellectual property"),
+                env._("Partnerships with undefined intellectual property: %(count)s of %(all)s"),
                 lambda one: one["ip"] == "undefined",
             ),
             (
                 "key_person",
-                env._("%(count)s of %(all)s partnerships that depend on one person"),
+                env._("Partnerships that depend on one person: %(count)s of %(all)s"),
                 lambda one: one["key_person"],
             ),
             (
                 "scope",
-                env._("%(count)s of %(all)s partnerships without a reference"),
+                env._("Partnerships without a reference: %(count)s of %(all)s"),
                 lambda one: one["scope"] == "none",
             ),
             (
                 "ending",
-                env._("%(count)s of %(all)s partnerships whose agreement ends within 12 months, or has ended"),
+                env._("Partnerships whose agreement ends within 12 months, or has ended: %(count)s of %(all)s"),
                 lambda one: one["agreement"] == "signed" and one["agreement_end"] and one["agreement_end"] <= end,
             ),
             (
                 "drifting",
-                env._("%(count)s of %(all)s partnerships with too much custom work"),
+                env._("Partnerships with too much custom work: %(count)s of %(all)s"),
                 lambda one: one["drifting"],
             ),
         )
@@ -234,7 +235,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
         owners = [self.env._("%(name)s (%(count)s)", name=name, count=count) for name, count in counts[:OWNERS]]
         if len(counts) > OWNERS:
             owners.append(self.env._("others (%(count)s)", count=sum(count for _name, count in counts[OWNERS:])))
-        return self.env._("Responsible: %(owners)s", owners=", ".join(owners))
+        return self.env._("Responsible: %(owners)s", owners=format_list(self.env, owners, style="unit"))
 
     @api.model
     def _missing_in_customers(self, facts):
@@ -243,7 +244,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
         unassessed = total([group for group in groups if group["status"] is None], "customers")
         if unassessed:
             text = env._(
-                "%(count)s of %(all)s customers who have bought are not assessed",
+                "Customers who have bought and are not assessed: %(count)s of %(all)s",
                 count=format_number(env, "integer", unassessed),
                 all=format_number(env, "integer", total(groups, "customers")),
             )

@@ -180,14 +180,11 @@ class StrategicLookalike(models.Model):
         self.ensure_one()
         reasons = []
         if self.audience_fit:
-            reasons.append(self.env._("fits %(audience)s %(fit)s", audience=audience, fit=self.audience_fit))
+            reasons.append(self.env._("Fit to %(audience)s: %(fit)s.", audience=audience, fit=self.audience_fit))
         if self.same_industry:
-            reasons.append(self.env._("same industry: %s", self.industry_id.display_name))
+            reasons.append(self.env._("Same industry: %s.", self.industry_id.display_name))
         if self.same_country:
-            reasons.append(self.env._("same country: %s", self.country_id.display_name))
-        if self.common_tag_count == 1:
-            reasons.append(self.env._("1 tag in common"))
-        elif self.common_tag_count:
-            reasons.append(self.env._("%s tags in common", self.common_tag_count))
-        reason = "; ".join(reasons)
-        return reason[:1].upper() + reason[1:]
+            reasons.append(self.env._("Same country: %s.", self.country_id.display_name))
+        if self.common_tag_count:
+            reasons.append(self.env._("Tags in common: %s.", self.common_tag_count))
+        return " ".join(reasons)

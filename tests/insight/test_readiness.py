@@ -151,8 +151,8 @@ class TestReadiness(ReadinessCase):
                 self.assertEqual(cell["value"], 1)
                 self.assertEqual(self.behind(cell).ids, records.ids)
         missing = {gap["key"]: gap["text"] for gap in page["missing"]}
-        self.assertEqual(missing["agreement"], "1 of 2 partnerships without a signed agreement")
-        self.assertEqual(missing["ending"], "1 of 2 partnerships whose agreement ends within 12 months, or has ended")
+        self.assertEqual(missing["agreement"], "Partnerships without a signed agreement: 1 of 2")
+        self.assertEqual(missing["ending"], "Partnerships whose agreement ends within 12 months, or has ended: 1 of 2")
         self.assertNotIn("drifting", missing)
         # On this earlier date, the launched partnership and the ended one were still open.
         page = self.page("2026-01-15")
@@ -165,7 +165,7 @@ class TestReadiness(ReadinessCase):
         self.make_deal(customer, 900, None)
         page = self.page()
         gaps = {gap["key"]: gap for gap in page["missing"]}
-        self.assertEqual(gaps["unassessed"]["text"], "1 of 1 customers who have bought are not assessed")
+        self.assertEqual(gaps["unassessed"]["text"], "Customers who have bought and are not assessed: 1 of 1")
         self.assertEqual(gaps["undated"]["text"], "Sales without a date: 1")
         self.assertEqual(self.behind(gaps["undated"]).ids, customer.ids)
 
@@ -183,7 +183,7 @@ class TestReadiness(ReadinessCase):
                 page = self.page(companies=companies)
                 self.assertEqual(self.values(page, "status", "total")[2], amount)
                 self.assertEqual(self.values(page, "agreement", "total"), [count])
-                self.assertEqual(page["companies"], ", ".join(companies.mapped("name")))
+                self.assertEqual(page["companies"], " and ".join(companies.mapped("name")))
 
     def test_for_sales_managers_only(self):
         self.page()

@@ -115,7 +115,7 @@ class TestReadinessAlike(ReadinessCase):
         section = self._section(self.page(), "groups_alike")
         labels = [row["label"].split(" · ") for row in section["rows"][:-1]]
         self.assertEqual(
-            [label[1:] for label in labels], [["Under 1 Year", ours.name], ["Under 1 Year", "2 groups merged"]]
+            [label[1:] for label in labels], [["Under 1 Year", ours.name], ["Under 1 Year", "Groups merged: 2"]]
         )
         self.assertEqual(len(section["notes"]), 1)
         self.assertIn(f"Other countries; {theirs.name}", section["notes"][0]["text"])

@@ -67,7 +67,7 @@ registry.category("web_tour.tours").add("strategic_assessment_score", {
         },
         {
             trigger:
-                ".o_strategic_override_dialog:has([role=alert]:contains(Say what it rests on)) .o_strategic_override_reason",
+                ".o_strategic_override_dialog:has([role=alert]:contains(Say what this is based on)) .o_strategic_override_reason",
             run: "edit The board decided && press Enter",
         },
         {

@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("strategic_coverage", {
         },
         {
             content: "The new partner counts",
-            trigger: ".o_strategic_coverage_headline:contains(Your 2 partners stand for 60%)",
+            trigger: ".o_strategic_coverage_headline:contains(stand for 60%)",
         },
     ],
 });

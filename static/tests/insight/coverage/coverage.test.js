@@ -56,7 +56,7 @@ const SWEDEN = { name: "Retail, Sweden", model: "strategic.fit", domain: [["coun
 function page(values = {}) {
     return {
         customers: 10,
-        headline: "Your 4 partners stand for 46% of this market.",
+        headline: "Your partners (4) stand for 46% of this market.",
         hint: false,
         gap: { text: "Nobody stands for Retail, Nordics (11%).", open: SWEDEN },
         parts: [
@@ -77,7 +77,7 @@ function page(values = {}) {
                 name: "Swede",
                 status: "strategic",
                 status_label: "Strategic",
-                text: "adds 9%: Retail, Sweden",
+                text: "Adds 9%: Retail, Sweden",
             },
             {
                 fit_id: 2,
@@ -85,7 +85,7 @@ function page(values = {}) {
                 name: "Dane <b>AS</b>",
                 status: "partial",
                 status_label: "Candidate",
-                text: "adds 3%: Retail, Denmark",
+                text: "Adds 3%: Retail, Denmark",
             },
         ],
         definition: ["Market: those who fit.", "Partners: those who design with us."],
@@ -118,7 +118,7 @@ async function show() {
 
 test("the market is read when its page is opened: headline, bar, gaps, proposals and definition", async () => {
     await open();
-    expect(".o_strategic_coverage_headline").toHaveText("Your 4 partners stand for 46% of this market.");
+    expect(".o_strategic_coverage_headline").toHaveText("Your partners (4) stand for 46% of this market.");
     expect(".o_strategic_coverage_bar").toHaveAttribute("aria-label", "In full: 30%, By half: 32%, By nobody: 38%");
     expect(".o_strategic_coverage_bar .o_strategic_coverage_half").toHaveStyle({ width: "32%" }, { inline: true });
     expect(queryAllTexts(".o_strategic_coverage_cell td:nth-child(-n+2)")).toEqual([
@@ -130,8 +130,8 @@ test("the market is read when its page is opened: headline, bar, gaps, proposals
     expect(".o_strategic_coverage").toHaveText(/Further gaps, each smaller: 7/);
     const proposals = queryAllTexts(".o_strategic_coverage_who").map((text) => text.replace(/\s+/g, " "));
     expect(proposals).toEqual([
-        "Swede Strategic adds 9%: Retail, Sweden",
-        "Dane <b>AS</b> Candidate adds 3%: Retail, Denmark",
+        "Swede Strategic Adds 9%: Retail, Sweden",
+        "Dane <b>AS</b> Candidate Adds 3%: Retail, Denmark",
     ]);
     expect(".o_strategic_coverage_proposal:eq(0) .badge").toHaveClass("text-bg-success");
     expect(".o_strategic_coverage_proposal:eq(1) .badge").toHaveClass("text-bg-300");

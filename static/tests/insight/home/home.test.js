@@ -120,7 +120,7 @@ test("a card for each question, with its number and what it means", async () => 
         "Too much custom work",
         "Fewer than two supporters",
     ]);
-    expect("[data-card=references]").toHaveText(/5 times in all/);
+    expect("[data-card=references]").toHaveText(/Uses left in all: 5\./);
     expect("[data-card=revenue]").toHaveText(/12 months before: 58%.*Revenue from Invoices/s);
     expect("[data-card=revenue] .o_strategic_home_number").toHaveAttribute(
         "aria-label",

@@ -100,7 +100,7 @@ test("marks take the status that a moved threshold would give them", async () =>
     await animationFrame();
     expect(CARGO).toHaveAttribute("data-status", "strategic");
     expect(".o_strategic_room").toHaveCount(0);
-    expect(".o_strategic_what_if_changes").toHaveText("60 and 60: 0 drop out, 1 come in");
+    expect(".o_strategic_what_if_changes").toHaveText("60 and 60: 0 would drop out, 1 would come in");
 });
 
 test("marks have their own status while nothing is tried out: audiences may have thresholds of their own", async () => {
