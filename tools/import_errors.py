@@ -34,13 +34,18 @@ class ImportedFile:
 
     def explained(self, messages):
         """Return `messages` with their errors explained, each error once."""
-        refused = {
-            message["message"] for message in messages if not message.get("field") and self._wrong_number(message)
+        errors = [message for message in messages if message["type"] == "error" and "rows" in message]
+        unread = {message["rows"]["from"] for message in errors if message.get("field")}
+        # What the model refuses because of a value that could not be read, or because of a wrong number.
+        followed = {
+            message["message"]
+            for message in errors
+            if not message.get("field") and (message["rows"]["from"] in unread or self._wrong_number(message))
         }
         explained = {}
         for message in messages:
-            # Odoo tells what the model refuses once more, at the first row of the batch: leave that out.
-            if message["message"] in refused and not self._wrong_number(message):
+            # Odoo tells it once more at the first row of the batch, too: leave both out.
+            if message["message"] in followed and not self._wrong_number(message):
                 continue
             if message["type"] == "error" and "rows" in message:
                 message = self._explain(message)
