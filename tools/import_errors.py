@@ -122,7 +122,8 @@ class ImportedFile:
         return is_named and isinstance(message.get("moreinfo"), dict)
 
     def _cell(self, name, row):
-        return self.data[row][self.columns[name]]
+        cells = self.data[row][self.columns[name] :]
+        return cells[0] if cells else ""
 
     def _first_row(self, error, row):
         """Return the first row with the same error: with one text for all of them, the screen shows it once."""
