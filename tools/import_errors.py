@@ -47,9 +47,8 @@ class ImportedFile:
             # Odoo tells it once more at the first row of the batch, too: leave both out.
             if message["message"] in followed and not self._wrong_number(message):
                 continue
-            if message["type"] == "error" and "rows" in message:
-                message = self._explain(message)
-            explained.setdefault((message["message"], str(message.get("rows"))), message)
+            said = self._explain(message) if message["type"] == "error" and "rows" in message else message
+            explained.setdefault((said["message"], str(said.get("rows"))), said)
         return self._with_hints(list(explained.values()))
 
     def _explain(self, message):
@@ -77,15 +76,14 @@ class ImportedFile:
 
     def _text_of_unknown(self, name, row):
         return self.env._(
-            'Row %(row)s, column "%(column)s": there is no "%(value)s". Enter the name of an existing record, or create '
-            "it first.",
+            'Row %(row)s, column "%(column)s": there is no "%(value)s". Enter an existing name, or create it first.',
             row=self._first_row((name, self._cell(name, row)), row),
             column=self._label(name),
             value=shown(self._cell(name, row)),
         )
 
     def _with_hints(self, messages):
-        """Add what to do to the wrong numbers of a column that has several: of these, the screen tells only the rows."""
+        """Add what to do to the wrong numbers of a column that has several: the screen tells only the rows of these."""
         counts = Counter(message.get("field") for message in messages if self._wrong_number(message))
         return [
             {**message, "moreinfo": self._hint(message["field"])}

@@ -5,7 +5,6 @@ from psycopg2.errors import ForeignKeyViolation, RestrictViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ...const import DIMENSIONS
 from ...engine import rule_check

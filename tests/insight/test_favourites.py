@@ -29,9 +29,7 @@ class TestFavourites(StrategicCase):
     def favourite(self, env, model, action, name):
         """Return the records of a favourite, and the groups of its group by, as `env`'s user gets them."""
         action = env.ref(f"{ADDON}.{action}")
-        [found] = [
-            one for one in env["ir.filters"].get_filters(model, action_id=action.id) if one["name"] == name
-        ]
+        [found] = [one for one in env["ir.filters"].get_filters(model, action_id=action.id) if one["name"] == name]
         self.assertEqual((found["is_default"], found["user_ids"]), (False, []))
         domain = safe_eval(found["domain"], {"uid": env.uid})
         records = env[model].search(domain, order=", ".join(safe_eval(found["sort"])) or None)
@@ -72,9 +70,7 @@ class TestFavourites(StrategicCase):
         self.assertEqual(len(found), env["strategic.home"].read_cards(["risks"])["risks"]["all"]["value"])
 
     def test_sales_manager_finds_scores_by_audience(self):
-        found, context = self.favourite(
-            self.manager_env, "strategic.fit", "strategic_fit_action", "Scores by Audience"
-        )
+        found, context = self.favourite(self.manager_env, "strategic.fit", "strategic_fit_action", "Scores by Audience")
         groups = self.manager_env["strategic.fit"].formatted_read_group(
             [("id", "in", found.ids), ("audience_id", "=", self.audience.id)],
             context["group_by"],
@@ -84,9 +80,7 @@ class TestFavourites(StrategicCase):
 
     def test_sales_manager_finds_revenue_by_audience(self):
         action = "strategic_portfolio_report_action"
-        _found, context = self.favourite(
-            self.manager_env, "strategic.portfolio.report", action, "Revenue by Audience"
-        )
+        _found, context = self.favourite(self.manager_env, "strategic.portfolio.report", action, "Revenue by Audience")
         rows, columns = context["pivot_row_groupby"], context["pivot_column_groupby"]
         groups = self.manager_env["strategic.portfolio.report"].formatted_read_group(
             [("strategic_audience_id", "=", self.audience.id)],
@@ -98,15 +92,15 @@ class TestFavourites(StrategicCase):
 
     def test_names_are_translated(self):
         self.superuser_env["res.lang"]._activate_lang("fr_FR")
-        favourites = self.superuser_env["ir.filters"].search([]).filtered(
-            lambda one: (one.get_external_id()[one.id] or "").startswith(f"{ADDON}.")
+        favourites = (
+            self.superuser_env["ir.filters"]
+            .search([])
+            .filtered(lambda one: (one.get_external_id()[one.id] or "").startswith(f"{ADDON}."))
         )
         self.assertEqual(len(favourites), 8)
         names = favourites._strategic_names()
         self.assertLessEqual(set(favourites.mapped("name")), set(names), "each name has its translation")
-        self.patch(
-            type(favourites), "_strategic_names", lambda one: dict(names, **{"My Candidates": "Mes candidats"})
-        )
+        self.patch(type(favourites), "_strategic_names", lambda one: dict(names, **{"My Candidates": "Mes candidats"}))
         action = self.env.ref(f"{ADDON}.res_partner_action_next")
         told = [one["name"] for one in self.env["ir.filters"].get_filters("res.partner", action_id=action.id)]
         self.assertIn("Mes candidats", told)

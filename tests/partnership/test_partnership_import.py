@@ -53,7 +53,7 @@ class TestPartnershipImport(ImportCase):
     def test_faulty_files(self):
         self.make_customer("Import Acme")
         header = ("name", "partner_id", "audience_id", "requirement_ids/name", "requirement_ids/goal")
-        unknown = 'Row 1, column "%s": there is no "%s". Enter the name of an existing record, or create it first.'
+        unknown = 'Row 1, column "%s": there is no "%s". Enter an existing name, or create it first.'
         for row, text in (
             (("Planner", "Import Acme", "Moon market", "Need", "General"), unknown % ("Market", "Moon market")),
             (("Planner", "Import Nobody", "Main market", "Need", "General"), unknown % ("Customer", "Import Nobody")),

@@ -119,9 +119,7 @@ class TestImportTemplates(ImportCase):
         self.superuser_env["res.lang"]._activate_lang("fr_FR")
         self.superuser_env["ir.module.module"]._load_module_terms(["strategic_customer"], ["fr_FR"])
         (self.salesperson + self.sales_manager).lang = "fr_FR"
-        french, manager = (
-            env(context={**env.context, "lang": "fr_FR"}) for env in (self.env, self.manager_env)
-        )
+        french, manager = (env(context={**env.context, "lang": "fr_FR"}) for env in (self.env, self.manager_env))
         self.market.with_context(lang="fr_FR").name = "Marché principal"
         self.assertNotEqual(
             french.ref("strategic_customer.strategic_criterion_recognised").name, "Recognised in its field"
@@ -136,7 +134,7 @@ class TestImportTemplates(ImportCase):
         header = ("partner_id", "criterion_id", "dimension", "audience_id", "value")
         good = ("Import Acme", "Recognised in its field", "", "", 50)
         number = 'Row 2, column "Value": %s must be a whole number from 0 to 100.'
-        unknown = 'Row 2, column "%s": there is no "%s". Enter the name of an existing record, or create it first.'
+        unknown = 'Row 2, column "%s": there is no "%s". Enter an existing name, or create it first.'
         for row, text in (
             (("Import Acme", "Would vouch for us", "", "", "many"), number % "many"),
             (("Import Acme", "Would vouch for us", "", "", 150), number % 150),
@@ -198,8 +196,7 @@ class TestImportTemplates(ImportCase):
             ),
             (
                 ("Import Bad", "Moon market", "Assessment", 10),
-                'Row 1, column "Audience": there is no "Moon market". Enter the name of an existing record, or create '
-                "it first.",
+                'Row 1, column "Audience": there is no "Moon market". Enter an existing name, or create it first.',
             ),
             (
                 ("Import Bad", "Main market", "Guess", 10),
