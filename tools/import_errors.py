@@ -48,7 +48,7 @@ class ImportedFile:
             if message["message"] in followed and not self._wrong_number(message):
                 continue
             said = self._explain(message) if message["type"] == "error" and "rows" in message else message
-            explained.setdefault((said["message"], str(said.get("rows"))), said)
+            explained.setdefault(_cell_of(said), said)
         return self._with_hints(list(explained.values()))
 
     def _explain(self, message):
@@ -129,3 +129,12 @@ class ImportedFile:
 
     def _label(self, name):
         return self.model._fields[name]._description_string(self.env)
+
+
+def _cell_of(message):
+    """Return what tells the cell of an error from others; its text, if it is about no single cell.
+
+    If Odoo can't read the value of a cell, and the database then wants one, both errors are about the same cell.
+    """
+    path = message.get("field_path") or (message.get("field"),)
+    return (str(message.get("rows")), "/".join(path) if all(path) else message["message"])
