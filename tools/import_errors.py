@@ -110,7 +110,7 @@ class ImportedFile:
             return False
         try:
             return not least <= int(cell) <= most
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return True
 
     def _is_unknown(self, message):
