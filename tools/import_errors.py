@@ -33,7 +33,7 @@ class ImportedFile:
         self.first_rows = {}
 
     def explained(self, messages):
-        """Return `messages` with their errors explained, each error once."""
+        """Return `messages` by their rows, with their errors explained, and each error once."""
         errors = [message for message in messages if message["type"] == "error" and "rows" in message]
         unread = {message["rows"]["from"] for message in errors if message.get("field")}
         # What the model refuses because of a value that could not be read, or because of a wrong number.
@@ -49,7 +49,7 @@ class ImportedFile:
                 continue
             said = self._explain(message) if message["type"] == "error" and "rows" in message else message
             explained.setdefault(_cell_of(said), said)
-        return self._with_hints(list(explained.values()))
+        return self._with_hints(sorted(explained.values(), key=_row_of))
 
     def _explain(self, message):
         name, row = message.get("field"), message["rows"]["from"]
@@ -129,6 +129,11 @@ class ImportedFile:
 
     def _label(self, name):
         return self.model._fields[name]._description_string(self.env)
+
+
+def _row_of(message):
+    """Return by what `message` is sorted: its row, or the end if it is about no row."""
+    return message["rows"]["from"] if "rows" in message else float("inf")
 
 
 def _cell_of(message):

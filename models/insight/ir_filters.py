@@ -23,7 +23,7 @@ class IrFilters(models.Model):
             "Candidates by Audience": self.env._("Candidates by Audience"),
             "In and Out by Month": self.env._("In and Out by Month"),
             "My Candidates": self.env._("My Candidates"),
-            "My Customers to Review": self.env._("My Customers to Review"),
+            "My Reviews": self.env._("My Reviews"),
             "Partnerships at Risk": self.env._("Partnerships at Risk"),
             "Revenue by Audience": self.env._("Revenue by Audience"),
             "Scores by Audience": self.env._("Scores by Audience"),

@@ -39,7 +39,7 @@ class TestFavourites(StrategicCase):
         return records, context
 
     def test_account_manager_finds_own_customers_to_review(self):
-        call = (self.env, "res.partner", "res_partner_action", "My Customers to Review")
+        call = (self.env, "res.partner", "res_partner_action", "My Reviews")
         self.assertFalse(self.favourite(*call)[0])
         (self.strategic + self.candidate).user_id = self.salesperson
         self.assertEqual(self.favourite(*call)[0], self.strategic)

@@ -148,19 +148,19 @@ class TestImportTemplates(ImportCase):
                 self.assertRefusedAsWhole(answer, (2, text))
         self.assertFalse(self.env["strategic.assessment"].search([("partner_id.name", "=", "Import Acme")]))
 
-    def test_wrong_number_is_told_once(self):
+    def test_wrong_numbers_are_told_once_and_by_their_rows(self):
         self.make_customer("Import Acme")
         header = ("partner_id", "criterion_id", "value")
         rows = (
             ("Import Acme", "Recognised in its field", 50),
             ("Import Acme", "Would vouch for us", 150),
-            ("Import Acme", "Awards, rankings, analysts", -1),
+            ("Import Acme", "Awards, rankings, analysts", "many"),
         )
         answer = self.import_file(self.env, "strategic.assessment", self.spreadsheet(header, *rows))
         self.assertRefusedAsWhole(
             answer,
             (2, 'Row 2, column "Value": 150 must be a whole number from 0 to 100.'),
-            (3, 'Row 3, column "Value": -1 must be a whole number from 0 to 100.'),
+            (3, 'Row 3, column "Value": many must be a whole number from 0 to 100.'),
         )
         self.assertEqual({message["field"] for message in answer["messages"]}, {"value"})
         self.assertEqual(
