@@ -48,6 +48,7 @@
         "report/strategic_movement_report_views.xml",
         "report/strategic_portfolio_report_views.xml",
         "report/strategic_readiness_report_views.xml",
+        "data/ir_filters_data.xml",
         "views/strategic_menus.xml",
     ],
     "demo": [

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...const import CUSTOMER_DOMAIN
 from ...tools.guarded_related import GuardedChar, GuardedImage, GuardedSelection, visible_value
+from ...tools.public import checks_access
 
 
 class StrategicPartnership(models.Model):
@@ -155,6 +156,17 @@ class StrategicPartnership(models.Model):
 
     def write(self, vals):
         return super().write(self._with_company_for_contact(vals))
+
+    @api.model
+    @checks_access("read")
+    def get_import_templates(self):
+        """Return the file that Odoo's import offers as an example."""
+        return [
+            {
+                "label": self.env._("Import Template for Partnerships with Requirements"),
+                "template": "/strategic_customer/static/xls/partnerships.xlsx",
+            }
+        ]
 
     @api.model
     def _with_company_for_contact(self, vals):

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from ...const import DIMENSIONS
 from ...tools.assessment_values import STAR, months_later, stars_of
 from ...tools.limits import is_id
+from ...tools.public import checks_access
 from .strategic_assessment_history_mixin import SKIP_CHECKS
 from .strategic_assessment_rights_mixin import FIXED_FIELDS
 
@@ -240,3 +241,14 @@ class StrategicAssessment(models.Model):
     @api.model
     def load(self, fields, data):
         return super(StrategicAssessment, self._with_import_start()).load(fields, data)
+
+    @api.model
+    @checks_access("read")
+    def get_import_templates(self):
+        """Return the file that Odoo's import offers as an example."""
+        return [
+            {
+                "label": self.env._("Import Template for Assessments"),
+                "template": "/strategic_customer/static/xls/assessments.xlsx",
+            }
+        ]

@@ -5,16 +5,16 @@ from psycopg2.errors import ForeignKeyViolation, RestrictViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ...const import DIMENSIONS
 from ...engine import rule_check
 from ...engine.programme import is_rule
 from ...engine.rule_text import RuleError, parse
+from .strategic_criterion_import_mixin import WHOLE_RANGES
 from .strategic_criterion_revenue_mixin import REVENUE_FIELDS, REVENUE_RANGES
 
 # Minimum and maximum of the numeric fields.
-NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200), **REVENUE_RANGES}
+NUMBER_RANGES = {**WHOLE_RANGES, **REVENUE_RANGES}
 # The fields that make the rule of a criterion.
 RULE_FIELDS = {"method", "domain", *REVENUE_FIELDS}
 
@@ -24,6 +24,7 @@ class StrategicCriterion(models.Model):
 
     _name = "strategic.criterion"
     _inherit = [
+        "strategic.criterion.import.mixin",
         "strategic.record",
         "strategic.criterion.share.mixin",
         "strategic.criterion.matching.mixin",
@@ -122,22 +123,7 @@ class StrategicCriterion(models.Model):
     @api.depends("name", "audience_id.name")
     def _compute_display_name(self):
         for criterion in self:
-            criterion.display_name = (
-                f"{criterion.name} ({criterion.audience_id.name})" if criterion.audience_id else criterion.name
-            )
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """Also find a criterion by its name with the audience, such as "Typical of its market (Main market)".
-
-        An export holds these names, so an import must find them.
-        """
-        domain = super()._search_display_name(operator, value)
-        if operator in ("=", "in"):
-            shown = [value] if operator == "=" else value
-            criteria = self.with_context(active_test=False).search_fetch([], ["name", "audience_id"])
-            domain = Domain.OR([domain, [("id", "in", criteria.filtered(lambda c: c.display_name in shown).ids)]])
-        return domain
+            criterion.display_name = criterion._full_name()
 
     @api.depends("domain", "method", "broken_reason")
     def _compute_rule_warning(self):
@@ -239,6 +225,11 @@ class StrategicCriterion(models.Model):
                         most=most,
                     )
                 )
+
+    def _full_name(self):
+        """Return the name with that of the audience, such as "Typical of its market (Main market)"."""
+        self.ensure_one()
+        return f"{self.name} ({self.audience_id.name})" if self.audience_id else self.name
 
     def _list_assessment_counts(self):
         """Return a line of text for each criterion that has assessments: its name, and how many assessments it has."""

@@ -4,6 +4,7 @@ from . import (
     test_coverage_tour,
     test_digest,
     test_digest_days,
+    test_favourites,
     test_home,
     test_home_days,
     test_home_revenue,

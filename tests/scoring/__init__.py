@@ -34,6 +34,7 @@ from . import (
     test_follow_up_rights,
     test_follow_up_runs,
     test_follow_up_settings,
+    test_import_templates,
     test_list_processes,
     test_mass_write,
     test_night_and_requests,
