@@ -77,7 +77,7 @@ class TestHelp(TransactionCase):
         for action in lists:
             with self.subTest(action=action.name):
                 page = html.fromstring(f"<div>{action.help or ''}</div>")
-                headlines = page.find_class("o_view_nocontent_smiling_face")
+                headlines = page.xpath("./p[contains(@class, 'o_view_nocontent_')]")
                 self.assertEqual(len(headlines), 1)
                 self.assertFalse(headlines[0].text_content().strip().endswith("."), "A headline has no full stop.")
                 rest = " ".join(part.text_content().strip() for part in page.iterchildren() if part not in headlines)

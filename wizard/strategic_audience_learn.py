@@ -39,7 +39,7 @@ class StrategicAudienceLearn(models.TransientModel):
     months = fields.Integer(
         string="In the Last (Months)", default=MONTHS, help="Customers that bought in so many months are examples."
     )
-    partner_ids = fields.Many2many(comodel_name="res.partner", string="Customers")
+    partner_ids = fields.Many2many(comodel_name="res.partner", string="Customers", help="The customers to learn from.")
     from_audience_id = fields.Many2one(
         comodel_name="strategic.audience",
         string="Audience",
@@ -53,7 +53,12 @@ class StrategicAudienceLearn(models.TransientModel):
     )
     example_text = fields.Char(compute="_compute_example_text", exportable=False)
     is_learned = fields.Boolean(readonly=True)
-    line_ids = fields.One2many(comodel_name="strategic.audience.learn.line", inverse_name="wizard_id", string="Traits")
+    line_ids = fields.One2many(
+        comodel_name="strategic.audience.learn.line",
+        inverse_name="wizard_id",
+        string="Traits",
+        help="What the examples have in common. Tick what is to become a rule.",
+    )
     fit_needed = fields.Integer(
         help="A customer fits from this score on, from 1 to 100. The proposed one parts the examples best from the "
         "others.",

@@ -33,8 +33,10 @@ class StrategicMovement(models.Model):
         index=True,
     )
     date = fields.Date(required=True, readonly=True)
-    from_status = fields.Selection(selection=STATUSES, string="From", readonly=True)
-    to_status = fields.Selection(selection=STATUSES, string="To", readonly=True)
+    from_status = fields.Selection(
+        selection=STATUSES, string="From", readonly=True, help="The status before the change."
+    )
+    to_status = fields.Selection(selection=STATUSES, string="To", readonly=True, help="The status after the change.")
     audience_fit = Score(readonly=True, aggregator=None)
     reputation = Score(readonly=True, aggregator=None)
     # This field has no foreign key. Instead, strategic.audience empties the field when an audience is deleted.
