@@ -30,8 +30,8 @@ PLAIN = {
     "tag_ids",
     "user_id",
 }
-# Texts that a form shows without a label: they are the help themselves.
-TEXTS = {"backtest", "example_text", "summary", "warning"}
+# What a form shows without a label, beside sentences that say what it is.
+TEXTS = {"backtest", "example_text", "line_ids", "summary", "warning"}
 
 
 @tagged("post_install", "-at_install")

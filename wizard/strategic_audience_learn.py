@@ -53,12 +53,7 @@ class StrategicAudienceLearn(models.TransientModel):
     )
     example_text = fields.Char(compute="_compute_example_text", exportable=False)
     is_learned = fields.Boolean(readonly=True)
-    line_ids = fields.One2many(
-        comodel_name="strategic.audience.learn.line",
-        inverse_name="wizard_id",
-        string="Traits",
-        help="What the examples have in common. Tick what is to become a rule.",
-    )
+    line_ids = fields.One2many(comodel_name="strategic.audience.learn.line", inverse_name="wizard_id", string="Traits")
     fit_needed = fields.Integer(
         help="A customer fits from this score on, from 1 to 100. The proposed one parts the examples best from the "
         "others.",
