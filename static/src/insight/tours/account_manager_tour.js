@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("strategic_account_manager", {
         ...openMenu(
             "strategic_customer.strategic_menu",
             "strategic_customer.strategic_home_menu",
-            _t("The overview says what is new, and what you can do next."),
+            _t("The overview shows what is new, and what to do next."),
             [`body:not(:has(${HOME}))`]
         ),
         {
@@ -53,7 +53,7 @@ registry.category("web_tour.tours").add("strategic_account_manager", {
             run: "click",
         },
         {
-            content: _t("Click a star: one says that the customer barely meets the criterion, five that it does fully."),
+            content: _t("Click a star: one means that the customer hardly meets the criterion, five that it meets it fully."),
             isActive: ["manual"],
             trigger: each(PLACES, ".o_strategic_stars"),
             tooltipPosition: "bottom",
@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("strategic_account_manager", {
             run: "click",
         },
         {
-            content: _t("Open the customer to see what its scores are made of."),
+            content: _t("Open the customer to see how its scores are made up."),
             isActive: [".o_strategic_session"],
             trigger: CUSTOMERS.map((one) => `${one}:has(.o_strategic_session_undo) .o_strategic_session_open`).join(
                 ", "
@@ -74,7 +74,7 @@ registry.category("web_tour.tours").add("strategic_account_manager", {
             run: "click",
         },
         {
-            content: _t("Add what your assessment is based on, so that others can trust it."),
+            content: _t("Add evidence, so that others can trust your assessment."),
             trigger: ".o_strategic_scorecard .o_strategic_evidence_edit, .o_strategic_scorecard .o_strategic_evidence_text",
             tooltipPosition: "bottom",
             run: "click",
@@ -93,7 +93,7 @@ registry.category("web_tour.tours").add("strategic_account_manager", {
         },
         wait(".o_strategic_scorecard .o_strategic_said:contains(Ordered a pilot)"),
         {
-            content: _t("This sentence says what the customer has, and what it lacks to be strategic. Click it to finish."),
+            content: _t("This sentence says what the customer lacks to be strategic. Click it to finish the tour."),
             trigger: ".o_strategic_head_summary",
             tooltipPosition: "bottom",
             run: "click",

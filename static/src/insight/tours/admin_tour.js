@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("strategic_admin", {
         ),
         {
             content: _t(
-                "A strategic customer reaches both thresholds. Change one, and a sentence below says who would be strategic then."
+                "A strategic customer reaches both thresholds. Before you save a change, a sentence says whom it affects."
             ),
             trigger: ".modal .o_field_widget[name=strategic_audience_fit_threshold] input",
             tooltipPosition: "bottom",
@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("strategic_admin", {
         ...openMenu(
             MENU,
             "strategic_customer.strategic_list_menu",
-            _t("Rankings and stock indexes can speak for your customers' reputation.")
+            _t("Rankings and stock indexes are evidence of your customers' reputation.")
         ),
         {
             content: _t("Create a list for one ranking."),
@@ -48,13 +48,13 @@ registry.category("web_tour.tours").add("strategic_admin", {
             run: "edit Global 500",
         },
         {
-            content: _t("Save the list: then it can have entries."),
+            content: _t("Save the list, so that you can import its entries."),
             trigger: ".o_form_button_save",
             tooltipPosition: "bottom",
             run: "click",
         },
         {
-            content: _t("Import the ranking as a file. Afterwards, match it with your customers and confirm who is who."),
+            content: _t("Import the ranking from a file. Then match it with your customers, and confirm the matches."),
             trigger: ".o_statusbar_buttons button[name=action_import]",
             tooltipPosition: "bottom",
             run: "click",

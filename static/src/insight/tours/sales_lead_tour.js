@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("strategic_sales_lead", {
         ...openMenu(
             MENU,
             "strategic_customer.strategic_audience_read_menu",
-            _t("For whom do you build? A target audience describes the market of one product.")
+            _t("For whom do you build? A target audience describes the market of a product.")
         ),
         {
             content: _t("Create an audience for the product that you build next."),
@@ -22,13 +22,13 @@ registry.category("web_tour.tours").add("strategic_sales_lead", {
             run: "click",
         },
         {
-            content: _t("Name the market that is to buy it."),
+            content: _t("Name the market that will buy it."),
             trigger: ".o_form_view .o_field_widget[name=name] input",
             tooltipPosition: "bottom",
             run: "edit Mid-market logistics",
         },
         {
-            content: _t("Save the audience: then it can have criteria."),
+            content: _t("Save the audience, so that you can add criteria."),
             trigger: ".o_form_button_save",
             tooltipPosition: "bottom",
             run: "click",
@@ -41,13 +41,13 @@ registry.category("web_tour.tours").add("strategic_sales_lead", {
             run: "click",
         },
         {
-            content: _t("Say it in a few words."),
+            content: _t("Name the criterion."),
             trigger: ".modal .o_field_widget[name=name] input",
             tooltipPosition: "bottom",
             run: "edit In our region",
         },
         {
-            content: _t("A rule is checked by itself, for every customer. What no data says, people assess."),
+            content: _t("Rules are checked automatically, for every customer. People assess the rest."),
             trigger: ".modal .o_field_widget[name=method] input[data-value=rule]",
             tooltipPosition: "bottom",
             run: "click",
@@ -67,20 +67,20 @@ registry.category("web_tour.tours").add("strategic_sales_lead", {
         },
         wait("body:not(:has(.modal)) .o_field_widget[name=criterion_ids] .o_data_row"),
         {
-            content: _t("Save the audience: all customers are scored anew."),
+            content: _t("Save the audience. All customers are scored for it."),
             trigger: ".o_form_button_save",
             tooltipPosition: "bottom",
             run: "click",
         },
         wait(".o_form_saved"),
         {
-            content: _t("Do you have good customers already? Rules can be learned from what they have in common."),
+            content: _t("Do you have good customers already? Learn the rules from what they have in common."),
             trigger: ".o_strategic_learn_open",
             tooltipPosition: "top",
             run: "click",
         },
         {
-            content: _t("Choose examples and click Learn whenever you like. Close this for now."),
+            content: _t("Here you choose good customers as examples. Discard it for now."),
             trigger: ".modal footer button[special=cancel]",
             tooltipPosition: "top",
             run: "click",
@@ -88,7 +88,7 @@ registry.category("web_tour.tours").add("strategic_sales_lead", {
         wait("body:not(:has(.modal))"),
         ...openMenu(MENU, "strategic_customer.strategic_customer_menu", _t("Now look at your customers.")),
         {
-            content: _t("The matrix shows all of them: those at the top right are strategic. Click it to finish."),
+            content: _t("The matrix shows all customers by fit and reputation. Click here to finish the tour."),
             trigger: ".o_control_panel .o_switch_view.o_strategic_matrix",
             tooltipPosition: "bottom",
             run: "click",
