@@ -6,7 +6,7 @@
 const STRATEGIC = "button[data-menu-xmlid='strategic_customer.strategic_menu']";
 const ELSEWHERE = `body:not(:has(${STRATEGIC}))`;
 
-/** Return the steps that open the app CRM; none is active in CRM. */
+/** Return the steps that open the app CRM; none is active in CRM, nor on a phone, whose menus have other places. */
 export function openCrm(content) {
     return [
         {
@@ -18,7 +18,7 @@ export function openCrm(content) {
         },
         {
             content,
-            isActive: [ELSEWHERE],
+            isActive: ["desktop", ELSEWHERE],
             trigger: ".o_app[data-menu-xmlid='crm.crm_menu_root']",
             tooltipPosition: "bottom",
             run: "click",
