@@ -3,7 +3,7 @@ import { session } from "@web/session";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
-import { Component, onWillStart } from "@odoo/owl";
+import { Component, onMounted, useState } from "@odoo/owl";
 
 /** Group of the users who may do what the tours on setting up show. */
 const MANAGER = "sales_team.group_sale_manager";
@@ -20,15 +20,17 @@ export class StrategicTours extends Component {
         this.orm = useService("orm");
         this.tour = useService("tour_service");
         this.ui = useService("ui");
-        onWillStart(async () => {
-            this.isManager = await user.hasGroup(MANAGER);
+        this.state = useState({ isManager: false });
+        // Ask after mounting, so that the overview doesn't wait for it.
+        onMounted(async () => {
+            this.state.isManager = await user.hasGroup(MANAGER);
         });
     }
 
     /** The tours of this user, as [name, text of the button]. */
     get tours() {
         const first = ["strategic_account_manager", _t("Assess a Customer")];
-        return this.isManager && !this.ui.isSmall
+        return this.state.isManager && !this.ui.isSmall
             ? [
                   first,
                   ["strategic_sales_lead", _t("Define a Target Audience")],

@@ -22,6 +22,7 @@ async function mountTours({ isManager = true } = {}) {
         return args[0];
     });
     await mountWithCleanup(StrategicTours);
+    await animationFrame();
 }
 
 test.tags("desktop");
