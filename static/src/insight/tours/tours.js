@@ -39,7 +39,7 @@ export class StrategicTours extends Component {
             : [first];
     }
 
-    /** Start a tour on this page. Odoo switches its onboarding on for it, so that its other tours would follow. */
+    /** Start a tour on this page. Odoo switches its onboarding on for it; switch it off, or its other tours would follow. */
     async start(name) {
         const [found] = await this.orm.searchRead("web_tour.tour", [["name", "=", name]], ["rainbow_man_message"]);
         await this.tour.startTour(name, {
