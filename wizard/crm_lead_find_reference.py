@@ -21,7 +21,7 @@ class CrmLeadFindReference(models.TransientModel):
         required=True,
         readonly=True,
         ondelete="cascade",
-        help="The opportunity that the reference is to help.",
+        help="The opportunity in which the customer speaks for us.",
     )
     candidate_ids = fields.One2many(
         comodel_name="crm.lead.find_reference.candidate",
