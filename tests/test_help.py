@@ -15,9 +15,11 @@ PLAIN = {
     "complete_name",
     "country_id",
     "currency_id",
+    "customer_image",
     "date",
     "date_deadline",
     "description",
+    "function",
     "industry_id",
     "list_id",
     "name",
@@ -31,7 +33,7 @@ PLAIN = {
     "user_id",
 }
 # What a form shows without a label, beside sentences that say what it is.
-TEXTS = {"backtest", "example_text", "line_ids", "summary", "warning"}
+TEXTS = {"backtest", "example_text", "line_ids", "match_ids", "summary", "warning"}
 
 
 @tagged("post_install", "-at_install")

@@ -75,7 +75,11 @@ class StrategicLookalike(models.Model):
         readonly=True,
         help="The target audience that the customer fits best.",
     )
-    reputation = Score(readonly=True, aggregator="avg")
+    reputation = Score(
+        readonly=True,
+        aggregator="avg",
+        help="The customer's standing in its field, from 0 to 100; empty while not assessed.",
+    )
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
     country_id = fields.Many2one(comodel_name="res.country", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Salesperson", readonly=True)

@@ -53,7 +53,9 @@ registry.category("web_tour.tours").add("strategic_account_manager", {
             run: "click",
         },
         {
-            content: _t("Click a star: one means that the customer hardly meets the criterion, five that it meets it fully."),
+            content: _t(
+                "Click a star: one means that the customer hardly meets the criterion, five that it meets it fully."
+            ),
             isActive: ["manual"],
             trigger: each(PLACES, ".o_strategic_stars"),
             tooltipPosition: "bottom",
@@ -75,7 +77,8 @@ registry.category("web_tour.tours").add("strategic_account_manager", {
         },
         {
             content: _t("Add evidence, so that others can trust your assessment."),
-            trigger: ".o_strategic_scorecard .o_strategic_evidence_edit, .o_strategic_scorecard .o_strategic_evidence_text",
+            trigger:
+                ".o_strategic_scorecard .o_strategic_evidence_edit, .o_strategic_scorecard .o_strategic_evidence_text",
             tooltipPosition: "bottom",
             run: "click",
         },
