@@ -12,6 +12,7 @@
         "security/strategic_security.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/web_tour_tour_data.xml",
         "data/strategic_audience_data.xml",
         "data/strategic_partnership_stage_data.xml",
         "data/strategic_partnership_data.xml",

@@ -23,14 +23,28 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
     partnership_id = fields.Many2one(
         comodel_name="strategic.partnership", required=True, ondelete="cascade", groups=fields.NO_ACCESS
     )
-    customer_id = fields.Many2one(comodel_name="res.partner", string="Reference Customer", ondelete="cascade")
-    audience_id = fields.Many2one(comodel_name="strategic.audience", string="Market", ondelete="cascade")
+    customer_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Reference Customer",
+        ondelete="cascade",
+        help="The customer who speaks for us.",
+    )
+    audience_id = fields.Many2one(
+        comodel_name="strategic.audience",
+        string="Market",
+        ondelete="cascade",
+        help="The target audience of the general product: the customers who are to buy it.",
+    )
     user_id = fields.Many2one(comodel_name="res.users", string="Responsible", ondelete="cascade")
-    scope = fields.Selection(selection=[("private", "Private"), ("public", "Public")], string="Reference")
+    scope = fields.Selection(
+        selection=[("private", "Private"), ("public", "Public")],
+        string="Reference",
+        help="Private: calls and visits with prospects. Public: also quotes, case studies and its logo.",
+    )
     left = fields.Integer(string="Left This Quarter")
     is_same_market = fields.Boolean()
-    is_past_cap = fields.Boolean(string="Used Up")
-    reason = fields.Char()
+    is_past_cap = fields.Boolean(string="Used Up", help="The customer was asked this quarter as often as agreed.")
+    reason = fields.Char(help="Why this customer suits the opportunity.")
 
     @checks_access("read")
     def action_choose(self):

@@ -39,7 +39,7 @@ class StrategicAudienceLearn(models.TransientModel):
     months = fields.Integer(
         string="In the Last (Months)", default=MONTHS, help="Customers that bought in so many months are examples."
     )
-    partner_ids = fields.Many2many(comodel_name="res.partner", string="Customers")
+    partner_ids = fields.Many2many(comodel_name="res.partner", string="Customers", help="The customers to learn from.")
     from_audience_id = fields.Many2one(
         comodel_name="strategic.audience",
         string="Audience",

@@ -61,6 +61,7 @@ class StrategicAssessment(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        help="Audience fit or reputation: the score to which the assessment belongs.",
     )
     audience_id = fields.Many2one(
         comodel_name="strategic.audience",
@@ -97,8 +98,9 @@ class StrategicAssessment(models.Model):
             ("research", "Own Research"),
             ("other", "Other"),
         ],
+        help="Where the evidence comes from.",
     )
-    evidence_url = fields.Char(string="Evidence Link")
+    evidence_url = fields.Char(string="Evidence Link", help="The page on which others can read the evidence.")
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Assessed by",

@@ -72,7 +72,9 @@ class StrategicAudience(models.Model):
         compute="_compute_scorecard_warning",
         help="What the scorecard lacks.",
     )
-    criterion_count = fields.Integer(string="Criteria", compute="_compute_criterion_count")
+    criterion_count = fields.Integer(
+        string="Criteria", compute="_compute_criterion_count", help="Active criteria of this audience."
+    )
     customer_count = fields.Integer(
         string="Customers",
         compute="_compute_customer_count",

@@ -23,6 +23,7 @@ from . import (
     test_matrix_thresholds_tours,
     test_matrix_tours,
     test_movement_report,
+    test_onboarding_tours,
     test_portfolio,
     test_reader_days,
     test_like_for_like,

@@ -87,6 +87,7 @@ const NOBODY = {
     customers: [],
     selected: 0,
     left_out: 0,
+    has_customers: true,
     scorecards: [],
     scorecard: { id: "reputation", has_rules: false, criteria: [] },
 };

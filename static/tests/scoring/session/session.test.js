@@ -180,6 +180,11 @@ test("when no customer is left, it says what to do", async () => {
     expect(".o_view_nocontent button").toHaveText("Customers");
 });
 
+test("where there are no customers, it says how to get some", async () => {
+    await openSession({ of: [], context: {}, grid: { has_customers: false } });
+    expect(".o_view_nocontent").toHaveText(/No customers yet.*import them, as companies/s);
+});
+
 test.tags("desktop");
 test("a star that changes the status of a customer is told; to undo it, too", async () => {
     const of = customers();
