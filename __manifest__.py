@@ -6,6 +6,7 @@
     "author": "Strategic Customers contributors",
     "license": "LGPL-3",
     "depends": ["crm"],
+    "images": ["static/description/banner.png"],
     "data": [
         "security/ir.model.access.csv",
         "security/strategic_security.xml",
