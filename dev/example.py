@@ -10,6 +10,8 @@ NAME = "example_addon"
 FOLDER = paths.ROOT / "docs" / NAME
 MODEL = FOLDER / "res_partner.py"
 PAGE = paths.ROOT / "docs" / "EXTENDING.md"
+# What `use` reports of the opportunity and its customer.
+EXPECTED = {"before": {"priority": "0", "strategic": False}, "after": {"priority": "3", "strategic": True}}
 
 
 def check(ready):
@@ -20,8 +22,8 @@ def check(ready):
         log = ready.load(database, "-i", paths.ADDON, NAME, checkout=addons)
         found, used = ready.run(database, "from dev import example; example.use(env)", checkout=addons)
     faults += [entry.text for text in (log, used) for entry in odoo_log.bad_entries(text)]
-    if found["before"] != {"priority": "0", "strategic": False} or found["after"] != {"priority": "3", "strategic": True}:
-        faults.append(f"The opportunity of a new strategic customer: {found}")
+    if found != EXPECTED:
+        faults.append(f"The opportunity of a new strategic customer: {found}, not {EXPECTED}")
     return faults
 
 

@@ -5,7 +5,18 @@ Each part has its own databases and drops them at its end. The last line is `N p
 import time
 
 from dev import databases, setup, testing, ui
-from dev.beside import dashboards, example, large_demo, neighbours, odoo_suites, revenue, uninstall, update, upgrade, variants
+from dev.beside import (
+    dashboards,
+    example,
+    large_demo,
+    neighbours,
+    odoo_suites,
+    revenue,
+    uninstall,
+    update,
+    upgrade,
+    variants,
+)
 from dev.beside.ground import Ground
 
 PARTS = {

@@ -38,4 +38,5 @@ from . import (
     ir_ui_view,
     strategic_start,
     strategic_home,
+    strategic_dashboard,
 )
