@@ -5,6 +5,7 @@
     "category": "Sales/CRM",
     "author": "Strategic Customers contributors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["crm"],
     "images": ["static/description/banner.png"],
     "data": [
