@@ -18,12 +18,10 @@ SWITCHES = (
     "--force-prefers-reduced-motion", "--lang=en-US", "--remote-debugging-address=127.0.0.1",
     "--remote-debugging-port=0",
 )
-SEEN = """
-(() => {
-    const element = document.querySelector(%s);
-    return Boolean(element && element.getClientRects().length);
-})()
-"""
+# The first visible element of a selector; undefined if there is none.
+FOUND = "[...document.querySelectorAll(%s)].find((element) => element.getClientRects().length)"
+SEEN = f"Boolean({FOUND})"
+CLICK = f"{FOUND}.click()"
 # Odoo loads pages in the background: wait for its requests, the fonts and the pictures, and for charts to be drawn.
 SETTLED = """
 (async () => {
@@ -33,23 +31,22 @@ SETTLED = """
     await new Promise((done) => setTimeout(done, 1500));
 })()
 """
-CLICK = "document.querySelector(%s).click()"
-ENTER = """
-(() => {
-    const element = document.querySelector(%s);
+ENTER = f"""
+(() => {{
+    const element = {FOUND};
     element.focus();
     element.value = %s;
-    for (const type of ["input", "change"]) {
-        element.dispatchEvent(new Event(type, { bubbles: true }));
-    }
+    for (const type of ["input", "change"]) {{
+        element.dispatchEvent(new Event(type, {{ bubbles: true }}));
+    }}
     element.blur();
-})()
+}})()
 """
-PLACE = """
-(() => {
-    const { x, y, width, height } = document.querySelector(%s).getBoundingClientRect();
-    return { x, y, width, height };
-})()
+PLACE = f"""
+(() => {{
+    const {{ x, y, width, height }} = {FOUND}.getBoundingClientRect();
+    return {{ x, y, width, height }};
+}})()
 """
 
 
@@ -107,15 +104,19 @@ class Chromium:
 
     def open(self, address):
         """Go to a page of Odoo, and wait until it is there."""
-        # Leave the page before, which may have the same address.
-        self.call("Page.navigate", url="about:blank")
-        self._wait("location.href === 'about:blank'", "An empty page")
+        self.leave()
         self.call("Page.navigate", url=address)
         self._wait(f"document.readyState === 'complete' "
                    f"&& performance.getEntriesByType('navigation')[0]?.name === {json.dumps(address)}", address)
 
+    def leave(self):
+        """Leave the page, so that it is not taken for the next one, which may have the same address."""
+        self.call("Page.navigate", url="about:blank")
+        self._wait("location.href === 'about:blank'", "An empty page")
+
     def show(self, page):
         """Show a page of HTML."""
+        self.leave()
         frame = self.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self.call("Page.setDocumentContent", frameId=frame, html=page)
         self.evaluate(SETTLED)
