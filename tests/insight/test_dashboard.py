@@ -15,7 +15,7 @@ from ..common import StrategicCase
 CODE = """
 void (async () => {
     const { expected, isSample } = %s;
-    const until = Date.now() + 60000;
+    const until = Date.now() + 90000;
     const waitFor = async (what, find) => {
         for (;;) {
             const found = find();
@@ -79,7 +79,7 @@ class TestDashboard(StrategicCase, HttpCase):
             CODE % json.dumps(given),
             ready="odoo.isReady",
             login=self.salesperson.login,
-            timeout=120,
+            timeout=180,
         )
 
     def test_it_is_registered_once_for_salespeople(self):
