@@ -28,10 +28,10 @@ class StrategicDashboard(models.AbstractModel):
         """
         super()._register_hook()
         if {ADDON, DASHBOARDS} & set(self.pool.updated_modules) and "spreadsheet.dashboard" in self.env:
-            self._register()
+            self._add_dashboard()
 
     @api.model
-    def _register(self):
+    def _add_dashboard(self):
         """Create the dashboard, or update it to the file of this version; return it.
 
         If somebody has deleted it, it comes back with the next update, as dashboards of Odoo's own addons do.

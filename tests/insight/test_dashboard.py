@@ -95,7 +95,7 @@ class TestDashboard(StrategicCase, HttpCase):
 
     def test_registering_again_updates_it(self):
         self.dashboard.write({"sequence": 5, "favorite_user_ids": self.salesperson})
-        self.assertEqual(self.superuser_env["strategic.dashboard"]._register(), self.dashboard)
+        self.assertEqual(self.superuser_env["strategic.dashboard"]._add_dashboard(), self.dashboard)
         self.assertEqual(self.dashboard.sequence, 110)
         self.assertEqual(self.dashboard.favorite_user_ids, self.salesperson)
 
