@@ -10,6 +10,8 @@ from dev import browser, databases, paths, serve, setup, ui
 from dev.pictures import screens
 
 FOLDER = paths.ROOT / "static" / "description"
+# Scheduled actions would change the demo, and ask services of Odoo for more data.
+OPTIONS = ("--http-interface=127.0.0.1", "--max-cron-threads=0")
 
 
 def main(args):
@@ -22,7 +24,7 @@ def main(args):
                 ready.load(database, "-i", paths.ADDON, demo=True, current=current)
             records = _prepare(ready, database, "prepare")
             log = paths.checkout() / "pictures.log"
-            with serve.serving(ready, database, log, 0, "--http-interface=127.0.0.1") as (port, _odoo):
+            with serve.serving(ready, database, log, 0, *OPTIONS) as (port, _odoo):
                 address = f"http://127.0.0.1:{port}"
                 _take(ready, address, [screen for screen in chosen if not screen.needs_sales], records)
                 late = [screen for screen in chosen if screen.needs_sales]

@@ -10,11 +10,12 @@ import urllib.request
 from dev import browser, processes
 
 # The first page of a fresh database has its assets to generate.
-PATIENCE = 180
+PATIENCE = 60
 STARTED_WITHIN = 30
 SWITCHES = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions", "--mute-audio",
     "--no-first-run", "--disable-default-apps", "--disable-background-networking", "--hide-scrollbars",
+    "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
     "--force-prefers-reduced-motion", "--lang=en-US", "--remote-debugging-address=127.0.0.1",
     "--remote-debugging-port=0",
 )
@@ -59,6 +60,7 @@ class Chromium:
     def __init__(self, socket):
         self.socket = socket
         self.numbers = itertools.count(1)
+        self.errors = []
 
     @classmethod
     @contextlib.contextmanager
@@ -76,6 +78,9 @@ class Chromium:
             with contextlib.closing(websocket.create_connection(address, timeout=PATIENCE, suppress_origin=True)) as it:
                 page = cls(it)
                 page.call("Page.enable")
+                page.call("Runtime.enable")
+                page.call("Log.enable")
+                page.call("Emulation.setFocusEmulationEnabled", enabled=True)
                 yield page
 
     def call(self, method, **parameters):
@@ -85,11 +90,21 @@ class Chromium:
         while True:
             # Events come between, without an id.
             answer = json.loads(self.socket.recv())
+            self._keep_error(answer)
             if answer.get("id") == number:
                 break
         if "error" in answer:
             raise RuntimeError(f"{method}: {answer['error']['message']}")
         return answer["result"]
+
+    def _keep_error(self, answer):
+        """Keep what is told of an error in the page, for the message if the page does not show what it should."""
+        told = answer.get("params", {})
+        if answer.get("method") == "Runtime.exceptionThrown":
+            found = told["exceptionDetails"]
+            self.errors.append(found.get("exception", {}).get("description") or found["text"])
+        elif answer.get("method") == "Log.entryAdded" and told["entry"]["level"] == "error":
+            self.errors.append(f"{told['entry']['text']} {told['entry'].get('url', '')}")
 
     def evaluate(self, expression):
         """Run JavaScript in the page; return its value, of a promise what it resolves to."""
@@ -145,7 +160,8 @@ class Chromium:
         deadline = time.monotonic() + PATIENCE
         while not self._holds(condition):
             if time.monotonic() > deadline:
-                raise RuntimeError(f"{name} does not come; the page shows:\n{self.evaluate('document.body.innerText')}")
+                shown = [self.evaluate("document.body.innerText"), *self.errors]
+                raise RuntimeError("\n".join([f"{name} does not come; the page shows:", *shown]))
             time.sleep(0.1)
 
     def _holds(self, condition):
