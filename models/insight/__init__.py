@@ -39,4 +39,5 @@ from . import (
     strategic_start,
     strategic_home,
     strategic_dashboard,
+    ir_model_data,
 )

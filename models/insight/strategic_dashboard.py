@@ -56,3 +56,10 @@ class StrategicDashboard(models.AbstractModel):
             translated = self.with_context(lang=lang)
             dashboard.with_context(lang=lang).name = translated.env._("Strategic Customers")
         return dashboard
+
+    @api.model
+    def _remove_dashboard(self):
+        """Delete the dashboard, if it is there."""
+        dashboard = self.env.ref(XMLID, raise_if_not_found=False)
+        if dashboard:
+            dashboard.unlink()
