@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "development_status": "Beta",
     "depends": ["crm"],
+    "images": ["static/description/banner.png"],
     "data": [
         "security/ir.model.access.csv",
         "security/strategic_security.xml",

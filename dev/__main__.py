@@ -1,4 +1,4 @@
-"""python3 dev run | test | shell | sql | terms | package | bench | soak | beside: see --help."""
+"""python3 dev run | test | shell | sql | terms | pictures | package | bench | soak | beside: see --help."""
 import argparse
 import importlib
 import sys
@@ -10,7 +10,8 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 from dev import processes, ui  # noqa: E402 (needs the path)
 
 MODULES = {"run": "dev.serve", "test": "dev.testing", "shell": "dev.shell", "sql": "dev.sql", "terms": "dev.terms",
-           "package": "dev.package", "bench": "dev.bench", "soak": "dev.soak", "beside": "dev.beside"}
+           "pictures": "dev.pictures", "package": "dev.package", "bench": "dev.bench", "soak": "dev.soak",
+           "beside": "dev.beside"}
 EXAMPLES = """
 examples:
   python3 dev run                            serve a demo on http://localhost:8069
@@ -60,6 +61,10 @@ def parser():
     commands.add_parser("sql", parents=[common], help="write docs/engine.sql, the statement that scores customers")
 
     commands.add_parser("terms", parents=[common], help="export the terms to i18n/, and add new ones to each language")
+
+    pictures = commands.add_parser("pictures", parents=[common],
+                                   help="take the pictures of the documentation, with Chromium")
+    pictures.add_argument("--only", metavar="NAME,…", help="single pictures; a wrong name lists them")
 
     commands.add_parser("package", help="write the zip and the wheel of what is committed into dist/")
 

@@ -1,13 +1,13 @@
-"""Installs the addon from each of its packages, as a user does, into a fresh database."""
+"""Installs the addon from each of its packages, as a user does, into a fresh database; and with the example addon."""
 import tempfile
 import zipfile
 from email.parser import HeaderParser
 from pathlib import Path
 
-from dev import databases, package, paths, ui
+from dev import databases, example, package, paths, ui
 
-ZIP, WHEEL = "package-zip", "package-wheel"
-KINDS = (ZIP, WHEEL)
+ZIP, WHEEL, EXAMPLE = "package-zip", "package-wheel", "example-addon"
+KINDS = (ZIP, WHEEL, EXAMPLE)
 # What a package must not hold: the tools of development, which come first in the path of a file.
 DEVELOPMENT = ("dev", ".ci", ".git", "ruff.toml", "eslint.config.cjs")
 INSTALLED = (
@@ -17,7 +17,9 @@ INSTALLED = (
 
 
 def check(ready, kind):
-    """Install the addon from its package; return what is wrong, or ""."""
+    """Install the addon from its package, or with the example addon; return what is wrong, or ""."""
+    if kind == EXAMPLE:
+        return "\n".join(example.check(ready))
     with tempfile.TemporaryDirectory(prefix="packaged-") as folder:
         folder = Path(folder)
         made = package.make(folder / "dist")

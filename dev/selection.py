@@ -13,7 +13,7 @@ class Selection:
     :param linters: linters to run, of `linting.LINTERS`
     :param own: names of the modules in dev/tests/, which test the tools in dev/
     :param odoo: the addon's tests, as a value of Odoo's option --test-tags
-    :param packages: the packages to install, of `packaged.KINDS`
+    :param packages: what to install into a database of its own, of `packaged.KINDS`
     """
 
     linters: list

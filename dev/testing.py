@@ -94,7 +94,7 @@ def _own_tests(tally, names):
 
 
 def _packages(ready, tally, kinds):
-    """Install Odoo's database anew with the addon from the zip, and from the wheel."""
+    """Install the addon into databases of their own: from the zip, from the wheel, with the example addon."""
     for kind in kinds:
         _timed(tally, kind, lambda kind=kind: packaged.check(ready, kind))
 

@@ -142,6 +142,7 @@ from .insight import (
     test_coverage,
     test_coverage_oracle,
     test_coverage_tour,
+    test_dashboard,
     test_digest,
     test_digest_days,
     test_favourites,

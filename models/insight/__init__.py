@@ -39,4 +39,6 @@ from . import (
     ir_ui_view,
     strategic_start,
     strategic_home,
+    strategic_dashboard,
+    ir_model_data,
 )

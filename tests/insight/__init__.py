@@ -2,6 +2,7 @@ from . import (
     test_coverage,
     test_coverage_oracle,
     test_coverage_tour,
+    test_dashboard,
     test_digest,
     test_digest_days,
     test_favourites,
