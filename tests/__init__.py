@@ -135,6 +135,7 @@ from .partnership import (
 from .insight import (
     test_coverage,
     test_coverage_oracle,
+    test_coverage_sizes,
     test_coverage_tour,
     test_digest,
     test_digest_days,
