@@ -42,7 +42,7 @@ class StrategicReadinessFacts(models.AbstractModel):
         as_of: the date of the figures
         assessed: a dict with the number of active customers that had each status on `as_of`
         is_today: whether `as_of` is the reader's today
-        groups, largest, alike, owners: the customers who have bought, see `_read_groups` of `strategic.readiness.buyers`
+        groups, largest, alike, owners: on customers who have bought, see `_read_groups` of `strategic.readiness.buyers`
         comparison: the `Comparison` (tools/like_for_like.py) that follows from `alike`
         partnerships: a dict for each partnership that had begun by `as_of`, see `_read_partnerships`
         reference_uses: how often customers were asked as a reference in the 12 months up to `as_of`

@@ -270,9 +270,7 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
 
         :param gap: key of their numbers, see `_owners` of `strategic.readiness.buyers`
         """
-        rows = sorted(
-            (row for row in facts["owners"] if row[gap]), key=lambda row: (-row[gap], row["user_id"] or 0)
-        )
+        rows = sorted((row for row in facts["owners"] if row[gap]), key=lambda row: (-row[gap], row["user_id"] or 0))
         # sudo: who may know a customer may know the name of its salesperson. Only the first ones are named.
         users = self.env["res.users"].sudo().browse(filter(None, (row["user_id"] for row in rows[:OWNERS])))
         names = {user.id: user.name for user in users}

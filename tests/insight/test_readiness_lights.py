@@ -119,9 +119,7 @@ class TestReadinessLights(ReadinessCase):
         self.make_deal(assessed, 100, datetime.now())
         gaps = {gap["key"]: gap for gap in self.page()["missing"]}
         # Ann and Cy have one such customer each; Di has two.
-        self.assertEqual(
-            gaps["unassessed"]["owners"], "Responsible: Bob (3), nobody yet (2), Di (2), others (2)"
-        )
+        self.assertEqual(gaps["unassessed"]["owners"], "Responsible: Bob (3), nobody yet (2), Di (2), others (2)")
         self.assertEqual(len(self.behind(gaps["unassessed"])), 9)
         self.assertEqual(gaps["undated"]["owners"], "Responsible: Di (2), Ann (1)", "by sales, as the text counts")
         self.superuser_env["res.lang"]._activate_lang("de_DE")
