@@ -141,6 +141,7 @@ from .partnership import (
 from .insight import (
     test_coverage,
     test_coverage_oracle,
+    test_coverage_sizes,
     test_coverage_tour,
     test_dashboard,
     test_digest,

@@ -1,7 +1,4 @@
-from contextlib import contextmanager
-
 from markupsafe import Markup
-from psycopg2.errors import ForeignKeyViolation, RestrictViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -29,6 +26,7 @@ class StrategicCriterion(models.Model):
         "strategic.criterion.share.mixin",
         "strategic.criterion.matching.mixin",
         "strategic.criterion.revenue.mixin",
+        "strategic.criterion.deletion.mixin",
     ]
     _description = "Strategic Criterion"
     _order = "dimension, audience_id, sequence, id"
@@ -168,43 +166,10 @@ class StrategicCriterion(models.Model):
         return result
 
     def unlink(self):
-        with self._refused_if_assessed():
+        with self._refused_if_in_use():
             result = super().unlink()
         self.env["strategic.scoring"]._programme_changed("criteria")
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_assessed(self):
-        if assessed := self._list_assessment_counts():
-            raise self._error_if_assessed(assessed)
-
-    @contextmanager
-    def _refused_if_assessed(self):
-        """Turn PostgreSQL's refusal to delete these criteria, in the `with` block, into a `UserError`.
-
-        `_unlink_except_assessed` sees neither assessments of hidden customers, nor those that were made since this
-        transaction began.
-        """
-        self.check_access("unlink")
-        # Read the names now: after an error of PostgreSQL, the transaction can read nothing. One deleted has none.
-        names = "\n".join(filter(None, self.mapped("display_name")))
-        try:
-            yield
-        except (ForeignKeyViolation, RestrictViolation) as error:
-            if error.diag.table_name != self.env["strategic.assessment"]._table:
-                raise
-            raise self._error_if_assessed(names) from error
-
-    @api.model
-    def _error_if_assessed(self, criteria):
-        """Return the error of deleting criteria that have assessments; `criteria` is a text that lists them."""
-        return UserError(
-            self.env._(
-                "Customers have been assessed by these criteria, and the assessments would be lost. "
-                "Archive the criteria instead:\n%(criteria)s",
-                criteria=criteria,
-            )
-        )
 
     @api.model
     def _check_numbers(self, vals):
@@ -230,18 +195,6 @@ class StrategicCriterion(models.Model):
         """Return the name with that of the audience, such as "Typical of its market (Main market)"."""
         self.ensure_one()
         return f"{self.name} ({self.audience_id.name})" if self.audience_id else self.name
-
-    def _list_assessment_counts(self):
-        """Return a line of text for each criterion that has assessments: its name, and how many assessments it has."""
-        counts = (
-            self.env["strategic.assessment"]
-            .with_context(active_test=False)
-            ._read_group([("criterion_id", "in", self.ids)], groupby=["criterion_id"], aggregates=["__count"])
-        )
-        return "\n".join(
-            self.env._("%(name)s (assessments: %(count)s)", name=criterion.display_name, count=count)
-            for criterion, count in counts
-        )
 
     def _rule_warning(self):
         """Return a sentence that says what is wrong with this rule; False if nothing is wrong."""

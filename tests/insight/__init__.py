@@ -1,6 +1,7 @@
 from . import (
     test_coverage,
     test_coverage_oracle,
+    test_coverage_sizes,
     test_coverage_tour,
     test_dashboard,
     test_digest,

@@ -187,7 +187,7 @@ test("an empty market says what to do", async () => {
 test("a market without gaps, and without anybody to propose", async () => {
     await open(page({ gap: false, gaps: [], more: false, notes: [], proposals: [] }));
     expect(".o_strategic_coverage table, .o_strategic_coverage_gap, .o_strategic_coverage_proposal").toHaveCount(0);
-    expect(".o_strategic_coverage").toHaveText(/has a partner of its industry and country\./);
+    expect(".o_strategic_coverage").toHaveText(/your partners stand in full for every customer/);
     expect(".o_strategic_coverage").toHaveText(/No strategic customer or candidate/);
 });
 
