@@ -98,7 +98,7 @@ class StrategicAudience(models.Model):
         if partners == 1:
             return env._("Your partner stands for %(share)s of this market.", share=share)
         return env._(
-            "Your partners (%(count)s) stand for %(share)s of this market.",
+            "Your %(count)s partners stand for %(share)s of this market.",
             count=self._say_number(partners),
             share=share,
         )

@@ -26,7 +26,7 @@ class TestCoverage(CoverageCase):
         self.make_market_partnership(self.retail_no)
         page = self.page()
         # Norway in full (1), Sweden by half (3): 2.5 more of 10.
-        self.assertEqual(page["headline"], "Your partners (2) stand for 60% of this market.")
+        self.assertEqual(page["headline"], "Your 2 partners stand for 60% of this market.")
         self.assertEqual(page["gap"]["text"], "Retailing, Sweden (30%) has partners of its industry only.")
         self.assertOpens(page["gap"]["open"], 3)
         self.make_market_partnership(self.retail_no, name="A second product")

@@ -56,7 +56,7 @@ const SWEDEN = { name: "Retail, Sweden", model: "strategic.fit", domain: [["coun
 function page(values = {}) {
     return {
         customers: 10,
-        headline: "Your partners (4) stand for 46% of this market.",
+        headline: "Your 4 partners stand for 46% of this market.",
         hint: false,
         gap: { text: "Nobody stands for Retail, Nordics (11%).", open: SWEDEN },
         parts: [
@@ -118,7 +118,7 @@ async function show() {
 
 test("the market is read when its page is opened: headline, bar, gaps, proposals and definition", async () => {
     await open();
-    expect(".o_strategic_coverage_headline").toHaveText("Your partners (4) stand for 46% of this market.");
+    expect(".o_strategic_coverage_headline").toHaveText("Your 4 partners stand for 46% of this market.");
     expect(".o_strategic_coverage_bar").toHaveAttribute("aria-label", "In full: 30%, By half: 32%, By nobody: 38%");
     expect(".o_strategic_coverage_bar .o_strategic_coverage_half").toHaveStyle({ width: "32%" }, { inline: true });
     expect(queryAllTexts(".o_strategic_coverage_cell td:nth-child(-n+2)")).toEqual([
