@@ -40,6 +40,7 @@ class StrategicMovementReport(models.Model):
         comodel_name="strategic.audience", readonly=True, help="The audience that the customer fitted best then."
     )
     cause = fields.Selection(
+        string="Reason",
         selection=CAUSES,
         readonly=True,
         help="What made the status change. Empty: customers were merged, or a contact became a customer.",
