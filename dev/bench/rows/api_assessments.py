@@ -1,8 +1,8 @@
 """10,000 assessments in one JSON-2 call take little longer than the same `create` without HTTP.
 
-Ours is the time in which a client with a salesperson's API key gets its answer, from a server with one worker. The reference
-is `create` of the same values by a salesperson in an Odoo shell. Both end with the commit, on a fresh copy of the
-database, and leave the same scores.
+Ours is the time in which a client with a salesperson's API key gets its answer, from a server with one worker. The
+reference is `create` of the same values by a salesperson in an Odoo shell. Both end with the commit, on a fresh copy of
+the database, and leave the same scores.
 """
 import contextlib
 import itertools
