@@ -1,8 +1,8 @@
 """10,000 assessments in one JSON-2 call take little longer than the same `create` without HTTP.
 
-Ours is the time in which a client with a salesperson's API key gets its answer, from a server with one worker. The reference
-is `create` of the same values by a salesperson in an Odoo shell. Both end with the commit, on a fresh copy of the
-database, and leave the same scores.
+Ours is the time in which a client with a salesperson's API key gets its answer, from a server with one worker. The
+reference is `create` of the same values by a salesperson in an Odoo shell. Both end with the commit, on a fresh copy of
+the database, and leave the same scores. Each has made one assessment before, so that caches are full.
 """
 import contextlib
 import itertools
@@ -11,6 +11,7 @@ import os
 import re
 import time
 import urllib.request
+from pathlib import Path
 
 from dev.bench import bases, inside
 from dev.bench.verdict import Figures
@@ -47,6 +48,7 @@ def prepare(env):
          "evidence_type": "press"}
         for number, (criterion, customer) in enumerate(points)
     ]
+    model.create(prepared["values"][:1])
 
 
 def reference(_env):
@@ -66,25 +68,37 @@ def run_ours(bench, database):
 def push(env, port, worker):
     """Create the assessments by one call; report what `inside.measure` reports, and the size of the body in KiB.
 
-    :param worker: id of the process that answers; it gets precedence over other work, as the shell of the reference has
+    :param worker: id of the process that answers
     """
     prepare(env)
     user = prepared["model"].env.user
     key = env["res.users.apikeys"].with_user(user).sudo()._generate("rpc", "Benchmark", None)
     env.cr.commit()
     env.registry.signal_changes()
-    body = json.dumps({"vals_list": prepared["values"]}).encode()
-    # A call that creates nothing opens the worker's connection to the database, so that `settle` prefers it too.
-    _create(port, key, b'{"vals_list": []}')
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, worker, -19)
+    # This call also opens the worker's connection to the database, so that `settle` prefers it too.
+    _create(port, key, _body(prepared["values"][:1]))
+    _prefer(worker)
     inside.settle(env)
+    body = _body(prepared["values"])
     started = time.perf_counter()
     ids = _create(port, key, body)
     seconds = time.perf_counter() - started
     assert len(ids) == COUNT
-    report(seconds=seconds, memory=None, backend=None, size=len(body) / 1024,
-           result=inside.ask(env, inside.DIGEST))
+    report(seconds=seconds, memory=None, backend=None, size=len(body) / 1024, result=inside.ask(env, inside.DIGEST))
+
+
+def _prefer(worker):
+    """Give the worker precedence over other work, as `settle` gives it to the shell of the reference.
+
+    Linux keeps the precedence of each thread, and a worker answers in another thread than its first.
+    """
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{worker}/task").iterdir():
+            os.setpriority(os.PRIO_PROCESS, int(task.name), -19)
+
+
+def _body(values):
+    return json.dumps({"vals_list": values}).encode()
 
 
 def _create(port, key, body):
