@@ -10,12 +10,14 @@ import urllib.request
 from dev import browser, processes
 
 # The first page of a fresh database has its assets to generate.
-PATIENCE = 60
+PATIENCE = 120
 STARTED_WITHIN = 30
 SWITCHES = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions", "--mute-audio",
     "--no-first-run", "--disable-default-apps", "--disable-background-networking", "--hide-scrollbars",
-    "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding",
+    # Otherwise a page that Chromium takes for hidden is not drawn.
+    "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
     "--force-prefers-reduced-motion", "--lang=en-US", "--remote-debugging-address=127.0.0.1",
     "--remote-debugging-port=0",
 )
