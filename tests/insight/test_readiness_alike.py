@@ -15,6 +15,16 @@ class TestReadinessAlike(AlikeCase):
             with self.subTest(seed=seed), self.rolled_back():
                 self._check(self._draw(Random(seed), 20 + 15 * seed))
 
+    def test_countries(self):
+        """Customers alike in all but their country: here small groups that are merged hide no group of countries."""
+        for seed in range(10, 16):
+            random = Random(seed)
+            same = {"before": 100, "days": 400, "first": None, "company": 0}
+            with self.subTest(seed=seed), self.rolled_back():
+                self._check(
+                    [one._replace(country=random.randrange(6), **same) for one in self._draw(random, 70)],
+                )
+
     def test_nobody_stays(self):
         self._check([one._replace(since=0) for one in self._draw(Random(7), 40)])
 
