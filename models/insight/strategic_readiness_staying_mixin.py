@@ -5,7 +5,7 @@ from odoo.tools import format_date, formatLang
 from ...const import TENURES
 from ...tools.figures import compare_partnered
 from ...tools.like_for_like import LEAST_OTHERS, verdict
-from .readiness_page import Cell, Row, Section, customer_records, format_number, labels
+from .readiness_page import Cell, Row, Section, customer_records, format_number, keep_sign, labels
 
 
 class StrategicReadinessStayingMixin(models.AbstractModel):
@@ -96,7 +96,10 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
     @api.model
     def _values_of_difference(self, one, other, difference):
         """Return the values that a sentence on two rates and their difference names, formatted."""
-        low, high = (formatLang(self.env, 100 * limit, digits=1) for limit in (difference.low, difference.high))
+        low, high = (
+            keep_sign(self.env, formatLang(self.env, 100 * limit, digits=1))
+            for limit in (difference.low, difference.high)
+        )
         return {
             "rate": format_number(self.env, "percent", 100 * one.rate),
             "others": format_number(self.env, "percent", 100 * other.rate),

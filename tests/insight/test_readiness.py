@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
+from ...models.insight.readiness_page import format_number
 from ...tools import figures as arithmetic
 from .readiness_case import ReadinessCase
 
@@ -42,6 +43,21 @@ class TestReadiness(ReadinessCase):
         self.make_deal(self.make_customer(), 12_000, "2026-01-10", company_id=company.id, user_id=False)
         page = self.page(companies=company)
         self.assertRegex(self.cells(page, "status", "total")[2]["text"], r"12,000\b")
+
+    def test_signs_in_a_language_written_from_right_to_left(self):
+        """Without a mark, the sign would be shown on the wrong side of the number."""
+        self.superuser_env["res.lang"]._activate_lang("ar_001")
+        arabic = self.env(context={**self.env.context, "lang": "ar_001"})
+        for type_, value, text in (
+            ("points", -79, "\u200e-79"),
+            ("points", 12, "\u200e+12"),
+            ("percent", -5, "\u200e-5"),
+            ("amount", -50, "\u200e"),
+        ):
+            with self.subTest(type=type_, value=value):
+                self.assertIn(text, format_number(arabic, type_, value))
+                self.assertNotIn("\u200e", format_number(self.env, type_, value))
+        self.assertNotIn("\u200e", format_number(arabic, "percent", 5))
 
     def test_refunds_are_named_and_left_out(self):
         """Revenue is less refunds. The shares of the largest leave out who has more refunded, and the page says so."""

@@ -15,6 +15,16 @@ class TestReadinessAlike(AlikeCase):
             with self.subTest(seed=seed), self.rolled_back():
                 self._check(self._draw(Random(seed), 20 + 15 * seed))
 
+    def test_countries(self):
+        """Customers alike in all but their country: here small groups that are merged hide no group of countries."""
+        for seed in range(10, 16):
+            random = Random(seed)
+            same = {"before": 100, "days": 400, "first": None, "company": 0}
+            with self.subTest(seed=seed), self.rolled_back():
+                self._check(
+                    [one._replace(country=random.randrange(6), **same) for one in self._draw(random, 70)],
+                )
+
     def test_nobody_stays(self):
         self._check([one._replace(since=0) for one in self._draw(Random(7), 40)])
 
@@ -59,14 +69,16 @@ class TestReadinessAlike(AlikeCase):
         page = self._check([partner] * 12 + [Drawn(moves=STRATEGIC)] * 12)
         self.assertIn("Customers with a partnership stay more often", self._section(page, "alike")["findings"][1])
 
-    def test_partnership_of_a_company_that_is_not_read(self):
-        """A page of our company alone does not count the partnership of the second company."""
-        self._make([Drawn(moves=STRATEGIC, partnership=(600, False, None))] * 2)
+    def test_a_company_that_is_not_read(self):
+        """A page of our company alone counts neither the deals nor the partnership of the second company."""
+        partner = Drawn(moves=STRATEGIC, partnership=(600, False, None))
+        self._make([partner, partner, Drawn(moves=STRATEGIC, company=1)])
         theirs = self.superuser_env["strategic.partnership"].search([], limit=1)
         theirs.write({"company_id": self.companies[1].id, "user_id": False})
-        for companies, count in ((self.companies, 2), (self.companies[0], 1)):
+        for companies, counts in ((self.companies, [2, 1]), (self.companies[0], [1, 1])):
             with self.subTest(companies=companies.mapped("name")):
-                self.assertEqual(self.values(self.page(companies=companies), "alike", "with")[0], count)
+                page = self.page(companies=companies)
+                self.assertEqual([self.values(page, "alike", side)[0] for side in ("with", "without")], counts)
 
     def test_says_since_when_statuses_are_recorded(self):
         self._make([Drawn(moves=((100, "strategic"),))])
