@@ -5,6 +5,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
     defineModels,
+    getMockEnv,
     mockService,
     models,
     mountView,
@@ -191,8 +192,12 @@ test("the table names the customers", async () => {
     found.open = "action_open_customer";
     await mountMatrix();
     await contains(".o_strategic_matrix_as_table").click();
-    expect(queryAllTexts("tbody tr:eq(0) td")).toEqual(["Ada Freight", "Strategic", "90", "90"]);
-    expect(queryAllTexts("tbody td:first-child")).toEqual([
+    const first = queryAllTexts("tbody tr:eq(0) td:visible").map((text) => text.replace(/\s+/g, " "));
+    // On a phone the status has no column of its own.
+    expect(first).toEqual(
+        getMockEnv().isSmall ? ["Ada Freight Strategic", "90", "90"] : ["Ada Freight", "Strategic", "90", "90"]
+    );
+    expect(queryAllTexts("tbody td:first-child button")).toEqual([
         "Ada Freight",
         "Bolt & Co",
         "Cargo",
