@@ -20,8 +20,8 @@ def check(ready, kind):
     """Install the addon from its package, or with the example addon; return what is wrong, or ""."""
     if kind == EXAMPLE:
         return "\n".join(example.check(ready))
-    with tempfile.TemporaryDirectory(prefix="packaged-") as folder:
-        folder = Path(folder)
+    with tempfile.TemporaryDirectory(prefix="packaged-") as temporary:
+        folder = Path(temporary)
         made = package.make(folder / "dist")
         faults = wrong_files(made.zip if kind == ZIP else made.wheel)
         if kind == WHEEL:

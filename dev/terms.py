@@ -29,6 +29,7 @@ def main(args):
 def write(env):
     """Write the template and the languages, in an Odoo shell; report by language how many terms are not translated."""
     import polib
+
     from odoo.tools.translate import trans_export
 
     from dev import reports

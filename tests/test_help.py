@@ -8,13 +8,11 @@ from .view_archs import ADDON, is_always_hidden, own_views, whole_arch
 
 # Names of fields whose label says all, such as "Customer", "Country" and "Responsible".
 PLAIN = {
-    "active",
     "category_id",
     "color",
     "company_id",
     "complete_name",
     "country_id",
-    "currency_id",
     "customer_image",
     "date",
     "date_deadline",

@@ -17,15 +17,18 @@ INVOICED = "invoiced"
 SCORE = "env['strategic.scoring']._rescore_all(); env.cr.commit(); from dev.bench import data; data.shuffle(env)"
 # For each kind of base: the kind that it is made from, and the statement that fills it.
 # {size} is the number of customers.
+INVOICED_BY = (
+    "from dev.bench import data, invoices, programme; invoices.allow_customers(env); "
+    f"data.build_customers(env, {{size}}); programme.build_programme(env); {SCORE}; "
+    "invoices.build_invoices(env, {size})"
+)
 MADE = {
     PLAIN: (EMPTY, "from dev.bench import data; data.build_customers(env, {size})"),
     UNSCORED: (PLAIN, "from dev.bench import programme; programme.build_programme(env)"),
     SCORED: (UNSCORED, SCORE),
     UNSCORED_MANY: (PLAIN, "from dev.bench import programme; programme.build_many(env)"),
     SCORED_MANY: (UNSCORED_MANY, SCORE),
-    INVOICED: (EMPTY, "from dev.bench import data, invoices, programme; invoices.allow_customers(env); "
-                      "data.build_customers(env, {size}); "
-                      f"programme.build_programme(env); {SCORE}; invoices.build_invoices(env, {{size}})"),
+    INVOICED: (EMPTY, INVOICED_BY),
 }
 # For kinds of base that need another module than the kind that they are made from: this module.
 INSTALLED = {UNSCORED: paths.ADDON, UNSCORED_MANY: paths.ADDON, INVOICED: f"account,{paths.ADDON}"}

@@ -21,7 +21,7 @@ COLUMNS = {
 
 
 def allow_customers(env):
-    """Give a default to the column that Invoicing requires of a partner, so that SQL that does not name it can insert."""
+    """Give a default to the column that Invoicing requires of a partner, as the customers' SQL does not name it."""
     env.cr.execute("ALTER TABLE res_partner ALTER COLUMN autopost_bills SET DEFAULT 'ask'")
     env.cr.commit()
 

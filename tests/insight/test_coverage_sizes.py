@@ -76,7 +76,7 @@ class TestCoverageSizes(CoverageCase):
         self.settle()
         [first, *_others] = self.page()["proposals"]
         # Half of the 4 customers of the industry. It has no size itself, so it stands for nobody in full.
-        self.assertEqual((first["name"], first["text"]), ("Retail NO", "adds 20%: Retailing, Norway, no size"))
+        self.assertEqual((first["name"], first["text"]), ("Retail NO", "Adds 20%: Retailing, Norway, no size"))
 
     def test_without_sizes(self):
         """As long as the tag has no child tags, nothing but industry and country counts."""

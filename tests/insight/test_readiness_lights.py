@@ -125,7 +125,7 @@ class TestReadinessLights(ReadinessCase):
         self.superuser_env["res.lang"]._activate_lang("de_DE")
         page = self.as_read("strategic.readiness").with_context(lang="de_DE").read_figures()
         gaps = {gap["key"]: gap for gap in page["missing"]}
-        self.assertEqual(gaps["unassessed"]["owners"], "Zuständig: Bob (3), noch niemand (2), Di (2), andere (2)")
+        self.assertEqual(gaps["unassessed"]["owners"], "Zuständig: Bob (3), noch niemand (2), Di (2) und andere (2)")
 
     def test_as_many_queries_for_many_owners(self):
         for number in range(3):
