@@ -61,8 +61,8 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             text = env._("Nothing was won in the last 12 months.")
         else:
             text = env._(
-                "Strategic customers brought %(amount)s of the %(whole)s won in the last 12 months. Customers who have "
-                "bought: %(all)s, strategic ones among them: %(count)s.",
+                "Strategic customers brought %(amount)s of the %(whole)s won in the last 12 months. They are "
+                "%(count)s of the %(all)s customers who have bought.",
                 amount=format_number(env, "amount", mine),
                 whole=format_number(env, "amount", whole),
                 count=format_number(env, "integer", total(strategic, "customers")),
@@ -132,8 +132,8 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             text = env._("Which agreements were signed by then is not recorded.")
         else:
             text = env._(
-                "Partnerships with a signed agreement: %(signed)s of %(all)s. If the business is sold, the customer "
-                "may object or leave in %(hindering)s; in %(unknown)s this is unknown.",
+                "%(signed)s of %(all)s partnerships have a signed agreement. If the business is sold, the customer "
+                "may object or leave in %(hindering)s of them; in %(unknown)s this is unknown.",
                 signed=len(signed),
                 all=len(known),
                 hindering=len([one for one in running if one["change_of_control"] in HINDERING]),
@@ -152,8 +152,8 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             text = env._("No partnership is under way.")
         else:
             text = env._(
-                "Partnerships in which what is designed together is ours, alone or shared: %(owned)s of %(all)s. "
-                "Depending on one person at the customer: %(people)s. Giving references: %(references)s.",
+                "What is designed together is ours, alone or shared, in %(owned)s of %(all)s partnerships. %(people)s "
+                "of them depend on one person at the customer; %(references)s give references.",
                 owned=len(owned),
                 all=len(running),
                 people=len([one for one in running if one["key_person"]]),
