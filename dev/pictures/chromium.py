@@ -152,9 +152,11 @@ class Chromium:
     def settle(self):
         self.evaluate(SETTLED)
 
-    def picture(self, selector):
-        """Return a picture, as PNG, of the part of the page that an element takes."""
+    def picture(self, selector, margin=0):
+        """Return a picture, as PNG, of the part of the page that an element takes, with a margin around it."""
         place = self.evaluate(PLACE % json.dumps(selector))
+        place = {name: value + (2 * margin if name in {"width", "height"} else -margin)
+                 for name, value in place.items()}
         taken = self.call("Page.captureScreenshot", format="png", clip={**place, "scale": 1})
         return base64.b64decode(taken["data"])
 

@@ -55,7 +55,8 @@ def sell(env):
     for industry, country, count, sales in SALES:
         vals += [{"name": f"{industry}{country} {number}", "is_company": True,
                   "industry_id": env.ref(f"base.res_partner_industry_{industry}").id,
-                  "country_id": env.ref(f"base.{country}").id} for number in range(count)]
+                  "country_id": env.ref(f"base.{country}").id,
+                  "website": "https://example.com" if number % 4 else False} for number in range(count)]
         sold += [number < sales for number in range(count)]
     customers = env["res.partner"].create(vals)
     stage = env.ref("crm.stage_lead4")

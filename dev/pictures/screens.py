@@ -17,6 +17,7 @@ class Screen:
     :param steps: what to do there, in order: a selector to click, or a pair of a selector and the text to enter
     :param until: selector of what must be there before the picture is taken
     :param clip: selector of the part to show
+    :param margin: how many pixels around this part to show, too
     :param size: width and height of the window in pixels
     :param needs_sales: whether it shows the customers that `inside.sell` adds
     """
@@ -26,6 +27,7 @@ class Screen:
     until: str
     steps: tuple = ()
     clip: str = CONTENT
+    margin: int = 0
     size: tuple = (1366, 768)
     needs_sales: bool = False
 
@@ -38,14 +40,16 @@ SCREENS = (
     Screen("overview", "strategic-overview", until=".o_strategic_home [data-card=revenue]"),
     Screen("list", "strategic-customers", until=".o_data_row"),
     Screen("form", "strategic-customers/{noordveen}", until=".o_strategic_scorecard .o_strategic_criterion",
-           size=(1366, 1180)),
-    Screen("session", "assess-customers?active_ids={session}", until=".o_strategic_session_row"),
+           size=(1366, 1230)),
+    Screen("session", "assess-customers?active_ids={session}", until=".o_strategic_session_row",
+           size=(1366, 850)),
     Screen("matrix", "strategic-customers", steps=(".o_switch_view.o_strategic_matrix",),
            until=".o_strategic_handle"),
     Screen("next", "strategic-assess-next", until=".o_data_row"),
-    Screen("partnerships", "strategic-partnerships", until=".o_kanban_record:not(.o_kanban_ghost)"),
+    Screen("partnerships", "strategic-partnerships", until=".o_kanban_record:not(.o_kanban_ghost)",
+           size=(1720, 700)),
     Screen("coverage", "strategic-audiences/{food}", steps=(".o_notebook_headers [name=coverage]",),
-           until=".o_strategic_coverage table", clip=".o_strategic_coverage", size=(1366, 1000)),
+           until=".o_strategic_coverage table", clip=".o_strategic_coverage", margin=20, size=(1366, 1000)),
     Screen("review", "strategic-lists/{list}", steps=("button[name=action_review]",), until=".o_strategic_match"),
     Screen("readiness", "acquisition-readiness", until=".o_strategic_light", size=(1366, 900)),
     Screen("settings", "action-strategic_customer.strategic_settings_action",
@@ -53,7 +57,7 @@ SCREENS = (
            until="[name=action_strategic_preview]", clip=DIALOG),
     Screen("learn", "strategic-audiences/{logistics}",
            steps=(".o_strategic_learn_open", "button[name=action_learn]", ".o_strategic_gains_run"),
-           until=".o_strategic_gains canvas", clip=DIALOG, size=(1366, 1300), needs_sales=True),
+           until=".o_strategic_gains canvas", clip=DIALOG, size=(1366, 1380), needs_sales=True),
 )
 # The banner is drawn around the picture of the matrix.
 BANNER = Screen("banner", "", until="")

@@ -50,7 +50,7 @@ def main():
 
 
 def take(chromium, screen, order):
-    """Return the picture of a screen, as PNG."""
+    """Return the picture of a screen."""
     chromium.resize(*screen.size)
     chromium.open(f"{order['address']}/odoo/{screen.path.format(**order['records'])}")
     chromium.evaluate(STILL)
@@ -58,7 +58,7 @@ def take(chromium, screen, order):
         chromium.do(step)
     chromium.wait_for(screen.until)
     chromium.settle()
-    return chromium.picture(screen.clip)
+    return trimmed(opened(chromium.picture(screen.clip, screen.margin)))
 
 
 def banner(chromium, folder):
@@ -68,17 +68,26 @@ def banner(chromium, folder):
         page = page.replace(f"{{{place}}}", f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode()}")
     chromium.resize(*BANNER_SIZE)
     chromium.show(page)
-    return chromium.picture("body")
+    return opened(chromium.picture("body"))
 
 
-def save(png, path):
-    """Write a picture without the empty lines at its end, with as few colours as a palette holds."""
+def opened(png):
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+def trimmed(picture):
+    """Return a picture without the empty lines at its end."""
     width, height = picture.size
     last = next((y for y in reversed(range(height)) if not is_empty(picture.crop((0, y, width, y + 1)))), height - 1)
-    picture = picture.crop((0, 0, width, min(height, last + 1 + MARGIN)))
+    return picture.crop((0, 0, width, min(height, last + 1 + MARGIN)))
+
+
+def save(picture, path):
+    """Write a picture with as few colours as a palette holds."""
+    from PIL import Image
+
     picture = picture.quantize(COLORS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     picture.save(path, optimize=True)
 
