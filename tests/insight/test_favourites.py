@@ -60,14 +60,30 @@ class TestFavourites(StrategicCase):
 
     def test_sales_lead_finds_the_partnerships_that_the_overview_counts(self):
         env = self.env_of(self.sales_lead)
-        ended = self.superuser_env["strategic.partnership.stage"].search([("kind", "=", "ended")], limit=1)
-        at_risk = self.make_partnership(self.strategic, agreement_state="none")
-        over = self.make_partnership(self.candidate, stage_id=ended.id)
-        call = ("strategic.partnership", "strategic_partnership_action", "Partnerships at Risk")
-        found, _context = self.favourite(env, *call)
-        self.assertIn(at_risk.with_env(env), found)
-        self.assertNotIn(over.with_env(env), found)
-        self.assertEqual(len(found), env["strategic.home"].read_cards(["risks"])["risks"]["all"]["value"])
+        partnership = self.make_partnership(self.strategic, agreement_state="signed")
+        people = [self.make_contact(self.strategic, name) for name in ("Ada", "Grace")]
+        supporters = [self.make_stakeholder(partnership, person, stance="supports") for person in people]
+        call = (env, "strategic.partnership", "strategic_partnership_action", "Partnerships at Risk")
+
+        def is_found():
+            found = self.favourite(*call)[0]
+            self.assertEqual(len(found), env["strategic.home"].read_cards(["risks"])["risks"]["all"]["value"])
+            return partnership.with_env(env) in found
+
+        self.assertFalse(is_found())
+        for vals in ({"agreement_state": "draft"}, {"agreement_end": Date.today() + timedelta(days=30)}):
+            with self.subTest(vals=vals), self.rolled_back():
+                partnership.write(vals)
+                self.assertTrue(is_found())
+        with self.subTest("drifts"), self.rolled_back():
+            self.make_requirement(partnership, "tailored")
+            self.assertTrue(is_found())
+        supporters[0].stance = "neutral"
+        self.assertTrue(is_found())
+        partnership.stage_id = self.superuser_env["strategic.partnership.stage"].search(
+            [("kind", "=", "ended")], limit=1
+        )
+        self.assertFalse(is_found())
 
     def test_sales_manager_finds_scores_by_audience(self):
         found, context = self.favourite(self.manager_env, "strategic.fit", "strategic_fit_action", "Scores by Audience")
