@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("strategic_coverage", {
         {
             content: "The strategic customer is proposed first; start a partnership with it",
             trigger:
-                ".o_strategic_coverage_proposal:eq(0):contains(Retail NO):contains(Strategic):contains(adds 25%) button:contains(Start a Partnership)",
+                ".o_strategic_coverage_proposal:eq(0):contains(Retail NO):contains(Strategic):contains(Adds 25%) button:contains(Start a Partnership)",
             run: "click",
         },
         {
