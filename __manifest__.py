@@ -5,12 +5,15 @@
     "category": "Sales/CRM",
     "author": "Strategic Customers contributors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["crm"],
+    "images": ["static/description/banner.png"],
     "data": [
         "security/ir.model.access.csv",
         "security/strategic_security.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/web_tour_tour_data.xml",
         "data/strategic_audience_data.xml",
         "data/strategic_partnership_stage_data.xml",
         "data/strategic_partnership_data.xml",
@@ -47,6 +50,7 @@
         "report/strategic_movement_report_views.xml",
         "report/strategic_portfolio_report_views.xml",
         "report/strategic_readiness_report_views.xml",
+        "data/ir_filters_data.xml",
         "views/strategic_menus.xml",
     ],
     "demo": [

@@ -1,4 +1,4 @@
-"""python3 dev run | test | shell | sql | bench | soak | beside: see --help."""
+"""python3 dev run | test | shell | sql | terms | pictures | package | bench | soak | beside: see --help."""
 import argparse
 import importlib
 import sys
@@ -9,6 +9,9 @@ sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from dev import processes, ui  # noqa: E402 (needs the path)
 
+MODULES = {"run": "dev.serve", "test": "dev.testing", "shell": "dev.shell", "sql": "dev.sql", "terms": "dev.terms",
+           "pictures": "dev.pictures", "package": "dev.package", "bench": "dev.bench", "soak": "dev.soak",
+           "beside": "dev.beside"}
 EXAMPLES = """
 examples:
   python3 dev run                            serve a demo on http://localhost:8069
@@ -37,7 +40,7 @@ def parser():
     setup.add_argument("--db-port")
     setup.add_argument("--db-user", help="a role that may create databases, not postgres")
     setup.add_argument("--db-password")
-    commands = main.add_subparsers(dest="command", required=True, metavar="run|test|shell|sql|bench|soak|beside")
+    commands = main.add_subparsers(dest="command", required=True, metavar="|".join(MODULES))
 
     run = commands.add_parser("run", parents=[common], help="serve the addon with demo data")
     run.add_argument("--port", type=int, default=8069, help="first port to try (default 8069)")
@@ -56,6 +59,14 @@ def parser():
     shell.add_argument("-d", dest="database", metavar="DB", help="the database (default: that of `run`)")
 
     commands.add_parser("sql", parents=[common], help="write docs/engine.sql, the statement that scores customers")
+
+    commands.add_parser("terms", parents=[common], help="export the terms to i18n/, and add new ones to each language")
+
+    pictures = commands.add_parser("pictures", parents=[common],
+                                   help="take the pictures of the documentation, with Chromium")
+    pictures.add_argument("--only", metavar="NAME,…", help="single pictures; a wrong name lists them")
+
+    commands.add_parser("package", help="write the zip and the wheel of what is committed into dist/")
 
     bench = commands.add_parser("bench", parents=[common], help="run the benchmarks")
     bench.add_argument("--partners", type=int, default=1_000_000, metavar="N", help="customers (default 1,000,000)")
@@ -76,10 +87,6 @@ def parser():
     beside.add_argument("--only", metavar="PART,…", help="single parts; a wrong name lists them")
     beside.add_argument("--seed", type=int, metavar="N", help="the random order of tests that this seed gave before")
     return main
-
-
-MODULES = {"run": "dev.serve", "test": "dev.testing", "shell": "dev.shell", "sql": "dev.sql", "bench": "dev.bench",
-           "soak": "dev.soak", "beside": "dev.beside"}
 
 
 def main():

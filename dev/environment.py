@@ -1,4 +1,4 @@
-"""Creates the environments: for Odoo, for the linters that run on Python, and for the linters that run on Node.
+"""Creates the environments: for Odoo, for the wheel, for the linters that run on Python, and for those on Node.
 
 An environment's name contains a digest of its packages and its Python, so a changed list of packages creates a new one.
 All checkouts of the user share the environments.
@@ -36,6 +36,11 @@ def for_odoo(source):
 def for_linters():
     """Return the Python of the linters' environment, created if it is missing."""
     return _environment("linters", requirements(paths.DEV / "requirements-lint.txt"))
+
+
+def for_packages():
+    """Return the Python of the environment that builds the wheel."""
+    return _environment("packages", requirements(paths.DEV / "requirements-package.txt"))
 
 
 @functools.cache

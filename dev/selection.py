@@ -3,7 +3,7 @@ import ast
 import fnmatch
 from dataclasses import dataclass
 
-from dev import linting, paths, ui
+from dev import linting, packaged, paths, ui
 
 
 @dataclass
@@ -13,22 +13,25 @@ class Selection:
     :param linters: linters to run, of `linting.LINTERS`
     :param own: names of the modules in dev/tests/, which test the tools in dev/
     :param odoo: the addon's tests, as a value of Odoo's option --test-tags
+    :param packages: what to install into a database of its own, of `packaged.KINDS`
     """
 
     linters: list
     own: list
     odoo: str
+    packages: list
 
 
 def choose(pattern):
     own = [f"dev.tests.{path.stem}" for path in sorted((paths.DEV / "tests").glob("test_*.py"))]
     if not pattern:
-        return Selection(list(linting.LINTERS), own, f"/{paths.ADDON}")
+        return Selection(list(linting.LINTERS), own, f"/{paths.ADDON}", list(packaged.KINDS))
     known = classes()
     chosen = Selection([linter for linter in linting.LINTERS if matches(pattern, linter.name)],
-                       [name for name in own if matches(pattern, name)], ",".join(tags(pattern, known)))
-    if not (chosen.linters or chosen.own or chosen.odoo):
-        names = [*(linter.name for linter in linting.LINTERS), *own]
+                       [name for name in own if matches(pattern, name)], ",".join(tags(pattern, known)),
+                       [kind for kind in packaged.KINDS if matches(pattern, kind)])
+    if not (chosen.linters or chosen.own or chosen.odoo or chosen.packages):
+        names = [*(linter.name for linter in linting.LINTERS), *own, *packaged.KINDS]
         names += [f"{file}.{name}" for file, name, methods in known if methods]
         raise ui.Problem(f"Nothing to run is called {pattern!r}.", f"There are: {', '.join(names)}")
     return chosen

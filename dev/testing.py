@@ -11,7 +11,7 @@ import sys
 import time
 from collections import defaultdict
 
-from dev import browser, databases, linting, paper, paths, processes, selection, setup, ui
+from dev import browser, databases, linting, packaged, paper, paths, processes, selection, setup, ui
 
 # Programs that a full run needs. If the reason for skipping a test names one, the test counts as failed.
 NEEDED = re.compile(r"chrome|chromium|devtools|websocket|axe-core", re.IGNORECASE)
@@ -53,6 +53,9 @@ def main(args):
         paper.ensure()
         with setup.ready(args) as ready:
             _odoo_tests(ready, tally, chosen.odoo, args.keep)
+    if chosen.packages:
+        with setup.ready(args) as ready:
+            _packages(ready, tally, chosen.packages)
     if tally.skipped:
         ui.say(f"  {tally.skipped} skipped")
     ui.say(f"{tally.passed} passed, {tally.failed} failed")
@@ -88,6 +91,12 @@ def _own_tests(tally, names):
                                   capture_output=True, text=True, check=False)
             return done.stdout + done.stderr if done.returncode else ""
         _timed(tally, name, check)
+
+
+def _packages(ready, tally, kinds):
+    """Install the addon into databases of their own: from the zip, from the wheel, with the example addon."""
+    for kind in kinds:
+        _timed(tally, kind, lambda kind=kind: packaged.check(ready, kind))
 
 
 def _odoo_tests(ready, tally, tags, keep):

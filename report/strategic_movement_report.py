@@ -27,14 +27,20 @@ class StrategicMovementReport(models.Model):
     partner_id = fields.Many2one(comodel_name="res.partner", string="Customer", readonly=True)
     date = fields.Date(readonly=True)
     direction = fields.Selection(
-        selection=[("in", "Became Strategic"), ("out", "Dropped Out")], string="In or Out", readonly=True
+        selection=[("in", "Became Strategic"), ("out", "Dropped Out")],
+        string="In or Out",
+        readonly=True,
+        help="Whether the customer became strategic or dropped out.",
     )
-    from_status = fields.Selection(selection=STATUSES, string="From", readonly=True)
-    to_status = fields.Selection(selection=STATUSES, string="To", readonly=True)
+    from_status = fields.Selection(
+        selection=STATUSES, string="From", readonly=True, help="The status before the change."
+    )
+    to_status = fields.Selection(selection=STATUSES, string="To", readonly=True, help="The status after the change.")
     audience_id = fields.Many2one(
         comodel_name="strategic.audience", readonly=True, help="The audience that the customer fitted best then."
     )
     cause = fields.Selection(
+        string="Reason",
         selection=CAUSES,
         readonly=True,
         help="What made the status change. Empty: customers were merged, or a contact became a customer.",
@@ -55,8 +61,8 @@ class StrategicMovementReport(models.Model):
         help="1 for each customer that became strategic, -1 for each that dropped out. "
         "The sum over time is the number of strategic customers.",
     )
-    gained = fields.Integer(string="Became Strategic", readonly=True)
-    lost = fields.Integer(string="Dropped Out", readonly=True)
+    gained = fields.Integer(string="Became Strategic", readonly=True, help="1 for each customer that became strategic.")
+    lost = fields.Integer(string="Dropped Out", readonly=True, help="1 for each customer that dropped out.")
 
     _depends = {
         "res.partner": [

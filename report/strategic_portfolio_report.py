@@ -37,8 +37,20 @@ class StrategicPortfolioReport(models.Model):
     currency_id = fields.Many2one(comodel_name="res.currency", readonly=True)
 
     # Fields to group by
-    strategic_status = fields.Selection(selection=STATUSES, string="Status", readonly=True)
-    strategic_audience_id = fields.Many2one(comodel_name="strategic.audience", string="Audience", readonly=True)
+    strategic_status = fields.Selection(
+        selection=STATUSES,
+        string="Status",
+        readonly=True,
+        help="Strategic: both thresholds reached. Candidate: not strategic, but could be with what is not assessed "
+        "yet. Core Audience: fits, but its reputation falls short. Prestige: renowned, but outside the audience "
+        "(the big-logo trap). Other: neither.",
+    )
+    strategic_audience_id = fields.Many2one(
+        comodel_name="strategic.audience",
+        string="Audience",
+        readonly=True,
+        help="The target audience that the customer fits best.",
+    )
     country_id = fields.Many2one(comodel_name="res.country", readonly=True)
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Salesperson", readonly=True)
@@ -62,7 +74,9 @@ class StrategicPortfolioReport(models.Model):
     )
 
     # Fields to add up
-    customer_count = fields.Integer(string="Customers", readonly=True)
+    customer_count = fields.Integer(
+        string="Customers", readonly=True, help="1 for each customer, so that the sum is the number of customers."
+    )
     won = fields.Monetary(string="Won Revenue", readonly=True, help="Won up to today, less refunds.")
     won_last_year = fields.Monetary(
         string="Won, Last 12 Months", readonly=True, help="Won in the last 12 months, today included."

@@ -64,9 +64,7 @@ def _write_definitions(env, sheet, formats, data):
         sheet.write_number(line, 2, rate, formats["percent"])
     line += 2
     if data["left_out"]:
-        text = env._(
-            "The sheet has the largest customers; %(count)s smaller ones are left out.", count=data["left_out"]
-        )
+        text = env._("The sheet has the largest customers. Smaller ones left out: %(count)s.", count=data["left_out"])
         sheet.write_string(line, 0, text)
         line += 2
     for _type, title, definition in data["columns"]:

@@ -1,6 +1,6 @@
 """Compute in plain Python, customer by customer, how far partners stand for a market. No code of the addon is used.
 
-Customers and partners are tuples (industry, country), None for what is not known.
+Customers and partners are tuples: industry, country and, in some markets, size; None for what is not known.
 """
 
 from fractions import Fraction
@@ -10,7 +10,8 @@ def stands_for(partner, customer):
     """Return how far one partner stands for one customer: 1, one half or 0."""
     if customer[0] is None or partner[0] != customer[0]:
         return Fraction(0)
-    return Fraction(1) if customer[1] is not None and partner[1] == customer[1] else Fraction(1, 2)
+    alike = all(one is not None and one == other for one, other in zip(customer, partner, strict=True))
+    return Fraction(1) if alike else Fraction(1, 2)
 
 
 def stood_for(customer, partners):
@@ -23,7 +24,7 @@ def covered(market, partners):
 
 
 def missing(market, partners):
-    """Return a dict (industry, country): number of customers not stood for, without those that nobody can stand for."""
+    """Return a dict with the number of customers not stood for by place, without those that nobody can stand for."""
     found = {}
     for customer in market:
         lack = 1 - stood_for(customer, partners)
@@ -35,7 +36,8 @@ def missing(market, partners):
 def next_partners(market, partners, possible, wanted):
     """Return a list of (status, place, added): who should become a partner next, one after the other.
 
-    Of equals, the one with the lower industry counts, then the one with the lower country, the unknown one first.
+    Of equals, the one with the lower industry counts, then the lower country, then the lower size, the unknown one
+    first.
 
     :param possible: list of (status, place) of those who might become partners
     """
@@ -48,7 +50,7 @@ def next_partners(market, partners, possible, wanted):
         adding = [one for one in adding if one[0] == "strategic"] or adding
         if not adding:
             break
-        best = min(adding, key=lambda one: (-one[2], one[1][0], one[1][1] or 0))
+        best = min(adding, key=lambda one: (-one[2], [part or 0 for part in one[1]]))
         found.append(best)
         partners.append(best[1])
     return found

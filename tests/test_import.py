@@ -113,8 +113,8 @@ class TestImport(StrategicCase):
         header = ["partner_id", "criterion_id", "value"]
         good = ["Import Beta", "Recognised", "50"]
         for row, text in (
-            (["Import Acme", "Recognised", "150"], "150 is no valid assessment"),
-            (["Import Acme", "Recognised", "-1"], "-1 is no valid assessment"),
+            (["Import Acme", "Recognised", "150"], '"Value": 150 must be a whole number from 0 to 100'),
+            (["Import Acme", "Recognised", "-1"], '"Value": -1 must be a whole number from 0 to 100'),
             (["Import Acme", "No such criterion", "50"], "No such criterion"),
             (["Import Nobody", "Recognised", "50"], "Import Nobody"),
             (["Import Acme", "", "50"], "needs a criterion"),

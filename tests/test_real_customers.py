@@ -104,7 +104,7 @@ class TestRealCustomers(StrategicCase, HttpCase):
             wizard.line_ids.filtered("is_kept").mapped("name"), ["Sector: Health Care", "Country: United States"]
         )
         self.assertEqual(wizard.line_ids[:2].mapped("is_kept"), [True, True])
-        self.assertIn("100 % of the examples fit (81 of 81), and 0 others", wizard.reach)
+        self.assertIn("100 % of the examples fit (81 of 81). Others that fit: 0", wizard.reach)
 
     def test_learned_rules_reach_those_that_rules_written_by_hand_call_fitting(self):
         """At least 95 % of them, and at most 5 % others."""

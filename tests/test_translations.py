@@ -1,3 +1,4 @@
+import os
 import re
 
 import polib
@@ -7,77 +8,9 @@ from odoo.tools import file_path
 from odoo.tools.translate import TranslationModuleReader
 
 ADDON = "strategic_customer"
-# Terms that are the same in English and in the other language. Their translations are empty in the files: Odoo's export
-# and the linters leave such translations empty.
-SHARED = {
-    "de": {
-        '<span class="o_strategic_bar_label text-muted">Reputation</span>',
-        "Dimension",
-        "Icon",
-        "ID",
-        "Lead",
-        "Lift",
-        "Logo",
-        "Matrix",
-        "Name",
-        "Neutral",
-        "Normal",
-        "Partner",
-        "Person",
-        "Pilot",
-        "Portfolio",
-        "Prestige",
-        "Reputation",
-        "Reputation %(score)s",
-        "Revision",
-        "Sponsor",
-        "Stakeholder",
-        "Status",
-        "Website",
-    },
-    "fr": {
-        "%(number)s points",
-        "Cause",
-        "Contact",
-        "Ctrl+Z",
-        "Date",
-        "Dates",
-        "Description",
-        "Digest",
-        "Dimension",
-        "ID",
-        "Influence",
-        "Lift",
-        "Logo",
-        "Messages",
-        "Note",
-        "Notes",
-        "Place",
-        "Points",
-        "Prestige",
-        "Score",
-        "Source",
-        "Sponsor",
-        "Total",
-        "Trait",
-        "Traits",
-    },
-}
-# Exported texts that need no translation: web addresses, and keys in the code. Odoo's export takes some keys for terms
-# that stand beside terms in a list.
-NO_WORDS = {
-    "https://",
-    "https://…",
-    "all",
-    "amount",
-    "date",
-    "flag",
-    "last_year",
-    "number",
-    "others",
-    "text",
-    "without",
-}
+LANGUAGES = ("ar", "de", "es", "fr", "it", "nl", "pl", "pt_BR")
+# More words than this in a row are never the same in two languages: a longer term was left in English.
+SAME_WORDS = 2
 # Matches placeholders: "%(name)s", "%s" and "%%". Python also allows a space after "%". This pattern does not,
 # because in the French "50 % des clients", "% d" is no placeholder.
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+#0]*\d*(?:\.\d+)?[sdifg%]")
@@ -93,21 +26,21 @@ def placeholders(text):
     return sorted(PLACEHOLDER.findall(text))
 
 
-def has_words(text):
-    """Return whether `text` has letters outside its placeholders, so that there is something to translate."""
-    return any(character.isalpha() for character in PLACEHOLDER.sub("", text))
+def words(text):
+    """Return the words of `text` outside its placeholders and tags."""
+    return re.findall(r"[^\W\d_]{2,}", re.sub(r"<[^>]*>", " ", PLACEHOLDER.sub(" ", text)))
 
 
 @tagged("post_install", "-at_install")
 class TestTranslations(TransactionCase):
-    """The template contains every term of the addon, and German and French translate each term."""
+    """The template contains every term of the addon, and each language translates it."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.terms = cls._export()
         cls.template = read(f"{ADDON}.pot")
-        cls.translations = {language: read(f"{language}.po") for language in SHARED}
+        cls.translations = {language: read(f"{language}.po") for language in LANGUAGES}
 
     def skip_with_demo(self):
         if self.env.ref(f"base.module_{ADDON}").demo:
@@ -136,11 +69,29 @@ class TestTranslations(TransactionCase):
             with self.subTest(language=language):
                 self.assertFalse(set(self.template) ^ set(entries))
 
+    def test_every_file_is_tested(self):
+        names = {name.removesuffix(".po") for name in os.listdir(file_path(f"{ADDON}/i18n")) if name.endswith(".po")}
+        self.assertEqual(names, set(LANGUAGES))
+
     def test_every_term_is_translated(self):
         for language, entries in self.translations.items():
             with self.subTest(language=language):
-                missing = {source for source, entry in entries.items() if entry.fuzzy or not entry.msgstr}
-                self.assertFalse({source for source in missing if has_words(source)} - SHARED[language] - NO_WORDS)
+                self.assertFalse({source for source, entry in entries.items() if entry.fuzzy or not entry.msgstr})
+
+    def test_no_sentence_is_left_in_english(self):
+        for language, entries in self.translations.items():
+            with self.subTest(language=language):
+                same = {source for source, entry in entries.items() if source == entry.msgstr}
+                self.assertFalse({source for source in same if len(words(source)) > SAME_WORDS})
+
+    def test_files_have_the_plural_forms_of_their_language(self):
+        """The header says how many forms a plural has, for tools of translators: Odoo itself has one form a term."""
+        forms = {"ar": 6, "de": 2, "es": 2, "fr": 2, "it": 2, "nl": 2, "pl": 4, "pt_BR": 2}
+        for language in LANGUAGES:
+            with self.subTest(language=language):
+                metadata = polib.pofile(file_path(f"{ADDON}/i18n/{language}.po")).metadata
+                self.assertEqual(metadata["Language"], language)
+                self.assertTrue(metadata["Plural-Forms"].startswith(f"nplurals={forms[language]};"))
 
     def test_translations_have_the_placeholders_of_their_source(self):
         for language, entries in self.translations.items():

@@ -10,6 +10,8 @@ from odoo.exceptions import ValidationError
 
 from .limits import shown
 
+# The least and the most value of an assessment, and so of a score.
+VALUES = (0, 100)
 # The value from 0 to 100 for which one star stands.
 STAR = 20
 STARS = ("0", "1", "2", "3", "4", "5")

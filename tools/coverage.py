@@ -1,11 +1,14 @@
 """How much of a market the partners of a business stand for, and which customers would add most to that.
 
-A market is divided into cells: the customers of one industry in one country. A partner stands for the customers of its
-own cell in full, for those of its industry in other countries by half, and for no others. Several partners stand for a
-customer no better than the best one of them. An industry or a country that is not known is like no other, so a customer
-without an industry is stood for by nobody, and one without a country by half at most.
+A market is divided into cells: the customers of one industry in one country, and, where an audience tells sizes apart,
+of one size. A partner stands for the customers of its own cell in full, for the others of its industry by half, and for
+no others. Several partners stand for a customer no better than the best one of them. An industry, a country or a size
+that is not known is like no other, so a customer without an industry is stood for by nobody, and one without a country
+or a size by half at most.
 
-Everything is counted in halves of a customer, which are whole numbers.
+The place of a customer is a tuple: its industry, its country and, where sizes are told apart, its size; None for what
+is not known. All places of a market are equally long. Everything is counted in halves of a customer, which are whole
+numbers.
 """
 
 from collections import Counter
@@ -16,21 +19,34 @@ NONE, HALF, FULL = 0, 1, 2
 
 
 class Cell(NamedTuple):
-    """The customers of one industry in one country; None: it is not known.
+    """The customers of one place.
 
     customers: number of customers of the market
     strategic, partial: a customer with this status who might become a partner, None if there is none
     """
 
-    industry: int | None
-    country: int | None
+    place: tuple
     customers: int
     strategic: int | None = None
     partial: int | None = None
 
     @property
-    def place(self):
-        return self.industry, self.country
+    def industry(self):
+        return self.place[0]
+
+    @property
+    def country(self):
+        return self.place[1]
+
+    @property
+    def size(self):
+        """The size; None if it is not known, or if sizes are not told apart."""
+        return self.place[2] if len(self.place) > 2 else None
+
+    @property
+    def order(self):
+        """The key by which cells that are equal otherwise are sorted: what is not known comes first."""
+        return tuple(part or 0 for part in self.place)
 
 
 class Proposal(NamedTuple):
@@ -45,9 +61,8 @@ class Partners:
     """The places of partners: what counts is only in which industries and cells there are any."""
 
     def __init__(self, places):
-        """Take the `places` of the partners: tuples (industry, country), None for what is not known."""
-        self.industries = {industry for industry, _country in places if industry}
-        self.cells = {(industry, country) for industry, country in places if industry and country}
+        self.industries = {place[0] for place in places if place[0]}
+        self.cells = {place for place in places if all(place)}
 
     def halves(self, cell):
         """Return how far the partners stand for each customer of `cell`: FULL, HALF or NONE."""
@@ -59,8 +74,8 @@ class Partners:
         """Add a partner who is a customer of `cell`."""
         if cell.industry:
             self.industries.add(cell.industry)
-            if cell.country:
-                self.cells.add(cell.place)
+        if all(cell.place):
+            self.cells.add(cell.place)
 
 
 def by_halves(cells, partners):
@@ -84,7 +99,7 @@ def gaps(cells, partners):
         return cell.customers * (FULL - partners.halves(cell))
 
     found = [cell for cell in cells if cell.industry and missing(cell)]
-    return sorted(found, key=lambda cell: (-missing(cell), -cell.customers, cell.industry, cell.country or 0))
+    return sorted(found, key=lambda cell: (-missing(cell), -cell.customers, cell.order))
 
 
 def unserved_industries(cells, partners):
@@ -127,7 +142,7 @@ def _best(cells, partners, of_industry):
         ]
         proposals = [proposal for proposal in proposals if proposal.halves]
         if proposals:
-            return min(proposals, key=lambda one: (-one.halves, one.cell.industry, one.cell.country or 0, one.customer))
+            return min(proposals, key=lambda one: (-one.halves, one.cell.order, one.customer))
     return None
 
 
@@ -138,5 +153,5 @@ def _added_halves(cell, partners, of_industry):
     """
     if not cell.industry:
         return 0
-    of_cell = cell.customers if cell.country and cell.place not in partners.cells else 0
+    of_cell = cell.customers if all(cell.place) and cell.place not in partners.cells else 0
     return of_cell + (0 if cell.industry in partners.industries else of_industry[cell.industry])

@@ -16,18 +16,34 @@ class CrmLeadFindReference(models.TransientModel):
     _description = "Find a Reference"
 
     lead_id = fields.Many2one(
-        comodel_name="crm.lead", string="Opportunity", required=True, readonly=True, ondelete="cascade"
+        comodel_name="crm.lead",
+        string="Opportunity",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        help="The opportunity in which the customer speaks for us.",
     )
     candidate_ids = fields.One2many(
-        comodel_name="crm.lead.find_reference.candidate", inverse_name="wizard_id", readonly=True
+        comodel_name="crm.lead.find_reference.candidate",
+        inverse_name="wizard_id",
+        readonly=True,
+        help="Customers who may speak for us, the best suited first.",
     )
     candidate_id = fields.Many2one(
-        comodel_name="crm.lead.find_reference.candidate", string="Reference Customer", readonly=True
+        comodel_name="crm.lead.find_reference.candidate",
+        string="Reference Customer",
+        readonly=True,
+        help="The customer who speaks for us.",
     )
     explanation = fields.Text(readonly=True, help="Why no customer, or not every customer, is offered, and what to do.")
     is_past_cap = fields.Boolean(related="candidate_id.is_past_cap")
     allowed_kinds = fields.Json(compute="_compute_allowed_kinds")
-    kind = fields.Selection(selection=KINDS, default="call", required=True)
+    kind = fields.Selection(
+        selection=KINDS,
+        default="call",
+        required=True,
+        help="How the customer speaks for us, such as in a call or with its logo.",
+    )
     date = fields.Date(default=fields.Date.context_today, required=True)
     note = fields.Text(help="What the customer is to show. It is also posted in the opportunity's history.")
 

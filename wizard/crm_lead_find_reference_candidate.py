@@ -23,14 +23,28 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
     partnership_id = fields.Many2one(
         comodel_name="strategic.partnership", required=True, ondelete="cascade", groups=fields.NO_ACCESS
     )
-    customer_id = fields.Many2one(comodel_name="res.partner", string="Reference Customer", ondelete="cascade")
-    audience_id = fields.Many2one(comodel_name="strategic.audience", string="Market", ondelete="cascade")
+    customer_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Reference Customer",
+        ondelete="cascade",
+        help="The customer who speaks for us.",
+    )
+    audience_id = fields.Many2one(
+        comodel_name="strategic.audience",
+        string="Market",
+        ondelete="cascade",
+        help="The target audience of the general product: the customers who are to buy it.",
+    )
     user_id = fields.Many2one(comodel_name="res.users", string="Responsible", ondelete="cascade")
-    scope = fields.Selection(selection=[("private", "Private"), ("public", "Public")], string="Reference")
+    scope = fields.Selection(
+        selection=[("private", "Private"), ("public", "Public")],
+        string="Reference",
+        help="Private: calls and visits with prospects. Public: also quotes, case studies and its logo.",
+    )
     left = fields.Integer(string="Left This Quarter")
     is_same_market = fields.Boolean()
-    is_past_cap = fields.Boolean(string="Used Up")
-    reason = fields.Char()
+    is_past_cap = fields.Boolean(string="Used Up", help="The customer was asked this quarter as often as agreed.")
+    reason = fields.Char(help="Why this customer suits the opportunity.")
 
     @checks_access("read")
     def action_choose(self):
@@ -149,37 +163,34 @@ class CrmLeadFindReferenceCandidate(models.TransientModel):
 
     @api.model
     def _reason(self, partnership, row):
-        """Return a text with the reasons for the candidate's place in the list."""
+        """Return sentences with the reasons for the candidate's place in the list."""
         market, industry = partnership.audience_id.name, partnership.partner_id.industry_id.name
-        names = {"market": market, "industry": industry}
-        if row["same_market"] and row["same_industry"]:
-            likeness = self.env._("Same market: %(market)s; same industry: %(industry)s", **names)
-        elif row["same_market"]:
-            likeness = self.env._("Same market: %(market)s", **names)
-        elif row["same_industry"]:
-            likeness = self.env._("Same industry: %(industry)s", **names)
-        elif market:
-            likeness = self.env._("Other market: %(market)s", **names)
-        else:
-            likeness = self.env._("No market given")
+        sentences = []
+        if row["same_market"]:
+            sentences.append(self.env._("Same market: %s.", market))
+        if row["same_industry"]:
+            sentences.append(self.env._("Same industry: %s.", industry))
+        if not sentences:
+            sentences.append(self.env._("Other market: %s.", market) if market else self.env._("No market given."))
+        sentences.append(self._last_asked(row["last_asked"]))
         numbers = {
             "used": row["used"],
             "left": partnership.reference_cap - row["used"],
             "cap": partnership.reference_cap,
         }
         if row["is_past_cap"]:
-            left = self.env._("used up for this quarter: %(used)s uses of %(cap)s", **numbers)
+            sentences.append(self.env._("Used up for this quarter: %(used)s of %(cap)s.", **numbers))
         else:
-            left = self.env._("%(left)s of %(cap)s uses left this quarter", **numbers)
-        return "; ".join([likeness, self._last_asked(row["last_asked"]), left])
+            sentences.append(self.env._("Uses left this quarter: %(left)s of %(cap)s.", **numbers))
+        return " ".join(sentences)
 
     @api.model
     def _last_asked(self, date):
-        """Return a text on when a customer was last asked: a day in this quarter, or the month of an earlier date."""
+        """Return a sentence on when a customer was last asked: a day in this quarter, or an earlier month."""
         if not date:
-            return self.env._("never asked yet")
+            return self.env._("Never asked yet.")
         today = fields.Date.context_today(self)
         if date >= get_quarter(today)[0]:
-            return self.env._("last asked on %s", format_date(self.env, date, date_format="d MMMM"))
+            return self.env._("Last asked on %s.", format_date(self.env, date, date_format="d MMMM"))
         pattern = "MMMM" if date.year == today.year else "MMMM y"
-        return self.env._("not asked since %s", format_date(self.env, date, date_format=pattern))
+        return self.env._("Not asked since %s.", format_date(self.env, date, date_format=pattern))

@@ -9,8 +9,14 @@ class ResConfigSettings(models.TransientModel):
     _name = "res.config.settings"
     _inherit = ["res.config.settings", "strategic.settings.mixin", "strategic.follow_up.settings.mixin"]
 
-    strategic_gained_user_ids = fields.Many2many(relation="res_config_settings_strategic_gained_user_rel")
-    strategic_lost_user_ids = fields.Many2many(relation="res_config_settings_strategic_lost_user_rel")
+    strategic_gained_user_ids = fields.Many2many(
+        relation="res_config_settings_strategic_gained_user_rel",
+        help="They get a message when a customer becomes strategic.",
+    )
+    strategic_lost_user_ids = fields.Many2many(
+        relation="res_config_settings_strategic_lost_user_rel",
+        help="They get a message when a customer is no longer strategic.",
+    )
 
     @api.model
     def get_values(self):

@@ -39,7 +39,7 @@ class StrategicAudienceLearn(models.TransientModel):
     months = fields.Integer(
         string="In the Last (Months)", default=MONTHS, help="Customers that bought in so many months are examples."
     )
-    partner_ids = fields.Many2many(comodel_name="res.partner", string="Customers")
+    partner_ids = fields.Many2many(comodel_name="res.partner", string="Customers", help="The customers to learn from.")
     from_audience_id = fields.Many2one(
         comodel_name="strategic.audience",
         string="Audience",
@@ -109,7 +109,7 @@ class StrategicAudienceLearn(models.TransientModel):
             else:
                 found, customers = self.env["strategic.learning"]._count_examples(examples)
             wizard.example_text = self.env._(
-                "%(examples)s examples among the %(customers)s customers in scope",
+                "Examples: %(examples)s. Customers in scope: %(customers)s.",
                 examples=formatLang(self.env, found, digits=0),
                 customers=formatLang(self.env, customers, digits=0),
             )
@@ -261,7 +261,8 @@ class StrategicAudienceLearn(models.TransientModel):
             return self.env._("All customers in scope are examples, so there is nobody to compare them with.")
         if examples < ENOUGH_EXAMPLES:
             return self.env._(
-                "Only %(count)s examples: with fewer than %(enough)s, what they have in common may be chance.",
+                "There are few examples (%(count)s): with fewer than %(enough)s, what they have in common may be "
+                "chance.",
                 count=examples,
                 enough=ENOUGH_EXAMPLES,
             )
@@ -287,11 +288,12 @@ class StrategicAudienceLearn(models.TransientModel):
         }
         if found["is_estimate"]:
             return self.env._(
-                "By these rules alone, about %(share)s %% of the examples fit (%(examples)s of %(all)s), and about "
-                "%(others)s others.",
+                "By these rules alone, about %(share)s %% of the examples fit (%(examples)s of %(all)s). Others that "
+                "fit: about %(others)s.",
                 **texts,
             )
         return self.env._(
-            "By these rules alone, %(share)s %% of the examples fit (%(examples)s of %(all)s), and %(others)s others.",
+            "By these rules alone, %(share)s %% of the examples fit (%(examples)s of %(all)s). Others that fit: "
+            "%(others)s.",
             **texts,
         )

@@ -15,10 +15,10 @@ class StrategicAudienceLearnLine(models.TransientModel):
         comodel_name="strategic.audience.learn", required=True, readonly=True, ondelete="cascade", index=True
     )
     sequence = fields.Integer(readonly=True)
-    name = fields.Char(string="Trait", readonly=True)
-    domain = fields.Char(string="Rule", readonly=True)
+    name = fields.Char(string="Trait", readonly=True, help="A value that several examples have in common.")
+    domain = fields.Char(string="Rule", readonly=True, help="The condition of the rule that the trait becomes.")
     example_count = fields.Integer(string="Examples", readonly=True)
-    customer_count = fields.Integer(string="Customers", readonly=True)
+    customer_count = fields.Integer(string="Customers", readonly=True, help="Customers in scope that have this trait.")
     example_share = fields.Float(
         string="Of the Examples", readonly=True, help="The share of the examples that have this trait."
     )

@@ -10,8 +10,12 @@ class StrategicSettings(models.TransientModel):
     _inherit = ["strategic.settings.mixin", "strategic.follow_up.settings.mixin"]
     _description = "Scoring Settings"
 
-    strategic_gained_user_ids = fields.Many2many(relation="strategic_settings_gained_user_rel")
-    strategic_lost_user_ids = fields.Many2many(relation="strategic_settings_lost_user_rel")
+    strategic_gained_user_ids = fields.Many2many(
+        relation="strategic_settings_gained_user_rel", help="They get a message when a customer becomes strategic."
+    )
+    strategic_lost_user_ids = fields.Many2many(
+        relation="strategic_settings_lost_user_rel", help="They get a message when a customer is no longer strategic."
+    )
 
     @api.model
     def default_get(self, fields):

@@ -2,8 +2,9 @@
 
 A base is created when a row needs it, and dropped at the end of the run unless --keep is given. Each kind of base is
 made from another: EMPTY has crm only, PLAIN adds customers, UNSCORED adds the addon and the small programme, and SCORED
-adds the scores. UNSCORED_MANY and SCORED_MANY have the large programme instead (programme.py). INVOICED adds Invoicing
-and invoices (invoices.py) to SCORED.
+adds the scores. UNSCORED_MANY and SCORED_MANY have the large programme instead (programme.py). INVOICED is
+SCORED with Invoicing and invoices (invoices.py). It is made from EMPTY: installed beside a million customers, Invoicing
+writes a message on each of them.
 """
 import os
 from pathlib import Path
@@ -16,16 +17,21 @@ INVOICED = "invoiced"
 SCORE = "env['strategic.scoring']._rescore_all(); env.cr.commit(); from dev.bench import data; data.shuffle(env)"
 # For each kind of base: the kind that it is made from, and the statement that fills it.
 # {size} is the number of customers.
+INVOICED_BY = (
+    "from dev.bench import data, invoices, programme; invoices.allow_customers(env); "
+    f"data.build_customers(env, {{size}}); programme.build_programme(env); {SCORE}; "
+    "invoices.build_invoices(env, {size})"
+)
 MADE = {
     PLAIN: (EMPTY, "from dev.bench import data; data.build_customers(env, {size})"),
     UNSCORED: (PLAIN, "from dev.bench import programme; programme.build_programme(env)"),
     SCORED: (UNSCORED, SCORE),
     UNSCORED_MANY: (PLAIN, "from dev.bench import programme; programme.build_many(env)"),
     SCORED_MANY: (UNSCORED_MANY, SCORE),
-    INVOICED: (SCORED, "from dev.bench import invoices; invoices.build_invoices(env, {size})"),
+    INVOICED: (EMPTY, INVOICED_BY),
 }
 # For kinds of base that need another module than the kind that they are made from: this module.
-INSTALLED = {UNSCORED: paths.ADDON, UNSCORED_MANY: paths.ADDON, INVOICED: "account"}
+INSTALLED = {UNSCORED: paths.ADDON, UNSCORED_MANY: paths.ADDON, INVOICED: f"account,{paths.ADDON}"}
 
 
 class Bases:

@@ -57,9 +57,9 @@ def measure(env, name, side):
         env.cr.commit()
     seconds = time.perf_counter() - started
     memory = (peak_memory() - before) / 1024
-    result = _ask(env, DIGEST)
+    result = ask(env, DIGEST)
     if getattr(row, "COMPARES_MOVEMENTS", False):
-        result += _ask(env, DIGEST_OF_MOVEMENTS)
+        result += ask(env, DIGEST_OF_MOVEMENTS)
     report(seconds=seconds, memory=memory, backend=backend.growth(), result=result)
 
 
@@ -78,12 +78,12 @@ def await_scheduler(env, customers):
     """Have the server's scheduler score everybody; report the seconds from the trigger to the end of the run."""
     _load_scheduler(env)
     settle(env)
-    if _ask(env, "SELECT COUNT(*) FROM strategic_scoring_run"):
+    if ask(env, "SELECT COUNT(*) FROM strategic_scoring_run"):
         raise AssertionError("The scheduler began a run before it was told to.")
     env.ref(RESCORE)._trigger()
     env.cr.commit()
     started = time.perf_counter()
-    while (written := _ask(env, WRITTEN)) is None:
+    while (written := ask(env, WRITTEN)) is None:
         # The scheduler may have opened another connection.
         prefer(env.cr)
         time.sleep(0.05)
@@ -101,11 +101,11 @@ def _load_scheduler(env):
     cron = env.ref(FOLLOW_UP)
     cron._trigger()
     env.cr.commit()
-    while _ask(env, f"SELECT lastcall IS NULL FROM ir_cron WHERE id = {cron.id}"):
+    while ask(env, f"SELECT lastcall IS NULL FROM ir_cron WHERE id = {cron.id}"):
         time.sleep(0.05)
 
 
-def _ask(env, query):
+def ask(env, query):
     """Return the number that `query` selects, in a transaction of its own."""
     env.cr.rollback()
     env.cr.execute(query)

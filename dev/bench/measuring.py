@@ -68,8 +68,14 @@ class Bench:
         return taken
 
     def once(self, name, size, side="ours"):
-        """Time one side of row `name` on a copy of its BASE with `size` customers; return what was found."""
-        with self.bases.copied(rows.module(name).BASE, size) as copy:
+        """Time one side of row `name` on a copy of its BASE with `size` customers; return what was found.
+
+        A side that needs more than an Odoo shell has a function run_<side>(bench, database) in the row.
+        """
+        row = rows.module(name)
+        with self.bases.copied(row.BASE, size) as copy:
+            if own := getattr(row, f"run_{side}", None):
+                return own(self, copy)
             return self.run(copy, f"inside.measure(env, {name!r}, {side!r})")
 
     def run(self, database, call):

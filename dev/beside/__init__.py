@@ -5,7 +5,18 @@ Each part has its own databases and drops them at its end. The last line is `N p
 import time
 
 from dev import databases, setup, testing, ui
-from dev.beside import large_demo, neighbours, odoo_suites, revenue, uninstall, update, upgrade, variants
+from dev.beside import (
+    dashboards,
+    example,
+    large_demo,
+    neighbours,
+    odoo_suites,
+    revenue,
+    uninstall,
+    update,
+    upgrade,
+    variants,
+)
 from dev.beside.ground import Ground
 
 PARTS = {
@@ -15,6 +26,8 @@ PARTS = {
     "update": update.run,
     "upgrade": upgrade.run,
     "uninstall": uninstall.run,
+    "example": example.run,
+    "dashboards": dashboards.run,
     "large": large_demo.run,
     "demo": variants.with_demo,
     "yen": variants.in_yen,

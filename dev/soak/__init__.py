@@ -1,9 +1,10 @@
 """python3 dev soak: twenty simulated users work in a server with several processes while the scoring is killed.
 
 There are 150,000 customers, two workers and the real scheduler. The simulated users, called people, read, assess,
-write, import, archive, merge and delete over HTTP; the managers among them change criteria and thresholds. The process
-that scores is killed three times. Twice, a second process begins a transaction before a criterion is changed, and
-commits the transaction long after. Last, one criterion is changed five times during one scheduled run.
+write, import, archive, merge and delete over HTTP; the managers among them change criteria and thresholds; one of these
+criteria is a rule on revenue. The process that scores is killed three times. Twice, a second process begins a
+transaction before a criterion is changed, and commits the transaction long after. Last, one criterion is changed five
+times during one scheduled run.
 
 At the end, the stored scores must equal those of a fresh rescoring and those that tests/oracle.py computes. The cause
 of every movement must have happened, nobody may have met a traceback, and nothing that the server confirmed may be

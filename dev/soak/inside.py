@@ -26,12 +26,15 @@ GROUPS = ("base.group_user", "base.group_partner_manager")
 # Odoo sends these to the replica, if there is one.
 READ = (("res.partner", "web_search_read"), ("res.partner", "web_read"), ("crm.lead", "web_search_read"),
         ("res.partner", "strategic_matrix"), ("strategic.assessment", "search_read"))
+# The rule on revenue that `prepare` adds to an audience. About one customer in a hundred meets it.
+REVENUE_RULE = {"name": "Has bought", "method": "revenue", "weight": 20,
+                "revenue_test": "won", "revenue_amount": 20_000, "revenue_months": 24}
 HELD = 300  # number of customers that `hold` creates at its end
 LISTED = 8  # number of examples shown of each kind of fault
 
 
 def prepare(env):
-    """Create the simulated users, and report the ids of the records that they work with."""
+    """Create the simulated users and a rule on revenue, and report the ids of the records that they work with."""
     roles = ["sales_team.group_sale_salesman", "sales_team.group_sale_salesman_all_leads"]
     env["res.users"].with_context(no_reset_password=True).create([
         {"name": f"Soak {number}", "login": f"soak_{number}", "password": f"soak_{number}",
@@ -42,18 +45,22 @@ def prepare(env):
     ])
     env.cr.execute("SELECT min(id), count(*) FROM res_partner WHERE name LIKE 'Customer %'")
     first, customers = env.cr.fetchone()
-    # A rule asks for won opportunities, but only the nightly run notices when an opportunity is won. So the simulated
+    # Two rules ask for won opportunities, but only the nightly run notices when an opportunity is won. So the simulated
     # users neither win opportunities nor work on won ones.
     stages = env["crm.stage"].search([("is_won", "=", False)]).ids
     env.cr.execute("SELECT id, partner_id FROM crm_lead WHERE stage_id = ANY(%s) ORDER BY id LIMIT 2000", [stages])
     leads = env.cr.fetchall()
     criteria = env["strategic.criterion"].search([])
     rules = criteria.filtered("is_rule")
+    changed = rules.filtered("audience_id").sorted("id").ids
+    revenue = criteria.create({**REVENUE_RULE, "audience_id": criteria.browse(changed[0]).audience_id.id})
+    # Its place makes it the rule whose weight changes while runs are killed, transactions held open and runs under way.
+    changed.insert(MANAGERS[1], revenue.id)
     env.cr.commit()
     report(
         facts={
             "first": first, "customers": customers, "leads": leads, "stages": stages,
-            "assessed": (criteria - rules).ids, "rules": rules.filtered("audience_id").sorted("id").ids,
+            "assessed": (criteria - rules).ids, "rules": changed,
             "tags": data.tag_ids(env), "countries": _countries(env),
         },
         last_movement=env["strategic.movement"].search([], order="id desc", limit=1).id or 0,

@@ -1,7 +1,7 @@
 """Compares stored scores with those that tests/oracle.py computes from the benchmarks' data; runs in an Odoo shell.
 
-Here Odoo's `filtered_domain` decides whether a customer meets a rule, so that the check does not rest on the engine,
-which compiles rules itself.
+Here Odoo's `filtered_domain` decides whether a customer meets a rule, and tests/oracle.py whether it meets a rule on
+revenue, so that the check does not rest on the engine, which compiles rules itself.
 """
 import importlib.util
 import sys
@@ -19,6 +19,12 @@ LEADS_UNLIKE_CUSTOMERS = """
      WHERE customer.active
        AND (lead.strategic_status, lead.is_strategic IS TRUE)
            IS DISTINCT FROM (customer.strategic_status, customer.is_strategic IS TRUE)
+"""
+SALES = """
+    SELECT buyer.commercial_partner_id, lead.expected_revenue, lead.date_closed
+      FROM crm_lead AS lead
+      JOIN res_partner AS buyer ON buyer.id = lead.partner_id
+     WHERE lead.active AND lead.won_status = 'won' AND buyer.commercial_partner_id = ANY(%s)
 """
 CONTACTS_UNLIKE_CUSTOMERS = """
     SELECT contact.id
@@ -116,6 +122,7 @@ def build_customers(env, oracle, partners):
         criterion.id: set(partners.filtered_domain(literal_eval(criterion.domain)).ids)
         for criterion in env["strategic.criterion"].search([("method", "=", "rule")])
     }
+    met |= find_buyers(env, oracle, partners)
     customers = {}
     for partner in partners:
         facts = {"is_company": partner.is_company, "met": {rule for rule, ids in met.items() if partner.id in ids}}
@@ -125,3 +132,17 @@ def build_customers(env, oracle, partners):
     for partner, criterion, value, until in env.cr.fetchall():
         customers[partner].assessments[criterion] = oracle.OracleAssessment(value, until)
     return customers
+
+
+def find_buyers(env, oracle, partners):
+    """Return {id of each rule on revenue: set of the ids of the customers that meet it}."""
+    env.cr.execute(SALES, [partners.ids])
+    sales = {}
+    for partner, amount, closed in env.cr.fetchall():
+        sales.setdefault(partner, []).append(oracle.OracleSale(amount, closed and closed.date()))
+    # The soak test has no rules on revenue but those that ask for an amount in a period (`REVENUE_RULE`).
+    return {
+        rule.id: {partner for partner, bought in sales.items()
+                  if oracle.bought_for(bought, date.today(), rule.revenue_amount, rule.revenue_months)}
+        for rule in env["strategic.criterion"].search([("method", "=", "revenue"), ("revenue_test", "=", "won")])
+    }

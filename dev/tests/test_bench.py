@@ -7,7 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 from dev import ui
-from dev.bench import measure_all, rows, table, verdict
+from dev.bench import measure_all, measuring, rows, table, verdict
 from dev.bench.verdict import Figures
 
 row_of = rows.measure
@@ -70,6 +70,18 @@ class TestAll(unittest.TestCase):
         self.assertEqual([row["row"] for row in found], ["first", "last"])
         self.assertEqual(failed, ["broken"])
         self.assertEqual([(row["row"], row["verdict"]) for row in written], [("first", "yes"), ("last", "yes")])
+
+
+class TestOnce(unittest.TestCase):
+    def test_a_row_may_run_a_side_by_itself(self):
+        bench = measuring.Bench(None, 1000, keep=False)
+        bench.bases = mock.MagicMock()
+        bench.bases.copied.return_value.__enter__.return_value = "copy"
+        row = types.SimpleNamespace(BASE="scored", run_ours=lambda _bench, database: f"ours on {database}")
+        with mock.patch.object(rows, "module", return_value=row), mock.patch.object(bench, "run") as run:
+            self.assertEqual(bench.once("some_row", 1000), "ours on copy")
+            bench.once("some_row", 1000, "reference")
+        run.assert_called_once_with("copy", "inside.measure(env, 'some_row', 'reference')")
 
 
 class TestVerdict(unittest.TestCase):

@@ -35,7 +35,10 @@ from . import (
     res_users_settings,
     digest_digest,
     ir_actions_act_window_view,
+    ir_filters,
     ir_ui_view,
     strategic_start,
     strategic_home,
+    strategic_dashboard,
+    ir_model_data,
 )

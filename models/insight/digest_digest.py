@@ -17,9 +17,13 @@ class DigestDigest(models.Model):
 
     _inherit = "digest.digest"
 
-    kpi_strategic_customer = fields.Boolean(string="Strategic Customers Gained")
+    kpi_strategic_customer = fields.Boolean(
+        string="Strategic Customers Gained", help="Customers that became strategic in the period of the digest."
+    )
     kpi_strategic_customer_value = fields.Integer(compute="_compute_kpi_strategic_customer_value")
-    kpi_strategic_partnership = fields.Boolean(string="Partnerships Launched")
+    kpi_strategic_partnership = fields.Boolean(
+        string="Partnerships Launched", help="Partnerships that were launched in the period of the digest."
+    )
     kpi_strategic_partnership_value = fields.Integer(compute="_compute_kpi_strategic_partnership_value")
 
     def init(self):

@@ -1,6 +1,7 @@
 from lxml import etree
 
 from odoo import fields, models
+from odoo.tools import format_list
 
 from .strategic_matrix_mixin import MEASURES
 
@@ -25,14 +26,17 @@ class IrUiView(models.Model):
             self._raise_view_error(
                 self.env._(
                     "A matrix has no attribute %(unknown)s. It may have: %(known)s.",
-                    unknown=", ".join(sorted(unknown)),
-                    known=", ".join(sorted(ATTRIBUTES)),
+                    unknown=format_list(self.env, sorted(unknown)),
+                    known=format_list(self.env, sorted(ATTRIBUTES)),
                 ),
                 node,
             )
         if node.get("measure", "customers") not in MEASURES:
             self._raise_view_error(
-                self.env._("The measure of a matrix is one of: %(measures)s.", measures=", ".join(MEASURES)), node
+                self.env._(
+                    "The measure of a matrix is one of: %(measures)s.", measures=format_list(self.env, MEASURES)
+                ),
+                node,
             )
         for child in node.iterchildren(tag=etree.Element):
             self._raise_view_error(self.env._("A matrix has no child elements, found <%s>.", child.tag), child)

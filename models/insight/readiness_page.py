@@ -7,7 +7,7 @@ screen, the PDF and the spreadsheet.
 from typing import NamedTuple
 
 from odoo.fields import Date
-from odoo.tools import format_amount, formatLang
+from odoo.tools import format_amount, formatLang, get_lang
 
 # Separates the name of a figure from its date, in the value of `strategic_figure` in a domain.
 AT = "@"
@@ -56,6 +56,11 @@ class Section(NamedTuple):
     findings: list | tuple = ()
 
 
+def keep_sign(env, text):
+    """Return a number with a sign so that the sign stays before it, also in languages written from right to left."""
+    return f"\N{LEFT-TO-RIGHT MARK}{text}" if get_lang(env).direction == "rtl" else text
+
+
 def format_number(env, type_, value):
     """Return a number as the reader's language writes it, a dash for None.
 
@@ -67,10 +72,15 @@ def format_number(env, type_, value):
         # Round to whole units: the spreadsheet shows the cents. In a currency without cents, keep trailing zeros: else
         # Odoo would cut the zeros off a whole number such as 500.
         currency = env.company.currency_id
-        return format_amount(env, round(value), currency, trailing_zeroes=not currency.decimal_places)
+        amount = format_amount(env, round(value), currency, trailing_zeroes=not currency.decimal_places)
+        return keep_sign(env, amount) if value < 0 else amount
     number = formatLang(env, float(value), digits=1 if type_ in {"percent", "points", "years"} else 0)
+    if type_ == "points" and round(value, 1) > 0:
+        number = f"+{number}"
+    if number[0] in "+-":
+        number = keep_sign(env, number)
     if type_ == "points":
-        return env._("%(number)s points", number=f"+{number}" if round(value, 1) > 0 else number)
+        return env._("%(number)s points", number=number)
     return env._("%(number)s%%", number=number) if type_ == "percent" else number
 
 

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_list, formatLang
 
 from ...tools import coverage
@@ -13,6 +13,14 @@ class StrategicAudience(models.Model):
     """How far the partners of an audience stand for its market: the page "Coverage" of the audience's form."""
 
     _inherit = "strategic.audience"
+
+    size_tag_id = fields.Many2one(
+        comodel_name="res.partner.category",
+        string="Tag of Sizes",
+        domain=[("child_ids", "!=", False)],
+        help="A tag whose child tags are sizes, such as Size with Small, Medium and Large. The coverage of the market "
+        "then tells the sizes apart. Of several sizes of a customer, the one that was created first counts.",
+    )
 
     @api.readonly
     @checks_access("read", model="strategic.partnership")
@@ -90,7 +98,9 @@ class StrategicAudience(models.Model):
         if partners == 1:
             return env._("Your partner stands for %(share)s of this market.", share=share)
         return env._(
-            "Your %(count)s partners stand for %(share)s of this market.", count=self._say_number(partners), share=share
+            "Your %(count)s partners stand for %(share)s of this market.",
+            count=self._say_number(partners),
+            share=share,
         )
 
     def _coverage_parts(self, facts):
@@ -123,7 +133,7 @@ class StrategicAudience(models.Model):
         unserved = coverage.unserved_industries(facts.cells, facts.partners)
         if unserved:
             industry, cells = unserved[0]
-            name = self._name_cell(industry, self._place_of(cells))
+            name = self._name_cell(industry, self._country_of(cells), self._size_of(facts, cells))
             share = self._say_share(sum(cell.customers for cell in cells), facts.market_size)
             text = self.env._("Nobody stands for %(cell)s (%(share)s).", cell=name, share=share)
             return {"text": text, "open": self._open_market(facts, name, ("industry_id", "=", industry))}
@@ -131,7 +141,9 @@ class StrategicAudience(models.Model):
         if gaps:
             share = self._say_share(gaps[0].customers, facts.market_size)
             text = self.env._(
-                "%(cell)s (%(share)s) has partners of its industry only.", cell=self._name_of(gaps[0]), share=share
+                "%(cell)s (%(share)s) has partners of its industry only.",
+                cell=self._name_of(facts, gaps[0]),
+                share=share,
             )
             return {"text": text, "open": self._open_cell(facts, gaps[0])}
         return False
@@ -141,8 +153,8 @@ class StrategicAudience(models.Model):
         found = coverage.gaps(facts.cells, facts.partners)
         gaps = [
             {
-                "key": f"{cell.industry}-{cell.country}",
-                "name": self._name_of(cell),
+                "key": "-".join(map(str, cell.place)),
+                "name": self._name_of(facts, cell),
                 "has_partner": facts.partners.halves(cell) == coverage.HALF,
                 "customers": self._say_number(cell.customers),
                 "share": self._say_share(cell.customers, facts.market_size),
@@ -191,9 +203,9 @@ class StrategicAudience(models.Model):
                 "status": fit.status,
                 "status_label": labels[fit.status],
                 "text": self.env._(
-                    "adds %(share)s: %(cell)s",
+                    "Adds %(share)s: %(cell)s",
                     share=self._say_share(proposal.halves, whole),
-                    cell=self._name_of(proposal.cell),
+                    cell=self._name_of(facts, proposal.cell),
                 ),
             }
             for fit, proposal in zip(fits, proposals, strict=True)
@@ -213,26 +225,49 @@ class StrategicAudience(models.Model):
                 companies=format_list(env, env.companies.mapped("name")),
                 count=self._say_number(len(facts.customers)),
             ),
-            env._(
+            self._define_alike(facts),
+        ]
+
+    def _define_alike(self, facts):
+        """Return the sentence that says for whom a partner stands."""
+        if not facts.sizes:
+            return self.env._(
                 "A customer counts in full if a partner has its industry and country, by half if a partner has its "
                 "industry only."
-            ),
-        ]
+            )
+        return self.env._(
+            "A customer counts in full if a partner has its industry, country and size, by half if a partner has its "
+            "industry only. The sizes are the child tags of “%(tag)s”; of several, the one that was created first "
+            "counts.",
+            tag=self.size_tag_id.name,
+        )
 
     # ------------------------------------------------------------------
     # Names, numbers, and what they open
     # ------------------------------------------------------------------
 
-    def _name_of(self, cell):
+    def _name_of(self, facts, cell):
         country = self.env["res.country"].browse(cell.country).name if cell.country else self.env._("no country")
-        return self._name_cell(cell.industry, country)
+        size = facts.sizes.browse(cell.size).name if cell.size else self.env._("no size")
+        return self._name_cell(cell.industry, country, bool(facts.sizes) and size)
 
-    def _name_cell(self, industry, place):
-        """Return the name of the customers of an `industry` (an id) in a `place` (a name, or False for anywhere)."""
-        name = self.env["res.partner.industry"].browse(industry).name
-        return self.env._("%(industry)s, %(place)s", industry=name, place=place) if place else name
+    def _name_cell(self, industry, country, size):
+        """Return the name of the customers of an `industry` (an id).
 
-    def _place_of(self, cells):
+        :param country, size: names that the customers have in common; False if they have none
+        """
+        env, name = self.env, self.env["res.partner.industry"].browse(industry).name
+        if country and size:
+            return env._("%(industry)s, %(place)s, %(size)s", industry=name, place=country, size=size)
+        place = country or size
+        return env._("%(industry)s, %(place)s", industry=name, place=place) if place else name
+
+    def _size_of(self, facts, cells):
+        """Return the name of the size of `cells`; False if they have several, or if it is not known."""
+        sizes = {cell.size for cell in cells}
+        return len(sizes) == 1 and facts.sizes.browse(filter(None, sizes)).name
+
+    def _country_of(self, cells):
         """Return the name of the country of `cells`, or of the smallest group of countries that holds them all.
 
         :return: False if there is no such group, or if the country of one cell is not known
@@ -247,8 +282,9 @@ class StrategicAudience(models.Model):
         return min(groups, key=lambda group: (len(group.country_ids), group.id)).name if groups else False
 
     def _open_cell(self, facts, cell):
+        sizes = self.env["strategic.coverage"]._size_domain(facts.sizes, cell.size) if facts.sizes else ()
         place = (("industry_id", "=", cell.industry), ("country_id", "=", cell.country or False))
-        return self._open_market(facts, self._name_of(cell), *place)
+        return self._open_market(facts, self._name_of(facts, cell), *place, *sizes)
 
     def _open_market(self, facts, name, *conditions):
         domain = self.env["strategic.coverage"]._market_domain(self, facts.threshold)

@@ -17,12 +17,14 @@ class Coverage(NamedTuple):
     customers: the partners, a recordset in sudo mode
     partners: their places, a `Partners`
     cells: the market, a list of `Cell`
+    sizes: the tags that tell the sizes of customers apart, a recordset; empty: sizes are not told apart
     """
 
     threshold: int
     customers: Any
     partners: Partners
     cells: list
+    sizes: Any
 
     @property
     def market_size(self):
@@ -43,6 +45,8 @@ class StrategicCoverage(models.AbstractModel):
     The market are the customers whose fit reaches the audience's threshold. Each counts once, whatever its revenue. The
     partners are the customers of the open and launched partnerships for the audience. The access rights and record
     rules of the user apply to both.
+
+    The size of a customer is its first tag among the sizes of the audience, in the order of their ids.
     """
 
     _name = "strategic.coverage"
@@ -51,16 +55,40 @@ class StrategicCoverage(models.AbstractModel):
     @api.model
     def _read(self, audience):
         """Return the `Coverage` of one audience."""
-        threshold = audience._fit_needed()
+        threshold, sizes = audience._fit_needed(), self._sizes(audience)
         standing = self.env["strategic.partnership"].search_fetch(
             [("audience_id", "=", audience.id), ("stage_id.kind", "in", STANDING)], ["partner_id"]
         )
-        # sudo: a user who may read the partnership may know its customer's industry and country.
+        # sudo: a user who may read the partnership may know its customer's industry, country and size.
         customers = standing.partner_id.sudo()
-        customers.fetch(["industry_id", "country_id"])
-        partners = Partners([(customer.industry_id.id, customer.country_id.id) for customer in customers])
-        rows = self.env.execute_query(self._select_cells(audience, threshold, self._taken(audience)))
-        return Coverage(threshold, customers, partners, [Cell(*row) for row in rows])
+        customers.fetch(["industry_id", "country_id", *(["category_id"] if sizes else [])])
+        partners = Partners([self._place_of(customer, sizes) for customer in customers])
+        rows = self.env.execute_query(self._select_cells(audience, threshold, self._taken(audience), sizes))
+        # A row holds the place, and then the other three columns of `Cell`.
+        return Coverage(threshold, customers, partners, [Cell(row[:-3], *row[-3:]) for row in rows], sizes)
+
+    @api.model
+    def _sizes(self, audience):
+        """Return the tags that tell the sizes of customers apart, in the order in which they count."""
+        tags = self.env["res.partner.category"]
+        if not audience.size_tag_id:
+            return tags
+        return tags.search_fetch([("parent_id", "=", audience.size_tag_id.id)], ["name"], order="id")
+
+    @api.model
+    def _place_of(self, customer, sizes):
+        """Return the place of a customer, as tools/coverage.py defines it."""
+        place = (customer.industry_id.id, customer.country_id.id)
+        return (*place, min((customer.category_id & sizes).ids, default=None)) if sizes else place
+
+    @api.model
+    def _size_domain(self, sizes, size):
+        """Return the domain of the fits of customers with the `size` (an id), or with none of the `sizes` if None."""
+        others = sizes.filtered(lambda tag: size is None or tag.id < size)
+        return [
+            *([("category_id", "in", [size])] if size else []),
+            *([("category_id", "not in", others.ids)] if others else []),
+        ]
 
     @api.model
     def _market_domain(self, audience, threshold):
@@ -80,8 +108,8 @@ class StrategicCoverage(models.AbstractModel):
         ).partner_id.ids
 
     @api.model
-    def _select_cells(self, audience, threshold, taken):
-        """Return the SELECT of the columns of `Cell`.
+    def _select_cells(self, audience, threshold, taken, sizes):
+        """Return the SELECT of the cells: the parts of the place, and then the other columns of `Cell`.
 
         Candidates may be below the threshold. They belong to no market then, but may become partners.
 
@@ -92,16 +120,33 @@ class StrategicCoverage(models.AbstractModel):
             Domain("audience_id", "=", audience.id)
             & (Domain("fit", ">=", threshold) | Domain("status", "=", "partial"))
         )
-        industry, country, fit = (
-            fits._field_to_sql(query.table, name, query) for name in ("industry_id", "country_id", "fit")
+        industry, country, fit, partner = (
+            fits._field_to_sql(query.table, name, query) for name in ("industry_id", "country_id", "fit", "partner_id")
         )
-        query.groupby = SQL("1, 2")
+        query.groupby = SQL("1, 2, 3") if sizes else SQL("1, 2")
         return query.select(
             industry,
             country,
+            *([self._size_sql(partner, sizes)] if sizes else []),
             SQL("COUNT(*) FILTER (WHERE %s >= %s)", fit, threshold),
             self._best_sql(query, "strategic", taken),
             self._best_sql(query, "partial", taken),
+        )
+
+    @api.model
+    def _size_sql(self, partner, sizes):
+        """Return the SQL of the size of a customer, see `_place_of`.
+
+        :param partner: SQL of the customer's id
+        """
+        field = self.env["res.partner"]._fields["category_id"]
+        return SQL(
+            "(SELECT MIN(%(tag)s) FROM %(tagged)s WHERE %(customer)s = %(partner)s AND %(tag)s = ANY(%(sizes)s))",
+            tag=SQL.identifier("tagged", field.column2),
+            tagged=SQL("%s AS tagged", SQL.identifier(field.relation)),
+            customer=SQL.identifier("tagged", field.column1),
+            partner=partner,
+            sizes=sizes.ids,
         )
 
     @api.model

@@ -12,7 +12,7 @@ class StrategicFit(models.Model):
 
     _matrix_fields = ("fit", "reputation", "status")
     _matrix_customer = "partner_id"
-    _matrix_name_order = "partner_id, id"
+    _matrix_name_order = "partner_id, fit desc, id"
     _matrix_potentials = ("potential", "reputation_potential")
     _matrix_audience = "audience_id"
     _matrix_open = "action_open_customer"

@@ -90,7 +90,9 @@ class StrategicLearningBacktestMixin(models.AbstractModel):
         """Return what a backtest shows, in plain words; `found` are the other results of `_backtest`."""
         day = format_date(self.env, found["date"])
         if not found["examples"]:
-            return self.env._("Nobody bought in the %(months)s months before %(day)s.", months=months, day=day)
+            return self.env._(
+                "Nobody bought in the months before %(day)s (months: %(months)s).", months=months, day=day
+            )
         if not found["traits"]:
             return self.env._("Those who bought before %(day)s have nothing in common that others lack.", day=day)
         if not found["buyers"]:

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL, formatLang
+from odoo.tools import SQL, format_list, formatLang
 
 from ...engine.rule import RuleError, read
 from ...engine.rule_check import check_access
@@ -175,7 +175,7 @@ class StrategicLearningFieldsMixin(models.AbstractModel):
     @api.model
     def _listed_name(self, label, names):
         """Return a name such as "Country: Germany, France"; long lists end with how many more there are."""
-        listed = ", ".join(names[:NAMED_VALUES])
+        listed = format_list(self.env, names[:NAMED_VALUES], style="unit")
         if len(names) <= NAMED_VALUES:
             return self.env._("%(field)s: %(values)s", field=label, values=listed)
         return self.env._(

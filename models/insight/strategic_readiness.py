@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import format_date
+from odoo.tools import format_date, format_list
 
 from ...const import GROUP_MANAGER, STATUSES
 from ...tools.figures import percent
@@ -170,7 +170,7 @@ class StrategicReadiness(models.AbstractModel):
 
     @api.model
     def _company_names(self):
-        return ", ".join(self.env.companies.mapped("name"))
+        return format_list(self.env, self.env.companies.mapped("name"))
 
     @api.model
     def _subtitle(self, as_of):

@@ -23,16 +23,17 @@ class StrategicReadinessBuyers(models.AbstractModel):
 
     @api.model
     def _read_groups(self, as_of):
-        """Return the groups of customers who have bought, the largest of these customers, and those alike.
+        """Return the groups of customers who have bought, the largest of these customers, those alike, and the owners.
 
-        :return: three values:
+        :return: four values:
             groups: a list with a dict for each combination of `status`, `cohort` and `tenure`; it holds these three
                 values and the sums of `_sums`
             largest customers: {period: list of [customer id, amount]} for the periods `won` and `last_year`; each list
                 holds the ten customers with the largest amounts of the period, the largest amount first
             customers alike: see `_cells`
+            owners: a list of dicts, see `_owners`
         """
-        [(groups, won, last_year, alike)] = self.env.execute_query(
+        [(groups, won, last_year, alike, owners)] = self.env.execute_query(
             SQL(
                 """
                 WITH customer AS MATERIALIZED (%(buyers)s),
@@ -45,17 +46,19 @@ class StrategicReadinessBuyers(models.AbstractModel):
                 SELECT (SELECT JSON_AGG(grouped) FROM grouped),
                        (SELECT JSON_AGG(JSON_BUILD_ARRAY(partner_id, won)) FROM (%(won)s) AS largest),
                        (SELECT JSON_AGG(JSON_BUILD_ARRAY(partner_id, last_year)) FROM (%(last_year)s) AS largest),
-                       (%(cells)s)
+                       (%(cells)s),
+                       (SELECT JSON_AGG(owner) FROM (%(owners)s) AS owner)
                 """,
                 placed=self._with_placed(),
                 cells=self._cells(),
+                owners=self._owners(),
                 buyers=self._select(as_of),
                 sums=self._sums(as_of),
                 won=self._largest("won", max(LARGEST)),
                 last_year=self._largest("last_year", max(LARGEST)),
             )
         )
-        return groups or [], {"won": won or [], "last_year": last_year or []}, alike
+        return groups or [], {"won": won or [], "last_year": last_year or []}, alike, owners or []
 
     @api.model
     def _select(self, as_of):
@@ -67,6 +70,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
         status: the customer's status on `as_of`
         cohort: `strategic` or `others`, for retention, by the status one year before `as_of`, see
             `strategic.readiness.history.mixin`; NULL if `year_before` is not positive
+        user_id: the customer's salesperson today
         country_id, years, partnered: see `_columns_alike`
         """
         bought_before = SQL("revenue.won_year_before > 0")
@@ -83,6 +87,7 @@ class StrategicReadinessBuyers(models.AbstractModel):
                    %(status)s AS status,
                    CASE WHEN %(bought_before)s THEN CASE WHEN %(strategic)s THEN 'strategic' ELSE 'others' END END
                        AS cohort,
+                   buyer.user_id,
                    %(alike)s
               FROM (%(revenue)s) AS revenue
          LEFT JOIN res_partner AS buyer ON buyer.id = revenue.partner_id
@@ -202,6 +207,23 @@ class StrategicReadinessBuyers(models.AbstractModel):
             """,
             amount=SQL.identifier(period),
             count=count,
+        )
+
+    @api.model
+    def _owners(self):
+        """Return the SELECT of the salespeople of customers in whom a buyer would miss something.
+
+        user_id: the salesperson, NULL for customers without one
+        unassessed: number of these customers who are not assessed
+        undated: number of sales to these customers without a date
+        """
+        return SQL(
+            """
+            SELECT user_id, COUNT(*) FILTER (WHERE status IS NULL) AS unassessed, SUM(undated_count) AS undated
+              FROM customer
+             WHERE status IS NULL OR undated_count > 0
+          GROUP BY user_id
+            """
         )
 
     @api.model

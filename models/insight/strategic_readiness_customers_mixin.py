@@ -64,9 +64,10 @@ class StrategicReadinessCustomersMixin(models.AbstractModel):
             rows=rows,
             definition=env._(
                 "The status is the one on the date. Assessed: customers in the database with that status, whether "
-                "they have bought or not. With purchases: customers with at least one sale by the date, in the selected "
-                "companies. Won revenue: these sales less refunds, in %(currency)s at today's rate, also of archived "
-                "customers, which the portfolio shows by its filter Archived; the last 12 months end on the date.",
+                "they have bought or not. With purchases: customers with at least one sale by the date, in the "
+                "selected companies. Won revenue: these sales less refunds, in %(currency)s at today's rate, also of "
+                "archived customers, which the portfolio shows by its filter Archived; the last 12 months end on the "
+                "date.",
                 currency=env.company.currency_id.name,
             ),
         )

@@ -42,12 +42,12 @@ class StrategicReadinessFacts(models.AbstractModel):
         as_of: the date of the figures
         assessed: a dict with the number of active customers that had each status on `as_of`
         is_today: whether `as_of` is the reader's today
-        groups, largest, alike: the customers who have bought, see `_read_groups` of `strategic.readiness.buyers`
+        groups, largest, alike, owners: on customers who have bought, see `_read_groups` of `strategic.readiness.buyers`
         comparison: the `Comparison` (tools/like_for_like.py) that follows from `alike`
         partnerships: a dict for each partnership that had begun by `as_of`, see `_read_partnerships`
         reference_uses: how often customers were asked as a reference in the 12 months up to `as_of`
         """
-        groups, largest, alike = self.env["strategic.readiness.buyers"]._read_groups(as_of)
+        groups, largest, alike, owners = self.env["strategic.readiness.buyers"]._read_groups(as_of)
         return {
             "as_of": as_of,
             "is_today": self._is_today(as_of),
@@ -55,6 +55,7 @@ class StrategicReadinessFacts(models.AbstractModel):
             "groups": groups,
             "largest": largest,
             "alike": alike,
+            "owners": owners,
             "comparison": compare_alike(alike["cells"]),
             "partnerships": self._read_partnerships(as_of),
             "reference_uses": self.env["strategic.reference"].search_count(

@@ -173,8 +173,8 @@ class StrategicReadinessPartnershipsMixin(models.AbstractModel):
             facts,
             split_by(running, "scope", {scope: scopes[scope] for scope in ("public", "private", "none")}),
             env._(
-                "Whether the customer speaks for us: in private to prospects, or in public. In the 12 months up to the "
-                "date references were used %(count)s times.",
+                "Whether the customer speaks for us: in private to prospects, or in public. References used in the "
+                "12 months up to the date: %(count)s.",
                 count=format_number(env, "integer", facts["reference_uses"]),
             ),
         )

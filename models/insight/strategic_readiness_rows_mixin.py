@@ -30,7 +30,7 @@ class StrategicReadinessRowsMixin(models.AbstractModel):
         self._check_manager()
         day = self._parse_date(as_of)
         Buyers = self.env["strategic.readiness.buyers"]
-        _groups, _largest, alike = Buyers._read_groups(day)
+        _groups, _largest, alike, _owners = Buyers._read_groups(day)
         comparison = compare_alike(alike["cells"])
         found = Buyers._read_rows(day, MOST_ROWS)
         return {

@@ -5,7 +5,7 @@ from odoo.tools import format_date, formatLang
 from ...const import TENURES
 from ...tools.figures import compare_partnered
 from ...tools.like_for_like import LEAST_OTHERS, verdict
-from .readiness_page import Cell, Row, Section, customer_records, format_number, labels
+from .readiness_page import Cell, Row, Section, customer_records, format_number, keep_sign, labels
 
 
 class StrategicReadinessStayingMixin(models.AbstractModel):
@@ -96,7 +96,10 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
     @api.model
     def _values_of_difference(self, one, other, difference):
         """Return the values that a sentence on two rates and their difference names, formatted."""
-        low, high = (formatLang(self.env, 100 * limit, digits=1) for limit in (difference.low, difference.high))
+        low, high = (
+            keep_sign(self.env, formatLang(self.env, 100 * limit, digits=1))
+            for limit in (difference.low, difference.high)
+        )
         return {
             "rate": format_number(self.env, "percent", 100 * one.rate),
             "others": format_number(self.env, "percent", 100 * other.rate),
@@ -203,7 +206,7 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
         if not found.left_out:
             return []
         note = self.env._(
-            "Left out, as no other customer is alike: %(count)s strategic customers.",
+            "Strategic customers left out, as no other customer is alike: %(count)s.",
             count=format_number(self.env, "integer", found.left_out.base),
         )
         return [(note, self._records_alike("strategic", found.left_out.places, as_of))]
@@ -233,7 +236,7 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
         return Section(
             key="groups_alike",
             title=env._("Groups of Customers Alike"),
-            columns=[env._("Strategic"), env._("… bought again"), env._("Others"), env._("… bought again")],
+            columns=[env._("Strategic"), env._("Bought again"), env._("Others"), env._("Bought again")],
             rows=[*rows, Row("total", env._("All"), totals, is_total=True)],
             notes=notes,
             definition=env._(
@@ -259,7 +262,7 @@ class StrategicReadinessStayingMixin(models.AbstractModel):
             if len(set(values)) > 1:
                 break
             shared.append(values[0])
-        merged = self.env._("%(count)s groups merged", count=len(places))
+        merged = self.env._("Groups merged: %(count)s", count=len(places))
         return " · ".join([*shared, merged]), [" · ".join(one[len(shared) :]) for one in full]
 
     @api.model

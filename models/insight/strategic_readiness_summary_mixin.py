@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, models
 from odoo.fields import Date
+from odoo.tools import format_list
 
 from ...tools.figures import net, percent, retention, shares_of_largest, split_strategic, total, under_way
 from .readiness_page import customer_records, format_number, partnership_records
@@ -177,42 +178,42 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
         gaps = (
             (
                 "agreement",
-                env._("%(count)s of %(all)s partnerships without a signed agreement"),
+                env._("Partnerships without a signed agreement: %(count)s of %(all)s"),
                 lambda one: one["agreement"] not in {"signed", None},
             ),
             (
                 "change_of_control",
-                env._("%(count)s of %(all)s partnerships with an unknown change-of-control clause"),
+                env._("Partnerships with an unknown change-of-control clause: %(count)s of %(all)s"),
                 lambda one: one["change_of_control"] == "unknown",
             ),
             (
                 "hindering",
-                env._("%(count)s of %(all)s partnerships that a sale may end"),
+                env._("Partnerships that a sale may end: %(count)s of %(all)s"),
                 lambda one: one["change_of_control"] in HINDERING,
             ),
             (
                 "ip",
-                env._("%(count)s of %(all)s partnerships with undefined intellectual property"),
+                env._("Partnerships with undefined intellectual property: %(count)s of %(all)s"),
                 lambda one: one["ip"] == "undefined",
             ),
             (
                 "key_person",
-                env._("%(count)s of %(all)s partnerships that depend on one person"),
+                env._("Partnerships that depend on one person: %(count)s of %(all)s"),
                 lambda one: one["key_person"],
             ),
             (
                 "scope",
-                env._("%(count)s of %(all)s partnerships without a reference"),
+                env._("Partnerships without a reference: %(count)s of %(all)s"),
                 lambda one: one["scope"] == "none",
             ),
             (
                 "ending",
-                env._("%(count)s of %(all)s partnerships whose agreement ends within 12 months, or has ended"),
+                env._("Partnerships whose agreement ends within 12 months, or has ended: %(count)s of %(all)s"),
                 lambda one: one["agreement"] == "signed" and one["agreement_end"] and one["agreement_end"] <= end,
             ),
             (
                 "drifting",
-                env._("%(count)s of %(all)s partnerships with too much custom work"),
+                env._("Partnerships with too much custom work: %(count)s of %(all)s"),
                 lambda one: one["drifting"],
             ),
         )
@@ -221,36 +222,57 @@ class StrategicReadinessSummaryMixin(models.AbstractModel):
             found = [one for one in running if is_missing(one)]
             if found:
                 text = sentence % {"count": len(found), "all": len(running)}
+                counts = Counter(one["owner"] for one in found).most_common()
                 missing.append(
-                    {"key": key, "text": text, "open": partnership_records(found), "owners": self._owners(found)}
+                    {"key": key, "text": text, "open": partnership_records(found), "owners": self._text_owners(counts)}
                 )
         return missing
 
     @api.model
-    def _owners(self, partnerships):
-        """Return who is responsible for the partnerships, most first, each with the number of theirs."""
-        nobody = self.env._("nobody yet")
-        counts = Counter(one["owner"] or nobody for one in partnerships).most_common()
-        owners = [self.env._("%(name)s (%(count)s)", name=name, count=count) for name, count in counts[:OWNERS]]
+    def _text_owners(self, counts):
+        """Return the sentence that says who is responsible for a gap.
+
+        :param counts: tuples (name, number of theirs) of the responsible users, most first; the name of nobody is None
+        """
+        env, nobody = self.env, self.env._("nobody yet")
+        owners = [
+            env._("%(name)s (%(count)s)", name=name or nobody, count=format_number(env, "integer", count))
+            for name, count in counts[:OWNERS]
+        ]
         if len(counts) > OWNERS:
-            owners.append(self.env._("others (%(count)s)", count=sum(count for _name, count in counts[OWNERS:])))
-        return self.env._("Responsible: %(owners)s", owners=", ".join(owners))
+            others = sum(count for _name, count in counts[OWNERS:])
+            owners.append(env._("others (%(count)s)", count=format_number(env, "integer", others)))
+        return env._("Responsible: %(owners)s", owners=format_list(env, owners, style="unit"))
 
     @api.model
     def _missing_in_customers(self, facts):
         env, groups, as_of = self.env, facts["groups"], facts["as_of"]
-        missing = []
+        gaps = []
         unassessed = total([group for group in groups if group["status"] is None], "customers")
         if unassessed:
             text = env._(
-                "%(count)s of %(all)s customers who have bought are not assessed",
+                "Customers who have bought and are not assessed: %(count)s of %(all)s",
                 count=format_number(env, "integer", unassessed),
                 all=format_number(env, "integer", total(groups, "customers")),
             )
-            records = customer_records("bought:none", as_of)
-            missing.append({"key": "unassessed", "text": text, "open": records, "owners": ""})
+            gaps.append(("unassessed", text, customer_records("bought:none", as_of)))
         undated = total(groups, "undated")
         if undated:
             text = env._("Sales without a date: %(count)s", count=format_number(env, "integer", undated))
-            missing.append({"key": "undated", "text": text, "open": customer_records("undated", as_of), "owners": ""})
-        return missing
+            gaps.append(("undated", text, customer_records("undated", as_of)))
+        return [
+            {"key": key, "text": text, "open": records, "owners": self._text_owners(self._count_owners(facts, key))}
+            for key, text, records in gaps
+        ]
+
+    @api.model
+    def _count_owners(self, facts, gap):
+        """Return the salespeople of the customers of a gap, for `_text_owners`.
+
+        :param gap: key of their numbers, see `_owners` of `strategic.readiness.buyers`
+        """
+        rows = sorted((row for row in facts["owners"] if row[gap]), key=lambda row: (-row[gap], row["user_id"] or 0))
+        # sudo: who may know a customer may know the name of its salesperson. Only the first ones are named.
+        users = self.env["res.users"].sudo().browse(filter(None, (row["user_id"] for row in rows[:OWNERS])))
+        names = {user.id: user.name for user in users}
+        return [(names.get(row["user_id"]), row[gap]) for row in rows]

@@ -43,9 +43,14 @@ class StrategicLookalike(models.Model):
         help="How well the customer fits the market of the partnership, from 0 to 100; empty under 50, or while not "
         "assessed.",
     )
-    same_industry = fields.Boolean(**OF_PARTNERSHIP)
-    same_country = fields.Boolean(**OF_PARTNERSHIP)
-    common_tag_count = fields.Integer(string="Common Tags", aggregator=None, **OF_PARTNERSHIP)
+    same_industry = fields.Boolean(**OF_PARTNERSHIP, help="The customer is in the same industry as the partner.")
+    same_country = fields.Boolean(**OF_PARTNERSHIP, help="The customer is in the same country as the partner.")
+    common_tag_count = fields.Integer(
+        string="Common Tags",
+        aggregator=None,
+        **OF_PARTNERSHIP,
+        help="How many tags the customer shares with the partner.",
+    )
     has_common_tags = fields.Boolean(compute="_compute_has_common_tags", search="_search_has_common_tags")
     reason = fields.Char(
         string="Why", compute="_compute_reason", help="What the customer has in common with the partner and its market."
@@ -56,9 +61,25 @@ class StrategicLookalike(models.Model):
         **OF_PARTNERSHIP,
         help="The customer's status for the market of the partnership. Without a market: for its best audience.",
     )
-    strategic_status = fields.Selection(selection=STATUSES, string="Status Overall", readonly=True)
-    strategic_audience_id = fields.Many2one(comodel_name="strategic.audience", string="Best-Fit Audience", readonly=True)
-    reputation = Score(readonly=True, aggregator="avg")
+    strategic_status = fields.Selection(
+        selection=STATUSES,
+        string="Status Overall",
+        readonly=True,
+        help="Strategic: both thresholds reached. Candidate: not strategic, but could be with what is not assessed "
+        "yet. Core Audience: fits, but its reputation falls short. Prestige: renowned, but outside the audience "
+        "(the big-logo trap). Other: neither.",
+    )
+    strategic_audience_id = fields.Many2one(
+        comodel_name="strategic.audience",
+        string="Best-Fit Audience",
+        readonly=True,
+        help="The target audience that the customer fits best.",
+    )
+    reputation = Score(
+        readonly=True,
+        aggregator="avg",
+        help="The customer's standing in its field, from 0 to 100; empty while not assessed.",
+    )
     industry_id = fields.Many2one(comodel_name="res.partner.industry", readonly=True)
     country_id = fields.Many2one(comodel_name="res.country", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Salesperson", readonly=True)
@@ -180,14 +201,11 @@ class StrategicLookalike(models.Model):
         self.ensure_one()
         reasons = []
         if self.audience_fit:
-            reasons.append(self.env._("fits %(audience)s %(fit)s", audience=audience, fit=self.audience_fit))
+            reasons.append(self.env._("Fit to %(audience)s: %(fit)s.", audience=audience, fit=self.audience_fit))
         if self.same_industry:
-            reasons.append(self.env._("same industry: %s", self.industry_id.display_name))
+            reasons.append(self.env._("Same industry: %s.", self.industry_id.display_name))
         if self.same_country:
-            reasons.append(self.env._("same country: %s", self.country_id.display_name))
-        if self.common_tag_count == 1:
-            reasons.append(self.env._("1 tag in common"))
-        elif self.common_tag_count:
-            reasons.append(self.env._("%s tags in common", self.common_tag_count))
-        reason = "; ".join(reasons)
-        return reason[:1].upper() + reason[1:]
+            reasons.append(self.env._("Same country: %s.", self.country_id.display_name))
+        if self.common_tag_count:
+            reasons.append(self.env._("Tags in common: %s.", self.common_tag_count))
+        return " ".join(reasons)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...const import CUSTOMER_DOMAIN
 from ...tools.guarded_related import GuardedChar, GuardedImage, GuardedSelection, visible_value
+from ...tools.public import checks_access
 
 
 class StrategicPartnership(models.Model):
@@ -99,19 +100,30 @@ class StrategicPartnership(models.Model):
     priority = fields.Selection(
         selection=[("0", "Normal"), ("1", "Medium"), ("2", "High"), ("3", "Very High")],
         default="0",
+        help="Partnerships with more stars come first.",
     )
     color = fields.Integer(aggregator=None)
     description = fields.Html(string="Notes")
     active = fields.Boolean(default=True)
 
     requirement_ids = fields.One2many(
-        comodel_name="strategic.requirement", inverse_name="partnership_id", string="Requirements", copy=True
+        comodel_name="strategic.requirement",
+        inverse_name="partnership_id",
+        string="Requirements",
+        copy=True,
+        help="What the customer needs from the product.",
     )
     stakeholder_ids = fields.One2many(
-        comodel_name="strategic.stakeholder", inverse_name="partnership_id", string="Stakeholders"
+        comodel_name="strategic.stakeholder",
+        inverse_name="partnership_id",
+        string="Stakeholders",
+        help="The people at the customer who have a say in the partnership.",
     )
     reference_ids = fields.One2many(
-        comodel_name="strategic.reference", inverse_name="partnership_id", string="References"
+        comodel_name="strategic.reference",
+        inverse_name="partnership_id",
+        string="References",
+        help="When the customer spoke for us, and what came of it.",
     )
     # Opportunities that sell the product of the partnership. The records in `reference_ids` name the opportunities in
     # which the customer of the partnership spoke for us.
@@ -155,6 +167,17 @@ class StrategicPartnership(models.Model):
 
     def write(self, vals):
         return super().write(self._with_company_for_contact(vals))
+
+    @api.model
+    @checks_access("read")
+    def get_import_templates(self):
+        """Return the file that Odoo's import offers as an example."""
+        return [
+            {
+                "label": self.env._("Import Template for Partnerships with Requirements"),
+                "template": "/strategic_customer/static/xls/partnerships.xlsx",
+            }
+        ]
 
     @api.model
     def _with_company_for_contact(self, vals):

@@ -8,7 +8,9 @@ class StrategicPartnershipDatesMixin(models.AbstractModel):
     _name = "strategic.partnership.dates.mixin"
     _description = "Dates of a Partnership"
 
-    date_start = fields.Date(string="Start", default=fields.Date.context_today, copy=False)
+    date_start = fields.Date(
+        string="Start", default=fields.Date.context_today, copy=False, help="When the partnership began."
+    )
     date_deadline = fields.Date(
         string="Target Launch", copy=False, tracking=True, help="When the product is to be in use at the customer."
     )

@@ -13,7 +13,9 @@ class StrategicPartnershipGoalsMixin(models.AbstractModel):
     _name = "strategic.partnership.goals.mixin"
     _description = "Goals of a Partnership"
 
-    tailored_count = fields.Integer(string="Tailored", compute="_compute_goals", store=True)
+    tailored_count = fields.Integer(
+        string="Tailored", compute="_compute_goals", store=True, help="Requirements that only this customer needs."
+    )
     tailored_done = fields.Integer(compute="_compute_goals", store=True)
     tailored_progress = fields.Integer(
         string="Tailored Progress (%)",
@@ -22,7 +24,12 @@ class StrategicPartnershipGoalsMixin(models.AbstractModel):
         aggregator="avg",
         help="How many of the tailored requirements are done, in percent.",
     )
-    general_count = fields.Integer(string="General", compute="_compute_goals", store=True)
+    general_count = fields.Integer(
+        string="General",
+        compute="_compute_goals",
+        store=True,
+        help="Requirements that belong in the product for the market.",
+    )
     general_done = fields.Integer(compute="_compute_goals", store=True)
     general_progress = fields.Integer(
         string="General Progress (%)",
@@ -38,7 +45,12 @@ class StrategicPartnershipGoalsMixin(models.AbstractModel):
         aggregator="avg",
         help="How many of the tailored and general requirements are general, in percent.",
     )
-    undecided_count = fields.Integer(string="Undecided", compute="_compute_goals", store=True)
+    undecided_count = fields.Integer(
+        string="Undecided",
+        compute="_compute_goals",
+        store=True,
+        help="Requirements for which nobody has chosen a goal yet.",
+    )
     # This field is stored because the kanban view's progress bar groups by it. It is a selection because the bar has a
     # colour for each value.
     course = fields.Selection(

@@ -51,7 +51,7 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
         if len(customers) > MOST_AT_ONCE:
             raise UserError(
                 self.env._(
-                    "You ticked %(count)s customers; at most %(most)s opportunities are created at once. Filter the "
+                    "Customers ticked: %(count)s. At most %(most)s opportunities are created at once. Filter the "
                     "list, or tick fewer.",
                     count=len(customers),
                     most=MOST_AT_ONCE,
@@ -114,7 +114,7 @@ class StrategicPartnershipLookalikesMixin(models.AbstractModel):
             Markup("<li>%s (%s)</li>") % (lead._get_html_link(), self._owner_of(lead)) for lead in leads[:MOST_NAMED]
         ]
         if more := len(leads) - len(lines):
-            lines.append(Markup("<li>%s</li>") % self.env._("and %s more", more))
+            lines.append(Markup("<li>%s</li>") % self.env._("Others: %s", more))
         self._message_log(
             body=Markup("%s<ul>%s</ul>") % (self.env._("Opportunities created with look-alikes:"), Markup().join(lines))
         )

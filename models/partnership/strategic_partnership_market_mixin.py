@@ -26,7 +26,7 @@ class StrategicPartnershipMarketMixin(models.AbstractModel):
     market_summary = fields.Char(
         string="Scores in Market",
         compute="_compute_market_summary",
-        help="The customer's scores beside what the market of the partnership needs, in one sentence.",
+        help="The customer's scores beside what the market of the partnership needs, a sentence for each.",
     )
 
     @api.depends("audience_id", "partner_id.audience_fit", "partner_id.reputation", "partner_id.strategic_status")
@@ -63,17 +63,14 @@ class StrategicPartnershipMarketMixin(models.AbstractModel):
                 continue
             scorecard = scorecards.get(audience.id, programme.reputation)
             fit_threshold, reputation_threshold = programme.thresholds_of(scorecard)
-            partnership.market_summary = self.env._(
-                "%(audience_fit)s; %(reputation)s.",
-                audience_fit=partnership._market_fit_clause(fit_threshold),
-                reputation=customer._reputation_clause(reputation_threshold, 0, 0),
-            )
+            fit_sentence = partnership._market_fit_sentence(fit_threshold)
+            partnership.market_summary = f"{fit_sentence} {customer._reputation_sentence(reputation_threshold, 0, 0)}"
 
-    def _market_fit_clause(self, threshold):
-        """Return the fit beside its threshold, such as "Audience fit 82 of 70 needed (Logistics)"."""
+    def _market_fit_sentence(self, threshold):
+        """Return the fit beside its threshold, such as: Audience fit 82 of 70 needed (Logistics)."""
         env = self.env
         if self.market_fit is False:
-            return env._("Audience fit under 50, or not assessed (%(audience)s)", audience=self.audience_id.name)
+            return env._("Audience fit under 50, or not assessed (%(audience)s).", audience=self.audience_id.name)
         numbers = {
             "score": self.market_fit,
             "threshold": threshold,
@@ -81,5 +78,5 @@ class StrategicPartnershipMarketMixin(models.AbstractModel):
             "audience": self.audience_id.name,
         }
         if numbers["short"]:
-            return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s), %(short)s short", **numbers)
-        return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s)", **numbers)
+            return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s), %(short)s short.", **numbers)
+        return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s).", **numbers)

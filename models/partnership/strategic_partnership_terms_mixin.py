@@ -23,8 +23,14 @@ class StrategicPartnershipTermsMixin(models.AbstractModel):
         default="none",
         copy=False,
         tracking=True,
+        help="How far the contract on the partnership is.",
     )
-    agreement_end = fields.Date(string="Agreement Ends", copy=False, tracking=True)
+    agreement_end = fields.Date(
+        string="Agreement Ends",
+        copy=False,
+        tracking=True,
+        help="The last day of the signed agreement. Empty: it has no end.",
+    )
     agreement_recorded_since = fields.Date(
         default=fields.Date.context_today,
         copy=False,

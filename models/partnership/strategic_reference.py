@@ -31,7 +31,12 @@ class StrategicReference(models.Model):
         check_company=True,
         help="The opportunity in which the customer speaks for us.",
     )
-    kind = fields.Selection(selection=KINDS, required=True, default="call")
+    kind = fields.Selection(
+        selection=KINDS,
+        required=True,
+        default="call",
+        help="How the customer speaks for us, such as in a call or with its logo.",
+    )
     date = fields.Date(required=True, default=fields.Date.context_today)
     user_id = fields.Many2one(
         comodel_name="res.users",

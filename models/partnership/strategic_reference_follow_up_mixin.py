@@ -35,7 +35,7 @@ class StrategicReferenceFollowUpMixin(models.AbstractModel):
                 date_deadline=fields.Date.add(
                     max(reference.date, fields.Date.context_today(self)), days=FOLLOW_UP_DAYS
                 ),
-                summary=self.env._("How did it go with %s?", reference._customer_in_words()),
+                summary=reference._outcome_question(),
                 note=self.env._("Enter the outcome on this opportunity, under References."),
                 user_id=reference.user_id.id,
             )
@@ -47,17 +47,17 @@ class StrategicReferenceFollowUpMixin(models.AbstractModel):
         """Return the text of the note in the opportunity's chatter."""
         self.ensure_one()
         kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
-        sentence = self.env._(
-            "Reference request logged: %(customer)s, %(kind)s, %(date)s.",
-            customer=self._customer_in_words(),
-            kind=kind,
-            date=format_date(self.env, self.date),
-        )
-        return "\n".join([sentence, self.note] if self.note and self._may_name_customer() else [sentence])
+        parts = {"customer": self.customer_id.name, "kind": kind, "date": format_date(self.env, self.date)}
+        if not self._may_name_customer():
+            return self.env._("Reference request logged: %(kind)s, %(date)s.", **parts)
+        sentence = self.env._("Reference request logged: %(customer)s, %(kind)s, %(date)s.", **parts)
+        return "\n".join([sentence, self.note] if self.note else [sentence])
 
-    def _customer_in_words(self):
-        """Return the name of the reference customer; "a reference customer" if not every reader may know the name."""
-        return self.customer_id.name if self._may_name_customer() else self.env._("a reference customer")
+    def _outcome_question(self):
+        """Return the summary of the activity, which names the customer if every reader may know the name."""
+        if not self._may_name_customer():
+            return self.env._("How did it go with the reference customer?")
+        return self.env._("How did it go with %s?", self.customer_id.name)
 
     def _may_name_customer(self):
         """Return whether every reader of the opportunity may know that the customer is a reference.

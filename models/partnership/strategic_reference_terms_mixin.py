@@ -146,14 +146,16 @@ class StrategicReferenceTermsMixin(models.AbstractModel):
                 raise UserError(
                     self.env._(
                         "%(customer)s has not agreed to speak for us: its partnership allows no references. If that "
-                        "has changed, have %(responsible)s change the terms of reference on the partnership first.",
+                        "has changed, the terms of reference on the partnership must be changed first. Responsible: "
+                        "%(responsible)s.",
                         **names,
                     )
                 )
             raise UserError(
                 self.env._(
-                    "%(customer)s speaks to prospects in private only, by calls and visits: no %(kind)s. If that has "
-                    "changed, have %(responsible)s change the terms of reference on the partnership first.",
+                    "%(customer)s speaks to prospects in private only, by calls and visits. Not agreed: %(kind)s. If "
+                    "that has changed, the terms of reference on the partnership must be changed first. Responsible: "
+                    "%(responsible)s.",
                     **names,
                 )
             )

@@ -40,11 +40,13 @@ class StrategicStakeholder(models.Model):
         selection=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
         required=True,
         default="medium",
+        help="How much the person's word counts at the customer.",
     )
     stance = fields.Selection(
         selection=[("supports", "Supports"), ("neutral", "Neutral"), ("opposes", "Opposes")],
         required=True,
         default="neutral",
+        help="Whether the person is for the partnership or against it.",
     )
     has_left = fields.Boolean(
         string="Left",

@@ -18,6 +18,8 @@ from . import (
     strategic_criterion_share_mixin,
     strategic_criterion_revenue_mixin,
     strategic_criterion_matching_mixin,
+    strategic_criterion_import_mixin,
+    strategic_criterion_deletion_mixin,
     strategic_criterion,
     strategic_assessment_history_mixin,
     strategic_assessment_rights_mixin,

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
 from ...const import (
     CUSTOMER_SCOPE,
@@ -65,7 +66,7 @@ class IrConfigParameter(models.Model):
                     '%(key)s is "%(value)s"; it must be one of: %(sources)s.',
                     key=parameter.key,
                     value=parameter.value,
-                    sources=", ".join(sources),
+                    sources=format_list(self.env, sources),
                 )
             )
         source = self.env[sources[parameter.value]].sudo(False)

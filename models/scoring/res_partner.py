@@ -3,6 +3,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...const import GROUP_SALESPERSON, SCORE_FIELDS, STATUSES
+from ...tools import import_errors
+from ...tools.assessment_values import VALUES
 from ...tools.score_field import Score
 
 
@@ -212,3 +214,23 @@ class ResPartner(models.Model):
     def _read_group_expand_statuses(self, _values, _domain):
         """Return every status, so that the kanban shows a column for each status, even if no customer has it."""
         return [status for status, _label in STATUSES]
+
+    @api.model
+    def load(self, fields, data):
+        answer = super().load(fields, data)
+        scores = dict.fromkeys({"audience_fit", "reputation"}.intersection(fields), VALUES)
+        return import_errors.explain(self, fields, data, answer, scores) if scores else answer
+
+    @api.model
+    def get_import_templates(self):
+        """Offer a file with scores, too, if the import is opened from *CRM › Strategic › Customers*."""
+        templates = super().get_import_templates()
+        if not self.env.context.get("strategic_import_template"):
+            return templates
+        return [
+            {
+                "label": self.env._("Import Template for Customers with Scores"),
+                "template": "/strategic_customer/static/xls/customers.xlsx",
+            },
+            *templates,
+        ]

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from ...const import DIMENSIONS
 from ...tools.assessment_values import STAR, months_later, stars_of
 from ...tools.limits import is_id
+from ...tools.public import checks_access
 from .strategic_assessment_history_mixin import SKIP_CHECKS
 from .strategic_assessment_rights_mixin import FIXED_FIELDS
 
@@ -60,6 +61,7 @@ class StrategicAssessment(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        help="Audience fit or reputation: the score to which the assessment belongs.",
     )
     audience_id = fields.Many2one(
         comodel_name="strategic.audience",
@@ -96,8 +98,9 @@ class StrategicAssessment(models.Model):
             ("research", "Own Research"),
             ("other", "Other"),
         ],
+        help="Where the evidence comes from.",
     )
-    evidence_url = fields.Char(string="Evidence Link")
+    evidence_url = fields.Char(string="Evidence Link", help="The page on which others can read the evidence.")
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Assessed by",
@@ -240,3 +243,14 @@ class StrategicAssessment(models.Model):
     @api.model
     def load(self, fields, data):
         return super(StrategicAssessment, self._with_import_start()).load(fields, data)
+
+    @api.model
+    @checks_access("read")
+    def get_import_templates(self):
+        """Return the file that Odoo's import offers as an example."""
+        return [
+            {
+                "label": self.env._("Import Template for Assessments"),
+                "template": "/strategic_customer/static/xls/assessments.xlsx",
+            }
+        ]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.assessment_values import checked_value, is_link, value_from_stars
+from ...tools.assessment_values import VALUES, checked_value, is_link, value_from_stars
 
 # Fields that say what is assessed. If a new assessment gives one of them, don't take the others from defaults.
 SUBJECT_FIELDS = frozenset({"criterion_id", "dimension", "audience_id"})
@@ -152,6 +152,15 @@ class StrategicAssessmentValuesMixin(models.AbstractModel):
                 )
             if "value" not in vals:
                 checked_value(self.env, None)
+
+    @api.model
+    def _import_ranges(self):
+        return {"value": VALUES}
+
+    @api.model
+    def _without_empty_cells(self, vals):
+        """Leave out all empty cells: dimension and audience follow from the criterion, and the end from the date."""
+        return {name: value for name, value in vals.items() if value is not False}
 
     @api.model
     def _with_import_start(self):

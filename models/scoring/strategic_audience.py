@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...tools.public import checks_access
 
@@ -71,7 +72,9 @@ class StrategicAudience(models.Model):
         compute="_compute_scorecard_warning",
         help="What the scorecard lacks.",
     )
-    criterion_count = fields.Integer(string="Criteria", compute="_compute_criterion_count")
+    criterion_count = fields.Integer(
+        string="Criteria", compute="_compute_criterion_count", help="Active criteria of this audience."
+    )
     customer_count = fields.Integer(
         string="Customers",
         compute="_compute_customer_count",
@@ -122,6 +125,14 @@ class StrategicAudience(models.Model):
                 audience.scorecard_warning = self.env._("No criterion adds points: every fit is 0.")
             else:
                 audience.scorecard_warning = False
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Also find an audience by its English name: one file to import serves colleagues with different languages."""
+        domain = super()._search_display_name(operator, value)
+        if operator in ("=", "in") and self.env.lang not in (None, "en_US"):
+            domain |= Domain("id", "in", self.with_context(lang="en_US")._search([("name", operator, value)]))
+        return domain
 
     @api.depends("criterion_ids")
     def _compute_criterion_count(self):

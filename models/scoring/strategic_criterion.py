@@ -1,20 +1,17 @@
-from contextlib import contextmanager
-
 from markupsafe import Markup
-from psycopg2.errors import ForeignKeyViolation, RestrictViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ...const import DIMENSIONS
 from ...engine import rule_check
 from ...engine.programme import is_rule
 from ...engine.rule_text import RuleError, parse
+from .strategic_criterion_import_mixin import WHOLE_RANGES
 from .strategic_criterion_revenue_mixin import REVENUE_FIELDS, REVENUE_RANGES
 
 # Minimum and maximum of the numeric fields.
-NUMBER_RANGES = {"weight": (1, 100), "validity_months": (0, 1200), **REVENUE_RANGES}
+NUMBER_RANGES = {**WHOLE_RANGES, **REVENUE_RANGES}
 # The fields that make the rule of a criterion.
 RULE_FIELDS = {"method", "domain", *REVENUE_FIELDS}
 
@@ -24,10 +21,12 @@ class StrategicCriterion(models.Model):
 
     _name = "strategic.criterion"
     _inherit = [
+        "strategic.criterion.import.mixin",
         "strategic.record",
         "strategic.criterion.share.mixin",
         "strategic.criterion.matching.mixin",
         "strategic.criterion.revenue.mixin",
+        "strategic.criterion.deletion.mixin",
     ]
     _description = "Strategic Criterion"
     _order = "dimension, audience_id, sequence, id"
@@ -122,22 +121,7 @@ class StrategicCriterion(models.Model):
     @api.depends("name", "audience_id.name")
     def _compute_display_name(self):
         for criterion in self:
-            criterion.display_name = (
-                f"{criterion.name} ({criterion.audience_id.name})" if criterion.audience_id else criterion.name
-            )
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """Also find a criterion by its name with the audience, such as "Typical of its market (Main market)".
-
-        An export holds these names, so an import must find them.
-        """
-        domain = super()._search_display_name(operator, value)
-        if operator in ("=", "in"):
-            shown = [value] if operator == "=" else value
-            criteria = self.with_context(active_test=False).search_fetch([], ["name", "audience_id"])
-            domain = Domain.OR([domain, [("id", "in", criteria.filtered(lambda c: c.display_name in shown).ids)]])
-        return domain
+            criterion.display_name = criterion._full_name()
 
     @api.depends("domain", "method", "broken_reason")
     def _compute_rule_warning(self):
@@ -182,43 +166,10 @@ class StrategicCriterion(models.Model):
         return result
 
     def unlink(self):
-        with self._refused_if_assessed():
+        with self._refused_if_in_use():
             result = super().unlink()
         self.env["strategic.scoring"]._programme_changed("criteria")
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_assessed(self):
-        if assessed := self._list_assessment_counts():
-            raise self._error_if_assessed(assessed)
-
-    @contextmanager
-    def _refused_if_assessed(self):
-        """Turn PostgreSQL's refusal to delete these criteria, in the `with` block, into a `UserError`.
-
-        `_unlink_except_assessed` sees neither assessments of hidden customers, nor those that were made since this
-        transaction began.
-        """
-        self.check_access("unlink")
-        # Read the names now: after an error of PostgreSQL, the transaction can read nothing. One deleted has none.
-        names = "\n".join(filter(None, self.mapped("display_name")))
-        try:
-            yield
-        except (ForeignKeyViolation, RestrictViolation) as error:
-            if error.diag.table_name != self.env["strategic.assessment"]._table:
-                raise
-            raise self._error_if_assessed(names) from error
-
-    @api.model
-    def _error_if_assessed(self, criteria):
-        """Return the error of deleting criteria that have assessments; `criteria` is a text that lists them."""
-        return UserError(
-            self.env._(
-                "Customers have been assessed by these criteria, and the assessments would be lost. "
-                "Archive the criteria instead:\n%(criteria)s",
-                criteria=criteria,
-            )
-        )
 
     @api.model
     def _check_numbers(self, vals):
@@ -240,17 +191,10 @@ class StrategicCriterion(models.Model):
                     )
                 )
 
-    def _list_assessment_counts(self):
-        """Return a line of text for each criterion that has assessments: its name, and how many assessments it has."""
-        counts = (
-            self.env["strategic.assessment"]
-            .with_context(active_test=False)
-            ._read_group([("criterion_id", "in", self.ids)], groupby=["criterion_id"], aggregates=["__count"])
-        )
-        return "\n".join(
-            self.env._("%(name)s (assessments: %(count)s)", name=criterion.display_name, count=count)
-            for criterion, count in counts
-        )
+    def _full_name(self):
+        """Return the name with that of the audience, such as "Typical of its market (Main market)"."""
+        self.ensure_one()
+        return f"{self.name} ({self.audience_id.name})" if self.audience_id else self.name
 
     def _rule_warning(self):
         """Return a sentence that says what is wrong with this rule; False if nothing is wrong."""

@@ -52,7 +52,12 @@ class StrategicCriterionRevenueMixin(models.AbstractModel):
         aggregator=None,
         help="How many months the period is long, which ends today. 0: revenue at any time.",
     )
-    revenue_years = fields.Integer(string="Years", default=2, aggregator=None)
+    revenue_years = fields.Integer(
+        string="Years",
+        default=2,
+        aggregator=None,
+        help="How many years ago the customer bought for the first time, at least.",
+    )
     revenue_text = fields.Char(
         string="Revenue From",
         compute="_compute_revenue_text",

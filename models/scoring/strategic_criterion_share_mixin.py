@@ -14,7 +14,11 @@ class StrategicCriterionShareMixin(models.AbstractModel):
     )
 
     # The total under a scorecard leaves out criteria that add no points. They have a weight too, for the day they do.
-    counted_weight = fields.Integer(compute="_compute_counted_weight", exportable=False)
+    counted_weight = fields.Integer(
+        compute="_compute_counted_weight",
+        exportable=False,
+        help="The weight, if the criterion adds points; otherwise 0.",
+    )
 
     @api.depends("weight", "effect", "active", "audience_id.criterion_ids.weight", "audience_id.criterion_ids.effect")
     def _compute_share(self):

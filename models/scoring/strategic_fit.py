@@ -24,7 +24,12 @@ class StrategicFit(models.Model):
 
     # No foreign key: res.partner and strategic.audience delete the fits of a deleted customer or audience.
     partner_id = LooseMany2one(comodel_name="res.partner", string="Customer", required=True, readonly=True)
-    audience_id = LooseMany2one(comodel_name="strategic.audience", required=True, readonly=True)
+    audience_id = LooseMany2one(
+        comodel_name="strategic.audience",
+        required=True,
+        readonly=True,
+        help="The target audience for which the customer has this fit.",
+    )
     fit = Score(
         string="Audience Fit",
         readonly=True,

@@ -46,7 +46,7 @@ class StrategicFollowUp(models.Model):
     _description = "Strategic Follow-up"
     _order = "id"
 
-    cause = fields.Char(required=True, help="What changed the status, see the status changes.")
+    cause = fields.Char(string="Reason", required=True, help="What changed the status, see the status changes.")
     note_only = fields.Boolean(
         help="There is one note about the customers: their transaction may not follow up more of them one by one."
     )

@@ -77,12 +77,18 @@ class StrategicList(models.Model):
         help="To Match: there are no entries yet, or some have not been compared with the customers. To Confirm: "
         "nobody has confirmed some matches yet.",
     )
-    entry_count = fields.Integer(string="Entries in Total", compute="_compute_entry_counts")
+    entry_count = fields.Integer(string="Entries in Total", compute="_compute_entry_counts", help="All entries.")
     new_count = fields.Integer(string="Not Compared Yet", compute="_compute_entry_counts")
-    sure_count = fields.Integer(string="Sure", compute="_compute_entry_counts")
-    to_confirm_count = fields.Integer(string="To Confirm", compute="_compute_entry_counts")
+    sure_count = fields.Integer(string="Sure", compute="_compute_entry_counts", help="Sure, but not confirmed yet.")
+    to_confirm_count = fields.Integer(
+        string="To Confirm",
+        compute="_compute_entry_counts",
+        help="Entries for which somebody has to say which customer it is.",
+    )
     none_count = fields.Integer(string="Not Customers", compute="_compute_entry_counts")
-    confirmed_count = fields.Integer(string="Confirmed", compute="_compute_entry_counts")
+    confirmed_count = fields.Integer(
+        string="Confirmed", compute="_compute_entry_counts", help="Entries whose customer is confirmed."
+    )
     kept_count = fields.Integer(
         string="Kept",
         compute="_compute_result_counts",

@@ -59,9 +59,15 @@ class StrategicListEntry(models.Model):
     match_ids = GuardedOne2many(
         comodel_name="strategic.list.match", inverse_name="entry_id", string="Possible Customers", readonly=True
     )
-    match_count = fields.Integer(string="Found", compute="_compute_match_count")
+    match_count = fields.Integer(
+        string="Found", compute="_compute_match_count", help="Customers that may be the company of this entry."
+    )
     is_kept = fields.Boolean(
-        string="Kept Another Assessment", compute="_compute_is_kept", search="_search_is_kept", exportable=False
+        string="Kept Another Assessment",
+        compute="_compute_is_kept",
+        search="_search_is_kept",
+        exportable=False,
+        help="The customer is confirmed, but keeps another assessment.",
     )
     is_outdated = fields.Boolean(
         string="Outdated",

@@ -50,7 +50,12 @@ class StrategicListMatch(models.Model):
     partner_id = fields.Many2one(
         comodel_name="res.partner", string="Customer", required=True, readonly=True, ondelete="cascade", index=True
     )
-    reason = fields.Selection(selection=[(key, label) for key, label, _score in REASONS], required=True, readonly=True)
+    reason = fields.Selection(
+        selection=[(key, label) for key, label, _score in REASONS],
+        required=True,
+        readonly=True,
+        help="Why the company of the entry may be this customer.",
+    )
     reason_text = fields.Char(string="Why", compute="_compute_reason_text")
     score = fields.Integer(required=True, readonly=True, aggregator=None, help="How sure the reason is.")
     decision = fields.Selection(

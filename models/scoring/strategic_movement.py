@@ -33,12 +33,16 @@ class StrategicMovement(models.Model):
         index=True,
     )
     date = fields.Date(required=True, readonly=True)
-    from_status = fields.Selection(selection=STATUSES, string="From", readonly=True)
-    to_status = fields.Selection(selection=STATUSES, string="To", readonly=True)
-    audience_fit = Score(readonly=True, aggregator=None)
-    reputation = Score(readonly=True, aggregator=None)
+    from_status = fields.Selection(
+        selection=STATUSES, string="From", readonly=True, help="The status before the change."
+    )
+    to_status = fields.Selection(selection=STATUSES, string="To", readonly=True, help="The status after the change.")
+    audience_fit = Score(readonly=True, aggregator=None, help="The audience fit after the change.")
+    reputation = Score(readonly=True, aggregator=None, help="The reputation after the change.")
     # This field has no foreign key. Instead, strategic.audience empties the field when an audience is deleted.
-    audience_id = LooseMany2one(comodel_name="strategic.audience", readonly=True)
+    audience_id = LooseMany2one(
+        comodel_name="strategic.audience", readonly=True, help="The audience that the customer fitted best then."
+    )
     cause = fields.Selection(
         string="Reason",
         selection=CAUSES,

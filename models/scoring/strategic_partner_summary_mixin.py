@@ -5,7 +5,7 @@ from ...tools.score_field import points_short
 
 
 class StrategicPartnerSummaryMixin(models.AbstractModel):
-    """Mixin of res.partner: one sentence that says why the customer has its status."""
+    """Mixin of res.partner: a sentence for each score that says why the customer has its status."""
 
     _name = "strategic.partner.summary.mixin"
     _description = "Summary of a Customer's Scores"
@@ -14,7 +14,7 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
         string="Why",
         compute="_compute_strategic_summary",
         groups=GROUP_SALESPERSON,
-        help="The scores beside what is needed, in one sentence.",
+        help="The scores beside what is needed, a sentence for each.",
     )
 
     @api.depends(
@@ -41,9 +41,9 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
                 }
 
             reputation_threshold = programme.thresholds_of(deciding.scorecard or programme.reputation)[1]
-            partner.strategic_summary = partner._strategic_sentence(
-                partner._audience_fit_clause(best, deciding, missing),
-                partner._reputation_clause(reputation_threshold, **missing(programme.reputation)),
+            partner.strategic_summary = partner._strategic_sentences(
+                partner._audience_fit_sentence(best, deciding, missing),
+                partner._reputation_sentence(reputation_threshold, **missing(programme.reputation)),
             )
 
     def _count_assessed_criteria(self, programme):
@@ -74,15 +74,13 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
         )
         return {(customer.id, audience.id or None): count for customer, audience, count in counts}
 
-    def _strategic_sentence(self, audience_fit_clause, reputation_clause):
+    def _strategic_sentences(self, audience_fit_sentence, reputation_sentence):
         if not self.strategic_status:
             return self.env._("Not assessed yet.")
-        return self.env._(
-            "%(audience_fit)s; %(reputation)s.", audience_fit=audience_fit_clause, reputation=reputation_clause
-        )
+        return f"{audience_fit_sentence} {reputation_sentence}"
 
-    def _audience_fit_clause(self, best, deciding, missing):
-        """Return the audience fit beside its threshold, such as "Audience fit 82 of 70 needed (Logistics)".
+    def _audience_fit_sentence(self, best, deciding, missing):
+        """Return the audience fit beside its threshold, such as: Audience fit 82 of 70 needed (Logistics).
 
         :param best: `FitOfStatus` of the audience that the customer fits best
         :param deciding: `FitOfStatus` of the audience that gives the status; often the same
@@ -91,31 +89,31 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
         """
         env, score = self.env, self.audience_fit
         if score is False:
-            return env._("Audience fit not assessed")
+            return env._("Audience fit not assessed.")
         short = points_short(score, best.threshold)
         numbers = {"score": score, "threshold": best.threshold, "short": short, "audience": best.audience.name}
         # An audience fit of 0 means that the customer fits no audience, so name none.
         is_named = bool(score and best.audience)
         if best.scorecard and deciding != best and (is_named or deciding.could_reach):
-            return self._two_audiences_clause(numbers, is_named, deciding, missing(deciding.scorecard))
+            return self._two_audiences_sentence(numbers, is_named, deciding, missing(deciding.scorecard))
         counts = best.scorecard and missing(best.scorecard)
         if best.could_reach and counts and counts["missing"]:
             return env._(
                 "Audience fit %(score)s so far, could reach %(potential)s of %(threshold)s needed (%(audience)s): "
-                "%(missing)s of %(criteria)s criteria not assessed",
+                "%(missing)s of %(criteria)s criteria not assessed.",
                 potential=best.potential,
                 **counts,
                 **numbers,
             )
         if not is_named:
             if short:
-                return env._("Audience fit %(score)s of %(threshold)s needed, %(short)s short", **numbers)
-            return env._("Audience fit %(score)s of %(threshold)s needed", **numbers)
+                return env._("Audience fit %(score)s of %(threshold)s needed, %(short)s short.", **numbers)
+            return env._("Audience fit %(score)s of %(threshold)s needed.", **numbers)
         if short:
-            return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s), %(short)s short", **numbers)
-        return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s)", **numbers)
+            return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s), %(short)s short.", **numbers)
+        return env._("Audience fit %(score)s of %(threshold)s needed (%(audience)s).", **numbers)
 
-    def _two_audiences_clause(self, numbers, is_named, deciding, counts):
+    def _two_audiences_sentence(self, numbers, is_named, deciding, counts):
         """Return the audience fit, and the fit to another audience, which gives the customer its status.
 
         :param numbers: the values for the text about the best audience
@@ -134,35 +132,35 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
         if not deciding.could_reach:
             return env._(
                 "Audience fit %(score)s of %(threshold)s needed (%(audience)s); %(other_score)s of %(other_threshold)s "
-                "needed (%(other)s)",
+                "needed (%(other)s).",
                 **numbers,
             )
         if not is_named:
             return env._(
                 "Audience fit %(score)s of %(threshold)s needed; could reach %(potential)s of %(other_threshold)s "
-                "needed for %(other)s: %(missing)s of %(criteria)s criteria not assessed",
+                "needed for %(other)s: %(missing)s of %(criteria)s criteria not assessed.",
                 **numbers,
             )
         if deciding.threshold == numbers["threshold"]:
             return env._(
                 "Audience fit %(score)s of %(threshold)s needed (%(audience)s); could reach %(potential)s for "
-                "%(other)s: %(missing)s of %(criteria)s criteria not assessed",
+                "%(other)s: %(missing)s of %(criteria)s criteria not assessed.",
                 **numbers,
             )
         return env._(
             "Audience fit %(score)s of %(threshold)s needed (%(audience)s); could reach %(potential)s of "
-            "%(other_threshold)s needed for %(other)s: %(missing)s of %(criteria)s criteria not assessed",
+            "%(other_threshold)s needed for %(other)s: %(missing)s of %(criteria)s criteria not assessed.",
             **numbers,
         )
 
-    def _reputation_clause(self, threshold, missing, criteria):
-        """Return the reputation beside its threshold, such as "reputation 55 of 70 needed, 15 short".
+    def _reputation_sentence(self, threshold, missing, criteria):
+        """Return the reputation beside its threshold, such as: Reputation 55 of 70 needed, 15 short.
 
         :param missing: number of criteria of reputation that are not assessed, of all its assessed `criteria`
         """
         env, score = self.env, self.reputation
         if score is False:
-            return env._("reputation not assessed")
+            return env._("Reputation not assessed.")
         short = points_short(score, threshold)
         numbers = {
             "score": score,
@@ -174,10 +172,10 @@ class StrategicPartnerSummaryMixin(models.AbstractModel):
         }
         if short and missing and self.reputation_potential > score:
             return env._(
-                "reputation %(score)s so far, could reach %(potential)s of %(threshold)s needed: "
-                "%(missing)s of %(criteria)s criteria not assessed",
+                "Reputation %(score)s so far, could reach %(potential)s of %(threshold)s needed: "
+                "%(missing)s of %(criteria)s criteria not assessed.",
                 **numbers,
             )
         if short:
-            return env._("reputation %(score)s of %(threshold)s needed, %(short)s short", **numbers)
-        return env._("reputation %(score)s of %(threshold)s needed", **numbers)
+            return env._("Reputation %(score)s of %(threshold)s needed, %(short)s short.", **numbers)
+        return env._("Reputation %(score)s of %(threshold)s needed.", **numbers)

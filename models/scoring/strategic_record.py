@@ -5,7 +5,7 @@ from odoo.models import BaseModel
 from odoo.tools import format_date, format_list
 
 from ...const import ADDON
-from ...tools import odoo_private
+from ...tools import import_errors, odoo_private
 from ...tools.limits import FIRST_DAY, LARGEST_INTEGER, LAST_DAY, holds_nul, is_id, shown
 
 TEXT_TYPES = ("char", "text", "html")
@@ -15,7 +15,7 @@ class StrategicRecord(models.AbstractModel):
     """Mixin of this addon's models: hides defaults from users without access, and names each invalid value in an error.
 
     The ORM alone would return the defaults of a model to every user. It would pass invalid values on to Python or
-    PostgreSQL, which raise errors that users do not understand.
+    PostgreSQL, which raise errors that users do not understand. Of an imported file, the errors name row and column.
     """
 
     _name = "strategic.record"
@@ -36,6 +36,17 @@ class StrategicRecord(models.AbstractModel):
         self._check_values([vals])
         return super().write(vals)
 
+    @api.model
+    def load(self, fields, data):
+        answer = super(StrategicRecord, self.with_context(strategic_empty_cells=True)).load(fields, data)
+        return import_errors.explain(self, fields, data, answer, self._import_ranges())
+
+    @api.model
+    def _load_records_create(self, vals_list):
+        if self.env.context.get("strategic_empty_cells"):
+            vals_list = [self._without_empty_cells(vals) for vals in vals_list]
+        return super()._load_records_create(vals_list)
+
     def onchange(self, values, field_names, fields_spec):
         # Don't check dicts: a form may send a linked record as a dict, with the values that the form shows of it.
         self._check_values([{name: value for name, value in values.items() if not isinstance(value, dict)}])
@@ -46,6 +57,19 @@ class StrategicRecord(models.AbstractModel):
         if not self.env.su and holds_nul(domain):
             raise UserError(self.env._("A search can't find a NUL character: type the text to search again."))
         return super()._search(domain, *args, **options)
+
+    @api.model
+    def _import_ranges(self):
+        """Return {name of a whole number: (least, most)}: what an imported file may have in this column."""
+        return {}
+
+    @api.model
+    def _without_empty_cells(self, vals):
+        """Return `vals`, those of a row of an imported file, without empty cells in which the default applies.
+
+        A required field can't be empty, so its empty cell means the default.
+        """
+        return {name: value for name, value in vals.items() if value is not False or not self._fields[name].required}
 
     @api.model
     def _check_values(self, vals_list):

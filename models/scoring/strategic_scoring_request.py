@@ -81,7 +81,9 @@ class StrategicScoringRequest(models.Model):
     _description = "Strategic Scoring Request"
     _order = "id"
 
-    cause = fields.Char(help="What has changed. Empty if a transaction wrote something by an older programme.")
+    cause = fields.Char(
+        string="Reason", help="What has changed. Empty if a transaction wrote something by an older programme."
+    )
     keep_scores = fields.Boolean(help="Only thresholds have changed: scores may be taken as they are.")
     is_check = fields.Boolean(
         help="All customers were scored at once already. Only those that were written meanwhile are still to be "

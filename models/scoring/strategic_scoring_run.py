@@ -45,7 +45,9 @@ class StrategicScoringRun(models.Model):
     _order = "id desc"
     _rec_name = "date_start"
 
-    cause = fields.Char(required=True, help="What may have changed a customer's status, separated by commas.")
+    cause = fields.Char(
+        string="Reason", required=True, help="What may have changed a customer's status, separated by commas."
+    )
     keep_scores = fields.Boolean(help="Only thresholds have changed: scores are taken as they are.")
     is_check = fields.Boolean(
         help="All customers were scored at once already. Only those that were written meanwhile are still to be "

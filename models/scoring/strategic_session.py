@@ -40,6 +40,7 @@ class StrategicSession(models.AbstractModel):
             - ``customers``: a row for each, see `_rows`; at most `MOST_CUSTOMERS`
             - ``selected``: number of the customers that were selected; ``left_out``: of the partners without a customer
               to assess
+            - ``has_customers``: whether there is any customer with a score or to assess
             - ``scorecards``: all of them, with ``id`` (their name in the programme) and ``name``
             - ``scorecard``: the shown one: ``id``, ``has_rules``, and ``criteria`` with ``id``, ``name``, ``guidance``
               and ``effect``
@@ -57,6 +58,7 @@ class StrategicSession(models.AbstractModel):
             "customers": self._rows(customers[:MOST_CUSTOMERS], card),
             "selected": len(customers),
             "left_out": left_out,
+            "has_customers": bool(customers) or self._has_scored_customers(),
             "scorecards": self._scorecard_names(programme),
             "scorecard": self._scorecard_values(card),
             "star_values": [STAR * int(stars) for stars in STARS],

@@ -65,6 +65,12 @@ class StrategicSessionCustomersMixin(models.AbstractModel):
         return chosen
 
     @api.model
+    def _has_scored_customers(self):
+        """Return whether the user sees any customer with a score."""
+        scored = Domain(CUSTOMER_DOMAIN) & Domain("strategic_status", "!=", False)
+        return bool(self.env["res.partner"].with_context(active_test=True).search_count(scored, limit=1))
+
+    @api.model
     def _unassessed_domain(self):
         """Return the domain of the customers in scope without any score, except colleagues."""
         scoring = self.env["strategic.scoring"]._engine()

@@ -205,7 +205,7 @@ class StrategicSettingsMixin(models.AbstractModel):
         """Return what a change to the settings `values` would do; `counts` is what `_preview` returns for them."""
         dropping, coming = map(self.env["strategic.scoring"]._count_text, counts)
         return self.env._(
-            "%(fit)s and %(reputation)s: %(dropping)s drop out, %(coming)s come in",
+            "%(fit)s and %(reputation)s: %(dropping)s would drop out, %(coming)s would come in",
             fit=values[0],
             reputation=values[1],
             dropping=dropping,

@@ -179,9 +179,9 @@ class TestNextPartners(CoverageCase):
             [(status, text) for _name, status, text in self.proposals()],
             [
                 # Norway in full, Sweden by half; then the candidates: the second half of Sweden, of France.
-                ("strategic", "adds 25%: Retailing, Norway"),
-                ("partial", "adds 15%: Retailing, Sweden"),
-                ("partial", "adds 10%: Freight, France"),
+                ("strategic", "Adds 25%: Retailing, Norway"),
+                ("partial", "Adds 15%: Retailing, Sweden"),
+                ("partial", "Adds 10%: Freight, France"),
             ],
         )
 
@@ -190,7 +190,7 @@ class TestNextPartners(CoverageCase):
         self.make_rule([("city", "=", "Best")], self.audience, 10)
         best.city = "Best"
         self.settle()
-        self.assertEqual(self.proposals()[0], ("Retail SE 2", "partial", "adds 35%: Retailing, Sweden"))
+        self.assertEqual(self.proposals()[0], ("Retail SE 2", "partial", "Adds 35%: Retailing, Sweden"))
 
     def test_who_has_or_had_a_partnership_is_not_proposed(self):
         self.assess(self.retail_no, self.renown, 90)
@@ -223,7 +223,7 @@ class TestNextPartners(CoverageCase):
         page = self.page()
         self.assertEqual((below.strategic_fit_ids.fit, page["customers"]), (50, 10))
         self.assertEqual(
-            [(one["name"], one["text"]) for one in page["proposals"]], [("Below", "adds 20%: Retailing, Denmark")]
+            [(one["name"], one["text"]) for one in page["proposals"]], [("Below", "Adds 20%: Retailing, Denmark")]
         )
 
     def test_partnership_is_started_from_a_proposal(self):

@@ -7,16 +7,21 @@ from odoo.tests import BaseCase, tagged
 from ...tools import coverage
 from .. import coverage_oracle
 
-# Industries and countries of the random markets. The unknown one is as frequent as the others.
+# Industries, countries and sizes of the random markets. The unknown one is as frequent as the others.
 INDUSTRIES = (None, 1, 2, 3, 4)
 COUNTRIES = (None, 10, 20, 30)
+SIZES = (None, 100, 200)
 
 
 def random_market(random):
-    """Return random customers, partners, and customers who might become partners with their status."""
+    """Return random customers, partners, and customers who might become partners with their status.
+
+    Half of the markets tell sizes apart.
+    """
+    parts = random.choice(((INDUSTRIES, COUNTRIES), (INDUSTRIES, COUNTRIES, SIZES)))
 
     def places(most):
-        return [(random.choice(INDUSTRIES), random.choice(COUNTRIES)) for _number in range(random.randint(0, most))]
+        return [tuple(map(random.choice, parts)) for _number in range(random.randint(0, most))]
 
     possible = [(random.choice(("strategic", "partial")), place) for place in places(12)]
     return places(random.choice((1, 5, 60))), places(4), possible
@@ -26,7 +31,7 @@ def cells_of(market, possible):
     """Return the `Cell`s of a market; who might become a partner has a cell too if none of the market is in it."""
     counts, known = Counter(market), {one: number for number, one in enumerate(possible, 1)}
     return [
-        coverage.Cell(*place, counts[place], known.get(("strategic", place)), known.get(("partial", place)))
+        coverage.Cell(place, counts[place], known.get(("strategic", place)), known.get(("partial", place)))
         for place in sorted({*market, *(place for _status, place in possible)}, key=str)
     ]
 
@@ -85,5 +90,5 @@ class TestCoverageOracle(BaseCase):
 
     def test_proposing_leaves_the_partners_as_they_are(self):
         partners = coverage.Partners([(1, None), (2, 10)])
-        coverage.propose([coverage.Cell(3, 10, 5, strategic=1)], partners, 3)
+        coverage.propose([coverage.Cell((3, 10), 5, strategic=1)], partners, 3)
         self.assertEqual((partners.industries, partners.cells), ({1, 2}, {(2, 10)}))

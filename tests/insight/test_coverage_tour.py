@@ -25,6 +25,17 @@ class TestCoverageTour(CoverageCase, HttpCase):
             login=self.salesperson.login,
         )
 
+    def test_a_manager_tells_sizes_apart(self):
+        tags = self.superuser_env["res.partner.category"]
+        small = tags.create({"name": "Small", "parent_id": tags.create({"name": "Employees"}).id})
+        self.retail_se[0].category_id = small.with_env(self.env)
+        self.start_tour(
+            f"/odoo/strategic-audiences/{self.audience.id}",
+            "strategic_coverage_sizes",
+            login=self.sales_manager.login,
+        )
+        self.assertEqual(self.audience.size_tag_id.name, "Employees")
+
 
 class CoverageAxeCase(CoverageCase):
     def check(self):

@@ -42,8 +42,10 @@ class TestLearn(LearnCase):
                 }
             ],
         )
-        self.assertEqual(wizard.reach, "By these rules alone, 100 % of the examples fit (30 of 30), and 0 others.")
-        self.assertEqual(wizard.example_text, "30 examples among the 120 customers in scope")
+        self.assertEqual(
+            wizard.reach, "By these rules alone, 100 % of the examples fit (30 of 30). Others that fit: 0."
+        )
+        self.assertEqual(wizard.example_text, "Examples: 30. Customers in scope: 120.")
         self.assertFalse(wizard.warning)
 
     def test_the_table_says_why_a_trait_is_not_proposed(self):
@@ -58,7 +60,7 @@ class TestLearn(LearnCase):
             for place, line in enumerate(wizard.line_ids):
                 with form.line_ids.edit(place) as one:
                     one.is_kept = line.name == "Country: Belgium"
-            self.assertIn("(30 of 30), and 10 others", form.reach)
+            self.assertIn("(30 of 30). Others that fit: 10.", form.reach)
             for place in range(len(wizard.line_ids)):
                 with form.line_ids.edit(place) as one:
                     one.is_kept = False
@@ -67,7 +69,7 @@ class TestLearn(LearnCase):
             self.assertFalse(form.reach)
 
     def test_few_examples_are_warned_of(self):
-        self.assertIn("Only 19 examples", self.learned(self.alike[:19]).warning)
+        self.assertIn("There are few examples (19)", self.learned(self.alike[:19]).warning)
         self.assertFalse(self.learned(self.alike[:20]).warning)
 
     def test_examples_out_of_scope_teach_nothing(self):
@@ -94,7 +96,7 @@ class TestLearn(LearnCase):
     def test_those_who_fit_an_audience(self):
         self.make_rule([("category_id", "in", self.vip.ids)], self.audience)
         wizard = self.make_wizard(source="audience", from_audience_id=self.audience.id)
-        self.assertEqual(wizard.example_text, "30 examples among the 120 customers in scope")
+        self.assertEqual(wizard.example_text, "Examples: 30. Customers in scope: 120.")
         wizard.action_learn()
         self.assertEqual(self.kept(wizard), ["Tags: Learn VIP"])
 
@@ -104,7 +106,7 @@ class TestLearn(LearnCase):
             self.make_won(customer, 100, strategic_partnership_id=partnership.id)
         self.make_lead(self.alike[4], self.manager_env, strategic_partnership_id=partnership.id)
         wizard = self.make_wizard(source="partnership", partnership_id=partnership.id)
-        self.assertTrue(wizard.example_text.startswith("3 examples"))
+        self.assertTrue(wizard.example_text.startswith("Examples: 3."))
 
     def test_those_who_bought_lately(self):
         now = fields.Datetime.now()
@@ -114,7 +116,7 @@ class TestLearn(LearnCase):
         self.make_won(self.alike[2], 100, None)
         for months, expected in ((1, "0"), (3, "1"), (12, "2")):
             with self.subTest(months=months):
-                self.assertTrue(self.make_wizard(months=months).example_text.startswith(f"{expected} examples"))
+                self.assertTrue(self.make_wizard(months=months).example_text.startswith(f"Examples: {expected}."))
 
     def test_nothing_is_chosen(self):
         for source in ("selected", "audience", "partnership"):
@@ -235,7 +237,7 @@ class TestLearn(LearnCase):
         self.make_won(self.alike[0], 100, user_id=self.sales_manager.id)
         self.make_won(self.alike[1], 100, user_id=self.salesperson.id)
         for env, expected in ((self.env, "1"), (self.env_of(self.sales_lead), "2")):
-            self.assertTrue(self.make_wizard(env=env).example_text.startswith(f"{expected} examples"))
+            self.assertTrue(self.make_wizard(env=env).example_text.startswith(f"Examples: {expected}."))
 
     def test_colleagues_partnership_is_no_source(self):
         partnership = self.make_partnership(self.alike[0], self.manager_env, user_id=self.sales_manager.id)

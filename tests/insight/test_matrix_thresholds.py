@@ -68,7 +68,8 @@ class TestMatrixThresholds(FitCase):
         short = ["|", ("audience_fit", "<", 91), ("reputation", "<", 100)]
         dropping = self.env["res.partner"].search_count([("is_strategic", "=", True), *short])
         self.assertEqual(
-            self.effect({"audience_fit": 91, "reputation": 100}), f"91 and 100: {dropping} drop out, 0 come in"
+            self.effect({"audience_fit": 91, "reputation": 100}),
+            f"91 and 100: {dropping} would drop out, 0 would come in",
         )
         self.save({"audience_fit": 91, "reputation": 100})
         self.assertScores(self.both, strategic_status="prestige")
@@ -78,7 +79,7 @@ class TestMatrixThresholds(FitCase):
         self.own(self.retail, 85)
         before = {"audience_fit": 85, "reputation": 70}
         after = {"audience_fit": 80, "reputation": 70}
-        self.assertEqual(self.effect(after, self.retail), "80 and 70: 0 drop out, 1 come in")
+        self.assertEqual(self.effect(after, self.retail), "80 and 70: 0 would drop out, 1 would come in")
         self.save(after, before, self.retail, model="strategic.fit")
         # Only what was moved becomes the audience's own.
         self.assertRecordValues(self.retail, [{"fit_threshold": 80, "reputation_threshold": 0}])
@@ -87,7 +88,7 @@ class TestMatrixThresholds(FitCase):
             self.points(("audience_id", "=", self.retail.id), ("status", "=", "strategic")),
             [("Both", "Retail", 80, "strategic")],
         )
-        self.assertEqual(self.effect(before, self.retail), "85 and 70: 1 drop out, 0 come in")
+        self.assertEqual(self.effect(before, self.retail), "85 and 70: 1 would drop out, 0 would come in")
 
     def test_change_of_another_user_is_not_overwritten(self):
         self.set_thresholds(60, 70)

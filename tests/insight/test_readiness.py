@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
+from ...models.insight.readiness_page import format_number
 from ...tools import figures as arithmetic
 from .readiness_case import ReadinessCase
 
@@ -42,6 +43,21 @@ class TestReadiness(ReadinessCase):
         self.make_deal(self.make_customer(), 12_000, "2026-01-10", company_id=company.id, user_id=False)
         page = self.page(companies=company)
         self.assertRegex(self.cells(page, "status", "total")[2]["text"], r"12,000\b")
+
+    def test_signs_in_a_language_written_from_right_to_left(self):
+        """Without a mark, the sign would be shown on the wrong side of the number."""
+        self.superuser_env["res.lang"]._activate_lang("ar_001")
+        arabic = self.env(context={**self.env.context, "lang": "ar_001"})
+        for type_, value, text in (
+            ("points", -79, "\u200e-79"),
+            ("points", 12, "\u200e+12"),
+            ("percent", -5, "\u200e-5"),
+            ("amount", -50, "\u200e"),
+        ):
+            with self.subTest(type=type_, value=value):
+                self.assertIn(text, format_number(arabic, type_, value))
+                self.assertNotIn("\u200e", format_number(self.env, type_, value))
+        self.assertNotIn("\u200e", format_number(arabic, "percent", 5))
 
     def test_refunds_are_named_and_left_out(self):
         """Revenue is less refunds. The shares of the largest leave out who has more refunded, and the page says so."""
@@ -151,8 +167,8 @@ class TestReadiness(ReadinessCase):
                 self.assertEqual(cell["value"], 1)
                 self.assertEqual(self.behind(cell).ids, records.ids)
         missing = {gap["key"]: gap["text"] for gap in page["missing"]}
-        self.assertEqual(missing["agreement"], "1 of 2 partnerships without a signed agreement")
-        self.assertEqual(missing["ending"], "1 of 2 partnerships whose agreement ends within 12 months, or has ended")
+        self.assertEqual(missing["agreement"], "Partnerships without a signed agreement: 1 of 2")
+        self.assertEqual(missing["ending"], "Partnerships whose agreement ends within 12 months, or has ended: 1 of 2")
         self.assertNotIn("drifting", missing)
         # On this earlier date, the launched partnership and the ended one were still open.
         page = self.page("2026-01-15")
@@ -165,7 +181,7 @@ class TestReadiness(ReadinessCase):
         self.make_deal(customer, 900, None)
         page = self.page()
         gaps = {gap["key"]: gap for gap in page["missing"]}
-        self.assertEqual(gaps["unassessed"]["text"], "1 of 1 customers who have bought are not assessed")
+        self.assertEqual(gaps["unassessed"]["text"], "Customers who have bought and are not assessed: 1 of 1")
         self.assertEqual(gaps["undated"]["text"], "Sales without a date: 1")
         self.assertEqual(self.behind(gaps["undated"]).ids, customer.ids)
 
@@ -183,7 +199,7 @@ class TestReadiness(ReadinessCase):
                 page = self.page(companies=companies)
                 self.assertEqual(self.values(page, "status", "total")[2], amount)
                 self.assertEqual(self.values(page, "agreement", "total"), [count])
-                self.assertEqual(page["companies"], ", ".join(companies.mapped("name")))
+                self.assertEqual(page["companies"], " and ".join(companies.mapped("name")))
 
     def test_for_sales_managers_only(self):
         self.page()

@@ -45,7 +45,7 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         self.assertIn(".xlsx", response.headers["Content-Disposition"])
         sheets = self.rows(response.content)
         summary, found = sheets["Summary"], sheets["Figures"]
-        self.assertIn("1 of 1 partnerships without a signed agreement", [cell for row in summary for cell in row])
+        self.assertIn("Partnerships without a signed agreement: 1 of 1", [cell for row in summary for cell in row])
         self.assertIn(["Strategic", 1234.5], [[row[0], row[5]] for row in found if len(row) > 5])
         page = self.page()
         # The sheet has every figure of the page, as a number.
@@ -104,7 +104,7 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         text = " ".join(
             str(cell) for row in self.rows(customer_workbook(self.env, data))["Definitions"] for cell in row
         )
-        self.assertIn("1 smaller ones are left out", text)
+        self.assertIn("Smaller ones left out: 1", text)
 
     @mute_logger("odoo.http")
     def test_spreadsheet_is_for_managers(self):
@@ -127,7 +127,7 @@ class TestReadinessFiles(ReadinessCase, HttpCase):
         self.assertEqual(len(questions), 5)
         for question in questions:
             self.assertIn(question["title"], text)
-        self.assertIn("1 of 1 partnerships without a signed agreement", text)
+        self.assertIn("Partnerships without a signed agreement: 1 of 1", text)
 
     def test_pdf(self):
         """The first page of the PDF has the buyer's questions. The tables begin on the second page."""

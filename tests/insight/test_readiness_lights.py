@@ -103,6 +103,43 @@ class TestReadinessLights(ReadinessCase):
         gaps = {gap["key"]: gap for gap in self.page()["missing"]}
         self.assertEqual(gaps["agreement"]["owners"], f"Responsible: {self.sales_manager.name} (2), nobody yet (1)")
 
+    def test_owners_of_customers(self):
+        """The salespeople of the customers, those with most first; a contact's purchase is one of its company."""
+        sellers = [self.make_user(f"seller_{name}", "salesperson", name=name) for name in ("Ann", "Bob", "Cy", "Di")]
+        for user, count in zip((*sellers, None), (1, 3, 1, 1, 2), strict=True):
+            for _number in range(count):
+                customer = self.make_customer(user_id=user and user.id)
+                self.make_deal(self.make_contact(customer, user_id=sellers[3].id), 100, datetime.now())
+        undated = self.make_customer(user_id=sellers[3].id)
+        for _number in range(2):
+            self.make_deal(undated, 100, None)
+        assessed = self.make_customer(user_id=sellers[0].id)
+        assessed.reputation = 50
+        self.make_deal(assessed, 100, None)
+        self.make_deal(assessed, 100, datetime.now())
+        gaps = {gap["key"]: gap for gap in self.page()["missing"]}
+        # Ann and Cy have one such customer each; Di has two.
+        self.assertEqual(gaps["unassessed"]["owners"], "Responsible: Bob (3), nobody yet (2), Di (2), others (2)")
+        self.assertEqual(len(self.behind(gaps["unassessed"])), 9)
+        self.assertEqual(gaps["undated"]["owners"], "Responsible: Di (2), Ann (1)", "by sales, as the text counts")
+        self.superuser_env["res.lang"]._activate_lang("de_DE")
+        page = self.as_read("strategic.readiness").with_context(lang="de_DE").read_figures()
+        gaps = {gap["key"]: gap for gap in page["missing"]}
+        self.assertEqual(gaps["unassessed"]["owners"], "Zuständig: Bob (3), noch niemand (2), Di (2) und andere (2)")
+
+    def test_as_many_queries_for_many_owners(self):
+        for number in range(3):
+            user = self.make_user(f"seller_{number}", "salesperson")
+            self.make_deal(self.make_customer(user_id=user.id), 100, datetime.now())
+        self.warm(self.page)
+        few = self.count_queries(self.page)
+        for number in range(3, 9):
+            user = self.make_user(f"seller_{number}", "salesperson")
+            self.make_deal(self.make_customer(user_id=user.id), 100, None)
+        self.warm(self.page)
+        # Two queries more, for the names of the second gap.
+        self.assertLessEqual(self.count_queries(self.page), few + 2)
+
     def test_terms_of_an_earlier_date(self):
         """The agreement is that of the date. Terms without a history say so above the figures."""
         partnership = self.make_running_partnership(self.make_customer(), agreement_state="signed")

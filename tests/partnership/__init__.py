@@ -12,6 +12,7 @@ from . import (
     test_partnership_companies,
     test_partnership_concurrency,
     test_partnership_goals,
+    test_partnership_import,
     test_partnership_queries,
     test_pipeline,
     test_reference,

@@ -71,11 +71,14 @@ class TestFindReference(ReferenceCase):
         self.assertEqual(
             wizard.candidate_ids.mapped("reason"),
             [
-                "Same market: Logistics; same industry: Transportation; never asked yet; 2 of 2 uses left this quarter",
-                "Same industry: Transportation; not asked since December 2025; 2 of 2 uses left this quarter",
-                "Same market: Logistics; last asked on 3 August; 1 of 2 uses left this quarter",
-                "No market given; never asked yet; 2 of 2 uses left this quarter",
-                "Other market: Food; not asked since March; 2 of 2 uses left this quarter",
+                (
+                    "Same market: Logistics. Same industry: Transportation. Never asked yet. "
+                    "Uses left this quarter: 2 of 2."
+                ),
+                "Same industry: Transportation. Not asked since December 2025. Uses left this quarter: 2 of 2.",
+                "Same market: Logistics. Last asked on 3 August. Uses left this quarter: 1 of 2.",
+                "No market given. Never asked yet. Uses left this quarter: 2 of 2.",
+                "Other market: Food. Not asked since March. Uses left this quarter: 2 of 2.",
             ],
         )
         self.assertRegex(wizard.explanation, "not offered.*: 1. .*10/01/2026")
@@ -83,7 +86,7 @@ class TestFindReference(ReferenceCase):
         wizard = self.find(self.sales_manager)
         self.assertEqual(wizard.candidate_ids.mapped("customer_id.name"), [*expected, "Both, used up"])
         self.assertTrue(wizard.candidate_ids[-1].is_past_cap)
-        self.assertIn("used up for this quarter: 1 uses of 1", wizard.candidate_ids[-1].reason)
+        self.assertIn("Used up for this quarter: 1 of 1.", wizard.candidate_ids[-1].reason)
         self.assertFalse(wizard.explanation)
 
     def test_market_of_the_partnership_an_opportunity_came_of(self):
@@ -125,7 +128,7 @@ class TestFindReference(ReferenceCase):
             ],
         )
         message = self.lead.message_ids[0]
-        self.assertRegex(message.body, "Noordveen speaks for us: Visit")
+        self.assertRegex(message.body, "Reference request logged: Noordveen, Visit")
         self.assertIn("&lt;b&gt;", message.body)
         activity = self.lead.activity_ids
         self.assertRecordValues(

@@ -65,8 +65,11 @@ class TestLookalike(LookalikeCase):
         self.assertEqual(
             found.mapped("reason"),
             [
-                "Fits Mid-market logistics 82; same industry: Transportation; same country: Belgium; 2 tags in common",
-                "1 tag in common",
+                (
+                    "Fit to Mid-market logistics: 82. Same industry: Transportation. Same country: Belgium. "
+                    "Tags in common: 2."
+                ),
+                "Tags in common: 1.",
                 "",
             ],
         )
@@ -81,7 +84,7 @@ class TestLookalike(LookalikeCase):
         self.assertEqual(twin.strategic_audience_id, self.other_audience)
         found = self.lookalikes().search(self.mine)
         self.assertRecordValues(found, [{"audience_fit": 82, "market_status": "strategic"}])
-        self.assertEqual(found.reason, "Fits Mid-market logistics 82")
+        self.assertEqual(found.reason, "Fit to Mid-market logistics: 82.")
         self.partnership.audience_id = False
         found.invalidate_recordset()
         self.assertRecordValues(found, [{"audience_fit": False, "market_status": "strategic"}])
@@ -95,7 +98,7 @@ class TestLookalike(LookalikeCase):
         first, second = (self.lookalikes(partnership).browse(twin.id) for partnership in (self.partnership, other))
         self.assertEqual((first.audience_fit, first.same_industry), (82, False))
         self.assertEqual((second.audience_fit, second.same_industry), (False, True))
-        self.assertEqual((first.reason, second.reason), ("Fits Mid-market logistics 82", "Same industry: Trade"))
+        self.assertEqual((first.reason, second.reason), ("Fit to Mid-market logistics: 82.", "Same industry: Trade."))
 
     def test_who_is_left_out(self):
         customer = self.make_customer("Customer")

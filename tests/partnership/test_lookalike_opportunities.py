@@ -57,7 +57,7 @@ class TestLookalikeOpportunities(LookalikeCase):
             ],
         )
         self.assertIn("look-alike of Noordveen", leads[0].description)
-        self.assertIn("Fits Mid-market logistics 82", leads[0].description)
+        self.assertIn("Fit to Mid-market logistics: 82.", leads[0].description)
         self.assertEqual(leads.stage_id, self.superuser_env["crm.stage"].search([("fold", "=", False)], limit=1))
         params = action["params"]
         self.assertEqual(params["next"]["domain"], [("id", "in", leads.ids)])
@@ -85,7 +85,7 @@ class TestLookalikeOpportunities(LookalikeCase):
         self.create_opportunities(customers)
         body = self.partnership.message_ids[0].body
         self.assertEqual(body.count("<a "), 50)
-        self.assertIn("and 2 more", body)
+        self.assertIn("Others: 2", body)
 
     def test_named_after_the_product(self):
         self.partnership.name = "Fleet Planner"
@@ -118,7 +118,7 @@ class TestLookalikeOpportunities(LookalikeCase):
     def test_too_many(self):
         self.patch(strategic_partnership_lookalikes_mixin, "MOST_AT_ONCE", 2)
         customers = self.env["res.partner"].create([{"name": f"Many {n}", "is_company": True} for n in range(3)])
-        with self.assertRefused(UserError, "You ticked 3 customers; at most 2"):
+        with self.assertRefused(UserError, "Customers ticked: 3. At most 2"):
             self.create_opportunities(customers)
         self.create_opportunities(customers[:2])
 

@@ -27,10 +27,10 @@ class TestMarket(FitCase):
                 {"market_fit": False, "market_status": "core"},
             ],
         )
-        self.assertEqual(planner.market_summary, "Audience fit 80 of 70 needed (Retail); reputation 100 of 70 needed.")
+        self.assertEqual(planner.market_summary, "Audience fit 80 of 70 needed (Retail). Reputation 100 of 70 needed.")
         self.assertEqual(
             other.market_summary,
-            "Audience fit under 50, or not assessed (Logistics); reputation 0 of 70 needed, 70 short.",
+            "Audience fit under 50, or not assessed (Logistics). Reputation 0 of 70 needed, 70 short.",
         )
         self.assertEqual(none.market_summary, self.shop.strategic_summary)
         planner.audience_id = self.logistics
@@ -42,7 +42,7 @@ class TestMarket(FitCase):
         planner = self.make_partnership(self.both, audience_id=self.retail.id)
         self.assertEqual(planner.market_status, "prestige")
         self.assertEqual(
-            planner.market_summary, "Audience fit 80 of 85 needed (Retail), 5 short; reputation 100 of 60 needed."
+            planner.market_summary, "Audience fit 80 of 85 needed (Retail), 5 short. Reputation 100 of 60 needed."
         )
 
     def test_changed_scores(self):

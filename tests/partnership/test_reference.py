@@ -29,7 +29,7 @@ class TestReference(ReferenceCase):
                             self.use(user, kind=kind)
         self.partnership.reference_scope = "private"
         use = self.use(kind="call")
-        with self.assertRefused(UserError, "no Logo"):
+        with self.assertRefused(UserError, "Not agreed: Logo"):
             use.kind = "logo"
         self.assertEqual(use.kind, "call")
         self.partnership.reference_scope = "none"

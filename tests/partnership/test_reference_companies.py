@@ -79,7 +79,7 @@ class TestReferenceCompanies(ReferenceCase):
         self.assertTrue(self.theirs.reference_ids)
         self.assertFalse(lead.company_id)
         told = " ".join([*lead.message_ids.mapped("body"), *lead.activity_ids.mapped("summary")])
-        self.assertIn("a reference customer speaks for us", told)
+        self.assertIn("How did it go with the reference customer?", told)
         self.assertNotIn("Shared", told)
         self.env.invalidate_all()
         self.assertFalse(lead.with_user(self.sales_manager).strategic_reference_ids)

@@ -34,6 +34,7 @@ from . import (
     test_follow_up_rights,
     test_follow_up_runs,
     test_follow_up_settings,
+    test_import_templates,
     test_list_processes,
     test_list_secrets,
     test_mass_write,

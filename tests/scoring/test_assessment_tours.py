@@ -23,6 +23,11 @@ class TestAssessmentTours(StrategicCase, HttpCase):
         path = f"/odoo/strategic-customers/{self.customer.id}"
         self.start_tour(path, "strategic_assessment_history", login=self.salesperson.login)
 
+    @mute_logger("odoo.http")  # Odoo's own import sends more arguments than its controller takes
+    def test_imported_history_is_listed(self):
+        self.start_tour("/odoo/strategic-assessments", "strategic_assessment_import", login=self.salesperson.login)
+        self.assertTrue(self.assessment.active)
+
     def test_score_out_of_range_in_the_list(self):
         self.start_tour("/odoo/strategic-customers", "strategic_assessment_score", login=self.salesperson.login)
         overall = self.customer.strategic_assessment_ids.filtered(lambda assessment: not assessment.criterion_id)

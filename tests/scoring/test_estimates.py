@@ -92,7 +92,7 @@ class TestEstimates(StrategicCase):
     def test_thresholds_that_few_customers_pass(self):
         """The index finds them, so the number is exact."""
         settings = self.settings(strategic_reputation_threshold=50)
-        self.assertEqual(settings.strategic_preview, f"70 and 50: 0 drop out, {CUSTOMERS // 2} come in")
+        self.assertEqual(settings.strategic_preview, f"70 and 50: 0 would drop out, {CUSTOMERS // 2} would come in")
         self.assertFalse(settings.is_strategic_preview_estimated)
         self.assertTrue(settings.strategic_changes_anybody)
 
@@ -106,11 +106,14 @@ class TestEstimates(StrategicCase):
         self.assertEqual((dropping.is_bound, coming.is_bound), (False, True))
         self.assertAbout(dropping.number, CUSTOMERS / 2)
         settings = self.settings(strategic_reputation_threshold=70)
-        self.assertRegex(settings.strategic_preview, r"^70 and 70: about \d+ drop out, fewer than about \d+ come in$")
+        self.assertRegex(
+            settings.strategic_preview, r"^70 and 70: about \d+ would drop out, fewer than about \d+ would come in$"
+        )
         self.assertTrue(settings.is_strategic_preview_estimated)
         self.assertTrue(settings.strategic_changes_anybody)
         self.assertEqual(
-            settings.count_exactly(self.values_of(settings)), f"70 and 70: {CUSTOMERS // 2} drop out, 0 come in"
+            settings.count_exactly(self.values_of(settings)),
+            f"70 and 70: {CUSTOMERS // 2} would drop out, 0 would come in",
         )
 
     def test_scope(self):
@@ -121,7 +124,8 @@ class TestEstimates(StrategicCase):
         self.assertAbout(dropping.number, CUSTOMERS / 2)
         self.assertTrue(coming.is_bound)
         self.assertEqual(
-            settings.count_exactly(self.values_of(settings)), f"70 and 50: {CUSTOMERS // 2} drop out, 0 come in"
+            settings.count_exactly(self.values_of(settings)),
+            f"70 and 50: {CUSTOMERS // 2} would drop out, 0 would come in",
         )
 
     def test_invalid_settings_are_not_counted(self):

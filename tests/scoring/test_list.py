@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .list_case import ListCase
 
@@ -178,6 +179,32 @@ class TestList(ListCase):
         published.criterion_id = other
         published.action_confirm()
         self.assertEqual(customer.strategic_assessment_ids.criterion_id, other)
+
+    def test_criterion_of_a_list_is_archived_not_deleted(self):
+        """A criterion stays as long as a list is evidence for it, also if nobody has been assessed from the list."""
+        published = self.make_list("Acme", edition="2025")
+        archived = self.make_list(edition="2024", active=False, date="2024-07-31")
+        renown = self.renown.with_env(self.manager_env)
+        with self.assertRefused(UserError, r"first(.|\n)*Recognised \(.*: Global 500 2025 and Global 500 2024\)"):
+            renown.unlink()
+        renown.active = False
+        (published + archived).criterion_id = self.make_assessed(name="Other renown")
+        renown.unlink()
+        self.assertFalse(renown.exists())
+
+    @mute_logger("odoo.sql_db")
+    def test_criterion_of_a_list_that_the_check_does_not_see(self):
+        """PostgreSQL refuses, as it does for a list that somebody else creates meanwhile; the words are ours."""
+        self.make_list()
+        self.superuser_env["ir.rule"].create(
+            {
+                "name": "No lists",
+                "model_id": self.superuser_env["ir.model"]._get_id("strategic.list"),
+                "domain_force": "[(0, '=', 1)]",
+            }
+        )
+        with self.assertRefused(UserError, "another criterion on these lists first(.|\n)*Recognised"):
+            self.renown.with_env(self.manager_env).unlink()
 
     def test_confirmed_entries_and_their_list_stay(self):
         self.make_customer("Acme")

@@ -104,14 +104,14 @@ class TestPotential(StrategicCase):
         customer = self.make_assessed_customer({self.need: 60})
         self.assertEqual(
             customer.strategic_summary,
-            "Audience fit 24 so far, could reach 84 of 70 needed (Mid-market logistics): 2 of 3 criteria not assessed; "
-            "reputation not assessed.",
+            "Audience fit 24 so far, could reach 84 of 70 needed (Mid-market logistics): 2 of 3 criteria not assessed. "
+            "Reputation not assessed.",
         )
         self.assess(customer, self.awards, 80)
         self.assess(customer, self.typical, 50)
         sentence = (
-            "Audience fit 39 so far, could reach 69 of 70 needed (Mid-market logistics): 1 of 3 criteria not assessed; "
-            "reputation 24 so far, could reach 94 of 70 needed: 1 of 2 criteria not assessed."
+            "Audience fit 39 so far, could reach 69 of 70 needed (Mid-market logistics): 1 of 3 criteria not assessed. "
+            "Reputation 24 so far, could reach 94 of 70 needed: 1 of 2 criteria not assessed."
         )
         self.assertEqual(customer.strategic_summary, sentence)
         self.assertEqual(self.make_contact(customer).strategic_summary, sentence)
@@ -119,7 +119,7 @@ class TestPotential(StrategicCase):
         self.assess(customer, self.renown, 100)
         self.assertEqual(
             customer.strategic_summary,
-            "Audience fit 39 of 70 needed (Mid-market logistics), 31 short; reputation 94 of 70 needed.",
+            "Audience fit 39 of 70 needed (Mid-market logistics), 31 short. Reputation 94 of 70 needed.",
         )
 
     def test_sentence_with_own_thresholds(self):
@@ -127,15 +127,15 @@ class TestPotential(StrategicCase):
         customer = self.make_assessed_customer({self.need: 60, self.awards: 80})
         self.assertEqual(
             customer.strategic_summary,
-            "Audience fit 24 so far, could reach 84 of 80 needed (Mid-market logistics): 2 of 3 criteria not assessed; "
-            "reputation 24 so far, could reach 94 of 30 needed: 1 of 2 criteria not assessed.",
+            "Audience fit 24 so far, could reach 84 of 80 needed (Mid-market logistics): 2 of 3 criteria not assessed. "
+            "Reputation 24 so far, could reach 94 of 30 needed: 1 of 2 criteria not assessed.",
         )
 
     def test_sentence_after_an_assessment_has_run_out(self):
         customer = self.make_customer()
         self.assess(customer, self.need, 60)
         self.assess(customer, self.typical, 100, date="2025-01-01", valid_until="2025-02-01")
-        self.assertRegex(customer.strategic_summary, "^Audience fit 24 so far, .*: 2 of 3 criteria not assessed;")
+        self.assertRegex(customer.strategic_summary, "^Audience fit 24 so far, .*: 2 of 3 criteria not assessed\\.")
 
     def test_explanation_counts_what_is_missing(self):
         customer = self.make_customer()

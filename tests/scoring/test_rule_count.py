@@ -68,14 +68,14 @@ class TestRuleCount(StrategicCase):
     def test_preview_of_the_scope(self):
         self.make_strategic()
         preview = self.preview(strategic_customer_domain="[('email', '!=', 'hidden@example.com')]")
-        self.assertIn(": 0 drop out", preview)
-        self.assertIn(": 1 drop out", self.preview(strategic_customer_domain="[('name', '=', 'x')]"))
+        self.assertIn(": 0 would drop out", preview)
+        self.assertIn(": 1 would drop out", self.preview(strategic_customer_domain="[('name', '=', 'x')]"))
 
     def test_preview_of_thresholds(self):
         self.make_strategic()
         self.make_rule([("name", "=", "x")])
         self.set_thresholds(70, 50)
-        self.assertIn(": 1 drop out", self.preview(strategic_reputation_threshold=51))
+        self.assertIn(": 1 would drop out", self.preview(strategic_reputation_threshold=51))
 
     def test_who_would_change(self):
         self.make_strategic()

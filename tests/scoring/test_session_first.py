@@ -96,6 +96,13 @@ class TestSessionFirst(StrategicCase):
         self.settle()
         self.assertEqual(self.first(), ["Anybody"])
 
+    def test_no_customers_are_not_taken_for_all_assessed(self):
+        grid = self.env["strategic.session"].read_grid()
+        self.assertEqual((grid["customers"], grid["has_customers"]), ([], False))
+        self.make("Complete", fit=90, reputation=90)
+        grid = self.env["strategic.session"].read_grid()
+        self.assertEqual((grid["customers"], grid["has_customers"]), ([], True))
+
     def test_a_session_has_an_end(self):
         self.env["res.partner"].create(
             [{"name": f"Many {number:02}", "is_company": True, "ref": "First"} for number in range(CHOSEN_LIMIT + 5)]

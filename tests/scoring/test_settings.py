@@ -91,13 +91,13 @@ class TestSettings(StrategicCase):
         self.make_rule([("id", "=", 0)])
         self.assertScores(self.zebra, reputation=50, strategic_status="core")
         settings, preview = self.preview(strategic_reputation_threshold=50)
-        self.assertEqual(preview, "70 and 50: 0 drop out, 1 come in")
+        self.assertEqual(preview, "70 and 50: 0 would drop out, 1 would come in")
         self.assertScores(self.zebra, strategic_status="core")
         self.set_thresholds(100, 50)
         _settings, preview = self.preview(strategic_audience_fit_threshold=90, strategic_reputation_threshold=51)
-        self.assertEqual(preview, "90 and 51: 1 drop out, 0 come in")
+        self.assertEqual(preview, "90 and 51: 1 would drop out, 0 would come in")
         settings, preview = self.preview(strategic_customer_domain="[('name', '=', 'Nobody')]")
-        self.assertEqual(preview, "100 and 50: 1 drop out, 0 come in")
+        self.assertEqual(preview, "100 and 50: 1 would drop out, 0 would come in")
         for vals in ({"strategic_audience_fit_threshold": 0}, {"strategic_customer_domain": "nonsense"}):
             # Preview settings that are not saved, as the form does while a user edits them.
             self.assertIn("from 1 to 100, the scope is a rule", settings.new(vals).strategic_preview)
@@ -114,7 +114,7 @@ class TestSettings(StrategicCase):
         form = self.manager_env["strategic.settings"].create({})
         self.assertEqual((form.strategic_audience_fit_threshold, form.strategic_review_days), (70, 30))
         form.strategic_reputation_threshold = 100
-        self.assertEqual(form.strategic_preview, "70 and 100: 0 drop out, 0 come in")
+        self.assertEqual(form.strategic_preview, "70 and 100: 0 would drop out, 0 would come in")
         form.write({"strategic_customer_domain": "[('name', '=', 'Nobody')]"})
         form.action_save()
         self.assertEqual(self.scoring._thresholds(), {"audience_fit": 70, "reputation": 100})

@@ -78,7 +78,7 @@ class TestSettingsPreview(StrategicCase):
         opened = settings.onchange({}, [], SPECIFICATION)["value"]
         changed = {**opened, "strategic_reputation_threshold": 50}
         value = settings.onchange(changed, ["strategic_reputation_threshold"], SPECIFICATION)["value"]
-        self.assertEqual(value["strategic_preview"], "70 and 50: 0 drop out, 3 come in")
+        self.assertEqual(value["strategic_preview"], "70 and 50: 0 would drop out, 3 would come in")
         self.assertTrue(value["strategic_changes_anybody"])
 
     def test_who_sends_no_ids(self):

@@ -28,8 +28,8 @@ class TestSeveralAudiences(StrategicCase):
         self.assertScores(customer, audience_fit=60, audience_fit_potential=90, strategic_status="partial")
         self.assertEqual(customer.strategic_audience_id, self.first)
         sentence = (
-            "Audience fit 60 of 70 needed (Airlines); could reach 90 for Banks: 2 of 3 criteria not assessed; "
-            "reputation 90 of 70 needed."
+            "Audience fit 60 of 70 needed (Airlines); could reach 90 for Banks: 2 of 3 criteria not assessed. "
+            "Reputation 90 of 70 needed."
         )
         self.assertEqual(customer.strategic_summary, sentence)
         self.assertEqual(self.make_contact(customer).strategic_summary, sentence)
@@ -44,13 +44,13 @@ class TestSeveralAudiences(StrategicCase):
     def test_candidate_who_fits_the_best_audience_not_at_all(self):
         customer = self.make_assessed_customer(fit=0, other=0)
         self.assertScores(customer, audience_fit=0, audience_fit_potential=60, strategic_status="prestige")
-        self.assertRegex(customer.strategic_summary, "^Audience fit 0 of 70 needed, 70 short;")
+        self.assertRegex(customer.strategic_summary, "^Audience fit 0 of 70 needed, 70 short\\.")
         self.second.with_env(self.manager_env).fit_threshold = 60
         self.settle()
         self.assertScores(customer, strategic_status="partial")
         self.assertRegex(
             customer.strategic_summary,
-            "^Audience fit 0 of 70 needed; could reach 60 of 60 needed for Banks: 2 of 3 criteria not assessed;",
+            "^Audience fit 0 of 70 needed; could reach 60 of 60 needed for Banks: 2 of 3 criteria not assessed\\.",
         )
 
     def test_best_audience_has_less_room(self):
@@ -63,8 +63,8 @@ class TestSeveralAudiences(StrategicCase):
         self.assertScores(customer, audience_fit=40, audience_fit_potential=98, strategic_status="partial")
         self.assertEqual(
             customer.strategic_summary,
-            "Audience fit 40 so far, could reach 90 of 70 needed (Airlines): 1 of 2 criteria not assessed; "
-            "reputation 90 of 70 needed.",
+            "Audience fit 40 so far, could reach 90 of 70 needed (Airlines): 1 of 2 criteria not assessed. "
+            "Reputation 90 of 70 needed.",
         )
         self.assertEqual(customer.strategic_explanation["audience_fit"]["reached_by"], "Banks")
         self.assess(customer, second, 0)
@@ -78,13 +78,13 @@ class TestSeveralAudiences(StrategicCase):
         self.assertScores(customer, audience_fit=80, strategic_status="strategic")
         self.assertEqual(
             customer.strategic_summary,
-            "Audience fit 80 of 90 needed (Airlines); 30 of 30 needed (Banks); reputation 95 of 95 needed.",
+            "Audience fit 80 of 90 needed (Airlines); 30 of 30 needed (Banks). Reputation 95 of 95 needed.",
         )
         self.assess(customer, self.renown, 94)
         self.assertScores(customer, strategic_status="core")
         self.assertEqual(
             customer.strategic_summary,
-            "Audience fit 80 of 90 needed (Airlines); 30 of 30 needed (Banks); reputation 94 of 95 needed, 1 short.",
+            "Audience fit 80 of 90 needed (Airlines); 30 of 30 needed (Banks). Reputation 94 of 95 needed, 1 short.",
         )
         self.second.with_env(self.manager_env).write({"fit_threshold": 80, "reputation_threshold": 94})
         self.settle()
@@ -92,7 +92,7 @@ class TestSeveralAudiences(StrategicCase):
         self.assertRegex(
             customer.strategic_summary,
             r"^Audience fit 80 of 90 needed \(Airlines\); could reach 90 of 80 needed for Banks: 2 of 3 criteria not "
-            "assessed; reputation 94 of 94 needed",
+            "assessed. Reputation 94 of 94 needed",
         )
         self.assertEqual(customer.strategic_missing, "Fit to Banks 50 short")
         self.assertEqual(customer.strategic_explanation["thresholds"], {"audience_fit": 90, "reputation": 94})
@@ -105,7 +105,7 @@ class TestSeveralAudiences(StrategicCase):
         self.assess_overall(customer, "audience_fit", 65)
         self.assertScores(customer, strategic_status="prestige")
         self.assertEqual(
-            customer.strategic_summary, "Audience fit 65 of 70 needed, 5 short; reputation 90 of 70 needed."
+            customer.strategic_summary, "Audience fit 65 of 70 needed, 5 short. Reputation 90 of 70 needed."
         )
         explanation = customer.strategic_explanation
         self.assertEqual(explanation["thresholds"], {"audience_fit": 70, "reputation": 70})
@@ -114,7 +114,7 @@ class TestSeveralAudiences(StrategicCase):
     def test_archived_customer_is_promised_no_room(self):
         customer = self.make_assessed_customer()
         customer.action_archive()
-        self.assertRegex(customer.strategic_summary, r"^Audience fit 60 of 70 needed \(Airlines\), 10 short;")
+        self.assertRegex(customer.strategic_summary, r"^Audience fit 60 of 70 needed \(Airlines\), 10 short\.")
 
     def test_order_of_whom_to_assess_next(self):
         """The order is by the audience that makes the customer a candidate, not by the one without room."""

@@ -30,34 +30,34 @@ class TestSummary(StrategicCase):
 
     def test_each_status(self):
         for fit, reputation, status, sentence in (
-            (82, 75, "strategic", "Audience fit 82 of 70 needed (Mid-market logistics); reputation 75 of 70 needed."),
+            (82, 75, "strategic", "Audience fit 82 of 70 needed (Mid-market logistics). Reputation 75 of 70 needed."),
             (
                 82,
                 55,
                 "core",
-                "Audience fit 82 of 70 needed (Mid-market logistics); reputation 55 of 70 needed, 15 short.",
+                "Audience fit 82 of 70 needed (Mid-market logistics). Reputation 55 of 70 needed, 15 short.",
             ),
             (
                 0,
                 70,
                 "prestige",
-                "Audience fit 0 of 70 needed, 70 short; reputation 70 of 70 needed.",
+                "Audience fit 0 of 70 needed, 70 short. Reputation 70 of 70 needed.",
             ),
             (
                 69,
                 1,
                 "other",
-                "Audience fit 69 of 70 needed (Mid-market logistics), 1 short; reputation 1 of 70 needed, 69 short.",
+                "Audience fit 69 of 70 needed (Mid-market logistics), 1 short. Reputation 1 of 70 needed, 69 short.",
             ),
-            (82, None, "partial", "Audience fit 82 of 70 needed (Mid-market logistics); reputation not assessed."),
-            (None, 55, "other", "Audience fit not assessed; reputation 55 of 70 needed, 15 short."),
+            (82, None, "partial", "Audience fit 82 of 70 needed (Mid-market logistics). Reputation not assessed."),
+            (None, 55, "other", "Audience fit not assessed. Reputation 55 of 70 needed, 15 short."),
             (None, None, False, "Not assessed yet."),
         ):
             self.assertEqual(self.summary(fit, reputation), (status, sentence))
 
     def test_overall_without_an_audience(self):
         customer = self.make_customer(audience_fit=30)
-        self.assertEqual(customer.strategic_summary, "Audience fit 30 of 70 needed, 40 short; reputation not assessed.")
+        self.assertEqual(customer.strategic_summary, "Audience fit 30 of 70 needed, 40 short. Reputation not assessed.")
 
     def test_contact_says_the_same_and_export_too(self):
         customer = self.make_customer(audience_fit=30)
@@ -67,7 +67,7 @@ class TestSummary(StrategicCase):
         self.salesperson.group_ids += self.env.ref("base.group_allow_export")
         self.assertEqual(
             customer.export_data(["strategic_summary"])["datas"][0][0],
-            "Audience fit 30 of 70 needed, 40 short; reputation not assessed.",
+            "Audience fit 30 of 70 needed, 40 short. Reputation not assessed.",
         )
 
     def test_explanation_gives_each_criterion(self):

@@ -8,8 +8,8 @@ ALL = (
     "rescore_full", "rescore_idle", "threshold_change", "rescore_change", "rescore_rules", "cron_wall", "install",
     "write_unwatched", "write_watched", "write_watched_ms", "write_watched_ms_53", "list_first_page", "fits_page",
     "fits_page_filtered", "pipeline", "matrix", "matrix_audience", "histogram", "portfolio", "portfolio_invoices",
-    "readiness", "home", "coverage", "learn", "lookalikes", "lists", "partnership_kanban", "partner_form",
-    "partner_form_sales", "settings_form", "memory", "growth",
+    "readiness", "home", "coverage", "learn", "lookalikes", "lists", "api_assessments", "partnership_kanban",
+    "partner_form", "partner_form_sales", "settings_form", "memory", "growth",
 )
 COLUMNS = ("row", "ours", "reference", "ratio", "spread", "target", "is_limit", "met", "verdict")
 

@@ -41,6 +41,8 @@ COUNTED = """counted AS (
                ) AS others
         HAVING COUNT(*) > 0
     )"""
+# Statuses come in their own order, the best first, as in the report.
+ORDER = "array_position(ARRAY['strategic', 'partial', 'core', 'prestige', 'other'], counted.strategic_status)"
 # Each table is read once. Opportunities are summed up by the status of their customer straight away, not by customer.
 BY_HAND = f"""
     WITH lead AS MATERIALIZED (
@@ -71,7 +73,7 @@ BY_HAND = f"""
     SELECT counted.strategic_status, customers, won, won_last_year, won_year_before, open
       FROM counted
  LEFT JOIN revenue ON revenue.strategic_status IS NOT DISTINCT FROM counted.strategic_status
-  ORDER BY counted.strategic_status
+  ORDER BY {ORDER}
 """
 
 

@@ -56,7 +56,7 @@ BY_HAND = f"""
       FROM counted
  LEFT JOIN revenue ON revenue.strategic_status IS NOT DISTINCT FROM counted.strategic_status
  LEFT JOIN pipeline ON pipeline.strategic_status IS NOT DISTINCT FROM counted.strategic_status
-  ORDER BY counted.strategic_status
+  ORDER BY {portfolio.ORDER}
 """
 
 

@@ -74,21 +74,21 @@ registry.category("web_tour.tours").add("strategic_customer_thresholds", {
         TO_MATRIX,
         seeTotal("strategic", 3),
         drag("audience_fit", 85, "mouse"),
-        seeChanges("85 and 70: 2 drop out, 0 come in"),
+        seeChanges("85 and 70: 2 would drop out, 0 would come in"),
         seeTotal("strategic", 1),
         seeTotal("prestige", 3),
         press("body", "z", { ctrlKey: true }),
         seeTotal("strategic", 3),
         drag("reputation", 40, "touch"),
-        seeChanges("70 and 40: 0 drop out, 1 come in"),
+        seeChanges("70 and 40: 0 would drop out, 1 would come in"),
         press(handle("reputation"), "PageUp"),
         press(handle("reputation"), "PageUp"),
         press(handle("reputation"), "PageUp"),
         press(handle("reputation"), "ArrowUp"),
-        seeChanges("70 and 71: 0 drop out, 0 come in"),
+        seeChanges("70 and 71: 0 would drop out, 0 would come in"),
         press(handle("audience_fit"), "PageUp"),
         press(handle("audience_fit"), "ArrowLeft"),
-        seeChanges("79 and 71: 1 drop out, 0 come in"),
+        seeChanges("79 and 71: 1 would drop out, 0 would come in"),
         seeTotal("strategic", 2),
         {
             content: "Save",
@@ -97,7 +97,8 @@ registry.category("web_tour.tours").add("strategic_customer_thresholds", {
         },
         {
             content: "It says first whom it concerns",
-            trigger: ".modal:contains(for all customers):contains(79 and 71: 1 drop out, 0 come in) .btn-primary",
+            trigger:
+                ".modal:contains(for all customers):contains(79 and 71: 1 would drop out, 0 would come in) .btn-primary",
             run: "click",
         },
         {
@@ -128,7 +129,7 @@ registry.category("web_tour.tours").add("strategic_customer_what_if", {
         {
             content: "A salesperson sees what would change, and can't save it",
             trigger:
-                ".o_strategic_what_if:contains(What If):contains(85 and 70: 2 drop out, 0 come in):not(:has(.o_strategic_what_if_save))",
+                ".o_strategic_what_if:contains(What If):contains(85 and 70: 2 would drop out, 0 would come in):not(:has(.o_strategic_what_if_save))",
         },
         {
             content: "Undo",

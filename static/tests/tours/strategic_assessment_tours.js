@@ -23,6 +23,48 @@ registry.category("web_tour.tours").add("strategic_assessment_list", {
     ],
 });
 
+registry.category("web_tour.tours").add("strategic_assessment_import", {
+    steps: () => [
+        {
+            content: "The one that counts is listed",
+            trigger: ".o_list_view .o_data_row:contains(Tour Freight):contains(80)",
+        },
+        {
+            trigger: ".o_cp_action_menus button:has(.fa-cog)",
+            run: "click",
+        },
+        {
+            trigger: ".o_import_menu",
+            run: "click",
+        },
+        {
+            content: "An example is offered",
+            trigger: ".o_import_action a[href='/strategic_customer/static/xls/assessments.xlsx']",
+            run() {
+                const rows = ["partner_id,criterion_id,value,date", "Tour Freight,Recognised,20,2024-01-05"];
+                const file = new File([rows.join("\n")], "history.csv", { type: "text/csv" });
+                const input = document.querySelector(".o_control_panel input[type=file]");
+                const transfer = new DataTransfer();
+                transfer.items.add(file);
+                input.files = transfer.files;
+                input.dispatchEvent(new Event("change", { bubbles: true }));
+            },
+        },
+        {
+            trigger: ".o_import_data_content:contains(criterion_id)",
+        },
+        {
+            trigger: ".o_control_panel button:contains(/^Import$/)",
+            run: "click",
+        },
+        {
+            content: "It is older than the one that counts, so it is history; the list shows it all the same",
+            trigger:
+                ".o_list_view:has(.o_searchview_facet:contains(Including History)) .o_data_row.text-muted:contains(Tour Freight):contains(20)",
+        },
+    ],
+});
+
 registry.category("web_tour.tours").add("strategic_assessment_history", {
     steps: () => [
         {
@@ -67,7 +109,7 @@ registry.category("web_tour.tours").add("strategic_assessment_score", {
         },
         {
             trigger:
-                ".o_strategic_override_dialog:has([role=alert]:contains(Say what it rests on)) .o_strategic_override_reason",
+                ".o_strategic_override_dialog:has([role=alert]:contains(Say what this is based on)) .o_strategic_override_reason",
             run: "edit The board decided && press Enter",
         },
         {

@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("strategic_coverage", {
         {
             content: "The strategic customer is proposed first; start a partnership with it",
             trigger:
-                ".o_strategic_coverage_proposal:eq(0):contains(Retail NO):contains(Strategic):contains(adds 25%) button:contains(Start a Partnership)",
+                ".o_strategic_coverage_proposal:eq(0):contains(Retail NO):contains(Strategic):contains(Adds 25%) button:contains(Start a Partnership)",
             run: "click",
         },
         {
@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("strategic_coverage", {
         },
         {
             content: "The new partner counts",
-            trigger: ".o_strategic_coverage_headline:contains(Your 2 partners stand for 60%)",
+            trigger: ".o_strategic_coverage_headline:contains(stand for 60%)",
         },
     ],
 });
@@ -85,6 +85,42 @@ registry.category("web_tour.tours").add("strategic_coverage_of_partnership", {
         {
             content: "The dialog is closed, and the customers are shown",
             trigger: "body:not(:has(.modal)) .o_list_view .o_data_row:contains(Retail SE 1)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("strategic_coverage_sizes", {
+    steps: () => [
+        {
+            content: "Open the page of the audience, which tells no sizes apart",
+            trigger: ".o_notebook_headers [name=coverage]",
+            run: "click",
+        },
+        {
+            content: "Choose a tag of sizes",
+            trigger:
+                ".o_form_view:has(.o_strategic_coverage_cell button:contains(/^Retailing, Sweden$/)) .o_field_widget[name=size_tag_id] input",
+            run: "edit Employees",
+        },
+        {
+            content: "Pick it from the list",
+            trigger: ".o-autocomplete--dropdown-item:contains(Employees)",
+            run: "click",
+        },
+        {
+            content: "Save",
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "The gaps tell sizes apart; open one",
+            trigger: ".o_strategic_coverage_cell:contains(10%) button:contains(Retailing, Sweden, Small)",
+            run: "click",
+        },
+        {
+            content: "The customer of this size, and no others",
+            trigger:
+                ".o_list_view:has(.o_breadcrumb:contains(Retailing, Sweden, Small)):not(:contains(Retail SE 1)) .o_data_row:contains(Retail SE 0)",
         },
     ],
 });

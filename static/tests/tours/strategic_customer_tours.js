@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("strategic_customer_assess", {
         },
         {
             content: "The summary tells why",
-            trigger: ".o_field_widget[name=strategic_summary]:contains(reputation 80 of 70 needed)",
+            trigger: ".o_field_widget[name=strategic_summary]:contains(Reputation 80 of 70 needed)",
         },
     ],
 });
@@ -115,7 +115,7 @@ registry.category("web_tour.tours").add("strategic_customer_lookalikes", {
         },
         {
             content: "The customers that fit come first, with the reason",
-            trigger: ".o_data_row:first:contains(Alike 0):contains(Fits Logistics 50)",
+            trigger: ".o_data_row:first:contains(Alike 0):contains(Fit to Logistics: 50.)",
         },
         ...[0, 1, 2].map((number) => ({
             content: `Tick look-alike ${number}`,

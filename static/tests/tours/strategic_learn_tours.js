@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("strategic_learn", {
         },
         {
             content: "It says how many examples there are",
-            trigger: ".o_strategic_learn [name=example_text]:contains(30 examples among the 90 customers in scope)",
+            trigger: ".o_strategic_learn [name=example_text]:contains(Examples: 30. Customers in scope: 90.)",
         },
         {
             trigger: ".modal footer button[name=action_learn]",

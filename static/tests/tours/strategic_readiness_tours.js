@@ -8,7 +8,7 @@ registry.category("web_tour.tours").add("strategic_readiness", {
         },
         {
             content: "The page names what is missing",
-            trigger: ".o_strategic_missing button:contains(1 of 1 partnerships without a signed agreement)",
+            trigger: ".o_strategic_missing button:contains(Partnerships without a signed agreement: 1 of 1)",
         },
         {
             content: "Unfold the figures that answer the first question",

@@ -50,8 +50,8 @@ function ask(reason) {
 
 registry.category("web_tour.tours").add("strategic_customer_reference", {
     steps: () => [
-        ...ask("2 of 2 uses left this quarter"),
-        ...ask("1 of 2 uses left this quarter"),
+        ...ask("Uses left this quarter: 2 of 2"),
+        ...ask("Uses left this quarter: 1 of 2"),
         {
             content: "Open the references of the opportunity",
             trigger: ".o_notebook .nav-link:contains(References)",
@@ -91,7 +91,8 @@ registry.category("web_tour.tours").add("strategic_customer_reference", {
             run: "click",
         },
         {
-            trigger: ".modal:contains(No reference customer available):contains(asked as often as agreed):contains(sales manager)",
+            trigger:
+                ".modal:contains(No reference customer available):contains(asked as often as agreed):contains(sales manager)",
         },
         {
             trigger: ".modal .btn-close",

@@ -60,7 +60,7 @@ registry.category("web_tour.tours").add("strategic_session_keyboard", {
         ASSESS,
         {
             content: "Nobody is assessed completely yet",
-            trigger: ".o_strategic_session_progress:contains(0 of 12 customers assessed)",
+            trigger: ".o_strategic_session_progress:contains(Customers assessed: 0 of 12)",
         },
         {
             content: "The guidance of the cell with the focus is shown",
@@ -69,7 +69,7 @@ registry.category("web_tour.tours").add("strategic_session_keyboard", {
         ...NAMES.flatMap(assess),
         {
             content: "Everybody is assessed",
-            trigger: ".o_strategic_session_progress:contains(12 of 12 customers assessed)",
+            trigger: ".o_strategic_session_progress:contains(Customers assessed: 12 of 12)",
         },
         {
             content: "Go to the first cell, and withdraw its assessment",
@@ -81,7 +81,7 @@ registry.category("web_tour.tours").add("strategic_session_keyboard", {
         },
         {
             content: "Undo that",
-            trigger: ".o_strategic_session_progress:contains(11 of 12 customers assessed)",
+            trigger: ".o_strategic_session_progress:contains(Customers assessed: 11 of 12)",
         },
         {
             trigger: `${cell(FIRST, "Has the need")}:focus`,

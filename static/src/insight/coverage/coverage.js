@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -36,7 +37,8 @@ export class StrategicCoverage extends Component {
 
     /** The bar in words, for those who do not see it. */
     get barLabel() {
-        return this.page.parts.map((part) => part.text).join(", ");
+        const texts = this.page.parts.map((part) => part.text);
+        return formatList(texts, { style: "unit" });
     }
 
     badge(proposal) {

@@ -87,7 +87,7 @@ export class StrategicGains extends Component {
     get summary() {
         const { examples, customers, buyers, date } = this.found;
         return _t(
-            "Learned from %(examples)s customers who bought before %(date)s, tried on %(customers)s others, of whom %(buyers)s bought since.",
+            "Learned from the customers who bought before %(date)s (%(examples)s), tried on the others (%(customers)s), of whom %(buyers)s bought since.",
             {
                 examples: formatInteger(examples),
                 customers: formatInteger(customers),

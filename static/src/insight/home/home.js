@@ -6,6 +6,7 @@ import { Layout } from "@web/search/layout";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { StrategicStart } from "../start/start";
+import { StrategicTours } from "../tours/tours";
 import { CARDS, cardsOf } from "./home_cards";
 
 import { Component, onMounted, onWillStart, status, useRef, useState } from "@odoo/owl";
@@ -16,7 +17,7 @@ import { Component, onMounted, onWillStart, status, useRef, useState } from "@od
  */
 export class StrategicHome extends Component {
     static template = "strategic_customer.Home";
-    static components = { Layout, StrategicStart };
+    static components = { Layout, StrategicStart, StrategicTours };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -73,6 +74,10 @@ export class StrategicHome extends Component {
 
     openAction(action) {
         return this.action.doAction(action);
+    }
+
+    assess() {
+        return this.openAction("strategic_customer.strategic_session_action");
     }
 }
 

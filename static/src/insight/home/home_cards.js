@@ -129,7 +129,7 @@ function referencesCard({ offered, left, uses_left, used }) {
         value: count(left),
         figure: left,
         hint: left.value
-            ? _t("Partners who may still be asked to speak for us: %s times in all.", formatInteger(uses_left))
+            ? _t("Partners who may still be asked to speak for us. Uses left in all: %s.", formatInteger(uses_left))
             : _t("All partners were asked as often as agreed. They may be asked again next quarter."),
         lines: [
             {

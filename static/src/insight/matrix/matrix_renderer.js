@@ -80,9 +80,9 @@ export class MatrixRenderer extends Component {
     get label() {
         const count = formatInteger(this.rows.reduce((sum, row) => sum + row.count, 0));
         return this.model.customers
-            ? _t("Matrix of %(count)s customers, audience fit across and reputation up.", { count })
+            ? _t("Matrix of customers (%(count)s): audience fit across, reputation up.", { count })
             : _t(
-                  "Matrix of %(count)s customers, audience fit across and reputation up. The arrow keys go from bubble to bubble, Enter opens its customers.",
+                  "Matrix of customers (%(count)s): audience fit across, reputation up. The arrow keys go from bubble to bubble, Enter opens its customers.",
                   { count }
               );
     }
@@ -117,17 +117,22 @@ export class MatrixRenderer extends Component {
     }
 
     countLabel({ count }) {
-        return count === 1 ? _t("1 customer") : _t("%s customers", formatInteger(count));
+        return _t("Customers: %s", formatInteger(count));
+    }
+
+    /** A bubble in words, for those who do not see it. */
+    bubbleLabel({ name, count }) {
+        return _t("%(bubble)s. Customers: %(count)s.", { bubble: name, count: formatInteger(count) });
     }
 
     amountLabel({ amount }) {
         return formatMonetary(amount, { currencyId: this.props.found.currency_id });
     }
 
-    /** The text "and … more": how many customers of the chosen bubble are not named. */
+    /** How many customers of the chosen bubble are not named, as text; empty if all are. */
     get others() {
         const rest = this.state.bubble.count - this.state.names.length;
-        return this.state.names.length && rest > 0 ? _t("and %s more", formatInteger(rest)) : "";
+        return this.state.names.length && rest > 0 ? _t("Others: %s", formatInteger(rest)) : "";
     }
 
     number(count) {

@@ -1,5 +1,6 @@
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { clamp } from "@web/core/utils/numbers";
 
 import { Component, onWillUpdateProps, useExternalListener, useRef, useState } from "@odoo/owl";
@@ -164,9 +165,8 @@ export class MatrixCustomers extends Component {
     }
 
     label({ customer, status }) {
-        return [customer.name, this.statusLabel(status), this.fitText(customer), this.reputationText(customer)].join(
-            ", "
-        );
+        const parts = [customer.name, this.statusLabel(status), this.fitText(customer), this.reputationText(customer)];
+        return formatList(parts, { style: "unit" });
     }
 
     hover(id) {
@@ -244,6 +244,10 @@ export class MatrixCustomers extends Component {
 
     date(text) {
         return formatDate(deserializeDate(text));
+    }
+
+    pointLabel({ date, status }) {
+        return _t("%(date)s: %(status)s", { date: this.date(date), status: this.statusLabel(status) });
     }
 }
 

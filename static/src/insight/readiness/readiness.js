@@ -96,6 +96,10 @@ export class StrategicReadiness extends Component {
         });
     }
 
+    figuresLabel({ title }) {
+        return _t("See the figures: %s", title);
+    }
+
     /** Open the customers or partnerships that a figure counts. Archived customers count too, with their revenue. */
     open(name, { model, domain }) {
         const isCustomer = model === "res.partner";

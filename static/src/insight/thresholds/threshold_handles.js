@@ -56,7 +56,7 @@ export class ThresholdHandles extends Component {
         const { tried, changes, isMoved } = this.trial;
         const value = `${tried[dimension]}`;
         return isMoved && changes
-            ? _t("%(value)s: %(dropping)s drop out, %(coming)s come in", { value, ...changes })
+            ? _t("%(value)s: %(dropping)s would drop out, %(coming)s would come in", { value, ...changes })
             : value;
     }
 

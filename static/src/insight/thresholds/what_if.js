@@ -28,7 +28,7 @@ export class WhatIf extends Component {
         const { changes, tried } = this.trial;
         return (
             changes &&
-            _t("%(fit)s and %(reputation)s: %(dropping)s drop out, %(coming)s come in", {
+            _t("%(fit)s and %(reputation)s: %(dropping)s would drop out, %(coming)s would come in", {
                 fit: tried.audience_fit,
                 reputation: tried.reputation,
                 dropping: formatInteger(changes.dropping),

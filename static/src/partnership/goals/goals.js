@@ -41,7 +41,7 @@ export class StrategicGoals extends Component {
     }
 
     get undecided() {
-        return _t("%s undecided", this.data.undecided_count);
+        return _t("Undecided: %s", this.data.undecided_count);
     }
 
     get shareLabel() {

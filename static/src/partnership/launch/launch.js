@@ -53,8 +53,8 @@ export function celebrateLaunch(env, records) {
                   steps,
               }
             : {
-                  notice: _t("%s partnerships are launched.", records.length),
-                  message: _t("%s partnerships are launched!", records.length),
+                  notice: _t("Partnerships launched: %s", records.length),
+                  message: _t("Partnerships launched: %s", records.length),
               }
     );
 }

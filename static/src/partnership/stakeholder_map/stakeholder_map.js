@@ -24,7 +24,7 @@ export class StrategicStakeholderMap extends Component {
             .map((stakeholder) => {
                 const { partner_id: person, role, influence, stance, has_left: hasLeft } = stakeholder.data;
                 const roleName = this.nameOf(stakeholder, "role", role);
-                const label = `${person.display_name}, ${roleName}`;
+                const names = { person: person.display_name, role: roleName };
                 return {
                     id: stakeholder.id,
                     role,
@@ -39,7 +39,7 @@ export class StrategicStakeholderMap extends Component {
                         ? person.display_name.slice(company.length)
                         : person.display_name,
                     image: imageUrl("res.partner", person.id, "avatar_128"),
-                    label: hasLeft ? _t("%(person)s (left)", { person: label }) : label,
+                    label: hasLeft ? _t("%(person)s, %(role)s (left)", names) : _t("%(person)s, %(role)s", names),
                 };
             });
     }

@@ -60,7 +60,7 @@ export class StrategicCriterionRow extends Component {
     get pointsLabel() {
         const { gained, weight } = this.criterion;
         const share = `${this.props.share}%`;
-        return _t("%(points)s of %(weight)s points; share of the score: %(share)s", { points: gained, weight, share });
+        return _t("Points: %(points)s of %(weight)s; share of the score: %(share)s", { points: gained, weight, share });
     }
 
     /** Whether the criterion is required or rules out. */

@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 
 import { Component } from "@odoo/owl";
 
@@ -74,37 +75,32 @@ export class StrategicGauge extends Component {
 
     get missing() {
         if (!this.isAssessed) {
-            return _t("not assessed");
+            return _t("Not assessed");
         }
-        return this.isReached ? _t("reached") : _t("%s short", this.props.short);
+        return this.isReached ? _t("Reached") : _t("%s short", this.props.short);
     }
 
     get needed() {
-        return _t("of %s needed", this.props.threshold);
+        return _t("Needed: %s", this.props.threshold);
     }
 
     get reachable() {
         const { potential, reachedBy: audience } = this.props;
         return audience
-            ? _t("could reach %(potential)s for %(audience)s", { potential, audience })
-            : _t("could reach %s", potential);
+            ? _t("Could reach %(potential)s for %(audience)s", { potential, audience })
+            : _t("Could reach %s", potential);
     }
 
     /** The gauge in words, for screen readers. */
     get text() {
-        const parts = { ...this.props, missing: this.missing };
-        if (!this.isAssessed) {
-            return this.couldGrow ? _t("not assessed, could reach %s", this.props.potential) : this.missing;
-        }
-        // An overall assessment replaces the potential too, so an overridden score can't grow.
-        if (this.props.isOverridden) {
-            return _t("%(score)s of %(threshold)s needed, %(missing)s, overridden", parts);
-        }
-        if (!this.couldGrow) {
-            return _t("%(score)s of %(threshold)s needed, %(missing)s", parts);
-        }
-        return this.props.reachedBy
-            ? _t("%(score)s of %(threshold)s needed, %(missing)s, could reach %(potential)s for %(reachedBy)s", parts)
-            : _t("%(score)s of %(threshold)s needed, %(missing)s, could reach %(potential)s", parts);
+        const { score, threshold, isOverridden } = this.props;
+        const parts = [
+            this.isAssessed && _t("%(score)s of %(threshold)s needed", { score, threshold }),
+            this.missing,
+            isOverridden && _t("Overridden"),
+            // An overall assessment replaces the potential too, so an overridden score can't grow.
+            this.couldGrow && !isOverridden && this.reachable,
+        ].filter(Boolean);
+        return formatList(parts, { style: "unit" });
     }
 }

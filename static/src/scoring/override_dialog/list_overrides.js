@@ -110,5 +110,5 @@ export function useListOverrides(getRoot, statusChange) {
 function messageOf(customers, value) {
     return customers.length === 1
         ? _t("%(customer)s: overridden with %(value)s of 100.", { customer: customers[0].name, value })
-        : _t("%(count)s customers: overridden with %(value)s of 100.", { count: customers.length, value });
+        : _t("Overridden with %(value)s of 100. Customers: %(count)s.", { count: customers.length, value });
 }

@@ -67,7 +67,7 @@ export class StrategicOverrideDialog extends Component {
         const { customers, value } = this.props;
         return this.isOne
             ? _t("%(customer)s: %(value)s of 100, whatever the criteria give.", { customer: customers[0].name, value })
-            : _t("%(count)s customers: %(value)s of 100, whatever the criteria give.", {
+            : _t("%(value)s of 100 for the chosen customers (%(count)s), whatever the criteria give.", {
                   count: customers.length,
                   value,
               });

@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -106,7 +107,7 @@ export class StrategicScoreField extends Component {
                   "aria-valuetext": this.label,
                   "aria-label": name,
               }
-            : { role: "img", "aria-label": [name, this.label].join(", ") };
+            : { role: "img", "aria-label": formatList([name, this.label], { style: "unit" }) };
     }
 
     get overriddenLabel() {

@@ -29,7 +29,7 @@ export function figuresOf(scorecard) {
         gained: roundDecimals(sum(adding, "gained"), 1),
         weight,
         shares: Object.fromEntries(adding.map((one) => [one.id, Math.round((100 * one.weight) / weight)])),
-        reachable: canGrow ? _t("could reach %s", potential) : "",
+        reachable: canGrow ? _t("Could reach %s", potential) : "",
         missing: missing ? _t("%(missing)s of %(criteria)s not assessed", { missing, criteria }) : "",
     };
 }

@@ -31,12 +31,12 @@ export class StrategicScoringStatus extends Component {
         }
         const date = deserializeDateTime(this.status.date).toRelative();
         if (this.status.running) {
-            return _t("Scoring since %(date)s: %(percent)s %", { date, percent: this.status.percent });
+            return _t("Scoring (started %(date)s): %(percent)s %", { date, percent: this.status.percent });
         }
         if (this.status.written === false) {
             return _t("Scored %(date)s, in %(seconds)s s.", { ...this.status, date });
         }
-        return _t("Scored %(date)s, in %(seconds)s s; %(written)s of %(done)s contacts changed.", {
+        return _t("Scored %(date)s, in %(seconds)s s; contacts changed: %(written)s of %(done)s.", {
             ...this.status,
             date,
         });

@@ -94,7 +94,7 @@ export class StrategicSession extends Component {
     }
 
     get progress() {
-        return _t("%(count)s of %(all)s customers assessed", { count: this.completed, all: this.state.rows.length });
+        return _t("Customers assessed: %(count)s of %(all)s", { count: this.completed, all: this.state.rows.length });
     }
 
     get percent() {
@@ -107,13 +107,10 @@ export class StrategicSession extends Component {
         const shown = this.state.rows.length;
         return [
             selected > shown &&
-                _t(
-                    "You have selected %(selected)s customers. The first %(shown)s are shown: a session takes no more.",
-                    {
-                        selected,
-                        shown,
-                    }
-                ),
+                _t("Selected customers: %(selected)s. The first %(shown)s are shown: a session takes no more.", {
+                    selected,
+                    shown,
+                }),
             left_out > 0 &&
                 _t("Not shown, as archived, deleted or not visible to you: %s of the selected customers.", left_out),
         ].filter(Boolean);

@@ -42,11 +42,11 @@ export function cellText(row, criterion, { source, stars, valid_until }) {
 
 /** A cell in words after its change, with the scores that follow from it. */
 export function announcement(row, criterion, cell) {
-    return _t("%(cell)s. Audience fit %(fit)s, reputation %(reputation)s, status %(status)s.", {
+    return _t("%(cell)s. Audience fit: %(fit)s. Reputation: %(reputation)s. Status: %(status)s.", {
         cell: cellText(row, criterion, cell),
         fit: scoreText(row.audience_fit),
         reputation: scoreText(row.reputation),
-        status: row.status_label || _t("not assessed"),
+        status: row.status_label || _t("Not assessed"),
     });
 }
 

@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 
 import { Component } from "@odoo/owl";
@@ -67,6 +68,9 @@ export class StrategicSparkline extends Component {
                 value: value === false ? _t("not assessed") : value,
             })
         );
-        return _t("%(label)s: %(entries)s", { label: this.props.label, entries: entries.join(", ") });
+        return _t("%(label)s: %(entries)s", {
+            label: this.props.label,
+            entries: formatList(entries, { style: "unit" }),
+        });
     }
 }

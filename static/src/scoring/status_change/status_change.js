@@ -50,8 +50,8 @@ const statusChangeService = {
                 return _t("%(customer)s: %(from)s → %(to)s", parts);
             }
             return changes.every((one) => one.before.status === before.status && one.after.status === after.status)
-                ? _t("%(count)s customers: %(from)s → %(to)s", parts)
-                : _t("The status of %(count)s customers has changed.", parts);
+                ? _t("Customers: %(count)s. %(from)s → %(to)s", parts)
+                : _t("Customers whose status has changed: %(count)s", parts);
         };
 
         /**
@@ -84,7 +84,7 @@ const statusChangeService = {
                 notice,
                 message: isOne
                     ? _t("%s is a strategic customer now!", after.name)
-                    : _t("%s customers became strategic!", gained.length),
+                    : _t("Customers that became strategic: %s", gained.length),
                 steps: isOne ? stepsFor(after) : [],
             });
         };

@@ -77,7 +77,7 @@ function page(values = {}) {
                 name: "Swede",
                 status: "strategic",
                 status_label: "Strategic",
-                text: "adds 9%: Retail, Sweden",
+                text: "Adds 9%: Retail, Sweden",
             },
             {
                 fit_id: 2,
@@ -85,7 +85,7 @@ function page(values = {}) {
                 name: "Dane <b>AS</b>",
                 status: "partial",
                 status_label: "Candidate",
-                text: "adds 3%: Retail, Denmark",
+                text: "Adds 3%: Retail, Denmark",
             },
         ],
         definition: ["Market: those who fit.", "Partners: those who design with us."],
@@ -130,8 +130,8 @@ test("the market is read when its page is opened: headline, bar, gaps, proposals
     expect(".o_strategic_coverage").toHaveText(/Further gaps, each smaller: 7/);
     const proposals = queryAllTexts(".o_strategic_coverage_who").map((text) => text.replace(/\s+/g, " "));
     expect(proposals).toEqual([
-        "Swede Strategic adds 9%: Retail, Sweden",
-        "Dane <b>AS</b> Candidate adds 3%: Retail, Denmark",
+        "Swede Strategic Adds 9%: Retail, Sweden",
+        "Dane <b>AS</b> Candidate Adds 3%: Retail, Denmark",
     ]);
     expect(".o_strategic_coverage_proposal:eq(0) .badge").toHaveClass("text-bg-success");
     expect(".o_strategic_coverage_proposal:eq(1) .badge").toHaveClass("text-bg-300");
@@ -187,7 +187,7 @@ test("an empty market says what to do", async () => {
 test("a market without gaps, and without anybody to propose", async () => {
     await open(page({ gap: false, gaps: [], more: false, notes: [], proposals: [] }));
     expect(".o_strategic_coverage table, .o_strategic_coverage_gap, .o_strategic_coverage_proposal").toHaveCount(0);
-    expect(".o_strategic_coverage").toHaveText(/has a partner of its industry and country\./);
+    expect(".o_strategic_coverage").toHaveText(/your partners stand in full for every customer/);
     expect(".o_strategic_coverage").toHaveText(/No strategic customer or candidate/);
 });
 

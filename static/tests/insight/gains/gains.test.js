@@ -77,7 +77,7 @@ test("a table says how many buyers the first tenth holds, by each ranking and by
     ]);
     expect(".o_strategic_gains [role=status]").toHaveText("Better than chance.");
     expect(".o_strategic_gains .text-muted:first").toHaveText(
-        "Learned from 120 customers who bought before 01/31/2026, tried on 4,310 others, of whom 95 bought since."
+        "Learned from the customers who bought before 01/31/2026 (120), tried on the others (4,310), of whom 95 bought since."
     );
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame, Deferred } from "@odoo/hoot-mock";
+import { press, queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame, Deferred, runAllTimers } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
@@ -120,7 +120,7 @@ test("a card for each question, with its number and what it means", async () => 
         "Too much custom work",
         "Fewer than two supporters",
     ]);
-    expect("[data-card=references]").toHaveText(/5 times in all/);
+    expect("[data-card=references]").toHaveText(/Uses left in all: 5\./);
     expect("[data-card=revenue]").toHaveText(/12 months before: 58%.*Revenue from Invoices/s);
     expect("[data-card=revenue] .o_strategic_home_number").toHaveAttribute(
         "aria-label",
@@ -186,6 +186,16 @@ test("where there is nothing to count, the card says what to do", async () => {
         "Partnerships",
     ]);
     await contains("[data-card=customers] .btn-secondary").click();
+    await animationFrame();
+    expect(".o_last_breadcrumb_item, .o_breadcrumb .active").toHaveText("Assess Customers");
+});
+
+test.tags("desktop");
+test("a hotkey leads to the customers to assess", async () => {
+    await openHome();
+    expect(".o_strategic_home_assess").toHaveText("Assess Customers");
+    await press(["alt", "a"]);
+    await runAllTimers();
     await animationFrame();
     expect(".o_last_breadcrumb_item, .o_breadcrumb .active").toHaveText("Assess Customers");
 });

@@ -217,15 +217,15 @@ describe("with a mouse", () => {
         await mountMatrix();
         await hover("canvas", position(0));
         await animationFrame();
-        expect(".o_strategic_matrix_tip").toHaveText(/Strategic: audience fit 72–74, reputation 95–100\s*7 customers/);
+        expect(".o_strategic_matrix_tip").toHaveText(/Strategic: audience fit 72–74, reputation 95–100\s*Customers: 7/);
         await rest();
         expect(queryAllTexts(".o_strategic_matrix_tip li")).toEqual([
             ...[1, 2, 3, 4, 5].map((number) => `<b>Customer ${number}</b>`),
-            "and 2 more",
+            "Others: 2",
         ]);
         await hover("canvas", position(4));
         await animationFrame();
-        expect(".o_strategic_matrix_tip").toHaveText(/Other: audience fit 0–4, reputation 0–4\s*4,000 customers/);
+        expect(".o_strategic_matrix_tip").toHaveText(/Other: audience fit 0–4, reputation 0–4\s*Customers: 4,000/);
         await hover("canvas", position(0));
         await rest();
         expect(".o_strategic_matrix_tip li").toHaveCount(6);
@@ -261,7 +261,7 @@ describe("with a mouse", () => {
         await press("ArrowLeft");
         await animationFrame();
         expect(".o_strategic_matrix_tip").toHaveText(/^Strategic/);
-        expect("[aria-live]").toHaveText(/reputation 95–100, 7 customers/);
+        expect("[aria-live]").toHaveText(/reputation 95–100\. Customers: 7\./);
         await press("ArrowLeft");
         await animationFrame();
         expect(".o_strategic_matrix_tip").toHaveText(/^Prestige/);
@@ -296,7 +296,7 @@ describe("with a finger", () => {
         await mountMatrix();
         await contains("canvas").click(position(0));
         await rest();
-        expect(".o_strategic_matrix_tip").toHaveText(/7 customers.*Tap again to open/s);
+        expect(".o_strategic_matrix_tip").toHaveText(/Customers: 7.*Tap again to open/s);
         // A finger easily misses a small bubble, so a tap close beside a bubble counts as a tap on it.
         const beside = position(0);
         beside.position.y += 12;

@@ -76,7 +76,7 @@ function page(values = {}) {
         missing: [
             {
                 key: "agreement",
-                text: "2 of 7 partnerships without a signed agreement",
+                text: "Partnerships without a signed agreement: 2 of 7",
                 open: UNSIGNED,
                 owners: "Responsible: Ann (2)",
             },
@@ -143,7 +143,8 @@ test("questions, gaps and figures with their definition", async () => {
     expect(".o_strategic_revenue_text").toHaveText("Revenue is what was invoiced.");
     expect(queryAllTexts(".o_strategic_questions .fs-2")).toEqual(["62.0%", "–"]);
     expect(".o_strategic_questions li:eq(0)").toHaveText(/<b>bring<\/b>/);
-    expect(queryAllTexts(".o_strategic_missing button")).toEqual(["2 of 7 partnerships without a signed agreement"]);
+    expect(".o_strategic_questions li:eq(0) button").toHaveAttribute("aria-label", "See the figures: How good?");
+    expect(queryAllTexts(".o_strategic_missing button")).toEqual(["Partnerships without a signed agreement: 2 of 7"]);
     expect(".o_strategic_section table").toHaveCount(0);
     await unfold();
     expect(".o_strategic_definition").toHaveText("As of the date.");

@@ -87,6 +87,7 @@ const NOBODY = {
     customers: [],
     selected: 0,
     left_out: 0,
+    has_customers: true,
     scorecards: [],
     scorecard: { id: "reputation", has_rules: false, criteria: [] },
 };
@@ -116,6 +117,7 @@ test("each step says where to click, and is ticked once it is done", async () =>
     expect(queryAllTexts(".o_data_row")).toEqual(["Acme"]);
     expect(queryAllTexts(".o_strategic_step button")).toEqual(["Reputation", "Fine as They Are", "Assess Customers"]);
     expect("[data-step=audience] .fa-check").toHaveCount(1);
+    expect("[data-step=audience] [role=img]").toHaveAttribute("aria-label", "Done");
     expect("[data-step=assessments]").toHaveText(/2 of 5 done/);
     await contains("[data-step=reputation] button").click();
     await animationFrame();

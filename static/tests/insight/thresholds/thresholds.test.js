@@ -97,18 +97,18 @@ test("the arrow keys move a threshold, and every count follows", async () => {
     await press("ArrowUp");
     await animationFrame();
     // Bolt, with a fit of 72, drops out, and can't become strategic.
-    expect(told()).toEqual(["73 and 60: 1 drop out, 0 come in", [1, 1, 1, 2, 1]]);
-    expect(FIT).toHaveAttribute("aria-valuetext", "73: 1 drop out, 0 come in");
+    expect(told()).toEqual(["73 and 60: 1 would drop out, 0 would come in", [1, 1, 1, 2, 1]]);
+    expect(FIT).toHaveAttribute("aria-valuetext", "73: 1 would drop out, 0 would come in");
     await press("PageDown");
     await press("PageDown");
     await animationFrame();
-    expect(told()).toEqual(["53 and 60: 0 drop out, 1 come in", [3, 0, 1, 1, 1]]);
+    expect(told()).toEqual(["53 and 60: 0 would drop out, 1 would come in", [3, 0, 1, 1, 1]]);
     await press("End");
     await animationFrame();
-    expect(told()[0]).toBe("100 and 60: 2 drop out, 0 come in");
+    expect(told()[0]).toBe("100 and 60: 2 would drop out, 0 would come in");
     await press("Home");
     await animationFrame();
-    expect(told()).toEqual(["1 and 60: 0 drop out, 2 come in", [4, 0, 2, 0, 0]]);
+    expect(told()).toEqual(["1 and 60: 0 would drop out, 2 would come in", [4, 0, 2, 0, 0]]);
     await press("Escape");
     await animationFrame();
     expect(told()).toEqual([[2, 1, 1, 1, 1]]);
@@ -120,9 +120,9 @@ test("both thresholds are dragged, and undone with Ctrl+Z and with the button", 
     await mountMatrix();
     await drag(FIT, 76);
     expect(FIT).toHaveText("76");
-    expect(told()).toEqual(["76 and 60: 1 drop out, 0 come in", [1, 1, 1, 2, 1]]);
+    expect(told()).toEqual(["76 and 60: 1 would drop out, 0 would come in", [1, 1, 1, 2, 1]]);
     await drag(REPUTATION, 85);
-    expect(told()).toEqual(["76 and 85: 1 drop out, 0 come in", [1, 0, 1, 0, 4]]);
+    expect(told()).toEqual(["76 and 85: 1 would drop out, 0 would come in", [1, 0, 1, 0, 4]]);
     expect(queryAllTexts(".o_strategic_matrix_change")).toEqual(["−1", "−1", "−1", "+3"]);
     await press(["ctrl", "z"]);
     await animationFrame();
@@ -147,7 +147,7 @@ test("the plane does not move while a threshold does", async () => {
 test("managers save, and are told first whom it concerns", async () => {
     onRpc("strategic_thresholds_effect", ({ args }) => {
         expect.step(["effect", ...args]);
-        return "71 and 60: 40 drop out, 0 come in";
+        return "71 and 60: 40 would drop out, 0 would come in";
     });
     onRpc("strategic_thresholds_save", ({ args }) => {
         expect.step(["save", ...args]);
@@ -159,7 +159,7 @@ test("managers save, and are told first whom it concerns", async () => {
     await press("ArrowRight");
     await animationFrame();
     await contains(".o_strategic_what_if_save").click();
-    expect(".modal").toHaveText(/also those not shown here\.\s+71 and 60: 40 drop out, 0 come in/);
+    expect(".modal").toHaveText(/also those not shown here\.\s+71 and 60: 40 would drop out, 0 would come in/);
     await contains(".modal .btn-primary").click();
     await animationFrame();
     expect(FIT).toHaveText("71");
@@ -177,7 +177,9 @@ test("others see what if, and can't save", async () => {
     queryOne(FIT).focus();
     await press("PageUp");
     await animationFrame();
-    expect(".o_strategic_what_if").toHaveText(/^What If\s*80 and 60: 1 drop out, 0 come in\s*Sales managers can save/);
+    expect(".o_strategic_what_if").toHaveText(
+        /^What If\s*80 and 60: 1 would drop out, 0 would come in\s*Sales managers can save/
+    );
     expect(".o_strategic_what_if_save").toHaveCount(0);
     expect(".o_strategic_what_if_undo").toHaveCount(1);
 });
@@ -212,7 +214,7 @@ test("a threshold that was moved stays moved when the search changes", async () 
     await toggleMenuItem("Big");
     await animationFrame();
     expect(FIT).toHaveText("80");
-    expect(told()[0]).toBe("80 and 60: 1 drop out, 0 come in");
+    expect(told()[0]).toBe("80 and 60: 1 would drop out, 0 would come in");
 });
 
 test("a threshold moves before its histogram has come", async () => {
@@ -227,7 +229,7 @@ test("a threshold moves before its histogram has come", async () => {
     coming.resolve(histogram());
     await animationFrame();
     await animationFrame();
-    expect(told()[0]).toBe("80 and 60: 1 drop out, 0 come in");
+    expect(told()[0]).toBe("80 and 60: 1 would drop out, 0 would come in");
 });
 
 test("not below the least threshold", async () => {

@@ -61,7 +61,7 @@ test("on a card: both goals with their counts, what is undecided, and a mark whe
         "2 of 5 done",
         "1 of 4 done",
     ]);
-    expect(`${drifting} .o_strategic_goals`).toHaveText(/1 undecided/);
+    expect(`${drifting} .o_strategic_goals`).toHaveText(/Undecided: 1/);
     expect(`${drifting} .o_strategic_goals_drifting`).toHaveText("Too much custom work");
     expect(`${drifting} .o_strategic_goals_share`).toHaveCount(0);
 

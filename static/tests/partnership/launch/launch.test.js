@@ -158,6 +158,6 @@ test("partnerships that a list launches together are celebrated together", async
     await contains(".dropdown-item:contains(Launched)").click();
     await contains(".modal .btn-primary").click();
     await animationFrame();
-    expect(".o_notification_content").toHaveText("2 partnerships are launched.");
+    expect(".o_notification_content").toHaveText("Partnerships launched: 2");
     expect(".o_strategic_celebration button").toHaveCount(0);
 });

@@ -171,7 +171,7 @@ test.tags("desktop");
 test("several customers are asked for once, and undone at once", async () => {
     await override(2);
     expect(".modal").toHaveCount(1);
-    expect(DIALOG).toHaveText(/2 customers: 80 of 100, whatever the criteria give/);
+    expect(DIALOG).toHaveText(/80 of 100 for the chosen customers \(2\), whatever the criteria give/);
     expect(DIALOG).toHaveText(/Customers with an overall assessment made before: 1. It becomes history/);
     await contains(REASON).edit("Fair", { confirm: "enter" });
     await animationFrame();
@@ -184,7 +184,7 @@ test("several customers are asked for once, and undone at once", async () => {
     ]);
     expect(scores()).toEqual(["80", "80"]);
     MockServer.env["customer"].write([2], { reputation: 40 });
-    await contains(".o_notification:contains(2 customers: overridden with 80 of 100) button:contains(Undo)").click();
+    await contains(".o_notification:contains(Overridden with 80 of 100. Customers: 2) button:contains(Undo)").click();
     await animationFrame();
     expect.verifySteps([["undo", [6, 7], [5]]]);
     expect(scores()).toEqual(["80", "40"]);
@@ -194,7 +194,7 @@ test("several customers are asked for once, and undone at once", async () => {
 test.tags("desktop");
 test("archived customers are left out, and told of", async () => {
     await override(3, "80", { active_test: false });
-    expect(DIALOG).toHaveText(/2 customers: 80 of 100/);
+    expect(DIALOG).toHaveText(/80 of 100 for the chosen customers \(2\)/);
     expect(DIALOG).toHaveText(/Archived customers are left out: 1/);
     await contains(REASON).edit("Fair", { confirm: "enter" });
     await animationFrame();

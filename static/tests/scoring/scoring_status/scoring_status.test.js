@@ -34,7 +34,7 @@ test("the last run is shown, with a button to score now", async () => {
         return true;
     });
     await mountWidget();
-    expect(".o_strategic_scoring_status").toHaveText(/in 35 s; 12 of 1100 contacts changed/);
+    expect(".o_strategic_scoring_status").toHaveText(/in 35 s; contacts changed: 12 of 1100/);
     expect(".progress").toHaveCount(0);
     await contains(".o_strategic_scoring_status button").click();
     expect.verifySteps(["score"]);

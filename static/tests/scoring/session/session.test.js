@@ -49,7 +49,7 @@ test("it is a grid whose cells can be read aloud", async () => {
     await press("4");
     await answered();
     expect("[role=status][aria-live]").toHaveText(
-        "Has the need, Alpha: 4 of 5 stars. Audience fit 40, reputation –, status Other."
+        "Has the need, Alpha: 4 of 5 stars. Audience fit: 40. Reputation: –. Status: Other."
     );
     expect.verifySteps([["assess", 1, 11, 80]]);
 });
@@ -57,16 +57,16 @@ test("it is a grid whose cells can be read aloud", async () => {
 test.tags("desktop");
 test("the progress counts customers who are assessed on each criterion", async () => {
     await openSession();
-    expect(".o_strategic_session_progress").toHaveText("0 of 3 customers assessed");
+    expect(".o_strategic_session_progress").toHaveText("Customers assessed: 0 of 3");
     for (const key of ["ArrowDown", "ArrowRight", "2"]) {
         await press(key);
     }
     await answered();
-    expect(".o_strategic_session_progress").toHaveText("1 of 3 customers assessed");
+    expect(".o_strategic_session_progress").toHaveText("Customers assessed: 1 of 3");
     expect("[role=progressbar]").toHaveAttribute("aria-valuenow", "1");
     await press("0");
     await answered();
-    expect(".o_strategic_session_progress").toHaveText("0 of 3 customers assessed");
+    expect(".o_strategic_session_progress").toHaveText("Customers assessed: 0 of 3");
     expect.verifySteps([
         ["assess", 2, 12, 40],
         ["assess", 2, 12, false],
@@ -148,7 +148,7 @@ test("rules are no columns: a number tells what they give", async () => {
     });
     expect("thead th:last-child").toHaveText("By rules");
     expect("[data-row='1'] td:last-child").toHaveText("45");
-    expect("[data-row='1'] td:last-child").toHaveAttribute("title", "45 of 100 points come from rules");
+    expect("[data-row='1'] td:last-child").toHaveAttribute("title", "Points from rules: 45 of 100");
 });
 
 test("a criterion that is required or rules out says so", async () => {
@@ -163,7 +163,7 @@ test("a criterion that is required or rules out says so", async () => {
 test("what was selected and is not shown is told", async () => {
     await openSession({ grid: { selected: 250, left_out: 2 } });
     expect(queryAllTexts(".o_strategic_session_notice")).toEqual([
-        "You have selected 250 customers. The first 3 are shown: a session takes no more.",
+        "Selected customers: 250. The first 3 are shown: a session takes no more.",
         "Not shown, as archived, deleted or not visible to you: 2 of the selected customers.",
     ]);
 });
@@ -178,6 +178,11 @@ test("when no customer is left, it says what to do", async () => {
     await openSession({ of: [], context: {} });
     expect(".o_view_nocontent").toHaveText(/Everybody in scope has been assessed/);
     expect(".o_view_nocontent button").toHaveText("Customers");
+});
+
+test("where there are no customers, it says how to get some", async () => {
+    await openSession({ of: [], context: {}, grid: { has_customers: false } });
+    expect(".o_view_nocontent").toHaveText(/No customers yet.*import them, as companies/s);
 });
 
 test.tags("desktop");

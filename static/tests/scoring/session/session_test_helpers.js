@@ -72,6 +72,7 @@ class SessionServer {
             customers: found.filter(Boolean).map((customer) => this.row(customer, shown)),
             selected: found.length,
             left_out: 0,
+            has_customers: true,
             scorecards: [
                 { id: "audience_1", name: "Logistics" },
                 { id: "reputation", name: "Reputation" },

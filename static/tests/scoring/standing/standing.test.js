@@ -54,12 +54,13 @@ test("the place in its industry, and the lists, are read when the page is opened
     const rows = queryAllTexts(".o_strategic_lists tbody tr").map((text) => text.replace(/\s+/g, " "));
     expect(rows).toEqual([
         "Global 500 2026 12 of 500 Counts until 04/30/2027",
-        "DAX – Counts Source (opens in a new tab)",
+        "DAX – Counts Source",
         "Old 100 1 of 100 No longer listed; its assessment still counts",
         "Older 2 of 9 No longer listed",
         "Small 2 of 9 Not counted",
     ]);
     expect(".o_strategic_lists a").toHaveAttribute("rel", "noopener noreferrer");
+    expect(".o_strategic_lists a").toHaveAttribute("aria-label", "Source (opens in a new tab)");
 });
 
 test("a list opens by a click", async () => {

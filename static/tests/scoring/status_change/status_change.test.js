@@ -96,14 +96,14 @@ test("no change is no news", async () => {
 
 test("several customers are told together", async () => {
     await tell([change(1, "core", "strategic"), change(2, "core", "strategic"), change(3, "core", "core")]);
-    expect(toasts()).toEqual(["2 customers: Core Audience → Strategic"]);
-    expect(".o_strategic_celebration p").toHaveText("2 customers became strategic!");
+    expect(toasts()).toEqual(["Customers: 2. Core Audience → Strategic"]);
+    expect(".o_strategic_celebration p").toHaveText("Customers that became strategic: 2");
     expect(".o_strategic_celebration button").toHaveCount(0);
 });
 
 test("several customers with several changes are counted", async () => {
     await tell([change(1, "core", "partial"), change(2, false, "core")]);
-    expect(toasts()).toEqual(["The status of 2 customers has changed."]);
+    expect(toasts()).toEqual(["Customers whose status has changed: 2"]);
 });
 
 test("the status of a record has the label of its field", () => {

@@ -31,7 +31,7 @@ export class StrategicSessionRow extends Component {
     }
 
     get byRules() {
-        return _t("%s of 100 points come from rules", this.row.by_rules);
+        return _t("Points from rules: %s of 100", this.row.by_rules);
     }
 
     /** What the cell of each criterion shows. */
