@@ -40,6 +40,6 @@ def holds_nul(value):
     """Return whether a text, or any part of a domain, holds a NUL character, which PostgreSQL can't store."""
     if isinstance(value, str):
         return "\0" in value
-    # Look only into CONTAINERS: iterating over a query would run it, and a record yields itself again and again. A domain
-    # that is SQL does so too.
+    # Look only into CONTAINERS: iterating over a query would run it, and a record yields itself again and again,
+    # as does a Domain of SQL alone.
     return isinstance(value, CONTAINERS) and any(holds_nul(part) for part in value if part is not value)
