@@ -12,6 +12,11 @@ STATUSES = [
     ("prestige", "Prestige"),
     ("other", "Other"),
 ]
+STATUS_HELP = (
+    "Strategic: both thresholds reached. Candidate: not strategic, but could be with what is not assessed yet. "
+    "Core Audience: fits, but its reputation falls short. Prestige: renowned, but outside the audience (the big-logo "
+    "trap). Other: neither."
+)
 
 # Bands of years since a customer's first won deal, or since a partnership began. The keys sort in this order.
 TENURES = [

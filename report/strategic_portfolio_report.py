@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..const import STATUSES, TENURES
+from ..const import STATUS_HELP, STATUSES, TENURES
 from ..tools.public import checks_access
 from ..tools.tenure import tenure_sql
 
@@ -41,9 +41,7 @@ class StrategicPortfolioReport(models.Model):
         selection=STATUSES,
         string="Status",
         readonly=True,
-        help="Strategic: both thresholds reached. Candidate: not strategic, but could be with what is not assessed "
-        "yet. Core Audience: fits, but its reputation falls short. Prestige: renowned, but outside the audience "
-        "(the big-logo trap). Other: neither.",
+        help=STATUS_HELP,
     )
     strategic_audience_id = fields.Many2one(
         comodel_name="strategic.audience",

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...const import STATUSES
+from ...const import STATUS_HELP, STATUSES
 from ...tools.public import checks_access
 from ...tools.score_field import Score
 from .strategic_lookalike_query_mixin import PARTNERSHIP, TAGS
@@ -65,9 +65,7 @@ class StrategicLookalike(models.Model):
         selection=STATUSES,
         string="Status Overall",
         readonly=True,
-        help="Strategic: both thresholds reached. Candidate: not strategic, but could be with what is not assessed "
-        "yet. Core Audience: fits, but its reputation falls short. Prestige: renowned, but outside the audience "
-        "(the big-logo trap). Other: neither.",
+        help=STATUS_HELP,
     )
     strategic_audience_id = fields.Many2one(
         comodel_name="strategic.audience",

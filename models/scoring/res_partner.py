@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...const import GROUP_SALESPERSON, SCORE_FIELDS, STATUSES
+from ...const import GROUP_SALESPERSON, SCORE_FIELDS, STATUS_HELP, STATUSES
 from ...tools import import_errors
 from ...tools.assessment_values import VALUES
 from ...tools.score_field import Score
@@ -86,9 +86,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         group_expand="_read_group_expand_statuses",
         groups=GROUP_SALESPERSON,
-        help="Strategic: both thresholds reached. Candidate: not strategic, but could be with what is not assessed "
-        "yet. Core Audience: fits, but its reputation falls short. Prestige: renowned, but outside the audience (the "
-        "big-logo trap). Other: neither.",
+        help=STATUS_HELP,
     )
     is_strategic = fields.Boolean(
         string="Strategic Customer",
