@@ -17,8 +17,7 @@ function each(places, selector) {
 registry.category("web_tour.tours").add("strategic_account_manager", {
     url: "/odoo/strategic-overview",
     steps: () => [
-        wait(".o_main_navbar"),
-        ...openCrm(_t("Strategic customers are a part of CRM.")),
+        ...openCrm(),
         ...openMenu(
             "strategic_customer.strategic_menu",
             "strategic_customer.strategic_home_menu",

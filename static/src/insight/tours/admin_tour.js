@@ -8,8 +8,7 @@ const MENU = "crm.crm_menu_config";
 registry.category("web_tour.tours").add("strategic_admin", {
     url: "/odoo/strategic-overview",
     steps: () => [
-        wait(".o_main_navbar"),
-        ...openCrm(_t("Strategic customers are a part of CRM.")),
+        ...openCrm(),
         ...openMenu(
             MENU,
             "strategic_customer.strategic_settings_menu",

@@ -8,8 +8,7 @@ const MENU = "strategic_customer.strategic_menu";
 registry.category("web_tour.tours").add("strategic_sales_lead", {
     url: "/odoo/strategic-overview",
     steps: () => [
-        wait(".o_main_navbar"),
-        ...openCrm(_t("Strategic customers are a part of CRM.")),
+        ...openCrm(),
         ...openMenu(
             MENU,
             "strategic_customer.strategic_audience_read_menu",

@@ -1,3 +1,5 @@
+import { _t } from "@web/core/l10n/translation";
+
 /**
  * Steps that several tours share. Where the page may differ, a step lists the elements that it can point at, or has a
  * selector in `isActive`: on other pages it is skipped. So no tour waits for something that the page does not have.
@@ -6,9 +8,11 @@
 const STRATEGIC = "button[data-menu-xmlid='strategic_customer.strategic_menu']";
 const ELSEWHERE = `body:not(:has(${STRATEGIC}))`;
 
-/** Return the steps that open the app CRM; none is active in CRM, nor on a phone, whose menus have other places. */
-export function openCrm(content) {
+/** Return the first steps: they open the app CRM. None shows in CRM, nor on a phone, whose menus have other places. */
+export function openCrm() {
+    const content = _t("Strategic customers are a part of CRM.");
     return [
+        wait(".o_main_navbar"),
         {
             content,
             isActive: ["community", "desktop", ELSEWHERE],
